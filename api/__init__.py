@@ -1,0 +1,1 @@
+"""The edge: settings, errors, authorisation, routes, pages, command line."""

@@ -1,0 +1,1 @@
+"""What HTTP bodies and answers look like."""

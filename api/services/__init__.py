@@ -1,0 +1,1 @@
+"""Use cases, shared by HTTP and the command line; free of FastAPI."""

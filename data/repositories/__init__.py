@@ -1,0 +1,1 @@
+"""Queries by noun: each takes a session and hands out frozen records."""
