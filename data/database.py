@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 OLDEST_POSTGRES = 130_000
 
+Engine = AsyncEngine  # the names by which other packages speak of them
+Session = AsyncSession
+
 
 class DatabaseError(Exception):
     """The database cannot be used as it is; the message says what is wrong and how to mend it."""
