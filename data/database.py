@@ -6,11 +6,14 @@ from typing import cast
 
 import psycopg
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 OLDEST_POSTGRES = 130_000
 
+# what a statement raises when the server is gone, full or slow; other packages catch it by this name
+DatabaseGone = (OperationalError, InterfaceError, PoolTimeout, OSError)
 Engine = AsyncEngine  # the names by which other packages speak of them
 Session = AsyncSession
 
