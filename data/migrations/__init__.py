@@ -34,3 +34,15 @@ def upgrade(url: str) -> None:
             connection.commit()
     finally:
         engine.dispose()
+
+
+def revision(url: str) -> str | None:
+    """Return the revision that the database at `url` is at; None before the first."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            made = connection.scalar(text("SELECT to_regclass('wangge.alembic_version') IS NOT NULL"))
+            found = connection.scalar(text("SELECT version_num FROM wangge.alembic_version")) if made else None
+            return str(found) if found else None
+    finally:
+        engine.dispose()

@@ -1,0 +1,49 @@
+"""The command line: wangge serve, load, demo, check, migrate, user, bench ..."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+
+from pydantic import ValidationError
+
+import api.cli as commands
+from api.settings import Settings
+from data.database import DatabaseError
+from data.postgis import SetupError
+
+REFUSED, USAGE = 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; each module of api.cli that has `add` brings its own."""
+    top = argparse.ArgumentParser(prog="wangge", description="网格：哪个网格、谁负责 / responsibility grids of a city")
+    subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for found in sorted(iter_modules(commands.__path__), key=lambda module: module.name):
+        module = import_module(f"api.cli.{found.name}")
+        if hasattr(module, "add"):
+            module.add(subparsers)
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 where it is done, 1 where it is refused, 2 for wrong words."""
+    args = parser().parse_args(words)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            name = "WANGGE_" + "_".join(map(str, fault["loc"])).upper()
+            print(f"{name}: {fault['msg']} (given: {fault['input']})", file=sys.stderr)
+        return USAGE
+    try:
+        return int(args.run(args, settings))
+    except (SetupError, DatabaseError) as error:
+        print(f"wangge: {error}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return REFUSED

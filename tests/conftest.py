@@ -1,0 +1,106 @@
+"""Fixtures: a private PostGIS for tests, a template database made once by the migrations, one database per test."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from data.database import Engine, Session, make_engine, session_scope
+from data.migrations import upgrade
+from data.postgis import private_cluster
+from sqlalchemy import make_url
+
+ROOT = Path(__file__).parent.parent
+REALDATA = Path(os.environ.get("WANGGE_REALDATA", ROOT.parent / "shared" / "realdata"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the long drills")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="a long drill: run with --long"))
+
+
+@pytest.fixture(scope="session")
+def realdata() -> Path:
+    """The folder of real cities; tests that need one of them skip where it is absent."""
+    if not REALDATA.is_dir():
+        pytest.skip("real data not present: shared/realdata")
+    return REALDATA
+
+
+@pytest.fixture(scope="session")
+def cluster_url() -> Iterator[str]:
+    """The URL of a test cluster of its own; given by WANGGE_TEST_DATABASE_URL, else private."""
+    given = os.environ.get("WANGGE_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    state = Path(tempfile.mkdtemp(prefix="wangge-test-"))
+    try:
+        with private_cluster(state, test=True) as url:
+            yield url
+    finally:
+        shutil.rmtree(state, ignore_errors=True)
+
+
+def _admin(url: str, statement: str) -> None:
+    dsn = make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def template(cluster_url: str) -> str:
+    """The name of a database that the migrations made; tests copy it."""
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    _admin(cluster_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LC_COLLATE 'C'")
+    upgrade(_url(cluster_url, name))
+    return name
+
+
+def _url(cluster_url: str, name: str) -> str:
+    return make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
+
+
+def _database(cluster_url: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _admin(cluster_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url(cluster_url, name)
+    _admin(cluster_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(cluster_url: str, template: str) -> Iterator[str]:
+    """The URL of an empty migrated database for one test."""
+    yield from _database(cluster_url, template)
+
+
+@pytest.fixture(scope="module")
+def module_database_url(cluster_url: str, template: str) -> Iterator[str]:
+    """The URL of an empty migrated database for one module's tests."""
+    yield from _database(cluster_url, template)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[Engine]:
+    """An engine on the test's own database."""
+    made = make_engine(database_url)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+async def session(engine: Engine) -> AsyncIterator[Session]:
+    """A session on the test's own database."""
+    async with session_scope(engine) as opened:
+        yield opened
