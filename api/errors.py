@@ -82,7 +82,12 @@ def problem(
     status: int, code: str, message: str, *, given: object = None, expected: str = "", request_id: str = ""
 ) -> dict[str, Any]:
     """Return the body of an RFC 9457 problem: what was given, what was expected, and a stable code."""
-    body: dict[str, Any] = {"type": f"urn:wangge:problem:{code}", "title": message, "status": status, "code": code}
+    body: dict[str, Any] = {
+        "type": f"urn:wangge:problem:{code}",
+        "title": message,
+        "status": status,
+        "code": code,
+    }
     if given is not None:
         body["given"] = given
     if expected:

@@ -21,7 +21,13 @@ from data.database import check_ready, make_engine
 from data.migrations import upgrade
 from data.postgis import private_cluster
 
-PAGES = {"/": "首页", "/dispatch": "定位派遣", "/planner": "网格规划", "/dashboard": "运行看板", "/my-grid": "我的网格"}
+PAGES = {
+    "/": "首页",
+    "/dispatch": "定位派遣",
+    "/planner": "网格规划",
+    "/dashboard": "运行看板",
+    "/my-grid": "我的网格",
+}
 GRACE_S = 8
 
 
@@ -30,7 +36,7 @@ def serve(settings: Settings) -> int:
 
     A second start on the same state folder says which address already serves it and returns 0.
     """
-    state = Path(settings.state).absolute()
+    state = settings.folder
     state.mkdir(parents=True, exist_ok=True)
     with _only_one(state) as lock:
         if lock is None:
@@ -113,7 +119,7 @@ def _run(settings: Settings, state: Path, listening: socket.socket) -> int:
             server_header=False,
             date_header=True,
         )
-        Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listening]).run()
+        Multiprocess(config, sockets=[listening]).run()
     return 0
 
 

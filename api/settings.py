@@ -13,15 +13,15 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WANGGE_", extra="ignore")
 
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535)
     state: Path = Path(".wangge")
     database_url: str | None = None
     demo: bool = True
-    workers: int = Field(2, ge=1, le=64)
+    workers: int = Field(default=2, ge=1, le=64)
     layer: str | None = None
     time_zone: str = "Asia/Shanghai"
     trusted_proxies: str = ""
-    cluster_url: str | None = Field(None, description="set by `wangge serve` for its own workers")
+    cluster_url: str | None = Field(default=None, description="set by `wangge serve` for its own workers")
 
     @field_validator("time_zone")
     @classmethod
@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The time zone in which dates without a time begin."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def folder(self) -> Path:
+        """The state folder as an absolute path."""
+        return self.state.absolute()
 
     @property
     def proxies(self) -> frozenset[str]:

@@ -59,7 +59,9 @@ async def driver_connection(session: AsyncSession) -> psycopg.AsyncConnection:
 
 async def notify(session: AsyncSession, channel: str, payload: str) -> None:
     """Tell listeners on `channel` when the session's transaction commits."""
-    await session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload})
+    await session.execute(
+        text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload}
+    )
 
 
 async def check_ready(engine: AsyncEngine) -> None:
@@ -81,10 +83,10 @@ async def check_ready(engine: AsyncEngine) -> None:
         raise DatabaseNotReady(f"PostgreSQL {found.version // 10_000} is too old: 13 or newer is needed")
     if found.encoding != "UTF8" or found.ctype in ("C", "POSIX"):
         raise DatabaseNotReady(
-            f"database {found.name} has encoding {found.encoding} and LC_CTYPE {found.ctype}; Chinese text needs UTF8"
-            f" and a UTF-8 locale. Make it anew:  createdb -T template0 -E UTF8 --locale=C.UTF-8 {found.name}"
+            f"database {found.name} has encoding {found.encoding} and LC_CTYPE {found.ctype}; Chinese text"
+            f" needs UTF8 and a UTF-8 locale. Make it anew:  createdb -T template0 -E UTF8 --locale=C.UTF-8 {found.name}"
         )
     if not found.postgis:
         raise DatabaseNotReady(
-            "PostGIS is not installed on the database server. On Debian:  sudo apt-get install -y postgresql-postgis"
+            "PostGIS is missing on the database server. On Debian:  sudo apt-get install -y postgresql-postgis"
         )

@@ -1,4 +1,4 @@
-"""Fixtures: a private PostGIS for tests, a template database made once by the migrations, one database per test."""
+"""Fixtures: a private PostGIS, a template database made once by the migrations, one database per test."""
 
 import os
 import shutil
@@ -9,10 +9,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
+
 from data.database import Engine, Session, make_engine, session_scope
 from data.migrations import upgrade
 from data.postgis import private_cluster
-from sqlalchemy import make_url
 
 ROOT = Path(__file__).parent.parent
 REALDATA = Path(os.environ.get("WANGGE_REALDATA", ROOT.parent / "shared" / "realdata"))
@@ -54,7 +55,9 @@ def cluster_url() -> Iterator[str]:
 
 
 def _admin(url: str, statement: str) -> None:
-    dsn = make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    dsn = (
+        make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    )
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(statement.encode())
 
@@ -63,7 +66,10 @@ def _admin(url: str, statement: str) -> None:
 def template(cluster_url: str) -> str:
     """The name of a database that the migrations made; tests copy it."""
     name = f"template_{uuid.uuid4().hex[:8]}"
-    _admin(cluster_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LC_COLLATE 'C'")
+    _admin(
+        cluster_url,
+        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LC_COLLATE 'C'",
+    )
     upgrade(_url(cluster_url, name))
     return name
 

@@ -4,7 +4,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 
 from fastapi import APIRouter, FastAPI
@@ -92,9 +91,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     engine = make_engine(settings.url, pool_size=10, statement_timeout_ms=STATEMENT_MS)
     status = StatusKeeper(engine)
-    keeper = CatalogueKeeper(
-        engine, state=Path(settings.state).absolute(), layer=settings.layer, zone=settings.zone
-    )
+    keeper = CatalogueKeeper(engine, state=settings.folder, layer=settings.layer, zone=settings.zone)
     app.state.engine = engine
     app.state.status = status
     app.state.keeper = keeper

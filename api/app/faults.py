@@ -13,7 +13,10 @@ from geo.errors import GeoError
 
 NO_STORE = {"Cache-Control": "no-store"}
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
-HTTP_WORDS = {404: "没有这个地址 / no such address", 405: "不支持这种请求方式 / this method is not for this address"}
+HTTP_WORDS = {
+    404: "没有这个地址 / no such address",
+    405: "不支持这种请求方式 / this method is not for this address",
+}
 
 
 def register(app: FastAPI) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 
 from api.settings import Settings
 from data.database import Engine, Session, check_ready, make_engine, session_scope
@@ -18,7 +17,7 @@ def database_url(settings: Settings) -> Iterator[str]:
     if settings.database_url:
         yield settings.url
         return
-    with private_cluster(Path(settings.state).absolute()) as url:
+    with private_cluster(settings.folder) as url:
         yield url
 
 

@@ -82,7 +82,9 @@ async def remove_demo(session: AsyncSession) -> int:
     return int(done.rowcount)
 
 
-async def add_key(session: AsyncSession, key_hash: bytes, account_id: UUID, title: str, now: datetime) -> None:
+async def add_key(
+    session: AsyncSession, key_hash: bytes, account_id: UUID, title: str, now: datetime
+) -> None:
     """Store the hash of a new API key."""
     session.add(ApiKey(key_hash=key_hash, account_id=account_id, title=title, created_at=now))
     await session.flush()
@@ -94,7 +96,7 @@ async def by_key(session: AsyncSession, key_hash: bytes) -> SessionRecord | None
     return await _holder(session, rows)
 
 
-async def _holder(session: AsyncSession, rows: Select[tuple[Account]]) -> SessionRecord | None:
+async def _holder(session: AsyncSession, rows: Select[Account]) -> SessionRecord | None:
     row = await session.scalar(rows.where(~Account.disabled))
     if row is None:
         return None

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
 from api.app import create_app
 from api.auth import Role
 from api.auth.secrets import digest, new_token
@@ -14,7 +16,6 @@ from api.settings import Settings
 from data.database import make_engine, session_scope
 from data.repositories import accounts
 from data.repositories.accounts import AccountRecord
-from fastapi import FastAPI
 
 Client = httpx.AsyncClient
 Clients = Callable[[Role | None], Client]
@@ -44,7 +45,9 @@ async def keys(settings: Settings) -> dict[Role, str]:
             if role is Role.PUBLIC:
                 continue
             now, account_id = datetime.now(UTC), uuid4()
-            await accounts.add(session, AccountRecord(account_id, role.value, role.value, False, False, None), now)
+            await accounts.add(
+                session, AccountRecord(account_id, role.value, role.value, False, False, None), now
+            )
             found[role] = new_token()
             await accounts.add_key(session, digest(found[role]), account_id, "test", now)
     await made.dispose()

@@ -2,9 +2,10 @@
 
 import httpx
 import pytest
-from api.app.limits import BURST, RateLimit, client_address
 from fastapi import FastAPI
 from starlette.types import Scope
+
+from api.app.limits import BURST, RateLimit, client_address
 
 
 async def test_an_unknown_address_answers_a_problem(public: httpx.AsyncClient) -> None:
@@ -66,7 +67,9 @@ def scope(peer: str, **headers: str) -> Scope:
         (scope("10.0.0.2", x_forwarded_for="9.9.9.9"), ("10.0.0.2", False)),
     ],
 )
-def test_forwarding_headers_count_from_trusted_proxies_alone(asked: Scope, expected: tuple[str, bool]) -> None:
+def test_forwarding_headers_count_from_trusted_proxies_alone(
+    asked: Scope, expected: tuple[str, bool]
+) -> None:
     assert client_address(asked, frozenset({"10.0.0.1"})) == expected
 
 

@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from api.app import Undeclared, _check_declared, roles_of
-from api.auth import ANYBODY, Role
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from api.app import Undeclared, _check_declared, roles_of
+from api.auth import ANYBODY, Role
 
 Clients = Callable[[Role | None], httpx.AsyncClient]
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
