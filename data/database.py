@@ -84,9 +84,11 @@ async def check_ready(engine: AsyncEngine) -> None:
     if found.encoding != "UTF8" or found.ctype in ("C", "POSIX"):
         raise DatabaseNotReady(
             f"database {found.name} has encoding {found.encoding} and LC_CTYPE {found.ctype}; Chinese text"
-            f" needs UTF8 and a UTF-8 locale. Make it anew:  createdb -T template0 -E UTF8 --locale=C.UTF-8 {found.name}"
+            " needs UTF8 and a UTF-8 locale. Make it anew:"
+            f"  createdb -T template0 -E UTF8 --locale=C.UTF-8 {found.name}"
         )
     if not found.postgis:
         raise DatabaseNotReady(
-            "PostGIS is missing on the database server. On Debian:  sudo apt-get install -y postgresql-postgis"
+            "PostGIS is missing on the database server. On Debian:"
+            "  sudo apt-get install -y postgresql-postgis"
         )
