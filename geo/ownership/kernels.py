@@ -1,0 +1,49 @@
+"""Which of two equal engines runs: the compiled one as soon as it is ready, its numpy twin until then."""
+
+from collections.abc import Callable
+from importlib import import_module
+from threading import Lock
+from typing import Any, NamedTuple
+
+from geo.ownership import twin
+
+
+class Kernels(NamedTuple):
+    """The loops of an index; both engines give the same answers."""
+
+    name: str
+    edges_by_cell: Callable[..., Any]
+    mixed_cells: Callable[..., Any]
+    fill: Callable[..., Any]
+    query: Callable[..., Any]
+
+
+TWIN = Kernels("numpy", twin.edges_by_cell, twin.mixed_cells, twin.fill, twin.query)
+_warming = Lock()
+_ready: list[Kernels] = []
+
+
+def warm() -> bool:
+    """Make the compiled engine ready (0.2 s from its cache, some seconds the first time ever); False where
+    numba is absent. Call it at start, in a thread: until it returns, questions go to the numpy twin."""
+    with _warming:
+        if not _ready:
+            try:
+                parts = [
+                    import_module(f"geo.ownership.{name}") for name in ("mark", "merge", "fill", "query")
+                ]
+            except ImportError:
+                return False
+            mark, merge, fill, query = parts
+            _ready.append(Kernels("numba", mark.edges_by_cell, merge.mixed_cells, fill.fill, query.query))
+    return True
+
+
+def current() -> Kernels:
+    """Return the engine that is ready now."""
+    return _ready[0] if _ready else TWIN
+
+
+def for_build() -> Kernels:
+    """Return the engine for building an index, waiting for the compiled one where there is numba."""
+    return current() if warm() else TWIN
