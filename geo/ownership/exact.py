@@ -45,7 +45,8 @@ class Judge:
             for at in missing:
                 self._polygons[at] = shapely.from_wkb(data[offsets[at] : offsets[at + 1]].tobytes())
         shapely.prepare(self._polygons[wanted])
-        return self._polygons[which]
+        found: npt.NDArray[np.object_] = self._polygons[which]
+        return found
 
     def touching(self, lng: Any, lat: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return the pairs (point, polygon) that intersect."""

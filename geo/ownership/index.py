@@ -1,6 +1,7 @@
 """The ownership index: which polygon owns a point, exactly, for millions of points a second."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from threading import Thread
 from typing import Any
 
@@ -137,7 +138,7 @@ def ranks(codes: Sequence[str], count: int) -> Owners:
     if len(codes) != count:
         raise GeoError("each polygon needs a code", given=len(codes), expected=f"{count} codes")
     order = sorted(range(count), key=codes.__getitem__)
-    for one, next_one in zip(order, order[1:], strict=False):
+    for one, next_one in pairwise(order):
         if codes[one] == codes[next_one]:
             raise DuplicateCode(
                 f"code {codes[one]!r} is given twice", given=codes[one], expected="unique codes"
@@ -150,7 +151,7 @@ def ranks(codes: Sequence[str], count: int) -> Owners:
 def _labels(frame: Floats, flat: rings.Rings, judge: Judge) -> dict[str, npt.NDArray[Any]]:
     engine = kernels.for_build()
     ends, pairs = engine.edges_by_cell(frame, flat.x, flat.y, flat.starts)
-    cells, starts, edges, right = engine.mixed_cells(frame, flat, rings.vertex_owners(flat), ends, pairs)
+    cells, starts, edges, right = engine.mixed_cells(flat, rings.vertex_owners(flat), ends, pairs)
     engine.fill(frame, cells, starts, edges, right)
     _settle(Frame.from_array(frame), cells, judge)
     return {"cells": cells, "starts": starts, "edges": edges, "right": right}

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import F8, I4, I8, READ_F8, READ_I4, READ_I8, kernel
+from geo.ownership.jit import F8, I4, READ_F8, READ_I4, READ_I8, kernel
 
 NONE = -1
 
@@ -27,7 +27,7 @@ def right_of(owner: int, upward: bool) -> int:
 def merge(
     x: Any, y: Any, owners: Any, ends: Any, pairs: Any, cells: Any, starts: Any, edges: Any, right: Any
 ) -> int:
-    """Number the mixed cells from -2 downwards in `cells`, write their edges upward and who lies right of each.
+    """Number the mixed cells in `cells` from -2 downwards, write their edges upward and who lies right.
 
     Returns how many edges were written; starts[number] tells where a cell's edges begin.
     """
@@ -60,8 +60,8 @@ def merge(
     return written
 
 
-def mixed_cells(frame: Any, rings: Any, owners: Any, ends: Any, pairs: Any) -> tuple[Any, Any, Any, Any]:
-    """Return the cells with mixed ones numbered (others -1), where their edges start, the edges, their right."""
+def mixed_cells(rings: Any, owners: Any, ends: Any, pairs: Any) -> tuple[Any, Any, Any, Any]:
+    """Return the cells with mixed ones numbered, where their edges start, the edges and their right."""
     cells = np.full(ends.size, NONE, np.int32)
     count = int(np.count_nonzero(np.diff(ends, prepend=0)))
     starts = np.zeros(count + 1, np.int32)

@@ -49,8 +49,8 @@ def clipped(row: Any, ax: Any, ay: Any, bx: Any, by: Any) -> tuple[Any, Any]:
     return np.floor(low - PAD).astype(np.int64), np.floor(high + PAD).astype(np.int64)
 
 
-def mixed_cells(frame: Any, rings: Any, owners: Any, ends: Any, pairs: Any) -> tuple[Any, Any, Any, Any]:
-    """Return the cells with mixed ones numbered (others -1), where their edges start, the edges, their right."""
+def mixed_cells(rings: Any, owners: Any, ends: Any, pairs: Any) -> tuple[Any, Any, Any, Any]:
+    """Return the cells with mixed ones numbered, where their edges start, the edges and their right."""
     counts = np.diff(ends, prepend=0)
     mixed = np.flatnonzero(counts)
     cells = np.full(ends.size, NONE, np.int32)
@@ -60,7 +60,7 @@ def mixed_cells(frame: Any, rings: Any, owners: Any, ends: Any, pairs: Any) -> t
     up = (ay < by) | ((ay == by) & (ax < bx))
     owner = owners[pairs]
     side = np.where(up, np.where(owner < 0, ~owner, NONE), np.where(owner < 0, NONE, owner))
-    edges = np.where(up[:, None], np.c_[ax, ay, bx, by], np.c_[bx, by, ax, ay])
+    edges: Any = np.where(up[:, None], np.c_[ax, ay, bx, by], np.c_[bx, by, ax, ay])
     order = np.lexsort((*edges.T[::-1], cell))
     edges, side, cell = edges[order], side[order], cell[order]
     new = np.ones(cell.size, bool)
@@ -71,7 +71,7 @@ def mixed_cells(frame: Any, rings: Any, owners: Any, ends: Any, pairs: Any) -> t
     return cells, starts, np.ascontiguousarray(edges[heads]), right.astype(np.int32)
 
 
-def fill(frame: Any, cells: Any, starts: Any, edges: Any, right: Any) -> None:
+def fill(frame: Any, cells: Any, *_edges: Any) -> None:
     """Leave the first edgeless cell after each run of mixed ones UNSURE, none before: GEOS labels those."""
     columns, rows = int(frame[4]), int(frame[5])
     raster = cells.reshape(rows, columns)
