@@ -1,0 +1,123 @@
+"""Index files of plans: written once by whoever comes first, mapped read-only by every worker."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from api.services.catalogue.plan import LevelGrids, LoadedPlan, WkbTable
+from geo.ownership import OwnershipIndex
+from geo.types import Bbox
+
+FORMAT = 1  # part of the folder's name: another format is another folder
+OWNERSHIP, FACTS = "ownership", "plan.json"
+
+
+def folder_of(index: Path, plan_id: UUID) -> Path:
+    """Return where the files of a plan lie, or will lie."""
+    return index / f"{plan_id}-{FORMAT}"
+
+
+@contextmanager
+def only_one(index: Path, plan_id: UUID) -> Iterator[None]:
+    """Hold the right to write a plan's files; waits for another process that has it."""
+    index.mkdir(parents=True, exist_ok=True)
+    with (index / f"{plan_id}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write(index: Path, plan: LoadedPlan) -> None:
+    """Write a plan's files; they appear all at once or not at all."""
+    index.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=index))
+    try:
+        for name, array in _arrays(plan).items():
+            np.save(draft / f"{name}.npy", array, allow_pickle=False)
+        (draft / FACTS).write_bytes(orjson.dumps(_facts(plan)))
+        draft.rename(folder_of(index, plan.plan_id))
+    except OSError:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def read(index: Path, plan_id: UUID) -> LoadedPlan | None:
+    """Return a plan with its arrays mapped from files, None where they are not there or not whole."""
+    folder = folder_of(index, plan_id)
+    try:
+        facts = orjson.loads((folder / FACTS).read_bytes())
+        mapped = {path.stem: _map(path) for path in folder.glob("*.npy")}
+        return _plan(plan_id, facts, mapped)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError):
+        shutil.rmtree(folder, ignore_errors=True)  # half written by a crash of the machine: make it anew
+        return None
+
+
+def _map(path: Path) -> npt.NDArray[np.generic]:
+    """Return an array of a file as a plain array over the mapped pages: compiled kernels want that class."""
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
+def sweep(index: Path, known: set[UUID]) -> None:
+    """Remove the files of plans that exist no more, and of other formats."""
+    keep = {folder_of(index, plan_id).name for plan_id in known} | {f"{plan_id}.lock" for plan_id in known}
+    for path in index.iterdir() if index.is_dir() else ():
+        if path.name in keep or path.name.startswith(".draft-"):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _arrays(plan: LoadedPlan) -> dict[str, npt.NDArray[np.generic]]:
+    arrays = {f"{OWNERSHIP}-{name}": array for name, array in plan.ownership.arrays().items()}
+    arrays |= {f"ancestors-{number}": array for number, array in enumerate(plan.ancestors)}
+    arrays |= {f"parents-{number}": level.parents for number, level in enumerate(plan.levels)}
+    return arrays | {"wkb": plan.wkb.data, "wkb-offsets": plan.wkb.offsets}
+
+
+def _facts(plan: LoadedPlan) -> dict[str, object]:
+    levels = [
+        {
+            "key": level.key,
+            "ids": level.ids,
+            "codes": level.codes,
+            "names": level.names,
+            "households": level.households,
+            "area_m2": level.area_m2,
+            "labels": level.labels,
+        }
+        for level in plan.levels
+    ]
+    return {"levels": levels, "bbox": plan.bbox, "pid": os.getpid()}
+
+
+def _plan(plan_id: UUID, facts: dict[str, object], mapped: dict[str, npt.NDArray[np.generic]]) -> LoadedPlan:
+    stored: list[dict[str, list[object]]] = facts["levels"]  # type: ignore[assignment]
+    prefix = f"{OWNERSHIP}-"
+    own = {name.removeprefix(prefix): array for name, array in mapped.items() if name.startswith(prefix)}
+    return LoadedPlan(
+        plan_id=plan_id,
+        levels=tuple(_level(one, mapped[f"parents-{number}"]) for number, one in enumerate(stored)),
+        ownership=OwnershipIndex.from_arrays(own),
+        ancestors=tuple(np.asarray(mapped[f"ancestors-{number}"], np.int32) for number in range(len(stored))),
+        wkb=WkbTable(mapped["wkb"], mapped["wkb-offsets"]),  # type: ignore[arg-type]
+        bbox=Bbox(*facts["bbox"]),  # type: ignore[misc]
+    )
+
+
+def _level(stored: dict[str, list[object]], parents: npt.NDArray[np.generic]) -> LevelGrids:
+    columns = {name: tuple(values) for name, values in stored.items() if name != "key"}
+    columns["labels"] = tuple((lng, lat) for lng, lat in columns["labels"])  # type: ignore[misc]
+    return LevelGrids(key=stored["key"], parents=np.asarray(parents, np.int32), **columns)  # type: ignore[arg-type]

@@ -1,0 +1,222 @@
+"""Keeps one immutable catalogue current in this worker: hears notices, polls, builds in threads, swaps."""
+
+import asyncio
+import contextlib
+import time
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from api.errors import Unavailable
+from api.services.catalogue import files
+from api.services.catalogue.build import PlanUnusable, index_plan
+from api.services.catalogue.periods import LayerPlans, PlanPeriod, periods
+from api.services.catalogue.plan import LoadedPlan
+from api.services.catalogue.snapshot import Catalogue
+from api.services.duties import Duties
+from data.database import DatabaseError, DatabaseGone, Engine, session_scope
+from data.records import LayerRecord
+from data.repositories import addresses, catalogue, duties, grids
+from data.repositories.catalogue import Marks
+from data.repositories.notices import notices
+from geo.address import AddressIndex
+from geo.errors import GeoError
+
+POLL_S = 1.0
+OLDER_MOST = 64  # plans out of force that stay mapped
+GONE = (*DatabaseGone, DatabaseError)
+UNUSABLE = (PlanUnusable, GeoError, ValueError)
+_log = structlog.get_logger()
+
+
+class CatalogueKeeper:
+    """One per worker. `now` is swapped whole; a lost database leaves the last catalogue answering."""
+
+    def __init__(self, engine: Engine, *, state: Path, layer: str | None, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self.now = Catalogue(default_layer=layer)
+        self.ready = False
+        self._engine = engine
+        self._index = state / "index"
+        self._marks: Marks | None = None
+        self._address_marks = ""
+        self._older: OrderedDict[UUID, LoadedPlan] = OrderedDict()
+        self._loading: dict[UUID, asyncio.Lock] = {}
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Load what is in force, then keep it current."""
+        await self._look_safely()
+        self._tasks = [
+            asyncio.create_task(one) for one in (self._keep(), self._listen(), self._keep_addresses())
+        ]
+
+    async def stop(self) -> None:
+        """End the keeping."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def plans_in_force(self, at: datetime | None = None) -> list[dict[str, Any]]:
+        """Return layer, plan and number of finest grids of every plan in force, for health."""
+        now = at or datetime.now(UTC)
+        found = []
+        for layer in self.now.layers:
+            period = layer.at(now)
+            plan = self.now.loaded.get(period.plan.id) if period else None
+            if period and plan:
+                found.append(
+                    {"layer": layer.layer.key, "plan": period.plan.name, "grids": len(plan.finest.codes)}
+                )
+        return found
+
+    def at_hand(self, period: PlanPeriod) -> LoadedPlan | None:
+        """Return a plan without waiting, None where `loaded` must be asked."""
+        return self.now.loaded.get(period.plan.id) or self._older.get(period.plan.id)
+
+    async def loaded(self, period: PlanPeriod) -> LoadedPlan:
+        """Return a plan, loading it where it is not in force; raises Unavailable where that fails."""
+        plan_id = period.plan.id
+        found = self.at_hand(period)
+        if found:
+            return found
+        async with self._loading.setdefault(plan_id, asyncio.Lock()):
+            found = self.at_hand(period)
+            if found is None:
+                found = await self._load_or_refuse(plan_id)
+                self._older[plan_id] = found
+                while len(self._older) > OLDER_MOST:
+                    self._older.popitem(last=False)
+        self._loading.pop(plan_id, None)
+        return found
+
+    async def _load_or_refuse(self, plan_id: UUID) -> LoadedPlan:
+        layer = next(one.layer for one in self.now.layers if one.of(plan_id))
+        try:
+            return await self._load(plan_id, layer)
+        except UNUSABLE as error:
+            _log.error("plan_unusable", plan=str(plan_id), reason=str(error))
+            raise Unavailable("该方案无法使用 / this plan cannot be used", code="plan_unusable") from error
+
+    async def _load(self, plan_id: UUID, layer: LayerRecord) -> LoadedPlan:
+        """Return a plan from its files, or from the database where they are not written yet."""
+        plan = await asyncio.to_thread(files.read, self._index, plan_id)
+        if plan is None:
+            async with session_scope(self._engine) as session:
+                columns = await grids.columns(session, plan_id)
+            levels = tuple(level.key for level in layer.levels)
+            plan = await asyncio.to_thread(index_plan, self._index, plan_id, columns, levels)
+        await asyncio.to_thread(warm, plan)
+        return plan
+
+    async def look(self) -> None:
+        """Compare the database with what is known, and swap the catalogue where something changed."""
+        async with session_scope(self._engine) as session:
+            marks = await catalogue.marks(session)
+            known, self._address_marks = self._marks, marks.addresses
+            if known and marks[:2] == known[:2]:
+                return
+            changed = self.now
+            if known is None or marks.duties != known.duties:
+                changed = replace(changed, duties=Duties(await duties.everything(session)))
+            layers = await catalogue.layers(session)
+            stated = await catalogue.plans_in_force(session)
+        ordered = tuple(
+            LayerPlans(layer, periods(plan for plan in stated if plan.layer_id == layer.id))
+            for layer in layers
+        )
+        loaded = await self._load_all(ordered)
+        self.now = replace(
+            changed, layers=ordered, loaded=MappingProxyType(loaded), addresses=self.now.addresses
+        )
+        if known is None:
+            await asyncio.to_thread(files.sweep, self._index, {plan.id for plan in stated})
+        self._marks, self.ready = marks, True
+
+    async def _load_all(self, layers: tuple[LayerPlans, ...]) -> dict[UUID, LoadedPlan]:
+        """Return the plans in force now or later; one that cannot be used is told in the log and left out."""
+        now = datetime.now(UTC)
+        loaded = {}
+        for layer in layers:
+            for period in layer.periods:
+                if period.valid_to is not None and period.valid_to <= now:
+                    continue
+                plan_id = period.plan.id
+                try:
+                    loaded[plan_id] = self.at_hand(period) or await self._load(plan_id, layer.layer)
+                except UNUSABLE as error:
+                    _log.error("plan_unusable", plan=str(plan_id), layer=layer.layer.key, reason=str(error))
+        return loaded
+
+    async def _look_safely(self) -> None:
+        try:
+            await self.look()
+        except GONE as error:
+            _log.warning("catalogue_waits_for_database", error=type(error).__name__)
+
+    async def _keep(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), POLL_S)
+            self._wake.clear()
+            await self._look_safely()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async for _ in notices(self._engine, "wangge_plan", "wangge_meta"):
+                    self._wake.set()
+            except GONE as error:
+                _log.warning("listening_lost", error=type(error).__name__)
+            await asyncio.sleep(POLL_S)
+
+    async def _keep_addresses(self) -> None:
+        """Build the address index anew when the registry changed; never more than a third of the time."""
+        known: str | None = None
+        while True:
+            await asyncio.sleep(POLL_S if known is not None else 0)
+            if not self.ready or self._address_marks == known:
+                continue
+            marks, begin = self._address_marks, time.monotonic()
+            try:
+                index = await self._address_index()
+            except GONE:
+                continue
+            self.now = replace(self.now, addresses=index)
+            known = marks
+            await asyncio.sleep(2 * (time.monotonic() - begin))
+
+    async def _address_index(self) -> AddressIndex:
+        async with session_scope(self._engine) as session:
+            registry = await addresses.registry(session)
+            named = await addresses.named_features(session)
+        return await asyncio.to_thread(
+            AddressIndex.build,
+            ids=registry.ids,
+            source_ids=registry.source_ids,
+            texts=registry.texts,
+            parts=registry.parts,
+            lng=registry.lng,
+            lat=registry.lat,
+            aliases=registry.aliases,
+            roads=named.roads,
+            places=named.places,
+        )
+
+
+def warm(plan: LoadedPlan) -> None:
+    """Ask a plan every kind of question once, so that no caller waits for compilation or a first build."""
+    west, south, east, north = plan.bbox
+    lng, lat = (west + east) / 2, (south + north) / 2
+    plan.owner(lng, lat)
+    plan.boundary(len(plan.levels) - 1)
