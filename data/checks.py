@@ -1,4 +1,4 @@
-"""What can be wrong with an installation's data: plans that are no coverage, children outside their parents."""
+"""What can be wrong with an installation's data: plans that are no coverage, children without parents."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -11,15 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from data.migrations import head
 
 _PLANS = """
-SELECT l.key AS layer, p.id, p.name, p.status FROM wangge.plan AS p JOIN wangge.layer AS l ON l.id = p.layer_id
+SELECT l.key AS layer, p.id, p.name FROM wangge.plan AS p JOIN wangge.layer AS l ON l.id = p.layer_id
 WHERE p.status IN ('published', 'retired') ORDER BY l.seq, p.valid_from
 """
-_GRIDS = "SELECT level, code, ST_AsBinary(geom) AS wkb FROM wangge.plan_grid WHERE plan_id = :plan ORDER BY level, code"
+_GRIDS = """
+SELECT level, code, ST_AsBinary(geom) AS wkb FROM wangge.plan_grid WHERE plan_id = :plan ORDER BY level, code
+"""
 _ORPHANS = """
 SELECT g.code FROM wangge.plan_grid AS g JOIN wangge.plan AS p ON p.id = g.plan_id
 JOIN wangge.layer AS l ON l.id = p.layer_id
 LEFT JOIN wangge.plan_grid AS parent ON parent.plan_id = g.plan_id AND parent.grid_id = g.parent_id
-WHERE g.plan_id = :plan AND g.level <> l.levels -> 0 ->> 'key' AND parent.grid_id IS NULL ORDER BY g.code LIMIT 10
+WHERE g.plan_id = :plan AND g.level <> l.levels -> 0 ->> 'key' AND parent.grid_id IS NULL
+ORDER BY g.code LIMIT 10
 """
 
 

@@ -17,7 +17,7 @@ WORDS = {
 }
 MEND = {
     "schema": "wangge migrate --commit",
-    "coverage": "把该方案导出修正后重新导入 / load a repaired file:  wangge load grids FILE --repair 1 --commit",
+    "coverage": "修正后重新导入 / load a repaired file:  wangge load grids FILE --repair 1 --commit",
     "parents": "重新导入该方案 / load the plan again",
     "audit": "审计被改动，请保留数据库并报告 / the audit was changed: keep the database, report it",
 }
