@@ -52,8 +52,8 @@ def frame_of(
     if not (east >= west and north >= south and cell_m > 0):
         raise ValueError("frame_of needs west <= east, south <= north and cell_m > 0")
     cell_m = max(cell_m, (east - west) / most, (north - south) / most)
-    columns = max(1, int(np.ceil((east - west) / cell_m)))
-    return Frame(west, south, cell_m, columns, max(1, int(np.ceil((north - south) / cell_m))))
+    columns = max(2, int(np.ceil((east - west) / cell_m)))
+    return Frame(west, south, cell_m, columns, max(2, int(np.ceil((north - south) / cell_m))))
 
 
 def inside(frame: Frame, area: Geometry) -> Mask:
