@@ -38,7 +38,7 @@ class OwnershipIndex:
     """
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], judge: Judge) -> None:
-        self._parts = {name: _read_only(arrays[name]) for name in PARTS[:7]}
+        self._parts = {name: read_only(arrays[name]) for name in PARTS[:7]}
         self._judge = judge
         self._raster = [self._parts[name] for name in ("frame", "cells", "starts", "edges", "right")]
         self.frame = Frame.from_array(self._parts["frame"])
@@ -56,14 +56,14 @@ class OwnershipIndex:
         """Return an index over polygons with their codes, unique in one index.
 
         `coverage` tells whether they are known not to overlap and to share their edges vertex by vertex; None
-        lets GEOS find out, which takes longer than the rest. Overlapping polygons get the same answers, slower.
+        lets GEOS find out, which takes longer than the rest. Where they overlap, answers only take longer.
         Raises NotPolygons, DuplicateCode.
         """
         shapes = np.asarray(polygons, dtype=object)
         rank = ranks(codes, len(shapes))
         flat = rings.flatten(shapes)
         boxes = shapely.bounds(shapes).reshape(-1, 4)
-        frame = frames.fit(_bounds(boxes), len(shapes), budget_mb).array()
+        frame = frames.fit(bounds_of(shapes), len(shapes), budget_mb).array()
         judge = Judge(rank, boxes, shapes)
         if coverage is None:
             coverage = bool(shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes))
@@ -102,7 +102,7 @@ class OwnershipIndex:
         >>> index.owners(np.array([0.5, 1.0, 1.5, 3.0]), np.array([0.5, 0.5, 0.5, 0.5])).tolist()
         [0, 0, 1, -1]
         """
-        x, y = _read_only(np.atleast_1d(lng), np.float64), _read_only(np.atleast_1d(lat), np.float64)
+        x, y = read_only(np.atleast_1d(lng), np.float64), read_only(np.atleast_1d(lat), np.float64)
         out = np.empty(x.size, np.int32)
         query = kernels.current().query
         in_threads(lambda part: query(*self._raster, x[part], y[part], out[part]), x.size, threads)
@@ -179,13 +179,16 @@ def _judged(frame: Floats, flat: rings.Rings) -> dict[str, npt.NDArray[Any]]:
     return {"cells": cells, "starts": none, "edges": np.empty((0, 4)), "right": none[:0]}
 
 
-def _bounds(boxes: Floats) -> Bbox:
+def bounds_of(polygons: npt.NDArray[np.object_]) -> Bbox:
+    """Return the box of all polygons; a point at the origin where there is none."""
+    boxes = shapely.bounds(polygons).reshape(-1, 4)
     if not len(boxes) or np.isnan(boxes).all():
         return Bbox(0.0, 0.0, 0.0, 0.0)
     return Bbox(*np.nanmin(boxes[:, :2], axis=0).tolist(), *np.nanmax(boxes[:, 2:], axis=0).tolist())
 
 
-def _read_only(values: npt.NDArray[Any], dtype: Any = None) -> npt.NDArray[Any]:
+def read_only(values: npt.NDArray[Any], dtype: Any = None) -> npt.NDArray[Any]:
+    """Return a contiguous view that nobody can write through; a mapped file stays mapped."""
     view = np.ascontiguousarray(values, dtype=dtype).view(np.ndarray)
     view = view.view()
     view.flags.writeable = False

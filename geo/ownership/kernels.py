@@ -5,7 +5,7 @@ from importlib import import_module
 from threading import Lock
 from typing import Any, NamedTuple
 
-from geo.ownership import twin
+from geo.ownership import near_twin, twin
 
 
 class Kernels(NamedTuple):
@@ -16,9 +16,11 @@ class Kernels(NamedTuple):
     mixed_cells: Callable[..., Any]
     fill: Callable[..., Any]
     query: Callable[..., Any]
+    closest: Callable[..., Any]
 
 
-TWIN = Kernels("numpy", twin.edges_by_cell, twin.mixed_cells, twin.fill, twin.query)
+TWIN = Kernels("numpy", twin.edges_by_cell, twin.mixed_cells, twin.fill, twin.query, near_twin.closest)
+COMPILED = ("mark", "merge", "fill", "query", "near")
 _warming = Lock()
 _ready: list[Kernels] = []
 
@@ -29,13 +31,11 @@ def warm() -> bool:
     with _warming:
         if not _ready:
             try:
-                parts = [
-                    import_module(f"geo.ownership.{name}") for name in ("mark", "merge", "fill", "query")
-                ]
+                mark, merge, fill, query, near = (import_module(f"geo.ownership.{name}") for name in COMPILED)
             except ImportError:
                 return False
-            mark, merge, fill, query = parts
-            _ready.append(Kernels("numba", mark.edges_by_cell, merge.mixed_cells, fill.fill, query.query))
+            loops = mark.edges_by_cell, merge.mixed_cells, fill.fill, query.query, near.closest
+            _ready.append(Kernels("numba", *loops))
     return True
 
 
