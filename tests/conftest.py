@@ -47,6 +47,7 @@ def cluster_url() -> Iterator[str]:
         yield given
         return
     state = Path(tempfile.mkdtemp(prefix="wangge-test-"))
+    state.chmod(0o755)  # as root the server runs under an account that must pass through
     try:
         with private_cluster(state, test=True) as url:
             yield url
