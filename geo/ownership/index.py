@@ -14,13 +14,14 @@ from geo.ownership import frame as frames
 from geo.ownership import kernels, rings
 from geo.ownership.exact import Judge
 from geo.ownership.frame import Frame
-from geo.ownership.single import alone
+from geo.ownership.single import alone, overlapping
 from geo.ownership.twin import UNSURE
 from geo.types import Bbox
 
 Floats = npt.NDArray[np.float64]
 Owners = npt.NDArray[np.int32]
-PARTS = ("frame", "rank", "boxes", "cells", "starts", "edges", "right", "wkb", "wkb_offsets")
+COVERAGE_PARTS = ("frame", "cells", "starts", "edges", "right")
+OVERLAP_PARTS = (*COVERAGE_PARTS, "first_row", "base", "row_starts")
 CHUNKS_PER_THREAD, WORTH_A_THREAD = 4, 50_000
 
 
@@ -38,11 +39,13 @@ class OwnershipIndex:
     """
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], judge: Judge) -> None:
-        self._parts = {name: read_only(arrays[name]) for name in PARTS[:7]}
+        self.overlapping = "base" in arrays
+        names = OVERLAP_PARTS if self.overlapping else COVERAGE_PARTS
+        self._parts = {name: read_only(arrays[name]) for name in ("rank", "boxes", *names)}
+        self._raster = [self._parts[name] for name in names]
         self._judge = judge
-        self._raster = [self._parts[name] for name in ("frame", "cells", "starts", "edges", "right")]
         self.frame = Frame.from_array(self._parts["frame"])
-        self._alone = alone(self.frame, *self._raster[1:])
+        self._alone = (overlapping if self.overlapping else alone)(self.frame, *self._raster[1:])
 
     @classmethod
     def build(
@@ -67,7 +70,7 @@ class OwnershipIndex:
         judge = Judge(rank, boxes, shapes)
         if coverage is None:
             coverage = bool(shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes))
-        layout = _labels(frame, flat, judge) if coverage else _judged(frame, flat)
+        layout = _labels(frame, flat, judge) if coverage else _candidates(frame, flat, rank, boxes)
         return cls({"frame": frame, "rank": rank, "boxes": boxes, **layout}, judge)
 
     @classmethod
@@ -104,7 +107,8 @@ class OwnershipIndex:
         """
         x, y = read_only(np.atleast_1d(lng), np.float64), read_only(np.atleast_1d(lat), np.float64)
         out = np.empty(x.size, np.int32)
-        query = kernels.current().query
+        engine = kernels.current()
+        query = engine.overlap_query if self.overlapping else engine.query
         in_threads(lambda part: query(*self._raster, x[part], y[part], out[part]), x.size, threads)
         unsure = np.flatnonzero(out == UNSURE)
         if unsure.size:
@@ -172,11 +176,15 @@ def _settle(frame: Frame, cells: Owners, judge: Judge) -> None:
     cells[carried] = cells[source[carried]]
 
 
-def _judged(frame: Floats, flat: rings.Rings) -> dict[str, npt.NDArray[Any]]:
-    del flat
+def _candidates(frame: Floats, flat: rings.Rings, rank: Owners, boxes: Floats) -> dict[str, npt.NDArray[Any]]:
+    by_candidates = kernels.for_build().by_candidates
+    if by_candidates:
+        return dict(by_candidates(frame, flat, rank, boxes))
+    # Without numba all points in the frame go to the judge: exact, and as slow as GEOS.
     cells = np.full(int(frame[4]) * int(frame[5]), UNSURE, np.int32)
-    none = np.zeros(1, np.int32)
-    return {"cells": cells, "starts": none, "edges": np.empty((0, 4)), "right": none[:0]}
+    none, rows = np.zeros(1, np.int32), np.zeros(1, np.int64)
+    parts = (frame, cells, none, np.empty((0, 4)), none[:0], none, rows, rows)
+    return dict(zip(OVERLAP_PARTS, parts, strict=True))
 
 
 def bounds_of(polygons: npt.NDArray[np.object_]) -> Bbox:

@@ -17,10 +17,21 @@ class Kernels(NamedTuple):
     fill: Callable[..., Any]
     query: Callable[..., Any]
     closest: Callable[..., Any]
+    overlap_query: Callable[..., Any]
+    by_candidates: Callable[..., Any] | None
 
 
-TWIN = Kernels("numpy", twin.edges_by_cell, twin.mixed_cells, twin.fill, twin.query, near_twin.closest)
-COMPILED = ("mark", "merge", "fill", "query", "near")
+TWIN = Kernels(
+    "numpy",
+    twin.edges_by_cell,
+    twin.mixed_cells,
+    twin.fill,
+    twin.query,
+    near_twin.closest,
+    twin.overlap_query,
+    None,
+)
+COMPILED = ("mark", "merge", "fill", "query", "near", "overlap")
 _warming = Lock()
 _ready: list[Kernels] = []
 
@@ -31,10 +42,20 @@ def warm() -> bool:
     with _warming:
         if not _ready:
             try:
-                mark, merge, fill, query, near = (import_module(f"geo.ownership.{name}") for name in COMPILED)
+                mark, merge, fill, query, near, overlap = (
+                    import_module(f"geo.ownership.{name}") for name in COMPILED
+                )
             except ImportError:
                 return False
-            loops = mark.edges_by_cell, merge.mixed_cells, fill.fill, query.query, near.closest
+            loops = (
+                mark.edges_by_cell,
+                merge.mixed_cells,
+                fill.fill,
+                query.query,
+                near.closest,
+                overlap.query,
+                overlap.by_candidates,
+            )
             _ready.append(Kernels("numba", *loops))
     return True
 

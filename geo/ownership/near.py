@@ -35,7 +35,7 @@ def better(distance: float, polygon: int, best: float, held: int, rank: Any) -> 
     """Tell whether a polygon at a distance beats the one held."""
     if distance < best - SAME_M:
         return True
-    return distance <= best + SAME_M and (held < 0 or rank[polygon] < rank[held])  # type: ignore[no-any-return]
+    return distance <= best + SAME_M and bool(held < 0 or rank[polygon] < rank[held])
 
 
 @kernel()
@@ -60,7 +60,7 @@ def smallest_bucket(frame: Any, lat: float) -> float:
     """Return the shorter side of a bucket in metres, where between the point and the frame it is shortest."""
     top = frame[1] + frame[5] / frame[3]
     far = min(max(abs(lat), abs(frame[1]), abs(top)), 89.0)
-    return 0.999 * min(scales(far)[0] / frame[2], 110_500.0 / frame[3])
+    return float(0.999 * min(scales(far)[0] / frame[2], 110_500.0 / frame[3]))
 
 
 @kernel((FRAME, READ_I4, READ_I4, READ_F8, READ_F8, READ_I4, READ_I4, F8, F8, I4, F8))

@@ -24,7 +24,7 @@ def owner_probabilities(
 ) -> list[tuple[int, float]]:
     """Return (polygon, probability), the likeliest first, -1 for outside; they sum to 1.
 
-    The position is taken as normally distributed around the point, `accuracy_m` metres (1 sigma) on each axis.
+    The error is taken as normally distributed, `accuracy_m` metres (1 sigma) on each axis.
     Raises BadAccuracy.
     """
     if not 0 <= accuracy_m < np.inf:
@@ -40,7 +40,7 @@ def owner_probabilities(
 
 @cache
 def bell() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return places of a standard normal distribution in the plane, evenly spread (Hammersley, Box-Muller)."""
+    """Return places of a standard normal distribution in the plane, evenly spread (Hammersley)."""
     k = np.arange(DRAWS)
     bits = (k[:, None] >> np.arange(12)) & 1
     turned: Any = (bits * 0.5 ** np.arange(1, 13)).sum(axis=1) + 0.5 / DRAWS

@@ -84,11 +84,7 @@ def fill(frame: Any, cells: Any, *_edges: Any) -> None:
 def query(frame: Any, cells: Any, starts: Any, edges: Any, right: Any, lng: Any, lat: Any, out: Any) -> None:
     """Write the owner of each point, -1 for none (NaN and infinity too), UNSURE where GEOS must decide."""
     columns = int(frame[4])
-    with np.errstate(invalid="ignore", over="ignore"):
-        fx, fy = (lng - frame[0]) * frame[2], (lat - frame[1]) * frame[3]
-    fx = np.minimum(np.where(fx > 0, fx, 0.0), frame[4] - 1).astype(np.int64)
-    fy = np.minimum(np.where(fy > 0, fy, 0.0), frame[5] - 1).astype(np.int64)
-    at = fy * columns + fx
+    at = at_cells(frame, lng, lat)
     out[:] = cells[at]
     waiting = np.flatnonzero((out < -1) & (out != UNSURE))
     at = at[waiting]
@@ -103,6 +99,22 @@ def query(frame: Any, cells: Any, starts: Any, edges: Any, right: Any, lng: Any,
         out[waiting] = value
         on = (value < -1) & (value != UNSURE)
         waiting, at = waiting[on], at[on]
+
+
+def overlap_query(frame: Any, cells: Any, *others: Any) -> None:
+    """Write the owner of each point in a whole cell, UNSURE in the others: GEOS decides there."""
+    lng, lat, out = others[-3:]
+    out[:] = cells[at_cells(frame, lng, lat)]
+    out[out < -1] = UNSURE
+
+
+def at_cells(frame: Any, lng: Any, lat: Any) -> Any:
+    """Return the cell of each point; outside and NaN the empty outer ring."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        fx, fy = (lng - frame[0]) * frame[2], (lat - frame[1]) * frame[3]
+    fx = np.minimum(np.where(fx > 0, fx, 0.0), frame[4] - 1).astype(np.int64)
+    fy = np.minimum(np.where(fy > 0, fy, 0.0), frame[5] - 1).astype(np.int64)
+    return fy * int(frame[4]) + fx
 
 
 ONWARDS = -(2**31) + 1
