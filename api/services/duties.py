@@ -71,6 +71,7 @@ class Duties:
             self._assigned[assignment.layer_id, str(assignment.grid_id)].append(assignment)
         self._changes = _changes(records)
         self._known: dict[tuple[object, ...], tuple[Responsible, ...]] = {}
+        self.rendered: dict[tuple[object, ...], bytes] = {}
 
     def responsible(
         self, layer_id: UUID, chain: Sequence[Place], category: str | None, at: datetime
@@ -93,6 +94,13 @@ class Duties:
     def era(self, at: datetime) -> int:
         """Return a number that changes when any rule or assignment begins or ends."""
         return bisect_right(self._changes, at)
+
+    def remember(self, key: tuple[object, ...], text: bytes) -> bytes:
+        """Keep a rendered answer under `key` as long as these duties hold; return it."""
+        if len(self.rendered) >= REMEMBERED_MOST:
+            self.rendered.clear()
+        self.rendered[key] = text
+        return text
 
     def _resolve(
         self, layer_id: UUID, chain: Sequence[Place], category: str | None, at: datetime

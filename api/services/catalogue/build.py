@@ -1,15 +1,18 @@
 """From the columns of a plan to what a worker holds of it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from api.services.catalogue import files
 from api.services.catalogue.plan import OUTSIDE, Ints, LevelGrids, LoadedPlan, WkbTable
 from data.repositories.grids import GridColumns
 from geo.ownership import OwnershipIndex
+from geo.ownership.boundary import BoundaryIndex
 from geo.types import Bbox
 
 LABELS_MB = 64
@@ -40,6 +43,7 @@ def loaded_plan(plan_id: UUID, columns: GridColumns, levels: tuple[str, ...]) ->
         ownership=OwnershipIndex.build(finest, list(tables[-1].codes), budget_mb=LABELS_MB),
         ancestors=_ancestors(tables),
         wkb=_table(outlines),
+        boundaries=tuple(_boundaries(tables, polygons)),
         bbox=Bbox(*shapely.total_bounds(polygons)),
     )
 
@@ -72,6 +76,14 @@ def _parent(columns: GridColumns, row: int, place_of: dict[UUID, int]) -> int:
     return place_of[parent]
 
 
+def _boundaries(levels: tuple[LevelGrids, ...], polygons: npt.NDArray[np.object_]) -> Iterator[BoundaryIndex]:
+    first = 0
+    for level in levels:
+        count = len(level.codes)
+        yield BoundaryIndex.build(polygons[first : first + count], level.codes)
+        first += count
+
+
 def _ancestors(levels: tuple[LevelGrids, ...]) -> tuple[Ints, ...]:
     places: Ints = np.append(np.arange(len(levels[-1].codes), dtype=np.int32), np.int32(OUTSIDE))
     found = [places]
@@ -90,7 +102,7 @@ def _table(outlines: list[bytes]) -> WkbTable:
 def index_plan(index: Path, plan_id: UUID, columns: GridColumns, levels: tuple[str, ...]) -> LoadedPlan:
     """Return a plan from its files under `index`, writing them first where nobody has.
 
-    Takes as long as a build: call it in a thread. Where the folder cannot be written every worker builds its own.
+    Takes as long as a build: call it in a thread. A folder that cannot be written costs a build per worker.
     """
     try:
         with files.only_one(index, plan_id):

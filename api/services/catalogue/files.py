@@ -1,12 +1,12 @@
 """Index files of plans: written once by whoever comes first, mapped read-only by every worker."""
 
 import fcntl
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -15,10 +15,11 @@ import orjson
 
 from api.services.catalogue.plan import LevelGrids, LoadedPlan, WkbTable
 from geo.ownership import OwnershipIndex
+from geo.ownership.boundary import BoundaryIndex
 from geo.types import Bbox
 
 FORMAT = 1  # part of the folder's name: another format is another folder
-OWNERSHIP, FACTS = "ownership", "plan.json"
+OWNERSHIP, BOUNDARY, FACTS = "ownership", "boundary", "plan.json"
 
 
 def folder_of(index: Path, plan_id: UUID) -> Path:
@@ -63,7 +64,7 @@ def read(index: Path, plan_id: UUID) -> LoadedPlan | None:
         return None
 
 
-def _map(path: Path) -> npt.NDArray[np.generic]:
+def _map(path: Path) -> npt.NDArray[Any]:
     """Return an array of a file as a plain array over the mapped pages: compiled kernels want that class."""
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
@@ -80,14 +81,24 @@ def sweep(index: Path, known: set[UUID]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _arrays(plan: LoadedPlan) -> dict[str, npt.NDArray[np.generic]]:
-    arrays = {f"{OWNERSHIP}-{name}": array for name, array in plan.ownership.arrays().items()}
-    arrays |= {f"ancestors-{number}": array for number, array in enumerate(plan.ancestors)}
-    arrays |= {f"parents-{number}": level.parents for number, level in enumerate(plan.levels)}
+def _arrays(plan: LoadedPlan) -> dict[str, npt.NDArray[Any]]:
+    arrays = _prefixed(OWNERSHIP, plan.ownership.arrays())
+    for number, level in enumerate(plan.levels):
+        arrays |= _prefixed(f"{BOUNDARY}{number}", plan.boundaries[number].arrays())
+        arrays |= {f"ancestors-{number}": plan.ancestors[number], f"parents-{number}": level.parents}
     return arrays | {"wkb": plan.wkb.data, "wkb-offsets": plan.wkb.offsets}
 
 
-def _facts(plan: LoadedPlan) -> dict[str, object]:
+def _prefixed(prefix: str, arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    return {f"{prefix}-{name}": array for name, array in arrays.items()}
+
+
+def _with_prefix(prefix: str, mapped: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    start = f"{prefix}-"
+    return {name.removeprefix(start): array for name, array in mapped.items() if name.startswith(start)}
+
+
+def _facts(plan: LoadedPlan) -> dict[str, Any]:
     levels = [
         {
             "key": level.key,
@@ -100,24 +111,26 @@ def _facts(plan: LoadedPlan) -> dict[str, object]:
         }
         for level in plan.levels
     ]
-    return {"levels": levels, "bbox": plan.bbox, "pid": os.getpid()}
+    return {"levels": levels, "bbox": plan.bbox}
 
 
-def _plan(plan_id: UUID, facts: dict[str, object], mapped: dict[str, npt.NDArray[np.generic]]) -> LoadedPlan:
-    stored: list[dict[str, list[object]]] = facts["levels"]  # type: ignore[assignment]
-    prefix = f"{OWNERSHIP}-"
-    own = {name.removeprefix(prefix): array for name, array in mapped.items() if name.startswith(prefix)}
+def _plan(plan_id: UUID, facts: dict[str, Any], mapped: dict[str, npt.NDArray[Any]]) -> LoadedPlan:
+    stored = facts["levels"]
+    numbers = range(len(stored))
     return LoadedPlan(
         plan_id=plan_id,
-        levels=tuple(_level(one, mapped[f"parents-{number}"]) for number, one in enumerate(stored)),
-        ownership=OwnershipIndex.from_arrays(own),
-        ancestors=tuple(np.asarray(mapped[f"ancestors-{number}"], np.int32) for number in range(len(stored))),
-        wkb=WkbTable(mapped["wkb"], mapped["wkb-offsets"]),  # type: ignore[arg-type]
-        bbox=Bbox(*facts["bbox"]),  # type: ignore[misc]
+        levels=tuple(_level(stored[number], mapped[f"parents-{number}"]) for number in numbers),
+        ownership=OwnershipIndex.from_arrays(_with_prefix(OWNERSHIP, mapped)),
+        ancestors=tuple(mapped[f"ancestors-{number}"] for number in numbers),
+        wkb=WkbTable(mapped["wkb"], mapped["wkb-offsets"]),
+        boundaries=tuple(
+            BoundaryIndex.from_arrays(_with_prefix(f"{BOUNDARY}{number}", mapped)) for number in numbers
+        ),
+        bbox=Bbox(*facts["bbox"]),
     )
 
 
-def _level(stored: dict[str, list[object]], parents: npt.NDArray[np.generic]) -> LevelGrids:
+def _level(stored: dict[str, Any], parents: npt.NDArray[Any]) -> LevelGrids:
     columns = {name: tuple(values) for name, values in stored.items() if name != "key"}
-    columns["labels"] = tuple((lng, lat) for lng, lat in columns["labels"])  # type: ignore[misc]
-    return LevelGrids(key=stored["key"], parents=np.asarray(parents, np.int32), **columns)  # type: ignore[arg-type]
+    columns["labels"] = tuple((lng, lat) for lng, lat in columns["labels"])
+    return LevelGrids(key=stored["key"], parents=parents, **columns)

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import structlog
 
 from api.errors import Unavailable
@@ -215,8 +216,10 @@ class CatalogueKeeper:
 
 
 def warm(plan: LoadedPlan) -> None:
-    """Ask a plan every kind of question once, so that no caller waits for compilation or a first build."""
+    """Ask a plan every kind of question once, so that no caller waits for pages of files or a first use."""
     west, south, east, north = plan.bbox
     lng, lat = (west + east) / 2, (south + north) / 2
-    plan.owner(lng, lat)
-    plan.boundary(len(plan.levels) - 1)
+    plan.owners(np.array([lng]), np.array([lat]), 0)
+    for boundary in plan.boundaries:
+        boundary.nearest(lng, lat)
+    plan.places_by_code, plan.places_by_name  # noqa: B018  # built on first use

@@ -1,7 +1,8 @@
 """One plan as a worker holds it: ownership index, chain of each grid, names; arrays mapped from files."""
 
-import threading
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.address import normal_text
 from geo.ownership import OwnershipIndex
 from geo.ownership.boundary import BoundaryIndex
 from geo.types import Bbox
@@ -41,7 +43,10 @@ class WkbTable:
     def polygons(self, first: int, count: int) -> npt.NDArray[np.object_]:
         """Return `count` outlines from number `first` on."""
         marks = self.offsets[first : first + count + 1]
-        return shapely.from_wkb([self.data[a:b].tobytes() for a, b in pairwise(marks.tolist())])
+        outlines: npt.NDArray[np.object_] = shapely.from_wkb(
+            [self.data[a:b].tobytes() for a, b in pairwise(marks.tolist())]
+        )
+        return outlines
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,8 @@ class LoadedPlan:
         Ints, ...
     ]  # per level: place on the finest level -> place here; the last entry is OUTSIDE
     wkb: WkbTable
+    boundaries: tuple[BoundaryIndex, ...]  # per level
     bbox: Bbox
-    _boundaries: dict[int, BoundaryIndex] = field(default_factory=dict, compare=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     @property
     def finest(self) -> LevelGrids:
@@ -94,13 +98,20 @@ class LoadedPlan:
         first = sum(len(one.codes) for one in self.levels[:level])
         return self.wkb.polygons(first, len(self.levels[level].codes))
 
-    def boundary(self, level: int) -> BoundaryIndex:
-        """Return the boundaries of a level; built when first asked for."""
-        found = self._boundaries.get(level)
-        if found is None:
-            with self._lock:
-                found = self._boundaries.get(level)
-                if found is None:
-                    found = BoundaryIndex.build(self.polygons(level))
-                    self._boundaries[level] = found
+    @cached_property
+    def places_by_code(self) -> dict[str, list[tuple[int, int]]]:
+        """Every code with its level and place; finer levels first."""
+        return self._places(lambda level: level.codes)
+
+    @cached_property
+    def places_by_name(self) -> dict[str, list[tuple[int, int]]]:
+        """Every name, as addresses are normalised, with level and place; finer levels first."""
+        return self._places(lambda level: tuple(map(normal_text, level.names)))
+
+    def _places(self, words: Callable[[LevelGrids], tuple[str, ...]]) -> dict[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number in reversed(range(len(self.levels))):
+            for place, word in enumerate(words(self.levels[number])):
+                if word:
+                    found.setdefault(word, []).append((number, place))
         return found
