@@ -111,7 +111,7 @@ def _facts(plan: LoadedPlan) -> dict[str, Any]:
         }
         for level in plan.levels
     ]
-    return {"levels": levels, "bbox": plan.bbox}
+    return {"levels": levels, "bbox": [float(side) for side in plan.bbox]}
 
 
 def _plan(plan_id: UUID, facts: dict[str, Any], mapped: dict[str, npt.NDArray[Any]]) -> LoadedPlan:
