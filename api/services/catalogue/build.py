@@ -44,7 +44,7 @@ def loaded_plan(plan_id: UUID, columns: GridColumns, levels: tuple[str, ...]) ->
         ancestors=_ancestors(tables),
         wkb=_table(outlines),
         boundaries=tuple(_boundaries(tables, polygons)),
-        bbox=Bbox(*shapely.total_bounds(polygons)),
+        bbox=Bbox(*shapely.total_bounds(polygons).tolist()),
     )
 
 

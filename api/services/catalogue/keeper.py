@@ -164,6 +164,9 @@ class CatalogueKeeper:
             await self.look()
         except GONE as error:
             _log.warning("catalogue_waits_for_database", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001  # told loudly; the last catalogue goes on answering
+            _log.error("catalogue_not_renewed", exc_info=error)
+            await asyncio.sleep(POLL_S)
 
     async def _keep(self) -> None:
         while True:
@@ -192,6 +195,10 @@ class CatalogueKeeper:
             try:
                 index = await self._address_index()
             except GONE:
+                continue
+            except Exception as error:  # noqa: BLE001  # told loudly; the last index goes on answering
+                _log.error("addresses_not_renewed", exc_info=error)
+                known = marks
                 continue
             self.now = replace(self.now, addresses=index)
             known = marks

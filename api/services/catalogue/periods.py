@@ -24,10 +24,10 @@ class PlanPeriod:
 def periods(plans: Iterable[PlanRecord]) -> tuple[PlanPeriod, ...]:
     """Return the plans of one layer by start, each ending where it says or where the next one starts."""
     ordered = sorted(plans, key=lambda plan: plan.valid_from)
-    starts = [plan.valid_from for plan in ordered[1:]]
+    starts = [plan.valid_from for plan in ordered]
     return tuple(
         PlanPeriod(plan, plan.valid_from, _earlier(plan.valid_to, start))
-        for plan, start in zip(ordered, [*starts, None], strict=True)
+        for plan, start in zip(ordered, [*starts[1:], None], strict=False)
     )
 
 
