@@ -1,9 +1,13 @@
 """Counts and rates by grid: what a choropleth and its table show."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import orjson
+import shapely
 from numpy.typing import NDArray
+from scipy.stats import poisson
 
 from api.services.catalogue import OUTSIDE, LevelGrids, LoadedPlan
 from api.services.history import History, Mask
@@ -11,6 +15,8 @@ from geo.stats import classes, rates
 
 Counts = NDArray[np.int64]
 
+SIGNIFICANT = 0.05
+SIMPLE_DEG = 0.00002  # about two metres: enough for a picture
 MOST_GRIDS = 3_000  # more outlines than this are too many for one page: the next coarser level is shown
 # A choropleth shows ordinary grids too: its breaks spread over all of them
 SHARES = (0.20, 0.45, 0.65, 0.80, 0.91, 0.97)
@@ -79,6 +85,20 @@ def grid_rates(plan: LoadedPlan, history: History, chosen: Mask, level: int) -> 
     )
 
 
+def densest(found: GridRates, most: int = 3) -> tuple[str, ...]:
+    """Return the names of the grids with most incidents per km² that hold more than their area's share.
+
+    More than chance explains: Poisson, one of as many questions as there are grids (Bonferroni).
+    """
+    total = sum(one.incidents for one in found.grids)
+    area = sum(one.area_km2 for one in found.grids)
+    if not total or not area:
+        return ()
+    fair = [poisson.sf(one.incidents - 1, total * one.area_km2 / area) for one in found.grids]
+    good = [one for one, p in zip(found.grids, fair, strict=True) if p < SIGNIFICANT / len(fair)]
+    return tuple(one.name for one in sorted(good, key=lambda one: -one.per_km2)[:most])
+
+
 def _grid(plan: LoadedPlan, level: int, place: int, incidents: int, homes: int) -> GridRate:
     grids: LevelGrids = plan.levels[level]
     above = int(grids.parents[place]) if level else OUTSIDE
@@ -92,3 +112,10 @@ def _grid(plan: LoadedPlan, level: int, place: int, incidents: int, homes: int) 
         grids.area_m2[place] / 1_000_000,
         rates.per_thousand(incidents, homes),
     )
+
+
+def outlines(plan: LoadedPlan, level: int) -> tuple[dict[str, Any], ...]:
+    """Return the outlines of a level as GeoJSON geometries, simplified together so that no gaps appear."""
+    simple = shapely.coverage_simplify(plan.polygons(level), SIMPLE_DEG)
+    rounded = shapely.set_precision(simple, 1e-6, mode="pointwise")
+    return tuple(orjson.loads(one) for one in shapely.to_geojson(rounded))

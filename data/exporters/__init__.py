@@ -1,0 +1,1 @@
+"""What leaves the database as files."""

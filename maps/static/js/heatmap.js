@@ -1,0 +1,203 @@
+// Controls of the Folium heatmap: ways of looking, overlays, legend, time player. Texts come in the page;
+// data only ever becomes text nodes.
+import { addBasemap } from "./basemap.js";
+
+const { map, heat, surface, choropleth, spots, settings } = window.wanggeHeat;
+const layers = { heat, surface, choropleth };
+const find = (selector) => document.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
+const whole = heat._latlngs.slice();
+const state = { view: settings.view, per: settings.per, step: null };
+
+const bounds = L.latLngBounds(settings.bounds);
+const wide = window.innerWidth > 700;
+if (!wide) find(".heat-layers")?.removeAttribute("open");
+map.fitBounds(bounds, { padding: wide ? [24, 24] : [8, 8] });
+map.setMinZoom(Math.max(3, map.getZoom() - 2));
+map.setMaxBounds(bounds.pad(1));
+const base = addBasemap(map, settings.base);
+map.getContainer().setAttribute("tabindex", "0");
+
+// --- ways of looking -------------------------------------------------------------------------------------
+
+function key() {
+  return state.view === "heat" ? "heat" : `${state.view}-${state.per}`;
+}
+
+function look() {
+  for (const [name, layer] of Object.entries(layers)) {
+    if (name === state.view) layer.addTo(map);
+    else map.removeLayer(layer);
+  }
+  surface.setUrl(address());
+  paint();
+  legend(settings.legends[key()]);
+  for (const part of all("[data-pers]")) part.hidden = state.view === "heat";
+  for (const part of all("[data-player]")) part.hidden = state.view === "choropleth";
+  for (const [name, value] of Object.entries({ view: state.view, per: state.per })) {
+    for (const field of all(`[data-${name}]`)) field.value = value;
+    for (const radio of all(`input[type=radio][name=${name}]`)) radio.checked = radio.value === value;
+  }
+}
+
+function address() {
+  const url = settings.tiles[state.per];
+  if (!state.step) return url;
+  const [path, query] = url.split("?");
+  const given = new URLSearchParams(query);
+  given.delete("days");
+  given.set("from", state.step.from);
+  given.set("to", state.step.to);
+  return `${path}?${given}`;
+}
+
+function paint() {
+  const colours = settings.legends[`choropleth-${state.per}`].colours;
+  const line = settings.dark ? "#8EA0B3" : "#2F3B4A";
+  choropleth.eachLayer((one) => {
+    const colour = colours[one.feature.properties.classes[state.per] - 1];
+    one.setStyle({
+      stroke: true, color: line, weight: 0.5, opacity: 0.4,
+      fillColor: colour || "transparent", fillOpacity: colour ? (settings.dark ? 0.7 : 0.62) : 0,
+    });
+  });
+}
+
+function legend(shown) {
+  find("[data-legend-title]").textContent = shown.title;
+  find("[data-legend-method]").textContent = shown.method;
+  const swatches = shown.colours.map((colour) => {
+    const one = document.createElement("i");
+    one.style.background = colour;
+    return one;
+  });
+  find("[data-legend-swatches]").replaceChildren(...swatches);
+  const marks = shown.breaks.length ? shown.breaks : shown.ends;
+  const texts = marks.map((mark) => {
+    const one = document.createElement("span");
+    one.textContent = mark;
+    return one;
+  });
+  const row = find("[data-legend-breaks]");
+  row.replaceChildren(...texts);
+  row.classList.toggle("ends", !shown.breaks.length);
+}
+
+// --- what a grid says --------------------------------------------------------------------------------------
+
+function lines(feature) {
+  const box = document.createElement("div");
+  const head = document.createElement("h2");
+  head.textContent = feature.properties.name;
+  box.append(head, ...feature.properties.lines.map((text) => {
+    const one = document.createElement("p");
+    one.textContent = text;
+    return one;
+  }));
+  return box;
+}
+
+choropleth.eachLayer((one) => {
+  const tip = document.createElement("span");
+  tip.textContent = `${one.feature.properties.name} · ${one.feature.properties.lines[0]}`;
+  one.bindTooltip(tip, { sticky: true, direction: "top", offset: [0, -8] });
+  one.bindPopup(lines(one.feature), { maxWidth: 320 });
+});
+spots.eachLayer((mark, number) => {
+  mark.on("click", () => tell({ spot: mark.options.title.split(" ")[0] }));
+});
+
+// --- time player -------------------------------------------------------------------------------------------
+
+const slider = find("[data-step]");
+let ticking = 0;
+
+function go(number) {
+  const step = settings.steps[number];
+  state.step = step || null;
+  const first = settings.steps.slice(0, number).reduce((sum, one) => sum + one.points, 0);
+  heat.setLatLngs(step ? whole.slice(first, first + step.points) : whole);
+  surface.setUrl(address());
+  find("[data-step-label]").textContent = step ? step.label : slider.dataset.whole;
+}
+
+function play(on) {
+  clearInterval(ticking);
+  ticking = on ? setInterval(() => {
+    slider.value = (Number(slider.value) + 1) % settings.steps.length;
+    go(Number(slider.value));
+  }, 1200) : 0;
+  find("[data-play]").setAttribute("aria-pressed", String(Boolean(on)));
+}
+
+if (slider) {
+  slider.dataset.whole = find("[data-step-label]").textContent;
+  slider.addEventListener("input", () => { play(false); go(Number(slider.value)); });
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  find("[data-play]").addEventListener("click", () => (still
+    ? (slider.value = (Number(slider.value) + 1) % settings.steps.length, go(Number(slider.value)))
+    : play(!ticking)));
+}
+
+// --- controls ------------------------------------------------------------------------------------------------
+
+for (const radio of all("input[type=radio]")) {
+  radio.addEventListener("change", () => { state[radio.name] = radio.value; look(); });
+}
+for (const box of all("input[name=overlay]")) {
+  box.addEventListener("change", () => overlay(box.value, box.checked));
+}
+
+function overlay(name, on) {
+  if (name === "spots") {
+    if (on) spots.addTo(map);
+    else map.removeLayer(spots);
+  } else base.toggle(name, on);
+}
+
+find("[data-in]").addEventListener("click", () => map.zoomIn());
+find("[data-out]").addEventListener("click", () => map.zoomOut());
+find("[data-full]")?.addEventListener("click", () => (document.fullscreenElement
+  ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
+
+// --- scale ---------------------------------------------------------------------------------------------------
+
+function scale() {
+  const y = map.getSize().y / 2;
+  const perPixel = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([100, y])) / 100;
+  const most = perPixel * 120;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const metres = [5, 2, 1].map((one) => one * power).find((one) => one <= most);
+  const bar = find("[data-scale]");
+  bar.style.width = `${Math.round(metres / perPixel)}px`;
+  const chinese = document.documentElement.lang.startsWith("zh");
+  bar.textContent = metres >= 1000 ? `${metres / 1000} ${chinese ? "千米" : "km"}` : `${metres} ${chinese ? "米" : "m"}`;
+}
+map.on("zoomend moveend", scale);
+scale();
+
+// --- the page that holds this one (the dashboard) ------------------------------------------------------------
+
+function tell(message) {
+  if (window.parent !== window) window.parent.postMessage({ wanggeHeat: message }, location.origin);
+}
+
+window.addEventListener("message", (event) => {
+  if (event.origin !== location.origin || !event.data?.wanggeHeatSet) return;
+  const { view, per, spot, spots: shown } = event.data.wanggeHeatSet;
+  if (view in layers) state.view = view;
+  if (per in settings.tiles) state.per = per;
+  if (shown !== undefined) overlay("spots", shown);
+  look();
+  if (spot) {
+    spots.eachLayer((mark) => {
+      if (mark.options.title.split(" ")[0] === String(spot)) {
+        map.setView(mark.getLatLng(), Math.max(map.getZoom(), 14));
+        mark.openPopup();
+      }
+    });
+  }
+});
+
+look();
+document.body.dataset.ready = "1";
