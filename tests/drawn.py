@@ -72,7 +72,7 @@ async def publish(
     recorded_at: datetime | None = None,
     ids: dict[str, UUID] | None = None,
 ) -> Drawn:
-    """Store a picture as a published plan; `parents` maps grid letters to community codes (default: first row's)."""
+    """Store a picture as a published plan; `parents` maps grid letters to community codes."""
     shapes, plan_id = shapes_of(picture), uuid4()
     parents = parents or {letter: "1" if letter in "AB" else "2" for letter in shapes}
     communities: dict[str, list[BaseGeometry]] = {}
@@ -85,8 +85,8 @@ async def publish(
         now = datetime.now(UTC)
         await session.execute(
             text(
-                "INSERT INTO wangge.plan (id, layer_id, name, status, valid_from, valid_to, recorded_at, published_at)"
-                " VALUES (:id, :layer, :name, 'draft', :begin, :end, :recorded, :recorded)"
+                "INSERT INTO wangge.plan (id, layer_id, name, status, valid_from, valid_to, recorded_at,"
+                " published_at) VALUES (:id, :layer, :name, 'draft', :begin, :end, :recorded, :recorded)"
             ),
             {
                 "id": plan_id,
@@ -100,7 +100,9 @@ async def publish(
         for code, shape in codes.items():
             level = LEVELS[code in shapes]
             await _grid(session, layer_id, plan_id, grids, code, shape, level, parents.get(code))
-        await session.execute(text("UPDATE wangge.plan SET status = 'published' WHERE id = :id"), {"id": plan_id})
+        await session.execute(
+            text("UPDATE wangge.plan SET status = 'published' WHERE id = :id"), {"id": plan_id}
+        )
         await notify(session, "wangge_plan", layer)
     return Drawn(layer_id, plan_id, grids, shapes)
 
@@ -113,7 +115,7 @@ async def _layer(session: Any, key: str) -> UUID:
     await session.execute(
         text(
             "INSERT INTO wangge.layer (id, key, title, levels, created_at) VALUES"
-            " (:id, :key, NULL, '[{\"key\": \"community\"}, {\"key\": \"grid\"}]', now())"
+            ' (:id, :key, NULL, \'[{"key": "community"}, {"key": "grid"}]\', now())'
         ),
         {"id": layer_id, "key": key},
     )
@@ -136,8 +138,8 @@ async def _grid(
     )
     await session.execute(
         text(
-            "INSERT INTO wangge.plan_grid (plan_id, grid_id, level, parent_id, code, name, households, area_m2,"
-            " label, geom) VALUES (:plan, :grid, :level, :parent, :code, :name, 100, 1e6,"
+            "INSERT INTO wangge.plan_grid (plan_id, grid_id, level, parent_id, code, name, households,"
+            " area_m2, label, geom) VALUES (:plan, :grid, :level, :parent, :code, :name, 100, 1e6,"
             " ST_PointOnSurface(ST_GeomFromWKB(:wkb, 4326)), ST_Multi(ST_GeomFromWKB(:wkb, 4326)))"
         ),
         {

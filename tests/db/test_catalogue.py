@@ -1,4 +1,4 @@
-"""The catalogue a worker keeps: which plan holds when, how fast a new one is seen, what survives the database."""
+"""The catalogue a worker keeps: which plan holds when, how fast a new one is seen, what outlives a fault."""
 
 import asyncio
 import time
