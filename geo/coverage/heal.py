@@ -89,7 +89,7 @@ def _shares(hole: shapely.Geometry, beside: Polygons, limit_m: float) -> list[sh
     cells = shapely.get_parts(
         shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=hole, ordered=True)
     )
-    pieces = shapely.intersection(cells, hole)
+    pieces = shapely.intersection(shapely.make_valid(cells), shapely.make_valid(hole))
     return [shapely.union_all(pieces[nearest == number]) for number in range(len(beside))]
 
 
