@@ -20,8 +20,8 @@ from geo.types import Bbox
 
 Floats = npt.NDArray[np.float64]
 Owners = npt.NDArray[np.int32]
-COVERAGE_PARTS = ("frame", "cells", "starts", "edges", "right")
-OVERLAP_PARTS = (*COVERAGE_PARTS, "first_row", "base", "row_starts")
+COVERAGE_PARTS = ("frame", "cells", "edges")
+OVERLAP_PARTS = ("frame", "cells", "starts", "edges", "listed", "first_row", "base", "row_starts")
 CHUNKS_PER_THREAD, WORTH_A_THREAD = 4, 50_000
 
 
@@ -43,6 +43,8 @@ class OwnershipIndex:
         names = OVERLAP_PARTS if self.overlapping else COVERAGE_PARTS
         self._parts = {name: read_only(arrays[name]) for name in ("rank", "boxes", *names)}
         self._raster = [self._parts[name] for name in names]
+        if not self.overlapping:
+            self._raster.append(read_only(self._parts["edges"].view(np.int32)))
         self._judge = judge
         self.frame = Frame.from_array(self._parts["frame"])
         self._alone = (overlapping if self.overlapping else alone)(self.frame, *self._raster[1:])
@@ -155,10 +157,11 @@ def ranks(codes: Sequence[str], count: int) -> Owners:
 def _labels(frame: Floats, flat: rings.Rings, judge: Judge) -> dict[str, npt.NDArray[Any]]:
     engine = kernels.for_build()
     ends, pairs = engine.edges_by_cell(frame, flat.x, flat.y, flat.starts)
-    cells, starts, edges, right = engine.mixed_cells(flat, rings.vertex_owners(flat), ends, pairs)
-    engine.fill(frame, cells, starts, edges, right)
+    cells, starts, edges = engine.mixed_cells(flat, rings.vertex_owners(flat), ends, pairs)
+    engine.fill(frame, cells, starts, edges)
     _settle(Frame.from_array(frame), cells, judge)
-    return {"cells": cells, "starts": starts, "edges": edges, "right": right}
+    engine.by_kind(frame, cells, starts, edges)
+    return {"cells": cells, "edges": edges}
 
 
 def _settle(frame: Frame, cells: Owners, judge: Judge) -> None:

@@ -15,6 +15,7 @@ class Kernels(NamedTuple):
     edges_by_cell: Callable[..., Any]
     mixed_cells: Callable[..., Any]
     fill: Callable[..., Any]
+    by_kind: Callable[..., Any]
     query: Callable[..., Any]
     closest: Callable[..., Any]
     overlap_query: Callable[..., Any]
@@ -26,12 +27,13 @@ TWIN = Kernels(
     twin.edges_by_cell,
     twin.mixed_cells,
     twin.fill,
+    twin.by_kind,
     twin.query,
     near_twin.closest,
     twin.overlap_query,
     None,
 )
-COMPILED = ("mark", "merge", "fill", "query", "near", "overlap")
+COMPILED = ("mark", "merge", "fill", "kinds", "query", "near", "overlap")
 _warming = Lock()
 _ready: list[Kernels] = []
 
@@ -42,7 +44,7 @@ def warm() -> bool:
     with _warming:
         if not _ready:
             try:
-                mark, merge, fill, query, near, overlap = (
+                mark, merge, fill, kinds, query, near, overlap = (
                     import_module(f"geo.ownership.{name}") for name in COMPILED
                 )
             except ImportError:
@@ -51,6 +53,7 @@ def warm() -> bool:
                 mark.edges_by_cell,
                 merge.mixed_cells,
                 fill.fill,
+                kinds.by_kind,
                 query.query,
                 near.closest,
                 overlap.query,

@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.fill import UNSURE
 from geo.ownership.jit import F8, FRAME, I4, I8, READ_EDGES, READ_F8, READ_I4, READ_I8, kernel
 from geo.ownership.mark import PAD, clipped
-from geo.ownership.query import ORIENTATION_BOUND, UNDERFLOW
+from geo.ownership.twin import ORIENTATION_BOUND, UNDERFLOW, UNSURE
 
 
 @kernel()
@@ -187,7 +186,7 @@ def by_candidates(frame: Any, rings: Any, rank: Any, boxes: Any) -> dict[str, An
     if listed.size:
         candidates(*place, *order, stamp, full, slots, listed)
     rows_of = {"first_row": first_row, "base": base, "row_starts": row_starts}
-    return {"cells": cells, "starts": starts, "edges": edges, "right": listed, **rows_of}
+    return {"cells": cells, "starts": starts, "edges": edges, "listed": listed, **rows_of}
 
 
 def numbered(slots: Any, full: Any) -> tuple[Any, Any, Any]:

@@ -1,30 +1,41 @@
 """One point at a time without arrays: the same look at a cell in plain Python, a microsecond or two."""
 
 from collections.abc import Callable
-from math import isfinite
 from typing import Any
 
 from geo.ownership.frame import Frame
-from geo.ownership.twin import ORIENTATION_BOUND, UNDERFLOW, UNSURE
+from geo.ownership.twin import (
+    ANYTHING,
+    BENT_LEFT,
+    LEFT,
+    ONWARDS,
+    ORIENTATION_BOUND,
+    RIGHT,
+    THROUGH,
+    UNDERFLOW,
+    UNSURE,
+)
 
 
-def alone(frame: Frame, cells: Any, starts: Any, edges: Any, right: Any) -> Callable[[float, float], int]:
+def alone(frame: Frame, cells: Any, edges: Any, sides: Any) -> Callable[[float, float], int]:
     """Return a function that answers for one point: position of the owner, -1, or UNSURE."""
     west, south, per_lng, per_lat, columns, rows, tolerance = frame
-    cell_at, start_at = cells.item, starts.item
+    cell_at = cells.item
 
     def owner(lng: float, lat: float) -> int:
         fx, fy = (lng - west) * per_lng, (lat - south) * per_lat
-        if not (0.0 < fx < columns and 0.0 < fy < rows and isfinite(fx) and isfinite(fy)):
+        if not (0.0 < fx < columns and 0.0 < fy < rows):
             return -1
         column, row = int(fx), int(fy) * columns
         value: int = cell_at(row + column)
         while value < -1 and value != UNSURE:
-            begin, end = start_at(-(value + 2)), start_at(-(value + 1))
+            z, kind = -(value + 2) >> 2, -(value + 2) & 3
+            if kind != ANYTHING:
+                return beside(edges, sides, z, kind, lng, lat)
             reach = lng - (west + column / per_lng) + tolerance
-            near = edges[begin:end].tolist()
-            value = facing(near, right[begin:end].tolist(), lng, lat, reach, tolerance)
+            value = facing(edges, sides, z, lng, lat, reach, tolerance)
             if value == ONWARDS:
+                lng = west + column / per_lng  # kinds of cells hold for points in the cell alone
                 column -= 1
                 value = cell_at(row + column)
         return value
@@ -32,20 +43,39 @@ def alone(frame: Frame, cells: Any, starts: Any, edges: Any, right: Any) -> Call
     return owner
 
 
-ONWARDS = UNSURE + 1
+def turn(edge: Any, px: float, py: float) -> float:
+    """Return a number above 0 where a point is surely left of an edge, below where right, 0 if unsure."""
+    ax, ay, bx, by = edge
+    l, r = (ax - px) * (by - py), (bx - px) * (ay - py)  # noqa: E741
+    d: float = l - r
+    return 0.0 if abs(d) <= ORIENTATION_BOUND * (abs(l) + abs(r)) + UNDERFLOW else d
 
 
-def facing(edges: Any, right: Any, px: float, py: float, reach: float, tol: float) -> int:
+def beside(edges: Any, sides: Any, z: int, kind: int, px: float, py: float) -> int:
+    """Return who owns a point in a cell with one edge through it or two that bend in it, or UNSURE."""
+    side = turn(edges[z, :4].tolist(), px, py)
+    if kind != THROUGH:
+        other = turn(edges[z + 1, :4].tolist(), px, py)
+        pair = (side, other)
+        side = 0.0 if 0.0 in pair else min(pair) if kind == BENT_LEFT else max(pair)
+    if side == 0.0:
+        return UNSURE
+    return int(sides[z, LEFT] if side > 0 else sides[z, RIGHT])
+
+
+def facing(edges: Any, sides: Any, z: int, px: float, py: float, reach: float, tol: float) -> int:
     """Return who lies right of the nearest edge left of a point, UNSURE, or ONWARDS where none faces it."""
-    best, owner = 1e300, ONWARDS
-    for (ax, ay, bx, by), side in zip(edges, right, strict=True):
+    best, owner, last = 1e300, ONWARDS, False
+    while not last:
+        (ax, ay, bx, by), side = edges[z, :4].tolist(), sides.item(z, RIGHT)
+        last, z = side < -1, z + 1
+        side = -3 - side if last else side
         if ay <= py < by:
-            l, r = (ax - px) * (by - py), (bx - px) * (ay - py)  # noqa: E741
-            d = l - r
-            if abs(d) <= ORIENTATION_BOUND * (abs(l) + abs(r)) + UNDERFLOW:
+            d = turn((ax, ay, bx, by), px, py)
+            if d == 0.0:
                 return UNSURE
             distance = -d / (by - ay)
-            if d >= 0.0 or distance > reach or distance > best + tol:
+            if d > 0.0 or distance > reach or distance > best + tol:
                 continue
             if distance >= best - tol and owner != side:
                 return UNSURE

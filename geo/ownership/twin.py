@@ -5,7 +5,12 @@ from typing import Any
 import numpy as np
 
 UNSURE = -(2**31)
+ONWARDS = UNSURE + 1
 NONE = -1
+# Kinds of mixed cells: a list of edges, one edge right through, two that bend left or right round a corner.
+ANYTHING, THROUGH, BENT_LEFT, BENT_RIGHT = 0, 1, 2, 3
+# An edge is a record of five doubles: two ends, then (as two int32) who lies right and left of it.
+RECORD, RIGHT, LEFT = 5, 8, 9
 PAD = 1e-7
 ORIENTATION_BOUND, UNDERFLOW = 3.3306690738754716e-16, 1e-290
 
@@ -49,8 +54,8 @@ def clipped(row: Any, ax: Any, ay: Any, bx: Any, by: Any) -> tuple[Any, Any]:
     return np.floor(low - PAD).astype(np.int64), np.floor(high + PAD).astype(np.int64)
 
 
-def mixed_cells(rings: Any, owners: Any, ends: Any, pairs: Any) -> tuple[Any, Any, Any, Any]:
-    """Return the cells with mixed ones numbered, where their edges start, the edges and their right."""
+def mixed_cells(rings: Any, owners: Any, ends: Any, pairs: Any) -> tuple[Any, Any, Any]:
+    """Return the cells with mixed ones numbered, where their edges start, and the edges as records."""
     counts = np.diff(ends, prepend=0)
     mixed = np.flatnonzero(counts)
     cells = np.full(ends.size, NONE, np.int32)
@@ -58,17 +63,20 @@ def mixed_cells(rings: Any, owners: Any, ends: Any, pairs: Any) -> tuple[Any, An
     cell = np.repeat(np.arange(mixed.size), counts[mixed])
     ax, ay, bx, by = rings.x[pairs], rings.y[pairs], rings.x[pairs + 1], rings.y[pairs + 1]
     up = (ay < by) | ((ay == by) & (ax < bx))
-    owner = owners[pairs]
-    side = np.where(up, np.where(owner < 0, ~owner, NONE), np.where(owner < 0, NONE, owner))
-    edges: Any = np.where(up[:, None], np.c_[ax, ay, bx, by], np.c_[bx, by, ax, ay])
-    order = np.lexsort((*edges.T[::-1], cell))
-    edges, side, cell = edges[order], side[order], cell[order]
-    new = np.ones(cell.size, bool)
-    new[1:] = (np.diff(cell) != 0) | (edges[1:] != edges[:-1]).any(axis=1)
+    owner = np.where(owners[pairs] < 0, ~owners[pairs], owners[pairs])
+    on_left = up == (owners[pairs] >= 0)
+    ends_of: Any = np.where(up[:, None], np.c_[ax, ay, bx, by], np.c_[bx, by, ax, ay])
+    order = np.lexsort((*ends_of.T[::-1], cell))
+    ends_of, owner, on_left, cell = ends_of[order], owner[order], on_left[order], cell[order]
+    new: Any = np.ones(cell.size, bool)
+    new[1:] = (np.diff(cell) != 0) | (ends_of[1:] != ends_of[:-1]).any(axis=1)
     heads = np.flatnonzero(new)
-    right = np.maximum.reduceat(side, heads) if heads.size else side
-    starts = np.searchsorted(cell[heads], np.arange(mixed.size + 1)).astype(np.int32)
-    return cells, starts, np.ascontiguousarray(edges[heads]), right.astype(np.int32)
+    edges = np.empty((heads.size, RECORD))
+    edges[:, :4] = ends_of[heads]
+    if heads.size:
+        edges.view(np.int32)[:, RIGHT] = np.maximum.reduceat(np.where(on_left, NONE, owner), heads)
+        edges.view(np.int32)[:, LEFT] = np.maximum.reduceat(np.where(on_left, owner, NONE), heads)
+    return cells, np.searchsorted(cell[heads], np.arange(mixed.size + 1)).astype(np.int32), edges
 
 
 def fill(frame: Any, cells: Any, *_edges: Any) -> None:
@@ -81,24 +89,40 @@ def fill(frame: Any, cells: Any, *_edges: Any) -> None:
     raster[after] = UNSURE
 
 
-def query(frame: Any, cells: Any, starts: Any, edges: Any, right: Any, lng: Any, lat: Any, out: Any) -> None:
+def by_kind(frame: Any, cells: Any, starts: Any, edges: Any) -> None:
+    """Finish the cells and edges for questions, in place: all are of the kind that may hold anything."""
+    del frame
+    cells[cells < -1] = -2 - 4 * starts[:-1]
+    edges.view(np.int32)[starts[1:] - 1, RIGHT] *= -1
+    edges.view(np.int32)[starts[1:] - 1, RIGHT] -= 3
+
+
+def query(frame: Any, cells: Any, edges: Any, sides: Any, lng: Any, lat: Any, out: Any) -> None:
     """Write the owner of each point, -1 for none (NaN and infinity too), UNSURE where GEOS must decide."""
     columns = int(frame[4])
     at = at_cells(frame, lng, lat)
     out[:] = cells[at]
     waiting = np.flatnonzero((out < -1) & (out != UNSURE))
     at = at[waiting]
+    last = np.flatnonzero(sides[:, RIGHT] < -1) if waiting.size else waiting
     while waiting.size:
-        column = at % columns
-        reach = lng[waiting] - (frame[0] + column / frame[2]) + frame[6]
-        found = look(starts, edges, right, -(cells[at] + 2), lng[waiting], lat[waiting], reach, frame[6])
+        reach = lng[waiting] - (frame[0] + at % columns / frame[2]) + frame[6]
+        first, counts = records(cells[at], last)
+        found = look(edges, sides, first, counts, lng[waiting], lat[waiting], reach, frame[6])
         out[waiting] = found
         on = found == ONWARDS
         waiting, at = waiting[on], at[on] - 1
-        value = cells[at]
-        out[waiting] = value
-        on = (value < -1) & (value != UNSURE)
+        out[waiting] = cells[at]
+        on = (out[waiting] < -1) & (out[waiting] != UNSURE)
         waiting, at = waiting[on], at[on]
+
+
+def records(values: Any, last: Any) -> tuple[Any, Any]:
+    """Return the first edge of mixed cells and how many there are."""
+    kind, first = -(values.astype(np.int64) + 2) & 3, -(values.astype(np.int64) + 2) >> 2
+    listed = np.zeros(first.size, np.int64)
+    listed[kind == ANYTHING] = last[np.searchsorted(last, first[kind == ANYTHING])] + 1
+    return first, np.where(kind == ANYTHING, listed - first, np.where(kind == THROUGH, 1, 2))
 
 
 def overlap_query(frame: Any, cells: Any, *others: Any) -> None:
@@ -117,14 +141,17 @@ def at_cells(frame: Any, lng: Any, lat: Any) -> Any:
     return fy * int(frame[4]) + fx
 
 
-ONWARDS = -(2**31) + 1
+def look(edges: Any, sides: Any, first: Any, counts: Any, px: Any, py: Any, reach: Any, tol: float) -> Any:
+    """Return, for each point in a mixed cell, the owner it faces on its left, UNSURE, or ONWARDS for none.
 
-
-def look(starts: Any, edges: Any, right: Any, cell: Any, px: Any, py: Any, reach: Any, tol: float) -> Any:
-    """Return, for each point in a mixed cell, the owner it faces, UNSURE, or ONWARDS where no edge does."""
-    counts = (starts[cell + 1] - starts[cell]).astype(np.int64)
-    which, z = spread(starts[cell].astype(np.int64), counts)
-    ax, ay, bx, by = edges[z].T
+    One way for all kinds of cells, unlike the compiled query: the two check each other.
+    """
+    which, z = spread(first, counts)
+    ax, ay, bx, by = edges[z, :4].T
+    down = ay > by
+    ax, ay, bx, by = np.where(down, (bx, by, ax, ay), (ax, ay, bx, by))
+    owner = np.where(down, sides[z, LEFT], sides[z, RIGHT])
+    owner = np.where(owner < -1, -3 - owner, owner)
     qx, qy = px[which], py[which]
     across = (ay <= qy) & (qy < by)
     l, r = (ax - qx) * (by - qy), (bx - qx) * (ay - qy)  # noqa: E741
@@ -137,7 +164,6 @@ def look(starts: Any, edges: Any, right: Any, cell: Any, px: Any, py: Any, reach
     heads = np.cumsum(counts) - counts
     best = np.minimum.reduceat(distance, heads)
     near = np.isfinite(distance) & (distance <= best[which] + tol)
-    owner = right[z]
     least = np.minimum.reduceat(np.where(near, owner, 2**31 - 1), heads)
     most = np.maximum.reduceat(np.where(near, owner, UNSURE), heads)
     answer = np.where(np.isinf(best), ONWARDS, least)
