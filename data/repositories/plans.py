@@ -1,0 +1,278 @@
+"""Publishing plans: what a plan states is written once, with the identities of its grids and where they came from."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from psycopg.types.json import Jsonb
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from data.database import driver_connection, notify
+from data.models import Layer, Lineage, Plan
+from data.records import LayerRecord, LevelTitle, PlanRecord
+from geo.coverage import areas_m2, label_points
+
+IN_FORCE = ("published", "retired")
+_COPY = b"""
+COPY wangge.plan_grid (plan_id, grid_id, level, parent_id, code, name, households, area_m2, label, geom, attributes)
+FROM STDIN (FORMAT BINARY)
+"""
+# geometry travels as its EWKB, which COPY takes as the bytes it is
+_TYPES = ("uuid", "uuid", "text", "uuid", "text", "text", "int4", "float8", "bytea", "bytea", "jsonb")
+
+
+class PlanError(Exception):
+    """A plan cannot be published as it is; `code` is stable."""
+
+    code = "plan"
+
+
+class PlanStartTaken(PlanError):
+    """Another plan of the layer begins at that instant."""
+
+    code = "plan_start_taken"
+
+
+class LevelsDiffer(PlanError):
+    """The layer has other levels than the plan."""
+
+    code = "levels_differ"
+
+
+@dataclass(frozen=True)
+class NewLevel:
+    """One tier of a plan to publish, row by row; `parents` are rows of the next coarser level, -1 for none."""
+
+    key: str
+    title: str | None
+    codes: list[str]
+    names: list[str]
+    parents: npt.NDArray[np.int64]
+    polygons: npt.NDArray[np.object_]  # EPSG:4326
+    households: list[int | None] | None = None
+    ids: list[UUID] | None = None  # the grids' identities; found by code in the layer's last plan where not given
+    attributes: list[dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class NewPlan:
+    """A plan to publish, its levels coarse to fine."""
+
+    layer: str
+    layer_title: str | None
+    name: str
+    valid_from: datetime
+    valid_to: datetime | None
+    levels: tuple[NewLevel, ...]
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published, and the next plan of the layer where one follows: there this one ends."""
+
+    plan: PlanRecord
+    ids: tuple[list[UUID], ...]  # per level
+    next_start: datetime | None
+
+
+async def find_layer(session: AsyncSession, key: str) -> LayerRecord | None:
+    """Return the layer called `key`."""
+    row = await session.scalar(select(Layer).where(Layer.key == key))
+    if row is None:
+        return None
+    levels = tuple(LevelTitle(level["key"], level.get("title")) for level in row.levels)
+    return LayerRecord(row.id, row.key, row.title, levels, row.seq)
+
+
+async def check_start(session: AsyncSession, layer: str, start: datetime) -> datetime | None:
+    """Return when the next plan of `layer` begins after `start`; raise PlanStartTaken where one begins then."""
+    rows = select(Plan.valid_from).join(Layer).where(Layer.key == layer, Plan.status.in_(IN_FORCE))
+    starts = list(await session.scalars(rows))
+    if start in starts:
+        raise PlanStartTaken(f"layer {layer} has a plan that begins at {start.isoformat()}")
+    return min((one for one in starts if one > start), default=None)
+
+
+async def publish_plan(session: AsyncSession, new: NewPlan) -> Published:
+    """Write a plan as published, in the session's transaction; listeners hear of it when that commits.
+
+    Raises PlanStartTaken, LevelsDiffer. The coverage must have been proven before.
+    """
+    await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('wangge.publish'))"))
+    next_start = await check_start(session, new.layer, new.valid_from)
+    layer_id = await _layer(session, new)
+    now = datetime.now(UTC)
+    plan = Plan(
+        id=uuid4(),
+        layer_id=layer_id,
+        name=new.name,
+        status="published",
+        valid_from=new.valid_from,
+        valid_to=new.valid_to,
+        recorded_at=now,
+        published_at=now,
+        rev=0,
+        report=new.report,
+    )
+    before = await _last_plan(session, layer_id)
+    session.add(plan)
+    await session.flush()
+    known = await _known_ids(session, before)
+    ids = tuple([*_ids(level, known)] for level in new.levels)
+    await _write_identities(session, layer_id, ids)
+    for number, level in enumerate(new.levels):
+        await _write_level(session, plan.id, level, ids[number], ids[number - 1] if number else [])
+    if before:
+        await _write_lineage(session, before, plan.id, new.levels[-1], ids[-1])
+    await notify(session, "wangge_plan", new.layer)
+    return Published(_record(plan), ids, next_start)
+
+
+def _record(plan: Plan) -> PlanRecord:
+    return PlanRecord(
+        plan.id,
+        plan.layer_id,
+        plan.name,
+        plan.status,
+        plan.valid_from,
+        plan.valid_to,
+        plan.recorded_at,
+        plan.published_at,
+        plan.rev,
+    )
+
+
+async def _layer(session: AsyncSession, new: NewPlan) -> UUID:
+    found = await session.scalar(select(Layer).where(Layer.key == new.layer))
+    levels = [{"key": level.key, "title": level.title} for level in new.levels]
+    if found is None:
+        made = Layer(id=uuid4(), key=new.layer, title=new.layer_title, levels=levels, created_at=datetime.now(UTC))
+        session.add(made)
+        await session.flush()
+        return made.id
+    keys = [level["key"] for level in found.levels]
+    if keys != [level.key for level in new.levels]:
+        raise LevelsDiffer(f"layer {new.layer} has the levels {', '.join(keys)}")
+    if new.layer_title or any(level.title for level in new.levels):
+        kept = {level["key"]: level.get("title") for level in found.levels}
+        found.levels = [{"key": one.key, "title": one.title or kept[one.key]} for one in new.levels]
+        found.title = new.layer_title or found.title
+    return found.id
+
+
+async def _last_plan(session: AsyncSession, layer_id: UUID) -> UUID | None:
+    rows = select(Plan.id).where(Plan.layer_id == layer_id, Plan.status.in_(IN_FORCE))
+    return await session.scalar(rows.order_by(Plan.recorded_at.desc(), Plan.valid_from.desc()).limit(1))
+
+
+async def _known_ids(session: AsyncSession, plan_id: UUID | None) -> dict[tuple[str, str], UUID]:
+    if plan_id is None:
+        return {}
+    rows = await session.execute(
+        text("SELECT level, code, grid_id FROM wangge.plan_grid WHERE plan_id = :plan"), {"plan": plan_id}
+    )
+    return {(level, code): grid_id for level, code, grid_id in rows}
+
+
+def _ids(level: NewLevel, known: dict[tuple[str, str], UUID]) -> list[UUID]:
+    if level.ids is not None:
+        return level.ids
+    return [known.get((level.key, code)) or uuid4() for code in level.codes]
+
+
+async def _write_identities(session: AsyncSession, layer_id: UUID, ids: tuple[list[UUID], ...]) -> None:
+    every = [grid_id for level in ids for grid_id in level]
+    await session.execute(
+        text(
+            "INSERT INTO wangge.grid (id, layer_id) SELECT unnest(CAST(:ids AS uuid[])), :layer"
+            " ON CONFLICT (id) DO NOTHING"
+        ),
+        {"ids": every, "layer": layer_id},
+    )
+
+
+async def _write_level(
+    session: AsyncSession, plan_id: UUID, level: NewLevel, ids: list[UUID], parents: list[UUID]
+) -> None:
+    multi = np.array([shapely.multipolygons(shapely.get_parts(one)) for one in level.polygons], dtype=object)
+    shapes = shapely.to_wkb(shapely.set_srid(multi, 4326), include_srid=True)
+    labels = shapely.to_wkb(shapely.set_srid(label_points(level.polygons), 4326), include_srid=True)
+    areas = areas_m2(level.polygons)
+    connection = await driver_connection(session)
+    async with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        copy.set_types(_TYPES)
+        for row, grid_id in enumerate(ids):
+            parent = int(level.parents[row])
+            await copy.write_row(
+                (
+                    plan_id,
+                    grid_id,
+                    level.key,
+                    parents[parent] if parent >= 0 else None,
+                    level.codes[row],
+                    level.names[row],
+                    level.households[row] if level.households else None,
+                    float(areas[row]),
+                    labels[row],
+                    shapes[row],
+                    Jsonb(level.attributes[row] if level.attributes else {}),
+                )
+            )
+
+
+async def _write_lineage(session: AsyncSession, before: UUID, after: UUID, level: NewLevel, ids: list[UUID]) -> None:
+    rows = await session.execute(
+        text("SELECT grid_id, ST_AsBinary(geom) FROM wangge.plan_grid WHERE plan_id = :plan AND level = :level"),
+        {"plan": before, "level": level.key},
+    )
+    found = rows.all()
+    old = shapely.from_wkb([bytes(row[1]) for row in found]) if found else np.empty(0, object)
+    for row in lineage(old, [row[0] for row in found], level.polygons, ids):
+        session.add(Lineage(id=uuid4(), from_plan=before, to_plan=after, **row))
+
+
+SMALLEST_SHARE = 0.001
+
+
+def lineage(
+    old: npt.NDArray[np.object_], old_ids: list[UUID], new: npt.NDArray[np.object_], new_ids: list[UUID]
+) -> list[dict[str, Any]]:
+    """Return which new grid holds what share of which old one's area, and what that makes of it.
+
+    kept: the same identity and land; reshaped: the same identity, other land; renumbered: another identity,
+    the same land; else split where the old grid went to several, merged where it went to one.
+    """
+    if not len(old):
+        return []
+    tree = shapely.STRtree(new)
+    whence, where = tree.query(old, predicate="intersects")
+    common = shapely.area(shapely.intersection(old[whence], new[where]))
+    share, of_new = common / shapely.area(old)[whence], common / shapely.area(new)[where]
+    telling = np.maximum(share, of_new) > SMALLEST_SHARE
+    whence, where, share, of_new = whence[telling], where[telling], share[telling], of_new[telling]
+    heirs = np.bincount(whence, minlength=len(old))
+    rows = []
+    for a, b, part, back in zip(whence, where, share, of_new, strict=True):
+        same, whole = old_ids[a] == new_ids[b], min(part, back) > 1 - SMALLEST_SHARE
+        kind = ("kept" if whole else "reshaped") if same else _kind(whole=whole, heirs=int(heirs[a]))
+        rows.append(
+            {
+                "from_grid": old_ids[a],
+                "to_grid": new_ids[b],
+                "kind": kind,
+                "area_share": round(float(part), 6),
+            }
+        )
+    return rows
+
+
+def _kind(*, whole: bool, heirs: int) -> str:
+    if whole:
+        return "renumbered"
+    return "split" if heirs > 1 else "merged"
