@@ -112,9 +112,7 @@ class Panes(MacroElement):  # type: ignore[misc]
 
 def heat_points(points: Sequence[Sequence[float]], colours: Sequence[str], *, show: bool) -> HeatMap:
     """Return the quick look: weighted points [lat, lng, weight], without a unit."""
-    gradient = {
-        round(0.15 + 0.85 * number / (len(colours) - 1), 2): one for number, one in enumerate(colours)
-    }
+    gradient = {round(0.15 + 0.85 * number / (len(colours) - 1), 2): one for number, one in enumerate(colours)}
     return HeatMap(
         list(points),
         radius=22,
@@ -163,16 +161,12 @@ class SpotText(NamedTuple):
 def spot_marker(lat: float, lng: float, number: int, *, new: bool, said: SpotText) -> folium.Marker:
     """Return the numbered mark of a hot spot, square where it is new; its popup shows `said` as text."""
     rows = "".join(f"<p>{folium_text(line)}</p>" for line in said.lines)
-    popup = folium.Popup(
-        f"<div class='spot-text'><h2>{folium_text(said.title)}</h2>{rows}</div>", max_width=320
-    )
+    popup = folium.Popup(f"<div class='spot-text'><h2>{folium_text(said.title)}</h2>{rows}</div>", max_width=320)
     kind = "spot new" if new else "spot"
     icon = DivIcon(html=f"<b>{int(number)}</b>", icon_size=(28, 28), icon_anchor=(14, 14), class_name=kind)
     # options of a marker: Folium writes them as JSON, Leaflet sets them as text
     name = f"{number} {said.title}"
-    return folium.Marker(
-        [lat, lng], popup=popup, icon=icon, title=name, alt=name, pane="spots", riseOnHover=True
-    )
+    return folium.Marker([lat, lng], popup=popup, icon=icon, title=name, alt=name, pane="spots", riseOnHover=True)
 
 
 def spot_group(marks: Sequence[folium.Marker], *, show: bool) -> folium.FeatureGroup:

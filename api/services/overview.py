@@ -25,7 +25,7 @@ from data.database import Session
 from data.repositories import heat as incidents
 from data.repositories import stats as figures
 from data.repositories.heat import Category
-from data.repositories.stats import Which
+from data.repositories.stats import Case, Lack, Which
 
 SHOWN_REPEATS = 5
 
@@ -97,7 +97,7 @@ class Overview:
         zone = self._keeper.zone
         span = await incidents.span(session)
         stale = span.last is not None and now - span.last > STALE
-        as_of = span.last if stale and span.last else now
+        as_of = (span.last if stale and span.last else now).astimezone(zone)
         period = period_of(as_of, zone, days=asking.days, begin=asking.begin, end=asking.end)
         catalogue = self._keeper.now
         layer = catalogue.layer(asking.layer)
@@ -144,10 +144,16 @@ class Overview:
             session, Which(back.since, back.until, keys, grids), limit=SHOWN_REPEATS, weeks=WEEKS
         )
         quality = await figures.quality(session, Which(view.period.since, view.period.until, keys, grids))
-        question = Question(
-            view.period, asking.category, view.reach, view.as_of, view.stale, self._keeper.zone
-        )
+        question = Question(view.period, asking.category, view.reach, view.as_of, view.stale, self._keeper.zone)
         found = await self._summaries.get(
             view.mark, lambda: summary(view.plan, view.history, question, view.first, repeats, quality)
         )
         return view, found
+
+    async def cases(
+        self, session: Session, view: View, *, address: str | None, lack: Lack | None, limit: int
+    ) -> list[Case]:
+        """Return the incidents behind a number, the latest first."""
+        keys = keys_of(view.asking.category, view.categories)
+        which = Which(view.period.since, view.period.until, keys, grid_ids(view.plan, view.reach))
+        return await figures.cases(session, which, address=address, lack=lack, limit=limit)

@@ -1,6 +1,7 @@
 """Figures about incidents: places that come back, what is not known about where they are."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -103,3 +104,47 @@ def _per_week(weeks_ago: list[int], weeks: int) -> tuple[int, ...]:
 async def quality(session: AsyncSession, which: Which) -> Quality:
     """Return what is missing about incidents."""
     return Quality(*(await session.execute(text(_QUALITY), which.given | {"unsure": UNSURE})).one())
+
+
+_CASES = """
+SELECT id, number, text, category_key, address_text, reported_at, grid_id, point IS NOT NULL AS located
+FROM wangge.incident
+WHERE reported_at >= :since AND reported_at < :until
+  AND (:anything OR category_key = ANY (:categories)) AND (:everywhere OR grid_id = ANY (:grids))
+  AND (CAST(:address AS text) IS NULL OR address_text = :address)
+  AND CASE CAST(:lack AS text) WHEN 'place' THEN point IS NULL WHEN 'class' THEN category_key IS NULL
+    WHEN 'certainty' THEN point IS NOT NULL AND confidence < :unsure
+    WHEN 'grid' THEN point IS NOT NULL AND grid_id IS NULL ELSE true END
+ORDER BY reported_at DESC, id DESC
+LIMIT :limit
+"""
+
+
+class Lack(StrEnum):
+    """What an incident is without."""
+
+    PLACE = "place"
+    CLASS = "class"
+    CERTAINTY = "certainty"
+    GRID = "grid"
+
+
+class Case(NamedTuple):
+    """One incident as a line of a list."""
+
+    id: UUID
+    number: str
+    text: str | None
+    category: str | None
+    address: str | None
+    reported_at: datetime
+    grid_id: UUID | None
+    located: bool
+
+
+async def cases(
+    session: AsyncSession, which: Which, *, address: str | None = None, lack: Lack | None = None, limit: int
+) -> list[Case]:
+    """Return incidents, the latest first."""
+    given = which.given | {"address": address, "lack": lack, "limit": limit, "unsure": UNSURE}
+    return [Case(*row) for row in await session.execute(text(_CASES), given)]

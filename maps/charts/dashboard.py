@@ -3,8 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from maps.charts import sentences, svg
 from maps.charts.sentences import Say
@@ -15,7 +19,7 @@ SHOWN_AREAS = 12
 
 
 @dataclass(frozen=True)
-class Asked:
+class Filters:
     """What the filter bar holds: (value, label, chosen) each; `query` is what links repeat."""
 
     days: Sequence[tuple[int, str, bool]]
@@ -26,9 +30,14 @@ class Asked:
     query: Mapping[str, str]
 
 
-def panels(figures: Mapping[str, Any], titles: Mapping[str, str], asked: Asked, say: Say) -> dict[str, Any]:
-    """Return everything the dashboard's template places; `titles` are the categories' by key."""
-    return {
+def dashboard_page(
+    figures: Mapping[str, Any], titles: Mapping[str, str], asked: Filters, page: Mapping[str, Any], say: Say
+) -> str:
+    """Return the dashboard as HTML; `titles` are the categories' by key, `page` what the frame needs."""
+    values = {
+        "page": page,
+        "say": say,
+        "theme": "dark" if page["wall"] else "light",
         "figures": figures,
         "asked": asked,
         "titles": titles,
@@ -53,13 +62,48 @@ def panels(figures: Mapping[str, Any], titles: Mapping[str, str], asked: Asked, 
             for one in figures["repeats"]["items"]
         ],
         "load_bars": svg.bars(figures["load"]["histogram"], width=240, height=48),
-        "link": lambda **more: link(asked.query, **more),
-        "map_url": "/maps/heatmap?"
-        + urlencode({**asked.query, "embed": "1", "view": "surface", "per": "households"}),
+        "link": lambda **more: link(asked.query, lang=page["lang"], **more),
+        "map_url": _map(asked.query, page),
+        "table_url": "/api/heat/grids?" + urlencode(asked.query),
         "number": lambda value: sentences.number(value, say),
         "percent": sentences.percent,
-        "p_text": sentences.p_text,
+        "rate": lambda value: f"{value:.1f}",
     }
+    return _environment().get_template("dashboard.html").render(values)
+
+
+def incidents_page(
+    figures: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    query: Mapping[str, str],
+    page: Mapping[str, Any],
+    say: Say,
+) -> str:
+    """Return the list of incidents behind a number as HTML."""
+    values = {
+        "page": page,
+        "say": say,
+        "theme": "light",
+        "rows": rows,
+        "span": sentences.span(figures["period"], say),
+        "back": "/dashboard?" + urlencode(_with_lang(query, page["lang"])),
+    }
+    return _environment().get_template("incidents.html").render(values)
+
+
+def _with_lang(query: Mapping[str, str], lang: str) -> dict[str, str]:
+    return {**query, "lang": "en"} if lang == "en" else dict(query)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _said(figures: Mapping[str, Any], titles: Mapping[str, str], say: Say) -> dict[str, str]:
@@ -76,9 +120,14 @@ def _said(figures: Mapping[str, Any], titles: Mapping[str, str], say: Say) -> di
     }
 
 
-def link(query: Mapping[str, str], **more: str) -> str:
+def _map(query: Mapping[str, str], page: Mapping[str, Any]) -> str:
+    look = {"embed": "1", "view": "surface", "per": "households", "theme": "dark" if page["wall"] else "light"}
+    return "/maps/heatmap?" + urlencode({**_with_lang(query, page["lang"]), **look})
+
+
+def link(query: Mapping[str, str], *, lang: str, **more: str) -> str:
     """Return the address of the list of the incidents behind a number."""
-    given = {key: value for key, value in {**query, **more}.items() if value}
+    given = {key: value for key, value in {**_with_lang(query, lang), **more}.items() if value}
     return "/dashboard/incidents?" + urlencode(given)
 
 
@@ -93,7 +142,7 @@ def _areas(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             **one,
             "whisker": _whisker(one, mean, scale),
-            "clear": one["per_1000_households"][1] > mean,
+            "above": one["per_1000_households"][1] > mean,
         }
         for one in rows[:SHOWN_AREAS]
     ]
@@ -108,8 +157,7 @@ def _categories(figures: Mapping[str, Any], titles: Mapping[str, str]) -> list[d
     rows = figures["categories"][:SHOWN_CATEGORIES]
     most = max((one["incidents"] for one in rows), default=1)
     return [
-        {**one, "title": titles.get(one["key"], one["key"]), "share": one["incidents"] / most * 100}
-        for one in rows
+        {**one, "title": titles.get(one["key"], one["key"]), "share": one["incidents"] / most * 100} for one in rows
     ]
 
 

@@ -72,9 +72,7 @@ def headline(figures: Figures, titles: Mapping[str, str], say: Say) -> str:
     if told["change"] > 0 and figures["rising"]:
         text += say("dashboard.head.where", places=names(figures["rising"], say))
     if told["change"] > 0 and figures["rising_category"]:
-        text += say(
-            "dashboard.head.what", category=titles.get(figures["rising_category"], figures["rising_category"])
-        )
+        text += say("dashboard.head.what", category=titles.get(figures["rising_category"], figures["rising_category"]))
     return text
 
 
@@ -113,9 +111,7 @@ def spots(figures: Figures, say: Say) -> str:
 def areas(figures: Figures, say: Say) -> str:
     """Return which areas lie clearly above the mean of all per household."""
     mean = mean_rate(figures["areas"])
-    clear = [
-        one for one in figures["areas"] if one["per_1000_households"] and one["per_1000_households"][1] > mean
-    ]
+    clear = [one for one in figures["areas"] if one["per_1000_households"] and one["per_1000_households"][1] > mean]
     if not clear or len(clear) > len(figures["areas"]) / 2:
         first = max(figures["areas"], key=_rate, default=None)
         if clear and first:

@@ -64,8 +64,7 @@ def day_line(
     path = " ".join(f"{'M' if not at else 'L'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(drawn))
     every = max(7, math.ceil(len(values) / 5 / 7) * 7)
     ticks_x = [
-        Tick(LEFT + gap * at, day_label(first + timedelta(days=at), day_word))
-        for at in range(0, len(values), every)
+        Tick(LEFT + gap * at, day_label(first + timedelta(days=at), day_word)) for at in range(0, len(values), every)
     ]
     ticks_y = tuple(Tick(TOP + inner_h * (1 - n / 3), f"{step * n:g}") for n in range(4))
     begin = max(0, len(values) - asked_days)
@@ -89,9 +88,7 @@ class Cell(NamedTuple):
     hour: int
 
 
-def matrix_cells(
-    matrix: Sequence[Sequence[int]], classes: int, size: tuple[float, float]
-) -> tuple[Cell, ...]:
+def matrix_cells(matrix: Sequence[Sequence[int]], classes: int, size: tuple[float, float]) -> tuple[Cell, ...]:
     """Return the squares with classes 0 to `classes` - 1, evenly from nothing to the largest count."""
     most = max((one for row in matrix for one in row), default=0)
     return tuple(

@@ -24,9 +24,7 @@ class Look:
     per: str
 
 
-def heat_view(
-    figures: Figures, titles: Mapping[str, str], filters: Figures, look: Look, say: Say
-) -> HeatPage:
+def heat_view(figures: Figures, titles: Mapping[str, str], filters: Figures, look: Look, say: Say) -> HeatPage:
     """Return the page's contents; `figures` are the route's, `titles` the categories' by key."""
     span = _span(figures["period"], say)
     return HeatPage(
@@ -77,11 +75,7 @@ def _span(period: Figures, say: Say) -> str:
 
 
 def _legends(figures: Figures, span: str, say: Say) -> dict[str, Legend]:
-    found = {
-        "heat": Legend(
-            say("heat.legend.heat"), (), say("heat.method.heat"), say("heat.less"), say("heat.more")
-        )
-    }
+    found = {"heat": Legend(say("heat.legend.heat"), (), say("heat.method.heat"), say("heat.less"), say("heat.more"))}
     for per, surface in figures["surfaces"].items():
         method = "heat.method.households" if per == "households" else "heat.method.surface"
         found[f"surface-{per}"] = Legend(

@@ -78,9 +78,7 @@ def _environment() -> Environment:
 def heatmap_page(page: HeatPage) -> str:
     """Return the page as HTML: Folium's map and layers, our own controls, nothing from other hosts."""
     dark = page.theme == "dark"
-    frame = layers.Page(
-        _environment().get_template("heatmap.html"), {"page": page, "say": page.say, "dark": dark}
-    )
+    frame = layers.Page(_environment().get_template("heatmap.html"), {"page": page, "say": page.say, "dark": dark})
     made = layers.bare_map(frame, *page.bounds)
     shown = {name: page.view == name for name in ("surface", "heat", "choropleth")}
     opacity = OPACITY_DARK if dark else OPACITY_LIGHT

@@ -40,8 +40,10 @@ function look() {
   }
 }
 
+let version = 0;
+
 function address() {
-  const url = settings.tiles[state.per];
+  const url = settings.tiles[state.per] + (version ? `&v=${version}` : "");
   if (!state.step) return url;
   const [path, query] = url.split("?");
   const given = new URLSearchParams(query);
@@ -184,10 +186,11 @@ function tell(message) {
 
 window.addEventListener("message", (event) => {
   if (event.origin !== location.origin || !event.data?.wanggeHeatSet) return;
-  const { view, per, spot, spots: shown } = event.data.wanggeHeatSet;
+  const { view, per, spot, spots: shown, refresh } = event.data.wanggeHeatSet;
   if (view in layers) state.view = view;
   if (per in settings.tiles) state.per = per;
   if (shown !== undefined) overlay("spots", shown);
+  if (refresh) version += 1;
   look();
   if (spot) {
     spots.eachLayer((mark) => {
