@@ -34,9 +34,7 @@ class BoundaryIndex:
         self._search = tuple(self._parts.values())
 
     @classmethod
-    def build(
-        cls, polygons: Sequence[Any] | npt.NDArray[np.object_], codes: Sequence[str]
-    ) -> "BoundaryIndex":
+    def build(cls, polygons: Sequence[Any] | npt.NDArray[np.object_], codes: Sequence[str]) -> "BoundaryIndex":
         """Return the boundaries of polygons, degrees, longitude first; raises NotPolygons, DuplicateCode."""
         shapes = np.asarray(polygons, dtype=object)
         rank, flat = ranks(codes, len(shapes)), rings.flatten(shapes)
@@ -62,9 +60,7 @@ class BoundaryIndex:
         """Return the nearest boundary place and the distance to it in metres, within 0.1 %."""
         if not (isfinite(lng) and isfinite(lat)):
             return Nearest(inf, nan, nan)
-        distance, foot_lng, foot_lat, polygon = kernels.current().closest(
-            *self._search, lng, lat, NOBODY, inf
-        )
+        distance, foot_lng, foot_lat, polygon = kernels.current().closest(*self._search, lng, lat, NOBODY, inf)
         if polygon == NOBODY:
             return Nearest(inf, nan, nan)
         if distance > FLAT_M:

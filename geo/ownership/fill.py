@@ -11,9 +11,7 @@ HEIGHTS = (0.5, 0.381966, 0.723607, 0.171573)  # of a cell; another is tried whe
 
 
 @kernel()
-def facing(
-    starts: Any, edges: Any, sides: Any, cell: int, px: float, py: float, reach: float, tol: float
-) -> Any:
+def facing(starts: Any, edges: Any, sides: Any, cell: int, px: float, py: float, reach: float, tol: float) -> Any:
     """Return (distance, owner) of the nearest edge left of the point within reach; owner UNSURE in a tie."""
     best, owner = 1e300, UNSURE
     for z in range(starts[cell], starts[cell + 1]):
@@ -31,9 +29,7 @@ def facing(
 
 
 @kernel()
-def seen(
-    frame: Any, cells: Any, starts: Any, edges: Any, sides: Any, row: int, column: int, height: float
-) -> int:
+def seen(frame: Any, cells: Any, starts: Any, edges: Any, sides: Any, row: int, column: int, height: float) -> int:
     """Return the owner that a ray to the left from an edgeless cell finds; UNSURE where it meets a tie."""
     columns = int(frame[4])
     px, py = frame[0] + (column + 0.5) / frame[2], frame[1] + (row + height) / frame[3]

@@ -146,9 +146,7 @@ def ranks(codes: Sequence[str], count: int) -> Owners:
     order = sorted(range(count), key=codes.__getitem__)
     for one, next_one in pairwise(order):
         if codes[one] == codes[next_one]:
-            raise DuplicateCode(
-                f"code {codes[one]!r} is given twice", given=codes[one], expected="unique codes"
-            )
+            raise DuplicateCode(f"code {codes[one]!r} is given twice", given=codes[one], expected="unique codes")
     rank = np.empty(count, np.int32)
     rank[order] = np.arange(count, dtype=np.int32)
     return rank

@@ -17,9 +17,7 @@ def same(edge: Any, ax: float, ay: float, bx: float, by: float) -> bool:
 
 
 @kernel((READ_F8, READ_F8, READ_I4, READ_I8, READ_I4, I4[::1], I4[::1], F8[:, ::1], I4[:, ::1]))
-def merge(
-    x: Any, y: Any, owners: Any, ends: Any, pairs: Any, cells: Any, starts: Any, edges: Any, sides: Any
-) -> int:
+def merge(x: Any, y: Any, owners: Any, ends: Any, pairs: Any, cells: Any, starts: Any, edges: Any, sides: Any) -> int:
     """Number the mixed cells in `cells` from -2 downwards, write their edges upward and who lies beside.
 
     Returns how many edges were written; starts[number] tells where a cell's edges begin.

@@ -154,9 +154,7 @@ def query(
         column, row = int(min(fx, last)), int(min(fy, top))
         value = cells[row * columns + column]
         if value < -1:
-            value = first_hit(
-                starts, edges, listed, first_row, base, row_starts, -(value + 2), row, lng[i], lat[i]
-            )
+            value = first_hit(starts, edges, listed, first_row, base, row_starts, -(value + 2), row, lng[i], lat[i])
         out[i] = value
 
 

@@ -19,9 +19,7 @@ class BadAccuracy(GeoError):
     code = "bad_accuracy"
 
 
-def owner_probabilities(
-    index: OwnershipIndex, lng: float, lat: float, accuracy_m: float
-) -> list[tuple[int, float]]:
+def owner_probabilities(index: OwnershipIndex, lng: float, lat: float, accuracy_m: float) -> list[tuple[int, float]]:
     """Return (polygon, probability), the likeliest first, -1 for outside; they sum to 1.
 
     The error is taken as normally distributed, `accuracy_m` metres (1 sigma) on each axis.

@@ -12,9 +12,7 @@ BLOCK = 2048
 
 
 @kernel()
-def nearest(
-    edges: Any, sides: Any, z: int, px: float, py: float, reach: float, back: float, tol: float
-) -> Any:
+def nearest(edges: Any, sides: Any, z: int, px: float, py: float, reach: float, back: float, tol: float) -> Any:
     """Return who lies on the point's side of the nearest edge across its row within a cell (reach to its left
     border, back to its right), UNSURE, or -2 where no edge crosses there."""
     best, owner, last = 1e300, -2, False

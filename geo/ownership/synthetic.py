@@ -105,13 +105,11 @@ def clustered(count: int, seed: int = 2, bounds: Bbox = CITY) -> tuple[Floats, F
     return np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
 
 
-def hard_points(
-    polygons: npt.NDArray[np.object_], frame: Any, count: int, seed: int = 3
-) -> tuple[Floats, Floats]:
+def hard_points(polygons: npt.NDArray[np.object_], frame: Any, count: int, seed: int = 3) -> tuple[Floats, Floats]:
     """Return points that try an index: vertices, edges, some ulp beside, in line with vertices, cell corners,
     not finite, far away, anywhere."""
     rng = np.random.default_rng(seed)
-    xy, ring = shapely.get_coordinates(shapely.get_rings(polygons), return_index=True)
+    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(polygons)), return_index=True)
     along = np.flatnonzero(ring[1:] == ring[:-1])
     low, high = xy.min(axis=0), xy.max(axis=0)
     share = max(1, count // 7)
@@ -129,8 +127,6 @@ def hard_points(
     in_line[np.arange(share), axis] = vertices()[np.arange(share), axis]
     cell = rng.integers(0, (frame.columns, frame.rows), (share, 2))
     corners = (frame.west, frame.south) + cell / (frame.per_lng, frame.per_lat)
-    odd = np.array(
-        [[np.nan, 30], [106, np.nan], [np.inf, 30], [106, -np.inf], [1e300, -1e300], [-180, 90], [0, 0]]
-    )
+    odd = np.array([[np.nan, 30], [106, np.nan], [np.inf, 30], [106, -np.inf], [1e300, -1e300], [-180, 90], [0, 0]])
     points = np.concatenate([vertices(), on_edge, beside, in_line, corners, odd, anywhere])
     return np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])

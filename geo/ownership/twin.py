@@ -167,6 +167,4 @@ def look(edges: Any, sides: Any, first: Any, counts: Any, px: Any, py: Any, reac
     least = np.minimum.reduceat(np.where(near, owner, 2**31 - 1), heads)
     most = np.maximum.reduceat(np.where(near, owner, UNSURE), heads)
     answer = np.where(np.isinf(best), ONWARDS, least)
-    return np.where(
-        np.logical_or.reduceat(unsure, heads) | (np.isfinite(best) & (least != most)), UNSURE, answer
-    )
+    return np.where(np.logical_or.reduceat(unsure, heads) | (np.isfinite(best) & (least != most)), UNSURE, answer)

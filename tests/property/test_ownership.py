@@ -1,0 +1,125 @@
+"""The index equals testing every polygon: random coverages and hard points against the naive answer."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from geo.ownership import OwnershipIndex, kernels, synthetic, warm
+
+MILLION = 1_000_000
+
+
+def naive(polygons, codes, lng, lat):
+    """Return the owner by testing every polygon; the lowest code wins, -1 where there is none."""
+    owner = np.full(lng.size, -1)
+    points = shapely.points(lng, lat)
+    for at in sorted(range(len(codes)), key=codes.__getitem__, reverse=True):
+        shapely.prepare(polygons[at])
+        owner[shapely.intersects(polygons[at], points)] = at
+    return owner
+
+
+def check(polygons, codes, seed, count, coverage=None):
+    index = OwnershipIndex.build(polygons, codes, coverage=coverage)
+    lng, lat = synthetic.hard_points(polygons, index.frame, count, seed)
+    expected = naive(polygons, codes, lng, lat)
+    for name in ("numba", "numpy"):
+        kept = list(kernels._ready)
+        if name == "numpy":
+            kernels._ready.clear()
+        try:
+            wrong = np.flatnonzero(index.owners(lng, lat) != expected)
+        finally:
+            kernels._ready[:] = kept
+        assert not wrong.size, f"{name}: {wrong.size} wrong, first {lng[wrong[0]]!r}, {lat[wrong[0]]!r}"
+    for at in range(0, lng.size, 7):
+        assert index.owner(float(lng[at]), float(lat[at])) == expected[at]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled():
+    assert warm()
+
+
+@st.composite
+def letters(draw):
+    """Grids of squares of very unlike sizes, down to slivers of a few ulp, each somebody's or nobody's."""
+    columns, rows = draw(st.integers(1, 7)), draw(st.integers(1, 7))
+    width = st.sampled_from([1e-13, 1e-9, 3e-7, 1e-5, 4.4e-4, 0.003, 0.05])
+    xs = 106.4 + np.cumsum([0.0, *draw(st.lists(width, min_size=columns, max_size=columns))])
+    ys = 29.8 + np.cumsum([0.0, *draw(st.lists(width, min_size=rows, max_size=rows))])
+    owner = draw(st.lists(st.integers(-1, 5), min_size=columns * rows, max_size=columns * rows))
+    squares: dict[int, list] = {}
+    for at, who in enumerate(owner):
+        x, y = at % columns, at // columns
+        if who >= 0:
+            squares.setdefault(who, []).append(shapely.box(xs[x], ys[y], xs[x + 1], ys[y + 1]))
+    return squares
+
+
+@settings(max_examples=60, deadline=None)
+@given(letters(), st.permutations("BCDEFA"), st.integers(0, 2**31))
+@example({0: [shapely.box(106.4, 29.8, 106.5, 29.9)]}, list("ABCDEF"), 1)
+def test_squares_holes_islands_corners_and_slivers(squares, codes, seed):
+    merged = {codes[who]: shapely.coverage_union_all(some) for who, some in squares.items()}
+    merged = {code: shape for code, shape in merged.items() if not shape.is_empty and shape.is_valid}
+    if merged:
+        check(np.array(list(merged.values()), object), list(merged), seed, 1400)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(3, 60), st.integers(0, 2**31), st.booleans())
+def test_wiggly_coverages_with_enclaves_and_grids_of_two_parts(count, seed, twofold):
+    polygons = synthetic.coverage(count, seed)
+    if twofold and len(polygons) > 3:
+        half = len(polygons) // 2
+        pairs = zip(polygons[:half], polygons[half:], strict=False)
+        polygons = np.array([shapely.coverage_union_all(list(pair)) for pair in pairs], object)
+    if len(polygons):
+        codes = [str(code) for code in np.random.default_rng(seed).permutation(len(polygons))]
+        check(polygons, codes, seed, 3500)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(3, 5000), st.integers(0, 2**31))
+def test_a_star_of_many_vertices_and_what_surrounds_it(vertices, seed):
+    rng = np.random.default_rng(seed)
+    angle = np.sort(rng.random(vertices)) * 2 * np.pi
+    radius = rng.uniform(0.001, 0.02, vertices)
+    star = shapely.Polygon(np.c_[106.4 + radius * np.cos(angle), 29.8 + radius * np.sin(angle)])
+    if not star.is_valid or star.is_empty:
+        return
+    ring = shapely.Polygon(shapely.box(106.37, 29.77, 106.43, 29.83).exterior, [star.exterior])
+    check(np.array([star, ring], object), ["B", "A"], seed, 3500)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(2, 12), st.integers(0, 2**31))
+def test_polygons_that_overlap(count, seed):
+    rng = np.random.default_rng(seed)
+    middles, reach = 106.4 + rng.random((count, 2)) * 0.02, rng.uniform(0.0005, 0.02, count)
+    kept = [
+        shapely.Point(*m).buffer(r, quad_segs=int(q))
+        for m, r, q in zip(middles, reach, rng.integers(1, 9, count), strict=True)
+    ]
+    kept.append(shapely.box(106.39, 106.39, 106.43, 106.43))
+    codes = [str(code) for code in rng.permutation(len(kept))]
+    check(np.array(kept, object), codes, seed, 2100)
+
+
+def test_a_million_hard_points_have_no_difference():
+    polygons = synthetic.coverage(2000, seed=9)
+    codes = [f"{code:05}" for code in np.random.default_rng(9).permutation(len(polygons))]
+    index = OwnershipIndex.build(polygons, codes, coverage=True)
+    lng, lat = synthetic.hard_points(polygons, index.frame, MILLION, seed=9)
+    finite = np.isfinite(lng) & np.isfinite(lat)
+    point, polygon = shapely.STRtree(polygons).query(shapely.points(lng[finite], lat[finite]), predicate="intersects")
+    order = np.argsort(codes)
+    rank = np.argsort(order)
+    lowest = np.full(int(finite.sum()), len(codes))
+    np.minimum.at(lowest, point, rank[polygon])
+    expected = np.full(lng.size, -1)
+    expected[finite] = np.append(order, -1)[lowest]
+    assert np.count_nonzero(index.owners(lng, lat, threads=2) != expected) == 0
