@@ -18,9 +18,7 @@ REFUSED, USAGE = 1, 2
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; each module of api.cli that has `add` brings its own."""
-    top = argparse.ArgumentParser(
-        prog="wangge", description="网格：哪个网格、谁负责 / responsibility grids of a city"
-    )
+    top = argparse.ArgumentParser(prog="wangge", description="网格：哪个网格、谁负责 / responsibility grids of a city")
     subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for found in sorted(iter_modules(commands.__path__), key=lambda module: module.name):
         module = import_module(f"api.cli.{found.name}")

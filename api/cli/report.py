@@ -24,7 +24,7 @@ REFUSALS = {
     "unknown_encoding": "文字编码不明 / unknown text encoding",
     "datum_outside_china": "坐标在中国境外，不能用 GCJ-02、BD-09 / outside China, where offset datums do not exist",
     "swapped_coordinates": "经纬度似乎对调 / latitude and longitude seem swapped, out of range",
-    "coordinate_out_of_range": "坐标超出经纬度范围，可能是米或其他坐标系 / coordinates out of range, perhaps metres or another CRS",
+    "coordinate_out_of_range": "坐标超出经纬度范围，可能是米 / coordinates out of range, perhaps metres",
     "no_such_field": "没有这个字段 / no such field",
     "plan_start_taken": "该网格体系在此时刻已有方案 / the layer has a plan that begins then",
     "levels_differ": "层级与该网格体系不同 / other levels than the layer has",
@@ -82,7 +82,7 @@ def report_lines(report: LoadReport) -> list[str]:
 
 def _outcome(report: LoadReport) -> str:
     if report.stops:
-        return "✗ 未导入：先修正上列问题；窄于 M 米的可用 --repair M / not loaded: mend the above; --repair M closes what is narrower"
+        return "✗ 未导入，先修正上列问题；--repair M 可修复窄于 M 米的 / not loaded; --repair M closes narrow faults"
     if report.committed:
         return "✓ 已导入 / loaded"
     return "未导入：确认后加 --commit / nothing written: add --commit to load"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ async def load_grids(
     report.faults += _coverage_faults(healed, codes)
     if healed.closed:
         report.notes |= {"moved_m2": round(healed.moved_m2, 3), "furthest_m": round(healed.furthest_m, 3)}
-    if report.stops:
+    if healed.refused:
         return report
     progress("write")
     report.accepted = len(codes)
@@ -117,7 +118,7 @@ def _row_faults(features: Features, codes: list[str]) -> list[FaultLine]:
 def _parent_faults(features: Features, levels: tuple[LevelField, ...]) -> list[FaultLine]:
     """A code of a coarser level that appears under two parents is two things with one label."""
     faults = []
-    for parent, child in zip(levels[:-1], levels[1:], strict=True):
+    for parent, child in pairwise(levels):
         pairs = pd.DataFrame(
             {"child": as_codes(features.rows[child.code]), "parent": as_codes(features.rows[parent.code])}
         )

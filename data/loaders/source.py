@@ -26,8 +26,7 @@ BEGINS = {
     ".kml": re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<(\w+:)?kml\b", re.DOTALL),
     ".parquet": re.compile(rb"PAR1"),
 }
-FORMATS = "GeoPackage (.gpkg), GeoJSON (.geojson, .json), Shapefile (.shp), FlatGeobuf (.fgb), KML (.kml), GeoParquet (.parquet)"
-MOST_VERTICES = 200_000  # of one polygon
+FORMATS = "GeoPackage .gpkg, GeoJSON .geojson .json, Shapefile .shp, FlatGeobuf .fgb, KML .kml, GeoParquet .parquet"
 CHINESE = ("utf-8", "gb18030")
 _CLOSED = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
