@@ -57,7 +57,8 @@ def _routers() -> list[APIRouter]:
     """Every module of api.routes offers its `router`; a new noun is served by being there."""
     names = [f"api.routes.{found.name}" for found in iter_modules(api.routes.__path__)]
     modules = [import_module(name) for name in (*names, "api.pages")]
-    return [health.router, *(module.router for module in modules)]
+    modules.sort(key=lambda module: module.__name__ != "api.routes.locate")  # asked most, so looked for first
+    return [*(module.router for module in modules), health.router]
 
 
 def _check_declared(app: FastAPI) -> None:

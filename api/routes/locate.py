@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from api.auth import ANYBODY
-from api.deps import caller_of
+from api.deps import NOBODY, caller_of
 from api.errors import ApiError
 from api.schemas.tagged import JSON, tagged
 from api.services import batches, questions
@@ -19,6 +22,7 @@ from api.services.locate import Owners, batch_scope, locate
 from api.services.questions import Question, question_of
 
 router = APIRouter(tags=["locate"])
+CREDENTIALS = (b"authorization", b"cookie")
 CSV, ARROW = "text/csv", "application/vnd.apache.arrow.stream"
 IN_MEMORY, PIECE = 4 << 20, 1 << 20
 INLINE_BYTES = 64 << 10  # a body this small is answered faster than a thread starts
@@ -52,12 +56,27 @@ async def locate_one(request: Request) -> Response:
     Parameters are read here and not by the framework: that halves the time of an answer.
     """
     keeper: CatalogueKeeper = request.app.state.keeper
-    answer = await locate(keeper, question_of(request.query_params.multi_items(), keeper.zone))
-    body = locate_json(answer, await caller_of(request), keeper.zone)
+    words = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    answer = await locate(keeper, question_of(words, keeper.zone))
+    names = {name for name, _ in request.scope["headers"]}
+    caller = NOBODY if names.isdisjoint(CREDENTIALS) else await caller_of(request)
+    body = locate_json(answer, caller, keeper.zone)
     return tagged(request, body, prefix=f"{answer.period.plan.id.hex[:8]}-")
 
 
+class Busiest(Route):
+    """A route that is found by comparing its path, without the framework's search for parameters."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether a request is for this route."""
+        if scope["type"] == "http" and scope["path"] == self.path and scope["method"] == "GET":
+            return Match.FULL, {"endpoint": self.endpoint, "path_params": {}, "route": self}
+        return Match.NONE, {}
+
+
 locate_one.roles = ANYBODY  # type: ignore[attr-defined]  # read by the check that every route declares one
+router.routes.append(Busiest("/api/locate", locate_one, methods=["GET"]))
+# never reached by a GET: it describes the route in /openapi.json and refuses other methods
 router.add_api_route("/api/locate", locate_one, methods=["GET"], openapi_extra={"parameters": _ONE})
 
 
@@ -135,9 +154,7 @@ async def _stream(request: Request, kind: str) -> Response:
     return StreamingResponse(_sent(out), media_type=kind, headers=_named(scope))
 
 
-async def _csv(
-    request: Request, scope: Owners, question: Question, words: dict[str, str], out: IO[bytes]
-) -> None:
+async def _csv(request: Request, scope: Owners, question: Question, words: dict[str, str], out: IO[bytes]) -> None:
     owners = batches.CsvOwners(scope, question.crs, words, out)
     pending = bytearray()
     async for chunk in request.stream():
@@ -148,9 +165,7 @@ async def _csv(
     await asyncio.to_thread(owners.feed, bytes(pending), last=True)
 
 
-async def _arrow(
-    request: Request, scope: Owners, question: Question, words: dict[str, str], out: IO[bytes]
-) -> None:
+async def _arrow(request: Request, scope: Owners, question: Question, words: dict[str, str], out: IO[bytes]) -> None:
     with SpooledTemporaryFile(max_size=IN_MEMORY) as given:
         async for chunk in request.stream():
             given.write(chunk)

@@ -27,7 +27,7 @@ def locate_body(answer: LocateAnswer, caller: Caller, zone: ZoneInfo) -> dict[st
         "status": answer.status,
         "point": {"lng": point.lng, "lat": point.lat, "crs": "WGS84"} if point else None,
         "layer": answer.layer.layer.key,
-        "plan": plan_json(answer.period, zone),
+        "plan": _plan(answer, zone),
         "grid": _grid(plan, answer.level, answer.place),
         "chain": _chain(plan, answer.level, answer.place),
         "boundary_distance_m": _metres(answer.boundary_distance_m),
@@ -47,6 +47,13 @@ def plan_json(period: PlanPeriod, zone: ZoneInfo) -> dict[str, Any]:
         "valid_from": local(period.valid_from, zone),
         "valid_to": local(period.valid_to, zone),
     }
+
+
+def _plan(answer: LocateAnswer, zone: ZoneInfo) -> orjson.Fragment:
+    duties, period = answer.catalogue.duties, answer.period
+    key = ("plan", period.plan.id, period.plan.rev, period.valid_to)
+    text = duties.rendered.get(key)
+    return orjson.Fragment(text or duties.remember(key, orjson.dumps(plan_json(period, zone))))
 
 
 def local(moment: datetime | None, zone: ZoneInfo) -> str | None:
@@ -166,7 +173,9 @@ def _responsible(answer: LocateAnswer, caller: Caller, zone: ZoneInfo) -> orjson
     if not answer.responsible:
         return orjson.Fragment(b"[]")
     duties = answer.catalogue.duties
-    ids = [answer.grid_id or "", *(place.id for place in answer.chain())]
+    ids = [answer.grid_id or ""]
+    if caller.scopes:
+        ids += [place.id for place in answer.chain()]
     phones = sees_phones(caller, answer.layer.layer.id, ids)
     key = (
         ids[0],
@@ -174,7 +183,7 @@ def _responsible(answer: LocateAnswer, caller: Caller, zone: ZoneInfo) -> orjson
         duties.era(answer.at),
         phones,
         answer.question.lang,
-        answer.period,
+        answer.period.plan.id,
     )
     text = duties.rendered.get(key)
     if text is None:

@@ -1,7 +1,6 @@
 """Which grid owns a place, and who is responsible: by point, by address, one or many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
@@ -62,8 +61,7 @@ class RunnerUp(NamedTuple):
     confidence: float | None
 
 
-@dataclass(frozen=True)
-class LocateAnswer:
+class LocateAnswer(NamedTuple):
     """An answer from one catalogue and one plan; `place` is OUTSIDE where no grid is asserted."""
 
     catalogue: Catalogue
@@ -142,9 +140,7 @@ def answer(
     if found.place == OUTSIDE:
         return found
     chain = chain_of(plan, found.place, found.level)
-    return replace(
-        found, responsible=catalogue.duties.responsible(layer.layer.id, chain, question.category, at)
-    )
+    return found._replace(responsible=catalogue.duties.responsible(layer.layer.id, chain, question.category, at))
 
 
 class UnknownCategory(Unprocessable):
@@ -156,9 +152,7 @@ class UnknownCategory(Unprocessable):
 def check_category(catalogue: Catalogue, category: str | None) -> None:
     """Raise UnknownCategory for a category that is not in the catalogue."""
     if category is not None and category not in catalogue.duties.categories:
-        raise UnknownCategory(
-            "没有这个类别 / no such category", given=category, expected="a key of /api/categories"
-        )
+        raise UnknownCategory("没有这个类别 / no such category", given=category, expected="a key of /api/categories")
 
 
 def level_of(plan: LoadedPlan, key: str | None) -> int:
@@ -198,8 +192,7 @@ def _at_point(blank: LocateAnswer, given: LngLat, crs: Datum) -> LocateAnswer:
     other = boundary.runner_up(*point, place, limit) if distance <= limit else None
     accuracy = blank.question.accuracy_m
     sure = _probabilities(plan, level, point, accuracy)
-    return replace(
-        blank,
+    return blank._replace(
         status=_status(place, distance, accuracy),
         point=point,
         place=place,
@@ -216,9 +209,7 @@ def _status(place: int, distance: float, accuracy: float | None) -> Status:
     return Status.NEAR_BOUNDARY if accuracy is not None and distance <= accuracy else Status.FOUND
 
 
-def _probabilities(
-    plan: LoadedPlan, level: int, point: LngLat, accuracy: float | None
-) -> dict[int, float] | None:
+def _probabilities(plan: LoadedPlan, level: int, point: LngLat, accuracy: float | None) -> dict[int, float] | None:
     """Return the probability of each place on a level, where the positional accuracy is known."""
     if accuracy is None:
         return None
@@ -258,7 +249,7 @@ def _by_text(blank: LocateAnswer, text: str) -> LocateAnswer:
 def _typed_coordinate(blank: LocateAnswer, first: float, second: float) -> LocateAnswer:
     if abs(second) > 90 >= abs(first):
         found = _at_point(blank, checked(second, first), blank.question.crs)
-        return replace(found, notes=(*found.notes, Note("coordinates_were_swapped", {})))
+        return found._replace(notes=(*found.notes, Note("coordinates_were_swapped", {})))
     return _at_point(blank, checked(first, second), blank.question.crs)
 
 
@@ -273,8 +264,7 @@ def _by_grid(blank: LocateAnswer, text: str) -> LocateAnswer | None:
         return None
     level, place = fitting[0]
     lng, lat = plan.levels[level].labels[place]
-    return replace(
-        blank,
+    return blank._replace(
         status=Status.FOUND,
         level=level,
         point=LngLat(lng, lat),
@@ -288,10 +278,10 @@ def _by_address(blank: LocateAnswer, found: AddressAnswer) -> LocateAnswer:
     notes = tuple(Note(code, {}) for code in found.notes)
     if found.point is None:
         status = Status.AMBIGUOUS if found.status == "ambiguous" else Status.NOT_FOUND
-        return replace(blank, status=status, address=found, notes=notes)
+        return blank._replace(status=status, address=found, notes=notes)
     located = _at_point(blank, found.point, Datum.WGS84)
     confidence = located.confidence if located.confidence is not None else found.grid_confidence
-    return replace(located, address=found, confidence=confidence, notes=(*located.notes, *notes))
+    return located._replace(address=found, confidence=confidence, notes=(*located.notes, *notes))
 
 
 def _with_text(found: LocateAnswer, text: str) -> LocateAnswer:
@@ -300,7 +290,7 @@ def _with_text(found: LocateAnswer, text: str) -> LocateAnswer:
     notes = found.notes
     if address.point is not None and found.point is not None and found.question.point is not None:
         notes = (*notes, *_disagreement(found, found.point, found.question.point, address))
-    return replace(found, address=address, notes=notes)
+    return found._replace(address=address, notes=notes)
 
 
 def _disagreement(found: LocateAnswer, point: LngLat, given: LngLat, address: AddressAnswer) -> list[Note]:

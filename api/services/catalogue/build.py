@@ -31,9 +31,7 @@ def loaded_plan(plan_id: UUID, columns: GridColumns, levels: tuple[str, ...]) ->
     rows = [found for found in rows if found]
     if not rows:
         raise PlanUnusable(f"plan {plan_id} has no grids on the levels {', '.join(levels)}")
-    tables = tuple(
-        _level(columns, found, rows[number - 1] if number else []) for number, found in enumerate(rows)
-    )
+    tables = tuple(_level(columns, found, rows[number - 1] if number else []) for number, found in enumerate(rows))
     outlines = [columns.wkb[row] for found in rows for row in found]
     polygons = shapely.from_wkb(outlines)
     finest = polygons[-len(rows[-1]) :]

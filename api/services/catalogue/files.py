@@ -123,9 +123,7 @@ def _plan(plan_id: UUID, facts: dict[str, Any], mapped: dict[str, npt.NDArray[An
         ownership=OwnershipIndex.from_arrays(_with_prefix(OWNERSHIP, mapped)),
         ancestors=tuple(mapped[f"ancestors-{number}"] for number in numbers),
         wkb=WkbTable(mapped["wkb"], mapped["wkb-offsets"]),
-        boundaries=tuple(
-            BoundaryIndex.from_arrays(_with_prefix(f"{BOUNDARY}{number}", mapped)) for number in numbers
-        ),
+        boundaries=tuple(BoundaryIndex.from_arrays(_with_prefix(f"{BOUNDARY}{number}", mapped)) for number in numbers),
         bbox=Bbox(*facts["bbox"]),
     )
 

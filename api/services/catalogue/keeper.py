@@ -27,6 +27,7 @@ from data.records import LayerRecord
 from data.repositories import addresses, catalogue, duties, grids
 from data.repositories.catalogue import Marks
 from data.repositories.notices import notices
+from geo import ownership
 from geo.address import AddressIndex
 from geo.errors import GeoError
 
@@ -56,9 +57,8 @@ class CatalogueKeeper:
     async def start(self) -> None:
         """Load what is in force, then keep it current."""
         await self._look_safely()
-        self._tasks = [
-            asyncio.create_task(one) for one in (self._keep(), self._listen(), self._keep_addresses())
-        ]
+        running = (self._keep(), self._listen(), self._keep_addresses(), self._compile())
+        self._tasks = [asyncio.create_task(one) for one in running]
 
     async def stop(self) -> None:
         """End the keeping."""
@@ -76,9 +76,7 @@ class CatalogueKeeper:
             period = layer.at(now)
             plan = self.now.loaded.get(period.plan.id) if period else None
             if period and plan:
-                found.append(
-                    {"layer": layer.layer.key, "plan": period.plan.name, "grids": len(plan.finest.codes)}
-                )
+                found.append({"layer": layer.layer.key, "plan": period.plan.name, "grids": len(plan.finest.codes)})
         return found
 
     def at_hand(self, period: PlanPeriod) -> LoadedPlan | None:
@@ -133,13 +131,10 @@ class CatalogueKeeper:
             layers = await catalogue.layers(session)
             stated = await catalogue.plans_in_force(session)
         ordered = tuple(
-            LayerPlans(layer, periods(plan for plan in stated if plan.layer_id == layer.id))
-            for layer in layers
+            LayerPlans(layer, periods(plan for plan in stated if plan.layer_id == layer.id)) for layer in layers
         )
         loaded = await self._load_all(ordered)
-        self.now = replace(
-            changed, layers=ordered, loaded=MappingProxyType(loaded), addresses=self.now.addresses
-        )
+        self.now = replace(changed, layers=ordered, loaded=MappingProxyType(loaded), addresses=self.now.addresses)
         if known is None:
             await asyncio.to_thread(files.sweep, self._index, {plan.id for plan in stated})
         self._marks, self.ready = marks, True
@@ -174,6 +169,10 @@ class CatalogueKeeper:
                 await asyncio.wait_for(self._wake.wait(), POLL_S)
             self._wake.clear()
             await self._look_safely()
+
+    async def _compile(self) -> None:
+        """Get the compiled kernels ready; until then their numpy twins answer."""
+        await asyncio.to_thread(ownership.warm)
 
     async def _listen(self) -> None:
         while True:

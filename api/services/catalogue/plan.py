@@ -56,9 +56,7 @@ class LoadedPlan:
     plan_id: UUID
     levels: tuple[LevelGrids, ...]  # coarse to fine
     ownership: OwnershipIndex
-    ancestors: tuple[
-        Ints, ...
-    ]  # per level: place on the finest level -> place here; the last entry is OUTSIDE
+    ancestors: tuple[Ints, ...]  # per level: place on the finest level -> place here; the last entry is OUTSIDE
     wkb: WkbTable
     boundaries: tuple[BoundaryIndex, ...]  # per level
     bbox: Bbox

@@ -49,9 +49,7 @@ class Catalogue:
         found = next((one for one in self.layers if wanted in (None, one.layer.key)), None)
         if found is None:
             known = ", ".join(one.layer.key for one in self.layers)
-            raise UnknownLayer(
-                "没有这个网格体系 / no such layer", given=wanted, expected=known or "load grids first"
-            )
+            raise UnknownLayer("没有这个网格体系 / no such layer", given=wanted, expected=known or "load grids first")
         return found
 
     def period(self, layer: LayerPlans, at: datetime, known_at: datetime | None = None) -> PlanPeriod:
