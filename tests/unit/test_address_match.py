@@ -1,0 +1,157 @@
+"""What a text may mean in a registry: found, several, none; and why it is not sure."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+import shapely
+
+from geo.address import AddressIndex, Level, match, suggest
+from geo.address.names import Names, likeness
+
+TEXTS = (
+    "云岭区望江街道柳荫路12号",
+    "云岭区望江街道柳荫路12号锦绣花园1幢1单元",
+    "云岭区望江街道柳荫路12号锦绣花园1幢2单元",
+    "云岭区望江街道柳荫路12号锦绣花园2幢1单元",
+    "云岭区望江街道柳荫路16号",
+    "云岭区望江街道朝阳路5号",
+    "云岭区石桥镇朝阳路5号",
+    "云岭区石桥镇朝阳小区3幢",
+    "云岭区石桥镇柳树村8号",
+    "云岭区望江街道望江街9号",
+)
+
+
+def registry(texts: Sequence[str] = TEXTS, aliases: Sequence[tuple[int, str]] = ()) -> AddressIndex:
+    """Return an index whose addresses lie on a line, one every 100 m."""
+    return AddressIndex.build(
+        ids=range(len(texts)),
+        source_ids=[None] * len(texts),
+        texts=texts,
+        parts=[{}] * len(texts),
+        lng=106.4 + 0.001 * np.arange(len(texts)),
+        lat=np.full(len(texts), 29.8),
+        aliases=aliases,
+        roads=[
+            ("柳荫路", shapely.to_wkb(shapely.LineString([(106.4, 29.8), (106.5, 29.8)]))),
+            ("朝阳路", shapely.to_wkb(shapely.LineString([(106.45, 29.7), (106.45, 29.9)]))),
+            ("远山路", shapely.to_wkb(shapely.LineString([(107, 29.7), (107, 29.9)]))),
+        ],
+        places=[("云岭公园", 106.41, 29.81)],
+    )
+
+
+INDEX = registry()
+
+
+@pytest.mark.parametrize(
+    ("written", "row", "level"),
+    [
+        (TEXTS[0], 0, Level.NUMBER),
+        ("柳荫路12号", 0, Level.NUMBER),
+        ("望江街道柳荫路12", 0, Level.NUMBER),
+        ("柳荫路十二號", 0, Level.NUMBER),
+        ("柳阴路12号", 0, Level.NUMBER),
+        ("荫柳路12号", 0, Level.NUMBER),
+        ("柳荫路12号锦绣花园1栋2单元", 2, Level.UNIT),
+        ("锦绣花园1-2-501", 2, Level.UNIT),
+        ("锦秀花园2#楼", 3, Level.BUILDING),
+        ("朝阳小区3号楼", 7, Level.BUILDING),
+        ("石桥镇朝阳路5号", 6, Level.NUMBER),
+        ("柳树村8号", 8, Level.NUMBER),
+        ("望江街道望江街9号", 9, Level.NUMBER),
+    ],
+)
+def test_an_address_is_found_however_it_is_written(written: str, row: int, level: Level) -> None:
+    found = match(INDEX, written)
+    assert [(hit.rows, hit.level) for hit in found.hits[:1]] == [((row,), level)]
+
+
+def test_an_alias_is_as_good_as_the_address() -> None:
+    found = match(registry(aliases=[(4, "老供销社")]), "老供销社")
+    assert [hit.rows for hit in found.hits] == [(4,)]
+
+
+def test_the_same_number_in_two_towns_is_asked_back() -> None:
+    found = match(INDEX, "朝阳路5号")
+    assert sorted(hit.rows for hit in found.hits) == [(5,), (6,)]
+    assert found.question == "town"
+
+
+def test_another_district_is_not_this_address() -> None:
+    found = match(INDEX, "西湖区柳荫路12号")
+    assert (found.hits, found.notes) == ((), ("other_district",))
+
+
+@pytest.mark.parametrize("written", ["", "。", "不存在的地方", "长安街1号", "ABC", "12号", "路"])
+def test_what_is_not_there_is_not_found(written: str) -> None:
+    assert match(INDEX, written).hits == ()
+
+
+def test_a_number_between_two_known_ones_is_interpolated_and_said() -> None:
+    found = match(INDEX, "柳荫路14号")
+    assert (found.hits[0].level, found.notes) == (Level.INTERPOLATED, ("interpolated",))
+    assert found.hits[0].point == pytest.approx((106.402, 29.8))
+
+
+def test_an_unknown_building_of_a_known_estate_is_said() -> None:
+    found = match(INDEX, "锦绣花园9幢")
+    assert found.notes == ("building_unknown",)
+    assert found.hits[0].weight < 0.9
+
+
+def test_a_crossing_lies_where_the_roads_meet() -> None:
+    found = match(INDEX, "柳荫路与朝阳路交叉口")
+    assert found.hits[0].level is Level.CROSSING
+    assert found.hits[0].point == pytest.approx((106.45, 29.8), abs=2e-4)
+
+
+def test_roads_that_do_not_meet_have_no_crossing() -> None:
+    assert all(hit.level is not Level.CROSSING for hit in match(INDEX, "柳荫路与远山路交叉口").hits)
+
+
+def test_a_place_beside_a_landmark_is_less_sure_than_the_landmark() -> None:
+    at, beside = match(INDEX, "云岭公园"), match(INDEX, "云岭公园对面")
+    assert at.hits[0].level is Level.LANDMARK
+    assert beside.hits[0].weight < at.hits[0].weight
+    assert beside.notes == ("relative_place",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("柳荫路1", TEXTS[0]), ("锦绣", TEXTS[1]), ("朝阳小", TEXTS[7]), ("柳阴路", TEXTS[0])]
+)
+def test_suggestions_start_with_the_likeliest(typed: str, first: str) -> None:
+    assert TEXTS[suggest(INDEX, typed, 5)[0]] == first
+
+
+def test_nothing_typed_suggests_nothing() -> None:
+    assert suggest(INDEX, "  ", 5) == []
+
+
+def test_an_empty_registry_answers() -> None:
+    empty = AddressIndex.empty()
+    assert (match(empty, "柳荫路12号").hits, suggest(empty, "柳", 5), empty.nearest(106, 29, 3)) == ((), [], [])
+
+
+def test_the_nearest_addresses_come_first() -> None:
+    assert INDEX.nearest(106.4031, 29.8, 3) == [3, 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("朝阳路", "朝阳路", 1),
+        ("朝阳路", "朝杨路", 2 / 3),
+        ("荫柳路", "柳荫路", 2 / 3),
+        ("", "朝", 0),
+        ("锦绣花园", "锦绣园", 3 / 4),
+    ],
+)
+def test_likeness_counts_edits_and_swaps(one: str, other: str, expected: float) -> None:
+    assert likeness(one, other) == pytest.approx(expected)
+
+
+def test_the_longest_name_in_a_text_wins() -> None:
+    names = Names(["朝阳", "朝阳路", "阳路口"])
+    assert [one.name for one in names.inside("去朝阳路口")] == ["朝阳路"]
