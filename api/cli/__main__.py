@@ -4,4 +4,5 @@ import sys
 
 from api.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # the command line imports each module here to find its commands
+    sys.exit(main())

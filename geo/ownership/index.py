@@ -42,12 +42,12 @@ class OwnershipIndex:
         self.overlapping = "base" in arrays
         names = OVERLAP_PARTS if self.overlapping else COVERAGE_PARTS
         self._parts = {name: read_only(arrays[name]) for name in ("rank", "boxes", *names)}
-        self._raster = [self._parts[name] for name in names]
+        self.raster = [self._parts[name] for name in names]
         if not self.overlapping:
-            self._raster.append(read_only(self._parts["edges"].view(np.int32)))
+            self.raster.append(read_only(self._parts["edges"].view(np.int32)))
         self._judge = judge
         self.frame = Frame.from_array(self._parts["frame"])
-        self._alone = (overlapping if self.overlapping else alone)(self.frame, *self._raster[1:])
+        self._alone = (overlapping if self.overlapping else alone)(self.frame, *self.raster[1:])
 
     @classmethod
     def build(
@@ -111,7 +111,7 @@ class OwnershipIndex:
         out = np.empty(x.size, np.int32)
         engine = kernels.current()
         query = engine.overlap_query if self.overlapping else engine.query
-        in_threads(lambda part: query(*self._raster, x[part], y[part], out[part]), x.size, threads)
+        in_threads(lambda part: query(*self.raster, x[part], y[part], out[part]), x.size, threads)
         unsure = np.flatnonzero(out == UNSURE)
         if unsure.size:
             out[unsure] = self._judge.owners(x[unsure], y[unsure])

@@ -1,0 +1,119 @@
+"""The ownership bench: the same points and grids through our index and through what people use instead."""
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from api.services.ownership_peers import PEERS, Absent, Case
+from geo.ownership import OwnershipIndex, kernels, synthetic, warm
+
+Owners = npt.NDArray[np.int32]
+OURS, OURS_ALONE, OURS_TWIN = "wangge", "wangge 1 thread", "wangge numpy"
+MOST_REPEATS, ENOUGH_SECONDS = 15, 1.5
+
+
+class Row(NamedTuple):
+    """What one engine did; seconds is the best of the repeats for ours, the best of up to three for peers."""
+
+    engine: str
+    grids: int
+    n: int
+    threads: int
+    seconds: float
+    per_second: float
+    median_seconds: float
+    differences: int
+
+
+class Bench(NamedTuple):
+    """Rows, who was absent and why, how often ours is as fast, and what the index costs."""
+
+    rows: list[Row]
+    absent: dict[str, str]
+    ratios: dict[str, float]
+    ratios_one_thread: dict[str, float]
+    build: dict[str, float]
+
+
+def case(grids: int, points: int, seed: int) -> Case:
+    """Return an invented coverage of a city and clustered points, with codes in no order."""
+    polygons = synthetic.coverage(grids, seed)
+    numbers = np.random.default_rng(seed).permutation(len(polygons))
+    lng, lat = synthetic.clustered(points, seed + 1)
+    return Case(polygons, [f"{number:07d}" for number in numbers], lng, lat)
+
+
+def measure(given: Case, threads: int, peers: bool = True, tell: Callable[[str], None] = print) -> Bench:
+    """Run all engines one after the other on one case; `tell` hears of progress."""
+    warm()
+    build_seconds, index = timed(lambda: OwnershipIndex.build(given.polygons, given.codes, coverage=True), repeats=3)
+    tell(f"built in {min(build_seconds):.3f} s, {index.nbytes / 2**20:.0f} MB")
+    truth = exact(given)
+    rows = [ours(index, given, truth, OURS, threads), ours(index, given, truth, OURS_ALONE, 1)]
+    rows.append(twin(index, given, truth))
+    absent: dict[str, str] = {}
+    for name, peer in PEERS.items() if peers else ():
+        tell(name)
+        try:
+            ask = peer(given, threads)
+            rows.append(row(name, given, truth, threads, *timed(ask, repeats=3)))
+        except Absent as reason:
+            absent[name] = str(reason)
+    build = {"seconds": min(build_seconds), "megabytes": index.nbytes / 2**20}
+    return Bench(rows, absent, ratios(rows, OURS), ratios(rows, OURS_ALONE), build)
+
+
+def ours(index: OwnershipIndex, given: Case, truth: Owners, name: str, threads: int) -> Row:
+    """Return the row of our index with some threads."""
+    ask = lambda: index.owners(given.lng, given.lat, threads=threads)  # noqa: E731
+    return row(name, given, truth, threads, *timed(ask, repeats=MOST_REPEATS))
+
+
+def twin(index: OwnershipIndex, given: Case, truth: Owners) -> Row:
+    """Return the row of the numpy twin, one thread, on the same arrays."""
+
+    def ask() -> Owners:
+        out = np.empty(given.lng.size, np.int32)
+        kernels.TWIN.query(*index.raster, given.lng, given.lat, out)
+        unsure = np.flatnonzero(out < -1)
+        out[unsure] = index.owners(given.lng[unsure], given.lat[unsure])
+        return out
+
+    return row(OURS_TWIN, given, truth, 1, *timed(ask, repeats=3))
+
+
+def timed(ask: Callable[[], Any], repeats: int) -> tuple[list[float], Any]:
+    """Return the seconds of some repeats, fewer when they are long, and the last answer."""
+    seconds: list[float] = []
+    answer = None
+    while len(seconds) < repeats and (len(seconds) < 2 or sum(seconds) < ENOUGH_SECONDS * 4):
+        begin = perf_counter()
+        answer = ask()
+        seconds.append(perf_counter() - begin)
+        if seconds[0] > ENOUGH_SECONDS * 4:
+            break
+    return seconds, answer
+
+
+def row(name: str, given: Case, truth: Owners, threads: int, seconds: list[float], owners: Owners) -> Row:
+    """Return one engine's row, its answers compared with the exact ones."""
+    wrong = int(np.count_nonzero(owners != truth))
+    n, best = given.lng.size, min(seconds)
+    return Row(name, len(given.codes), n, threads, best, n / best, median(seconds), wrong)
+
+
+def exact(given: Case) -> Owners:
+    """Return the owners by testing every polygon with GEOS, lowest code first."""
+    tree = shapely.STRtree(given.polygons)
+    return given.lowest(*tree.query(shapely.points(given.lng, given.lat), predicate="intersects"))
+
+
+def ratios(rows: list[Row], name: str) -> dict[str, float]:
+    """Return how many times as fast as each peer one of our engines is."""
+    own = next(found for found in rows if found.engine == name)
+    return {one.engine: own.per_second / one.per_second for one in rows if not one.engine.startswith(OURS)}

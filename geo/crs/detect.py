@@ -1,0 +1,51 @@
+"""Which datum a batch of positions is in: each is tried, and the places where the text says they are decide."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.crs.datums import OFFSET, to_wgs84
+from geo.crs.outline import outside_china
+from geo.types import Datum
+
+Floats = npt.NDArray[np.float64]
+CANDIDATES = (Datum.WGS84, Datum.GCJ02, Datum.BD09)  # CGCS2000 is not to be told from WGS84
+# Even in the right datum some texts are wrong or boundaries dated: no point may speak for more than this.
+MISTAKEN = 0.01
+
+
+class DatumFit(NamedTuple):
+    """How well a datum explains a batch: points that fit (a sum of scores) and the probability of the datum."""
+
+    datum: Datum
+    fitting: float
+    probability: float
+
+
+def fit_datums(lng: Any, lat: Any, contains: Callable[[Floats, Floats], npt.NDArray[Any]]) -> list[DatumFit]:
+    """Return the datums by how well they explain where a batch of positions should be, the best first.
+
+    `contains` takes WGS84 positions and returns a score for each, 1 where the position is where its text or the
+    expected area says, 0 where it is not, anything between where that is unsure. Points are taken as
+    independent, the datums as equally likely beforehand.
+    """
+    x, y = np.asarray(lng, np.float64), np.asarray(lat, np.float64)
+    scores = [_scores(x, y, datum, contains) for datum in CANDIDATES]
+    logs = np.array([np.log(MISTAKEN + (1 - 2 * MISTAKEN) * score).sum() for score in scores])
+    odds = np.exp(logs - logs.max())
+    chances = odds / odds.sum()
+    fits = zip(CANDIDATES, scores, chances, strict=True)
+    found = [DatumFit(datum, float(score.sum()), float(chance)) for datum, score, chance in fits]
+    return sorted(found, key=lambda fit: -fit.probability)
+
+
+def _scores(lng: Floats, lat: Floats, datum: Datum, contains: Callable[[Floats, Floats], Any]) -> Floats:
+    """Return the score of each position taken in a datum; 0 where the datum is not defined."""
+    scores = np.zeros(lng.size)
+    defined = ~outside_china(lng, lat) if datum in OFFSET else np.isfinite(lng) & np.isfinite(lat)
+    if defined.any():
+        wgs84 = to_wgs84(lng[defined], lat[defined], datum)
+        scores[defined] = np.clip(np.asarray(contains(*wgs84), np.float64), 0.0, 1.0)
+    return scores
