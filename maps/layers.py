@@ -113,11 +113,12 @@ class Panes(MacroElement):  # type: ignore[misc]
 def heat_points(points: Sequence[Sequence[float]], colours: Sequence[str], *, show: bool) -> HeatMap:
     """Return the quick look: weighted points [lat, lng, weight], without a unit."""
     gradient = {round(0.15 + 0.85 * number / (len(colours) - 1), 2): one for number, one in enumerate(colours)}
+    faint = min(0.15, max(0.02, 30 / max(len(points), 1)))  # single incidents show where there are few
     return HeatMap(
         list(points),
-        radius=22,
-        blur=24,
-        min_opacity=0.01,
+        radius=26,
+        blur=26,
+        min_opacity=faint,
         gradient=gradient,
         show=show,
         control=False,
@@ -140,11 +141,23 @@ def surface_tiles(url: str, *, opacity: float, show: bool) -> folium.TileLayer:
     )
 
 
-def grid_shapes(features: Mapping[str, Any], *, show: bool) -> folium.GeoJson:
-    """Return outlines with their figures; the page's script colours them and writes their texts as text."""
-    return folium.GeoJson(
-        dict(features), style_function=_unseen, smooth_factor=0.6, show=show, control=False, pane="shapes"
-    )
+def grid_shapes(outlines: Sequence[Mapping[str, Any]], *, show: bool) -> folium.GeoJson:
+    """Return outlines (GeoJSON geometries) as features numbered in their order.
+
+    Nothing else goes in: Folium compiles its finished scripts once more as templates, so that a name such as
+    `{{ 7*7 }}` among the properties would run on the server. Texts travel in the page's data block.
+    """
+    features = [
+        {
+            "type": "Feature",
+            "id": number,
+            "properties": {},
+            "geometry": {"type": one["type"], "coordinates": one["coordinates"]},
+        }
+        for number, one in enumerate(outlines)
+    ]
+    data = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(data, style_function=_unseen, smooth_factor=0.6, show=show, control=False, pane="shapes")
 
 
 def _unseen(_: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,9 +177,7 @@ def spot_marker(lat: float, lng: float, number: int, *, new: bool, said: SpotTex
     popup = folium.Popup(f"<div class='spot-text'><h2>{folium_text(said.title)}</h2>{rows}</div>", max_width=320)
     kind = "spot new" if new else "spot"
     icon = DivIcon(html=f"<b>{int(number)}</b>", icon_size=(28, 28), icon_anchor=(14, 14), class_name=kind)
-    # options of a marker: Folium writes them as JSON, Leaflet sets them as text
-    name = f"{number} {said.title}"
-    return folium.Marker([lat, lng], popup=popup, icon=icon, title=name, alt=name, pane="spots", riseOnHover=True)
+    return folium.Marker([lat, lng], popup=popup, icon=icon, pane="spots", riseOnHover=True)
 
 
 def spot_group(marks: Sequence[folium.Marker], *, show: bool) -> folium.FeatureGroup:
@@ -178,19 +189,18 @@ def spot_group(marks: Sequence[folium.Marker], *, show: bool) -> folium.FeatureG
 
 
 class Handles(MacroElement):  # type: ignore[misc]
-    """Hands Folium's layers and the page's settings to the page's own script, as `window.wanggeHeat`."""
+    """Hands Folium's layers to the page's own script, as `window.wanggeHeat`."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}window.wanggeHeat = { "
         "{% for key, name in this.names.items() %}{{ key }}: {{ name }}, {% endfor %}"
-        "settings: {{ this.settings }}};{% endmacro %}"
+        "};{% endmacro %}"
     )
 
-    def __init__(self, layers: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
+    def __init__(self, layers: Mapping[str, Any]) -> None:
         super().__init__()
         self._name = "Handles"
         self.names = {key: one.get_name() for key, one in layers.items()}
-        self.settings = script_json(settings)
 
 
 def script_json(value: object) -> str:

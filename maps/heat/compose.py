@@ -47,7 +47,7 @@ def heat_view(figures: Figures, titles: Mapping[str, str], filters: Figures, loo
         per=look.per,
         tiles=figures["tiles"],
         legends=_legends(figures, span, say),
-        grids={"type": "FeatureCollection", "features": [_feature(one, say) for one in figures["grids"]]},
+        grids=[_grid(one, say) for one in figures["grids"]],
         steps=[{**one, "label": _span(one, say)} for one in figures["steps"]],
         step_label=say("heat.step.days", days=figures["step_days"]),
         spots=[_spot(one, titles, say) for one in figures["hotspots"]],
@@ -89,8 +89,8 @@ def _legends(figures: Figures, span: str, say: Say) -> dict[str, Legend]:
     return found
 
 
-def _feature(grid: Figures, say: Say) -> dict[str, Any]:
-    """Return one outline; its texts are plain and are shown as text nodes by the page's script."""
+def _grid(grid: Figures, say: Say) -> dict[str, Any]:
+    """Return one grid; its texts are plain and are shown as text nodes by the page's script."""
     rate = grid["per_1000_households"]
     if rate:
         value, low, high = (f"{one:.1f}" for one in rate)
@@ -100,9 +100,9 @@ def _feature(grid: Figures, say: Say) -> dict[str, Any]:
     homes = say("heat.grid.homes", homes=grid["households"] or 0, area=f"{grid['area_km2']:.2f}")
     place = say("heat.grid.code", parent=grid["parent"], code=grid["code"])
     return {
-        "type": "Feature",
-        "id": grid["code"],
-        "properties": {"name": grid["name"], "lines": [first, homes, place], "classes": grid["classes"]},
+        "name": grid["name"],
+        "lines": [first, homes, place],
+        "classes": grid["classes"],
         "geometry": grid["geometry"],
     }
 

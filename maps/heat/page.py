@@ -55,7 +55,7 @@ class HeatPage:
     per: str  # area or households
     tiles: Mapping[str, str]  # per -> address of the surface's tiles
     legends: Mapping[str, Legend]  # "surface-area", "heat", "choropleth-households" ...
-    grids: Mapping[str, Any]  # GeoJSON; properties: name, lines, classes {per: class}
+    grids: Sequence[Mapping[str, Any]]  # name, lines, classes {per: class}, geometry (GeoJSON)
     steps: Sequence[Mapping[str, Any]]  # {"label", "from", "to", "points": [[lat, lng, weight], ...]}
     step_label: str
     spots: Sequence[SpotMark]
@@ -78,7 +78,8 @@ def _environment() -> Environment:
 def heatmap_page(page: HeatPage) -> str:
     """Return the page as HTML: Folium's map and layers, our own controls, nothing from other hosts."""
     dark = page.theme == "dark"
-    frame = layers.Page(_environment().get_template("heatmap.html"), {"page": page, "say": page.say, "dark": dark})
+    values = {"page": page, "say": page.say, "data": layers.script_json(_data(page, dark=dark))}
+    frame = layers.Page(_environment().get_template("heatmap.html"), values)
     made = layers.bare_map(frame, *page.bounds)
     shown = {name: page.view == name for name in ("surface", "heat", "choropleth")}
     opacity = OPACITY_DARK if dark else OPACITY_LIGHT
@@ -86,12 +87,12 @@ def heatmap_page(page: HeatPage) -> str:
     parts = {
         "surface": layers.surface_tiles(page.tiles[page.per], opacity=opacity, show=shown["surface"]),
         "heat": layers.heat_points(points, class_colours(6, dark=dark), show=shown["heat"]),
-        "choropleth": layers.grid_shapes(page.grids, show=shown["choropleth"]),
+        "choropleth": layers.grid_shapes([one["geometry"] for one in page.grids], show=shown["choropleth"]),
         "spots": layers.spot_group([_mark(one) for one in page.spots], show=bool(page.spots)),
     }
     for part in parts.values():
         part.add_to(made)
-    made.add_child(layers.Handles({"map": made, **parts}, _settings(page, dark=dark)))
+    made.add_child(layers.Handles({"map": made, **parts}))
     return str(frame.render())
 
 
@@ -99,7 +100,8 @@ def _mark(spot: SpotMark) -> Any:
     return layers.spot_marker(spot.lat, spot.lng, spot.number, new=spot.new, said=spot.said)
 
 
-def _settings(page: HeatPage, *, dark: bool) -> dict[str, Any]:
+def _data(page: HeatPage, *, dark: bool) -> dict[str, Any]:
+    """Return what the page's own script reads, texts among it, beside what Folium builds."""
     west, south, east, north = page.bounds
     return {
         "bounds": [[south, west], [north, east]],
@@ -122,6 +124,8 @@ def _settings(page: HeatPage, *, dark: bool) -> dict[str, Any]:
             {"label": one["label"], "from": one["from"], "to": one["to"], "points": len(one["points"])}
             for one in page.steps
         ],
+        "grids": [{key: one[key] for key in ("name", "lines", "classes")} for one in page.grids],
+        "spots": [{"number": one.number, "title": one.said.title} for one in page.spots],
         "base": dict(page.base),
     }
 

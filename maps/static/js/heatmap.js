@@ -2,7 +2,8 @@
 // data only ever becomes text nodes.
 import { addBasemap } from "./basemap.js";
 
-const { map, heat, surface, choropleth, spots, settings } = window.wanggeHeat;
+const { map, heat, surface, choropleth, spots } = window.wanggeHeat;
+const settings = JSON.parse(document.querySelector("[data-heat]").textContent);
 const layers = { heat, surface, choropleth };
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -15,6 +16,15 @@ if (!wide) find(".heat-layers")?.removeAttribute("open");
 map.fitBounds(bounds, { padding: wide ? [24, 24] : [8, 8] });
 map.setMinZoom(Math.max(3, map.getZoom() - 2));
 map.setMaxBounds(bounds.pad(1));
+// the quick look saturates on purpose: one peak must not make all else invisible
+const SATURATED_AT = 0.35;
+function saturate() {
+  const set = heat._heat.max;
+  heat._heat.max = function max(peak) { return set.call(this, Math.max(1, peak * SATURATED_AT)); };
+  heat.redraw();
+}
+if (heat._heat) saturate();
+else heat.once("add", saturate);
 const base = addBasemap(map, settings.base);
 map.getContainer().setAttribute("tabindex", "0");
 
@@ -57,7 +67,7 @@ function paint() {
   const colours = settings.legends[`choropleth-${state.per}`].colours;
   const line = settings.dark ? "#8EA0B3" : "#2F3B4A";
   choropleth.eachLayer((one) => {
-    const colour = colours[one.feature.properties.classes[state.per] - 1];
+    const colour = colours[settings.grids[one.feature.id].classes[state.per] - 1];
     one.setStyle({
       stroke: true, color: line, weight: 0.5, opacity: 0.4,
       fillColor: colour || "transparent", fillOpacity: colour ? (settings.dark ? 0.7 : 0.62) : 0,
@@ -87,11 +97,11 @@ function legend(shown) {
 
 // --- what a grid says --------------------------------------------------------------------------------------
 
-function lines(feature) {
+function lines(grid) {
   const box = document.createElement("div");
   const head = document.createElement("h2");
-  head.textContent = feature.properties.name;
-  box.append(head, ...feature.properties.lines.map((text) => {
+  head.textContent = grid.name;
+  box.append(head, ...grid.lines.map((text) => {
     const one = document.createElement("p");
     one.textContent = text;
     return one;
@@ -100,13 +110,22 @@ function lines(feature) {
 }
 
 choropleth.eachLayer((one) => {
+  const grid = settings.grids[one.feature.id];
   const tip = document.createElement("span");
-  tip.textContent = `${one.feature.properties.name} · ${one.feature.properties.lines[0]}`;
+  tip.textContent = `${grid.name} · ${grid.lines[0]}`;
   one.bindTooltip(tip, { sticky: true, direction: "top", offset: [0, -8] });
-  one.bindPopup(lines(one.feature), { maxWidth: 320 });
+  one.bindPopup(lines(grid), { maxWidth: 320 });
 });
-spots.eachLayer((mark, number) => {
-  mark.on("click", () => tell({ spot: mark.options.title.split(" ")[0] }));
+spots.getLayers().forEach((mark, at) => {
+  const { number, title } = settings.spots[at];
+  mark.number = String(number);
+  const name = (icon) => {
+    icon.title = `${number} ${title}`;
+    icon.setAttribute("aria-label", icon.title);
+  };
+  if (mark.getElement()) name(mark.getElement());
+  mark.on("add", () => name(mark.getElement()));
+  mark.on("click", () => tell({ spot: mark.number }));
 });
 
 // --- time player -------------------------------------------------------------------------------------------
@@ -194,7 +213,7 @@ window.addEventListener("message", (event) => {
   look();
   if (spot) {
     spots.eachLayer((mark) => {
-      if (mark.options.title.split(" ")[0] === String(spot)) {
+      if (mark.number === String(spot)) {
         map.setView(mark.getLatLng(), Math.max(map.getZoom(), 14));
         mark.openPopup();
       }

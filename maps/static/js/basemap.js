@@ -1,0 +1,4 @@
+// The base map under every map of ours.
+export function addBasemap() {
+  return { toggle() {} };
+}
