@@ -1,7 +1,7 @@
 """Datums and metres: positions into WGS84 and back, distances, flat systems."""
 
 from geo.crs.datums import DatumOutsideChina, UnknownDatum, datum_of, from_wgs84, to_wgs84
-from geo.crs.detect import CANDIDATES, DatumFit, fit_datums
+from geo.crs.detect import CANDIDATES, DatumFit, fit_datums, nearness
 from geo.crs.metres import Metres, geodesic_distance_m, metric_crs, metric_epsg
 from geo.crs.outline import outside_china
 
@@ -17,6 +17,7 @@ __all__ = [
     "geodesic_distance_m",
     "metric_crs",
     "metric_epsg",
+    "nearness",
     "outside_china",
     "to_wgs84",
 ]

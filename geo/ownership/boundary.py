@@ -39,7 +39,7 @@ class BoundaryIndex:
         shapes = np.asarray(polygons, dtype=object)
         rank, flat = ranks(codes, len(shapes)), rings.flatten(shapes)
         budget = 4 * flat.x.size / EDGES_PER_BUCKET / 2**20
-        frame = frames.fit(bounds_of(shapes), len(shapes), budget).array()
+        frame = frames.fit(bounds_of(shapes), 0.0, budget).array()
         ends, ids = kernels.for_build().edges_by_cell(frame, flat.x, flat.y, flat.starts)
         starts = np.zeros(ends.size + 1, np.int32)
         starts[1:] = ends

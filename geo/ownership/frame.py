@@ -36,10 +36,10 @@ class Frame(NamedTuple):
         return cls(west, south, per_lng, per_lat, int(columns), int(rows), tolerance)
 
 
-def fit(bounds: Bbox, grids: int, budget_mb: float) -> Frame:
+def fit(bounds: Bbox, grid_degrees: float, budget_mb: float) -> Frame:
     """Return a frame over `bounds` whose labels (4 bytes a cell) keep within the budget.
 
-    Cells are about square on the ground, never under 5 m, and no finer than the grids deserve.
+    Cells are about square on the ground, never under 5 m, and no finer than grids of that width deserve.
     """
     squeeze = max(0.05, float(np.cos(np.radians((bounds.south + bounds.north) / 2))))
     width = max((bounds.east - bounds.west) * METRES_PER_DEGREE * squeeze, SMALLEST_CELL_M)
@@ -49,7 +49,7 @@ def fit(bounds: Bbox, grids: int, budget_mb: float) -> Frame:
         SMALLEST_CELL_M,
         np.sqrt(width * height / cells),
         max(width, height) / cells * 4,
-        np.sqrt(width * height / max(grids, 1)) / CELLS_PER_GRID_WIDTH,
+        grid_degrees * METRES_PER_DEGREE / CELLS_PER_GRID_WIDTH,
     )
     cell_lng, cell_lat = cell / (METRES_PER_DEGREE * squeeze), cell / METRES_PER_DEGREE
     west, south = bounds.west - cell_lng * SHIFT_X, bounds.south - cell_lat * SHIFT_Y

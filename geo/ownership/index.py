@@ -68,7 +68,7 @@ class OwnershipIndex:
         rank = ranks(codes, len(shapes))
         flat = rings.flatten(shapes)
         boxes = shapely.bounds(shapes).reshape(-1, 4)
-        frame = frames.fit(bounds_of(shapes), len(shapes), budget_mb).array()
+        frame = frames.fit(bounds_of(shapes), typical_width(boxes), budget_mb).array()
         judge = Judge(rank, boxes, shapes)
         if coverage is None:
             coverage = bool(shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes))
@@ -186,6 +186,13 @@ def _candidates(frame: Floats, flat: rings.Rings, rank: Owners, boxes: Floats) -
     none, rows = np.zeros(1, np.int32), np.zeros(1, np.int64)
     parts = (frame, cells, none, np.empty((0, 4)), none[:0], none, rows, rows)
     return dict(zip(OVERLAP_PARTS, parts, strict=True))
+
+
+def typical_width(boxes: Floats) -> float:
+    """Return the width of a middling polygon in degrees; many small ones count for more than a large one."""
+    sides = np.sqrt(np.abs((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])))
+    known = sides[np.isfinite(sides)]
+    return float(np.median(known)) if known.size else 0.0
 
 
 def bounds_of(polygons: npt.NDArray[np.object_]) -> Bbox:
