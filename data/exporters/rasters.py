@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.io import MemoryFile
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 
 
 def geotiff(
@@ -26,7 +26,7 @@ def geotiff(
         "height": rows,
         "width": columns,
         "crs": f"EPSG:{epsg}",
-        "transform": from_origin(west, north, cell_m, cell_m),
+        "transform": Affine(cell_m, 0, west, 0, -cell_m, north),
         "nodata": float("nan"),
         "compress": "DEFLATE",
     }

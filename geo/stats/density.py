@@ -45,9 +45,7 @@ class Frame(NamedTuple):
         return self.west + across * self.cell_m, self.south + up * self.cell_m
 
 
-def frame_of(
-    west: float, south: float, east: float, north: float, *, cell_m: float, most: int = 2048
-) -> Frame:
+def frame_of(west: float, south: float, east: float, north: float, *, cell_m: float, most: int = 2048) -> Frame:
     """Return a frame over the box; cells grow beyond `cell_m` where a side would have more than `most`."""
     if not (east >= west and north >= south and cell_m > 0):
         raise ValueError("frame_of needs west <= east, south <= north and cell_m > 0")
@@ -131,9 +129,7 @@ def density(
     mask: Mask | None = None,
 ) -> Raster:
     """Return weight per square kilometre; with a `mask` corrected at its edge and not a number outside it."""
-    raw = smoothed(binned(frame, x, y, weight), frame.cell_m, sigma_m) * np.float32(
-        SQUARE_KM / frame.cell_m**2
-    )
+    raw = smoothed(binned(frame, x, y, weight), frame.cell_m, sigma_m) * np.float32(SQUARE_KM / frame.cell_m**2)
     if mask is None:
         return raw
     mass = edge_mass(mask, frame.cell_m, sigma_m)

@@ -21,7 +21,7 @@ Counts = NDArray[np.int64]
 
 RATE = 0.05  # false discoveries among those told
 LEAST = 3  # fewer incidents than this are no hot spot, whatever their p
-BULK = 0.75  # windows up to this quantile speak for the city; those above may be the hot spots themselves
+LEAST_WINDOWS = 20  # fewer than this say nothing about how counts vary
 
 
 class Kind(StrEnum):
@@ -68,24 +68,22 @@ def corrected(p: Floats) -> Floats:
 
 
 def dispersion(observed: Counts, expected: Floats) -> float:
-    """Return the negative binomial's 1/size by moments over the bulk of the windows; 0 is Poisson.
+    """Return the negative binomial's 1/size by moments from the quiet half of the windows; 0 is Poisson.
 
-    Var = E + E²·d. The windows above the BULK quantile of observed/expected are mirrored from those below the
-    middle, so that real hot spots do not hide themselves by widening the spread.
+    Var = m + m²·d about m, the median ratio times the expected count. Only windows below the median speak, as
+    if those above were their mirror image: real hot spots must not hide themselves by widening the spread.
     """
     good = expected > 0
-    if good.sum() < 20:
+    if good.sum() < LEAST_WINDOWS:
         return 0.0
     o, e = observed[good].astype(np.float64), expected[good]
     ratio = o / e
-    middle = np.median(ratio)
+    middle = float(np.median(ratio))
+    if middle <= 0:
+        return 0.0
     low = ratio <= middle
-    # the lower half, doubled: variance about the median without the upper tail
-    excess = np.sum((o[low] - middle * e[low]) ** 2 - middle * e[low])
-    lower = max(0.0, float(excess / np.sum((middle * e[low]) ** 2))) if middle else 0.0
-    cut = ratio <= np.quantile(ratio, BULK)
-    seen = np.sum((o[cut] - e[cut]) ** 2 - e[cut]) / np.sum(e[cut] ** 2)
-    return max(lower, float(seen), 0.0)
+    centre = middle * e[low]
+    return max(0.0, float(np.sum((o[low] - centre) ** 2 - centre) / np.sum(centre**2)))
 
 
 def test(counts: Counts, base: Floats, near: sparse.csr_array) -> Test:
@@ -137,9 +135,7 @@ def find(
     return sorted(good, key=lambda one: (one.p, -one.incidents, one.areas))[:most]
 
 
-def _spot(
-    areas: NDArray[np.int64], counts: Counts, before: Counts, share: Floats, now: Test, then: Test
-) -> HotSpot:
+def _spot(areas: NDArray[np.int64], counts: Counts, before: Counts, share: Floats, now: Test, then: Test) -> HotSpot:
     order = areas[np.lexsort((areas, -counts[areas]))]
     count, past = int(counts[areas].sum()), int(before[areas].sum())
     seen_before = bool((then.p[areas] <= RATE).any())
@@ -172,8 +168,6 @@ def gi_star(values: Floats, near: sparse.csr_array) -> tuple[Floats, Floats]:
     mean, spread = values.mean(), values.std()
     if n < 3 or spread == 0:
         return np.zeros(n), np.ones(n)
-    scale = spread * np.sqrt(
-        np.maximum(n * mass - mass**2, 1e-12) / (n - 1)
-    )  # 0/1 weights: sum of squares = sum
+    scale = spread * np.sqrt(np.maximum(n * mass - mass**2, 1e-12) / (n - 1))  # 0/1 weights: sum of squares = sum
     z = (weights @ values - mean * mass) / scale
     return z, np.asarray(stats.norm.sf(z))

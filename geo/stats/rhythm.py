@@ -38,9 +38,7 @@ class Baseline(NamedTuple):
         return bool(self.weeks >= 2 and abs(self.so_far - self.mean) > 2 * noise)
 
 
-def same_weekday(
-    wall_s: NDArray[np.floating], now_s: float, first_s: float, weeks: int = BASE_WEEKS
-) -> Baseline:
+def same_weekday(wall_s: NDArray[np.floating], now_s: float, first_s: float, weeks: int = BASE_WEEKS) -> Baseline:
     """Compare today until `now_s` with as much of the same weekday in up to `weeks` weeks since `first_s`."""
     midnight = now_s // DAY_S * DAY_S
     counts = []
