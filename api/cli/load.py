@@ -8,10 +8,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from api.cli import report as told
 from api.cli.session import command_session
 from api.cli.times import moment
+from api.services.catalogue import write_index
 from api.settings import Settings
 from data.database import Session
 from data.loaders.addresses import AddressOptions, AliasOptions, load_addresses, load_aliases
@@ -121,7 +123,10 @@ def _progress(step: str) -> None:
 async def _run(args: argparse.Namespace, settings: Settings) -> LoadReport:
     options = _options(args, settings)
     async with command_session(settings) as session:
-        return await _load(args, session, options)
+        report = await _load(args, session, options)
+        if report.committed and "plan" in report.notes:
+            await write_index(session, settings.folder, UUID(str(report.notes["plan"])))
+        return report
 
 
 async def _load(args: argparse.Namespace, session: Session, options: Any) -> LoadReport:

@@ -4,6 +4,7 @@ from api.services.catalogue.build import index_plan
 from api.services.catalogue.keeper import CatalogueKeeper
 from api.services.catalogue.periods import LayerPlans, PlanPeriod
 from api.services.catalogue.plan import OUTSIDE, LevelGrids, LoadedPlan
+from api.services.catalogue.publish import write_index
 from api.services.catalogue.snapshot import Catalogue, NoPlanAt, UnknownLayer, UnknownLevel
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "UnknownLayer",
     "UnknownLevel",
     "index_plan",
+    "write_index",
 ]

@@ -20,6 +20,7 @@ from api.services.catalogue import files
 from api.services.catalogue.build import PlanUnusable, index_plan
 from api.services.catalogue.periods import LayerPlans, PlanPeriod, periods
 from api.services.catalogue.plan import LoadedPlan
+from api.services.catalogue.publish import INDEX
 from api.services.catalogue.snapshot import Catalogue
 from api.services.duties import Duties
 from data.database import DatabaseError, DatabaseGone, Engine, session_scope
@@ -46,7 +47,7 @@ class CatalogueKeeper:
         self.now = Catalogue(default_layer=layer)
         self.ready = False
         self._engine = engine
-        self._index = state / "index"
+        self._index = state / INDEX
         self._marks: Marks | None = None
         self._address_marks = ""
         self._older: OrderedDict[UUID, LoadedPlan] = OrderedDict()
