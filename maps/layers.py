@@ -112,7 +112,7 @@ class Panes(MacroElement):  # type: ignore[misc]
 
 def heat_points(points: Sequence[Sequence[float]], colours: Sequence[str], *, show: bool) -> HeatMap:
     """Return the quick look: weighted points [lat, lng, weight], without a unit."""
-    gradient = {round(0.15 + 0.85 * number / (len(colours) - 1), 2): one for number, one in enumerate(colours)}
+    gradient = {round(0.1 + 0.75 * number / (len(colours) - 1), 2): one for number, one in enumerate(colours)}
     faint = min(0.15, max(0.02, 30 / max(len(points), 1)))  # single incidents show where there are few
     return HeatMap(
         list(points),

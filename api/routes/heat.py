@@ -108,9 +108,7 @@ async def heat_tif(
     )
     name = "density-{from}-{to}.tif".format(**days(view.period))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(
-        body, media_type="image/tiff; application=geotiff; profile=cloud-optimized", headers=headers
-    )
+    return Response(body, media_type="image/tiff; application=geotiff; profile=cloud-optimized", headers=headers)
 
 
 @router.get("/api/heat/tiles/{z}/{x}/{y}.png", response_class=Response)
@@ -128,9 +126,7 @@ async def heat_tile(
 ) -> Response:
     """Give one picture tile of the density in classes; the lowest class is transparent."""
     if not (0 <= z <= DEEPEST and 0 <= x < 2**z and 0 <= y < 2**z):
-        raise Unprocessable(
-            "没有这块瓦片 / no such tile", given=f"{z}/{x}/{y}", expected=f"0 <= z <= {DEEPEST}"
-        )
+        raise Unprocessable("没有这块瓦片 / no such tile", given=f"{z}/{x}/{y}", expected=f"0 <= z <= {DEEPEST}")
     view = await overview.view(session, caller, asked)
     mark = f"{view.mark}-{per}-{theme == 'dark'}"
     headers = {"ETag": f'"{mark}"', "Cache-Control": "private, no-cache"}

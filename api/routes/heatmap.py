@@ -44,6 +44,7 @@ async def heatmap(
     view: Shown = Shown.HEAT,
     per: Per = Per.HOUSEHOLDS,
     embed: bool = False,
+    wall: bool = False,
     theme: Annotated[str, Query(max_length=20)] = "light",
     lang: Annotated[str, Query(max_length=20)] = "zh-CN",
 ) -> Response:
@@ -56,7 +57,7 @@ async def heatmap(
     if per is Per.HOUSEHOLDS and not figures["surfaces"]["households"]["breaks"]:
         per = Per.AREA
     titles = {one.key: one.title for one in seen.categories}
-    look = Look(lang, request.state.nonce, "dark" if theme == "dark" else "light", embed, view, per)
+    look = Look(lang, request.state.nonce, "dark" if theme == "dark" else "light", embed, wall, view, per)
     figures["tiles"] = {one: _tiles(asked, one, look.theme) for one in ("households", "area")}
     page = heat_view(figures, titles, _filters(seen, say), look, say)
     return HTMLResponse(heatmap_page(page))
@@ -130,9 +131,7 @@ def _tiles(asked: Asking, per: str, theme: str) -> str:
 def _filters(seen: View, say: Any) -> dict[str, Any]:
     asked = seen.asking
     return {
-        "days": [
-            (one, say("heat.days.option", days=one), one == asked.days and not asked.begin) for one in PERIODS
-        ],
+        "days": [(one, say("heat.days.option", days=one), one == asked.days and not asked.begin) for one in PERIODS],
         "begin": asked.begin or "",
         "end": asked.end or "",
         "categories": [(one.key, one.title, one.key == asked.category) for one in seen.categories],

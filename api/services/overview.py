@@ -144,9 +144,11 @@ class Overview:
             session, Which(back.since, back.until, keys, grids), limit=SHOWN_REPEATS, weeks=WEEKS
         )
         quality = await figures.quality(session, Which(view.period.since, view.period.until, keys, grids))
-        question = Question(view.period, asking.category, view.reach, view.as_of, view.stale, self._keeper.zone)
+        question = Question(
+            view.period, asking.category, view.reach, view.as_of, view.stale, self._keeper.zone, view.first
+        )
         found = await self._summaries.get(
-            view.mark, lambda: summary(view.plan, view.history, question, view.first, repeats, quality)
+            view.mark, lambda: summary(view.plan, view.history, question, repeats, quality)
         )
         return view, found
 

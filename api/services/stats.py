@@ -99,8 +99,10 @@ class Summary:
     by_category: tuple[tuple[str, int], ...]
 
 
-def compared(now: int, before: int) -> Compared:
-    """Compare two equally long periods: a two-sided binomial test of their sum."""
+def compared(now: int, before: int, *, known: bool = True) -> Compared:
+    """Compare two equally long periods: a two-sided binomial test of their sum; no claim where not `known`."""
+    if not known:
+        return Compared(now, 0, 1.0)
     n = now + before
     p = min(1.0, 2 * float(min(binom.cdf(now, n, 0.5), binom.sf(now - 1, n, 0.5)))) if n else 1.0
     return Compared(now, before, p)
@@ -116,25 +118,22 @@ class Question:
     as_of: datetime
     stale: bool
     zone: ZoneInfo
+    first: datetime | None
+
+    @property
+    def before_known(self) -> bool:
+        """Whether incidents were kept throughout the period before."""
+        return self.first is not None and self.first < self.period.before.since + timedelta(days=1)
 
 
-def summary(
-    plan: LoadedPlan,
-    history: History,
-    asked: Question,
-    first: datetime | None,
-    repeats: Repeats,
-    quality: Quality,
-) -> Summary:
+def summary(plan: LoadedPlan, history: History, asked: Question, repeats: Repeats, quality: Quality) -> Summary:
     """Return the figures; `history` reaches LOOK_BACK_DAYS before the end of the period, or further."""
     period = asked.period
     chosen = history.select(period, asked.category, asked.reach)
-    ever = history.select(
-        Period(datetime.fromtimestamp(0, asked.zone), period.until), asked.category, asked.reach
-    )
+    ever = history.select(Period(datetime.fromtimestamp(0, asked.zone), period.until), asked.category, asked.reach)
     before = _just_before(history, asked)
     level = max(0, len(plan.levels) - 2)
-    rising, rising_category = _rising(plan, history, chosen, before, level)
+    rising, rising_category = _rising(plan, history, chosen, before, level) if asked.before_known else ((), None)
     trend_since = period.until - timedelta(days=max(TREND_DAYS, period.days))
     recent = history.wall_s[ever & (history.at_s >= period.back(RHYTHM_DAYS).since.timestamp())]
     matrix = rhythm.week_matrix(recent)
@@ -147,11 +146,11 @@ def summary(
         total=int(chosen.sum()),
         located=int((chosen & history.located).sum()),
         outside=int((chosen & history.located & (history.place == OUTSIDE)).sum()),
-        compared=compared(int(chosen.sum()), int(before.sum())),
+        compared=compared(int(chosen.sum()), int(before.sum()), known=asked.before_known),
         rising=rising,
         rising_category=rising_category,
         today=rhythm.same_weekday(
-            history.wall_s[ever], as_of_s, _wall(first, asked.zone) if first else as_of_s
+            history.wall_s[ever], as_of_s, _wall(asked.first, asked.zone) if asked.first else as_of_s
         ),
         trend_since=trend_since,
         trend=tuple(_trend(history, ever, trend_since, period, asked.zone).tolist()),
@@ -200,16 +199,9 @@ def _rising(
 ) -> tuple[tuple[str, ...], str | None]:
     """Return the places (at most two) and the category that grew beyond chance, most first."""
     now, past = counts(plan, history, chosen, level), counts(plan, history, before, level)
-    grown = [
-        place
-        for place in np.argsort(past - now, kind="stable")[:8]
-        if _grew(now[place], past[place], len(now))
-    ]
+    grown = [place for place in np.argsort(past - now, kind="stable")[:8] if _grew(now[place], past[place], len(now))]
     n = len(history.categories)
-    kinds = [
-        np.bincount(history.category[mask & (history.category >= 0)], minlength=n)
-        for mask in (chosen, before)
-    ]
+    kinds = [np.bincount(history.category[mask & (history.category >= 0)], minlength=n) for mask in (chosen, before)]
     category = int(np.argmax(kinds[0] - kinds[1])) if n else 0
     told = bool(n) and _grew(kinds[0][category], kinds[1][category], n)
     names = tuple(plan.levels[level].names[int(place)] for place in grown[:2])
@@ -231,7 +223,7 @@ def _spots(plan: LoadedPlan, history: History, asked: Question, chosen: Mask) ->
     if asked.reach is not None:
         base = np.where(asked.reach[:-1], base, 0.0)
     near = neighbours.touching(plan.polygons(level))
-    found = hotspots.find(now, past, base, near)
+    found = hotspots.find(now, past if asked.before_known else None, base, near)
     return [_spot(plan, history, chosen, number, one) for number, one in enumerate(found, 1)]
 
 
@@ -261,9 +253,7 @@ def load(found: Counts) -> Load:
     edges = tuple(range(0, top + width + 1, width))
     histogram, _ = np.histogram(found, bins=edges)
     rank = np.arange(1, len(ordered) + 1)
-    gini = 2 * float((rank * ordered).sum()) / (len(ordered) * float(ordered.sum())) - (
-        len(ordered) + 1
-    ) / len(ordered)
+    gini = 2 * float((rank * ordered).sum()) / (len(ordered) * float(ordered.sum())) - (len(ordered) + 1) / len(ordered)
     return Load(
         len(found),
         int((found == 0).sum()),

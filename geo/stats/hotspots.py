@@ -31,6 +31,7 @@ class Kind(StrEnum):
     STRONGER = "stronger"
     PERSISTENT = "persistent"
     WEAKER = "weaker"
+    UNCOMPARED = "uncompared"  # nothing is known of the period before
 
 
 class HotSpot(NamedTuple):
@@ -110,7 +111,7 @@ def _tail(observed: Counts, expected: Floats, spread: float) -> Floats:
 
 def find(
     counts: Counts,
-    before: Counts,
+    before: Counts | None,
     base: Floats,
     near: sparse.csr_array,
     *,
@@ -120,14 +121,15 @@ def find(
     """Return clusters that stand after correction, strongest first.
 
     A cluster is what touches among areas that pass and hold more than their own share. `before` are the
-    counts of an equally long period just before: NEW passes now and did not even without correction then.
+    counts of an equally long period just before, None where nothing is known of it: NEW passes now and did
+    not then, even without correction.
     """
     now = test(counts, base, near)
     share = base / max(float(base.sum()), 1e-9) * counts.sum()
     hot = (now.q <= rate) & (now.observed >= LEAST) & (counts > share) & (counts > 0)
     if not hot.any():
         return []
-    then = test(before, base, near)
+    then = test(before, base, near) if before is not None else None
     where = np.flatnonzero(hot)
     groups, label = connected_components(near[where][:, where], directed=False)
     found = [_spot(where[label == one], counts, before, share, now, then) for one in range(groups)]
@@ -135,12 +137,15 @@ def find(
     return sorted(good, key=lambda one: (one.p, -one.incidents, one.areas))[:most]
 
 
-def _spot(areas: NDArray[np.int64], counts: Counts, before: Counts, share: Floats, now: Test, then: Test) -> HotSpot:
+def _spot(
+    areas: NDArray[np.int64], counts: Counts, before: Counts | None, share: Floats, now: Test, then: Test | None
+) -> HotSpot:
     order = areas[np.lexsort((areas, -counts[areas]))]
-    count, past = int(counts[areas].sum()), int(before[areas].sum())
-    seen_before = bool((then.p[areas] <= RATE).any())
-    scale = counts.sum() / max(1, counts.sum() + before.sum())
-    kind = _kind(count, past, scale, seen_before=seen_before)
+    count, past, kind = int(counts[areas].sum()), 0, Kind.UNCOMPARED
+    if before is not None and then is not None:
+        past = int(before[areas].sum())
+        scale = counts.sum() / max(1, counts.sum() + before.sum())
+        kind = _kind(count, past, scale, seen_before=bool((then.p[areas] <= RATE).any()))
     return HotSpot(
         tuple(int(one) for one in order),
         count,

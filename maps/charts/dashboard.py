@@ -122,6 +122,8 @@ def _said(figures: Mapping[str, Any], titles: Mapping[str, str], say: Say) -> di
 
 def _map(query: Mapping[str, str], page: Mapping[str, Any]) -> str:
     look = {"embed": "1", "view": "surface", "per": "households", "theme": "dark" if page["wall"] else "light"}
+    if page["wall"]:
+        look["wall"] = "1"
     return "/maps/heatmap?" + urlencode({**_with_lang(query, page["lang"]), **look})
 
 

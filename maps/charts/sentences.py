@@ -39,7 +39,9 @@ def span(period: Figures, say: Say) -> str:
     first, last = date.fromisoformat(period["from"]), date.fromisoformat(period["to"])
     if first == last:
         return say("dashboard.day", month=first.month, day=first.day)
-    return say("dashboard.span", m1=first.month, d1=first.day, m2=last.month, d2=last.day)
+    years = {"y1": first.year, "y2": last.year} if first.year != last.year else {}
+    key = "dashboard.span.years" if years else "dashboard.span"
+    return say(key, m1=first.month, d1=first.day, m2=last.month, d2=last.day, **years)
 
 
 def clock(text: str) -> str:

@@ -20,6 +20,7 @@ class Look:
     nonce: str
     theme: str
     embed: bool
+    wall: bool
     view: str
     per: str
 
@@ -33,6 +34,7 @@ def heat_view(figures: Figures, titles: Mapping[str, str], filters: Figures, loo
         nonce=look.nonce,
         theme=look.theme,
         embed=look.embed,
+        wall=look.wall,
         title=_title(figures, say),
         coverage=say(
             "heat.coverage",
@@ -71,7 +73,9 @@ def _span(period: Figures, say: Say) -> str:
     first, last = date.fromisoformat(period["from"]), date.fromisoformat(period["to"])
     if first == last:
         return say("dashboard.day", month=first.month, day=first.day)
-    return say("dashboard.span", m1=first.month, d1=first.day, m2=last.month, d2=last.day)
+    years = {"y1": first.year, "y2": last.year} if first.year != last.year else {}
+    key = "dashboard.span.years" if years else "dashboard.span"
+    return say(key, m1=first.month, d1=first.day, m2=last.month, d2=last.day, **years)
 
 
 def _legends(figures: Figures, span: str, say: Say) -> dict[str, Legend]:

@@ -47,6 +47,7 @@ class HeatPage:
     nonce: str
     theme: str
     embed: bool
+    wall: bool  # for a big screen: nothing to press
     title: str
     coverage: str
     attribution: str

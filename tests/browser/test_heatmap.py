@@ -107,7 +107,7 @@ def rendered(names: list[str], view: str = "choropleth", *, embed: bool = False)
         "streets": [(names[0], names[-1], False)],
         "layer": names[0],
     }
-    look = Look("zh-CN", NONCE, "light", embed, view, "households")
+    look = Look("zh-CN", NONCE, "light", embed, False, view, "households")
     return heatmap_page(heat_view(figures(names), {"trap": names[0]}, filters, look, say))
 
 

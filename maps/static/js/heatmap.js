@@ -17,7 +17,7 @@ map.fitBounds(bounds, { padding: wide ? [24, 24] : [8, 8] });
 map.setMinZoom(Math.max(3, map.getZoom() - 2));
 map.setMaxBounds(bounds.pad(1));
 // the quick look saturates on purpose: one peak must not make all else invisible
-const SATURATED_AT = 0.35;
+const SATURATED_AT = 0.2;
 function saturate() {
   const set = heat._heat.max;
   heat._heat.max = function max(peak) { return set.call(this, Math.max(1, peak * SATURATED_AT)); };
@@ -176,8 +176,8 @@ function overlay(name, on) {
   } else base.toggle(name, on);
 }
 
-find("[data-in]").addEventListener("click", () => map.zoomIn());
-find("[data-out]").addEventListener("click", () => map.zoomOut());
+find("[data-in]")?.addEventListener("click", () => map.zoomIn());
+find("[data-out]")?.addEventListener("click", () => map.zoomOut());
 find("[data-full]")?.addEventListener("click", () => (document.fullscreenElement
   ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
 
