@@ -1,8 +1,7 @@
 """The ownership index: which polygon owns a point, exactly, for millions of points a second."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from geo.ownership import kernels, rings
 from geo.ownership.exact import Judge
 from geo.ownership.frame import Frame
 from geo.ownership.single import alone, overlapping
+from geo.ownership.threads import in_threads
 from geo.ownership.twin import UNSURE
 from geo.types import Bbox
 
@@ -22,7 +22,6 @@ Floats = npt.NDArray[np.float64]
 Owners = npt.NDArray[np.int32]
 COVERAGE_PARTS = ("frame", "cells", "edges")
 OVERLAP_PARTS = ("frame", "cells", "starts", "edges", "listed", "first_row", "base", "row_starts")
-CHUNKS_PER_THREAD, WORTH_A_THREAD = 4, 50_000
 
 
 class DuplicateCode(GeoError):
@@ -116,27 +115,6 @@ class OwnershipIndex:
         if unsure.size:
             out[unsure] = self._judge.owners(x[unsure], y[unsure])
         return out
-
-
-def in_threads(work: Callable[[slice], object], size: int, threads: int) -> None:
-    """Run work on slices of a range in several threads, this one among them."""
-    threads = max(1, min(threads, size // WORTH_A_THREAD))
-    if threads == 1:
-        work(slice(0, size))
-        return
-    step = -(-size // (threads * CHUNKS_PER_THREAD))
-    parts = iter([slice(begin, begin + step) for begin in range(0, size, step)])
-
-    def run() -> None:
-        for part in parts:
-            work(part)
-
-    others = [Thread(target=run) for _ in range(threads - 1)]
-    for other in others:
-        other.start()
-    run()
-    for other in others:
-        other.join()
 
 
 def ranks(codes: Sequence[str], count: int) -> Owners:

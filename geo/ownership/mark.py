@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import BOOL, FRAME, I4, I8, READ_F8, READ_I8, kernel
+from geo.ownership.jit import BOOL, FRAME, I4, READ_F8, READ_I8, kernel
 
 PAD = 1e-7  # of a cell: far above rounding (1e-9), far below anything that costs
 
@@ -22,7 +22,7 @@ def clipped(row: int, ax: float, ay: float, bx: float, by: float) -> tuple[int, 
     return floor(max(low, min(ax, bx)) - PAD), floor(min(high, max(ax, bx)) + PAD)
 
 
-@kernel((FRAME, READ_F8, READ_F8, READ_I8, I8[::1], I4[::1], BOOL))
+@kernel((FRAME, READ_F8, READ_F8, READ_I8, I4[::1], I4[::1], BOOL))
 def mark(frame: Any, x: Any, y: Any, ring_starts: Any, slots: Any, edges: Any, place: bool) -> int:
     """Count the edges of each cell into slots[cell + 1], or place them: edges[slots[cell]++] = first vertex.
 
@@ -49,9 +49,9 @@ def mark(frame: Any, x: Any, y: Any, ring_starts: Any, slots: Any, edges: Any, p
 
 def edges_by_cell(frame: Any, x: Any, y: Any, ring_starts: Any) -> tuple[Any, Any]:
     """Return, for all cells, where their edges end and the edges (by first vertex), cell after cell."""
-    slots = np.zeros(int(frame[4]) * int(frame[5]) + 1, np.int64)
+    slots = np.zeros(int(frame[4]) * int(frame[5]) + 1, np.int32)
     pairs = mark(frame, x, y, ring_starts, slots, np.empty(0, np.int32), False)
-    np.cumsum(slots, out=slots)
+    np.cumsum(slots, out=slots, dtype=np.int32)
     edges = np.empty(pairs, np.int32)
     mark(frame, x, y, ring_starts, slots, edges, True)
     return slots[:-1], edges
