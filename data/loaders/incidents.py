@@ -91,7 +91,7 @@ async def load_incidents(
     owned = await owners(session, options.layer, where.lng[rows], where.lat[rows], times.iloc[rows])
     report.notes["without_grid"] = int((owned.grid_of < 0).sum())
     keys = await _categories(session, table, options.category, rows)
-    first = await _numbers(session, len(rows))
+    first = await take_numbers(session, len(rows))
     columns = _columns(table, options, rows)
     grids = [None if g < 0 else owned.grids[p][g] for p, g in zip(owned.plan_of, owned.grid_of, strict=True)]
     plans = [None if p < 0 else owned.plans[p] for p in owned.plan_of]
@@ -152,7 +152,7 @@ async def _known(session: AsyncSession, source: str, ids: pd.Series | None, coun
     return np.asarray(ids.isin(set(refs)), bool)
 
 
-async def _numbers(session: AsyncSession, count: int) -> int:
+async def take_numbers(session: AsyncSession, count: int) -> int:
     """Take `count` case numbers from the sequence; return the first."""
     taken = text("SELECT setval('wangge.incident_number', nextval('wangge.incident_number') + :more)")
     last = int((await session.execute(taken, {"more": max(count - 1, 0)})).scalar_one())

@@ -39,7 +39,7 @@ async def owners(
     for number, plan in enumerate(found):
         holds = (times >= plan.valid_from).to_numpy()
         for end in filter(None, (plan.valid_to, starts[number + 1])):
-            holds &= (times < end).to_numpy()
+            holds = holds & (times < end).to_numpy()
         ids.append([])
         if holds.any():
             index, ids[number] = await _index(session, plan.id, layer.levels[-1].key)
