@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import time
 from collections import OrderedDict
 from dataclasses import replace
@@ -139,6 +140,7 @@ class CatalogueKeeper:
         if known is None:
             await asyncio.to_thread(files.sweep, self._index, {plan.id for plan in stated})
         self._marks, self.ready = marks, True
+        gc.freeze()  # what is kept for long needs no collector's look: its pauses would be the slowest answers
 
     async def _load_all(self, layers: tuple[LayerPlans, ...]) -> dict[UUID, LoadedPlan]:
         """Return the plans in force now or later; one that cannot be used is told in the log and left out."""
@@ -202,6 +204,7 @@ class CatalogueKeeper:
                 continue
             self.now = replace(self.now, addresses=index)
             known = marks
+            gc.freeze()
             await asyncio.sleep(2 * (time.monotonic() - begin))
 
     async def _address_index(self) -> AddressIndex:
