@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
@@ -39,7 +40,13 @@ async def dashboard(
     say = speaker(lang)
     figures = told(view) | figures_of(found)
     figures |= {"since": f"{found.trend_since:%Y-%m-%d}", "daily": found.trend, "stale": found.stale}
-    page = _page(request, view, caller, lang) | {"wall": wall}
+    query = query_of(asked)
+    other = {} if lang == "en" else {"lang": "en"}
+    page = _page(request, view, caller, lang) | {
+        "wall": wall,
+        "wall_url": "/dashboard?" + urlencode({**query, "wall": "1"}),
+        "lang_url": "/dashboard?" + urlencode({**query, **other}),
+    }
     body = dashboard_page(figures, _titles(view), _filters(view, say), page, say)
     return HTMLResponse(body, headers={"ETag": f'"{mark}"', "Cache-Control": "private, no-cache"})
 
@@ -54,8 +61,19 @@ def _page(request: Request, view: View, caller: Caller, lang: str) -> dict[str, 
         "name": caller.name or "",
         "csrf": caller.csrf,
         "layer": layer.title or layer.key,
-        "plan": view.stated.plan.name,
+        "plan": speaker(lang)("dashboard.plan", plan=view.stated.plan.name),
+        "as_of": _as_of(view, speaker(lang)),
+        "wall_url": "",
+        "lang_url": "",
     }
+
+
+def _as_of(view: View, say: Any) -> str:
+    clock = f"{view.as_of:%H:%M}"
+    if not view.stale:
+        return str(say("dashboard.as_of", clock=clock))
+    day = say("dashboard.date", year=view.as_of.year, month=view.as_of.month, day=view.as_of.day)
+    return str(say("dashboard.stale", day=day, clock=clock))
 
 
 def _titles(view: View) -> dict[str, str]:
