@@ -110,9 +110,7 @@ class AddressIndex:
 
     def entry(self, row: int) -> Entry:
         """Return one address."""
-        return Entry(
-            self.ids[row], self.source_ids[row], self.texts[row], float(self.lng[row]), float(self.lat[row])
-        )
+        return Entry(self.ids[row], self.source_ids[row], self.texts[row], float(self.lng[row]), float(self.lat[row]))
 
     def starting(self, key: str, most: int) -> list[int]:
         """Return rows whose keys start with `key`, shortest text first."""
@@ -160,9 +158,7 @@ def _grouped_points(places: Iterable[tuple[str, float, float]]) -> dict[str, lis
     return dict(groups)
 
 
-def _add_aliases(
-    by_key: dict[str, list[int]], aliases: Iterable[tuple[object, str]], ids: Sequence[str]
-) -> None:
+def _add_aliases(by_key: dict[str, list[int]], aliases: Iterable[tuple[object, str]], ids: Sequence[str]) -> None:
     row_of: dict[str, int] = {}
     for address_id, alias in aliases:
         if not row_of:

@@ -192,9 +192,7 @@ def _narrowed(
     return _settled(index, query, hits, tuple(dict.fromkeys(notes)))
 
 
-def _finer(
-    index: AddressIndex, wanted: Parts, rows: list[int], level: Level
-) -> tuple[list[int], Level, str | None]:
+def _finer(index: AddressIndex, wanted: Parts, rows: list[int], level: Level) -> tuple[list[int], Level, str | None]:
     """Return the rows of the wanted building, unit, room; the level reached; a note where one is unknown."""
     for name in (Level.BUILDING, Level.UNIT, Level.ROOM):
         part = getattr(wanted, name)
@@ -239,9 +237,7 @@ def _settled(
             )
             for found in places.values()
         ]
-    hits = sorted((hit for hit in hits if hit.weight >= LEAST), key=lambda hit: (-hit.weight, hit.text))[
-        :HITS_MOST
-    ]
+    hits = sorted((hit for hit in hits if hit.weight >= LEAST), key=lambda hit: (-hit.weight, hit.text))[:HITS_MOST]
     return AddressMatch(tuple(hits), tuple(dict.fromkeys(notes)), _question(index, hits))
 
 
@@ -297,9 +293,7 @@ def _coarse(index: AddressIndex, query: _Query) -> AddressMatch:
     if query.places:
         return _landmarks(index, query)
     groups = [
-        (list(index.by_road[name]), Level.ROAD, ALONE * like)
-        for name, like in query.roads
-        if name in index.by_road
+        (list(index.by_road[name]), Level.ROAD, ALONE * like) for name, like in query.roads if name in index.by_road
     ]
     if groups:
         return _settled(index, query, groups, ("number_unknown",) if query.parts.number else ())
@@ -332,11 +326,7 @@ def _between(index: AddressIndex, road: str, number: str | None, like: float) ->
 
 def _landmarks(index: AddressIndex, query: _Query) -> AddressMatch:
     weight = LANDMARK * (ACROSS if query.parts.relation else 1)
-    hits = [
-        Hit((), point, Level.LANDMARK, weight, name)
-        for name in query.places
-        for point in index.place_points[name]
-    ]
+    hits = [Hit((), point, Level.LANDMARK, weight, name) for name in query.places for point in index.place_points[name]]
     return AddressMatch(tuple(hits[:HITS_MOST]), ("relative_place",) if query.parts.relation else ())
 
 

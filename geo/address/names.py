@@ -53,9 +53,7 @@ class Names:
             if len(posting) <= POSTINGS_MOST:
                 for name in posting:
                     shared[name] += self._weight[pair]
-        best = sorted(shared, key=lambda name: (-shared[name], abs(len(name) - len(written)), name))[
-            : 8 * most
-        ]
+        best = sorted(shared, key=lambda name: (-shared[name], abs(len(name) - len(written)), name))[: 8 * most]
         scored = [(name, likeness(written, name)) for name in best]
         kept = [one for one in scored if one[1] >= LIKE_LEAST]
         return sorted(kept, key=lambda one: (-one[1], one[0]))[:most]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 TRADITIONAL = str.maketrans(
     "號樓棟單區縣鎮鄉門層對廣東衛龍馬園場橋鐵藝華陽陰齊寧興業環經緯長濱灣島嶺輝豐澤湯溫蘆葉蘇廠廈莊賓館醫學書電車車間時雲"
@@ -51,25 +51,29 @@ def normalise(given: str) -> Normal:
     >>> normalise("朝阳路 １２號 三棟二单元").text
     '朝阳路12号3幢2单元'
     """
-    chars, offsets = [], []
-    for place, char in enumerate(given):
-        for plain in unicodedata.normalize("NFKC", char).upper().translate(TRADITIONAL):
-            if plain in DASHES:
-                chars.append("-")
-            elif plain not in DROPPED and unicodedata.category(plain) != "Cc":
-                chars.append(plain)
-            else:
-                continue
-            offsets.append(place)
-    normal = _replace(_NUMERAL, lambda found: str(value_of(found[1])), "".join(chars), offsets)
+    plain = [_plain(char) for char in given]
+    offsets = [place for place, chars in enumerate(plain) for _ in chars]
+    normal = _replace(_NUMERAL, _digits, "".join(plain), offsets)
     for pattern, word in _RULES:
         normal = _replace(pattern, lambda _, word=word: word, normal.text, list(normal.offsets))  # type: ignore[misc]
     return normal
 
 
-def _replace(
-    pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int]
-) -> Normal:
+@cache
+def _plain(char: str) -> str:
+    """Return what stands for one typed character: none, one, or several where a sign holds several."""
+    return "".join(
+        "-" if one in DASHES else one
+        for one in unicodedata.normalize("NFKC", char).upper().translate(TRADITIONAL)
+        if one in DASHES or (one not in DROPPED and unicodedata.category(one) != "Cc")
+    )
+
+
+def _digits(found: re.Match[str]) -> str:
+    return str(value_of(found[1]))
+
+
+def _replace(pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int]) -> Normal:
     if not pattern.search(text):
         return Normal(text, tuple(offsets))
     out, places, last = [], [], 0
@@ -100,13 +104,13 @@ def value_of(numeral: str) -> int:
     return total + current
 
 
-_PLAIN = re.compile(r"[\u4e00-\u9fff0-9A-Z-]*")
-
-
 @lru_cache(maxsize=65_536)
 def normal_text(given: str) -> str:
-    """Return the normal form of a text; remembered, since names repeat in a registry."""
-    return normalise(given).text
+    """Return the normal form of a text without the way back; remembered, since names repeat in a registry."""
+    text = _NUMERAL.sub(_digits, "".join(map(_plain, given)))
+    for pattern, word in _RULES:
+        text = pattern.sub(word, text)
+    return text
 
 
 _PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区)|北京市?|上海市?|天津市?|重庆市?)?"

@@ -54,18 +54,21 @@ _STATED = {
     "unit": ("unit", "单元"),
     "room": ("room", "室"),
 }
+_NAMED = {key: name for name, keys in _STATED.items() for key in keys}
 _SUFFIXES = {"number": "号弄", "building": "幢", "unit": "单元", "room": "室"}
 
 
 def stated(parts: Mapping[str, object], text: str) -> Parts:
     """Return the parts that a registry states; where it states none, those read from the text."""
-    found = {name: _stated(parts, name, keys) for name, keys in _STATED.items()}
-    if not any(found[name] for name in ("road", "number", "compound", "building")):
+    found: dict[str, str | None] = {}
+    for key, given in parts.items():
+        name = _NAMED.get(key)
+        if name and given not in (None, "") and not found.get(name):
+            found[name] = _stated(name, str(given))
+    if not any(found.get(name) for name in ("road", "number", "compound", "building")):
         return read(text)
     area = area_of(normal_text(text))
-    return Parts(
-        **{**found, **{name: found[name] or area[name] for name in ("district", "town", "community")}}
-    )
+    return Parts(**{**area, **found})
 
 
 def area_of(text: str) -> dict[str, str | None]:
@@ -75,11 +78,8 @@ def area_of(text: str) -> dict[str, str | None]:
     return {"district": admin.district, "town": town, "community": _cut(_COMMUNITY, rest)[0]}
 
 
-def _stated(parts: Mapping[str, object], name: str, keys: tuple[str, ...]) -> str | None:
-    given = next((parts[key] for key in keys if parts.get(key) not in (None, "")), None)
-    if given is None:
-        return None
-    text = normal_text(str(given) + ("幢" if name == "building" and str(given).isdigit() else ""))
+def _stated(name: str, given: str) -> str | None:
+    text = normal_text(given + "幢" if name == "building" and given.isdigit() else given)
     return text.rstrip(_SUFFIXES.get(name, "")) or None
 
 

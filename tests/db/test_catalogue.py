@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from api.services.catalogue import CatalogueKeeper, NoPlanAt, UnknownLayer
 from data.database import Engine, session_scope
+from geo import ownership
 from tests.drawn import CITY, middle, publish, shapes_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,6 +27,7 @@ def day(month: int, year: int = 2026) -> datetime:
 
 @pytest.fixture
 async def keeper(engine: Engine, tmp_path: Path) -> AsyncIterator[CatalogueKeeper]:
+    ownership.warm()
     made = CatalogueKeeper(engine, state=tmp_path, layer=None, zone=ZONE)
     await made.start()
     yield made

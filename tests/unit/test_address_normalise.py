@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.address import Parts, address_key, crossing_of, normalise, read
+from geo.address import Parts, address_key, crossing_of, normal_text, normalise, read
 from geo.address.normalise import admin_of, value_of
 from geo.address.parse import read_tail
 
@@ -42,6 +42,7 @@ from geo.address.parse import read_tail
 )
 def test_writings_of_one_thing_become_one(given: str, expected: str) -> None:
     assert normalise(given).text == expected
+    assert normal_text(given) == expected
 
 
 def test_offsets_lead_back_to_what_was_typed() -> None:
