@@ -12,7 +12,7 @@ RELATIONS = "斜对面|对面|对过|旁边|隔壁|附近|门口|楼下|楼上|�
 _TOWN = re.compile(r"^([\u4e00-\u9fff]{1,8}?(?:街道(?!办)|镇|乡))(?=.)")
 _COMMUNITY = re.compile(r"^([\u4e00-\u9fff]{1,8}?(?:社区|居委会|村委会|(?<!新)村))(?=.)")
 _ROAD = re.compile(rf"^([\u4e00-\u9fffA-Z0-9]*?[\u4e00-\u9fff](?:{ROAD_WORDS}))(?=[0-9\u4e00-\u9fff]|$)")
-_NUMBER = re.compile(r"^(\d+(?:-\d+)?)(?:号(?:附(\d+)号?)?|弄(?=.|$)|(?=[\u4e00-\u9fff]|$)(?![幢单室层]))")
+_NUMBER = re.compile(r"^(?:(\d+)组)?(\d+(?:-\d+)?)(?:号(?:附(\d+)号?)?|弄(?=.|$)|(?=[\u4e00-\u9fff]|$)(?![幢单室层]))")
 _BUILDING = re.compile(r"([0-9]+|[A-Z]|[A-Z][0-9]+|[0-9]+[A-Z])幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
 _FLOOR = re.compile(r"([0-9]+)层")
@@ -67,8 +67,10 @@ def stated(parts: Mapping[str, object], text: str) -> Parts:
             found[name] = _stated(name, str(given))
     if not any(found.get(name) for name in ("road", "number", "compound", "building")):
         return read(text)
-    area = area_of(normal_text(text))
-    return Parts(**{**area, **found})
+    group = parts.get("group")
+    if group and found.get("number"):
+        found["number"] = f"{str(group).removesuffix('组')}组{found['number']}"
+    return Parts(**{**area_of(normal_text(text)), **found})
 
 
 def area_of(text: str) -> dict[str, str | None]:
@@ -95,11 +97,7 @@ def read(given: str) -> Parts:
     town, rest = _cut(_TOWN, rest)
     community, rest = _cut(_COMMUNITY, rest)
     road, rest = _cut(_ROAD, rest)
-    number = None
-    found = _NUMBER.match(rest)
-    if found:
-        number = found[1] + (f"附{found[2]}" if found[2] else "")
-        rest = rest[found.end() :]
+    number, rest = read_number(rest)
     tail = read_tail(rest)
     name = re.match(r"[\u4e00-\u9fffA-Z]{2,16}?(?=[0-9]|[A-Z]幢|$)", rest)
     compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
@@ -147,12 +145,17 @@ def _first(pattern: re.Pattern[str], text: str) -> str | None:
     return found[1] if found else None
 
 
-def read_number(after_road: str) -> tuple[str | None, str]:
-    """Return the number that follows a road's name, with or without 号, and what follows that."""
-    found = _NUMBER.match(after_road)
+def read_number(behind: str) -> tuple[str | None, str]:
+    """Return the number that follows the name of a road or village, and what follows that.
+
+    >>> read_number("12号附3号锦绣花园"), read_number("3组8号")
+    (('12附3', '锦绣花园'), ('3组8', ''))
+    """
+    found = _NUMBER.match(behind)
     if not found:
-        return None, after_road
-    return found[1] + (f"附{found[2]}" if found[2] else ""), after_road[found.end() :]
+        return None, behind
+    group, number, annex = found.groups()
+    return (f"{group}组" if group else "") + number + (f"附{annex}" if annex else ""), behind[found.end() :]
 
 
 def crossing_of(text: str) -> tuple[str, str] | None:

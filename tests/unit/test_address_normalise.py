@@ -91,6 +91,7 @@ def test_words_that_only_end_like_a_district_are_none(given: str) -> None:
         ("朝阳路12号", Parts(road="朝阳路", number="12")),
         ("朝阳路12号附3号", Parts(road="朝阳路", number="12附3")),
         ("滨江大道100号", Parts(road="滨江大道", number="100")),
+        ("石桥镇柳树村3组12号", Parts(town="石桥镇", community="柳树村", number="3组12")),
         ("石桥镇柳树村12号", Parts(town="石桥镇", community="柳树村", number="12")),
     ],
 )
