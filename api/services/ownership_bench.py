@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from api.services.ownership_peers import PEERS, Absent, Case
+from api.services.ownership_peers import ONE_THREAD, PEERS, Absent, Case
 from geo.ownership import OwnershipIndex, kernels, synthetic, warm
 
 Owners = npt.NDArray[np.int32]
@@ -61,7 +61,8 @@ def measure(given: Case, threads: int, peers: bool = True, tell: Callable[[str],
         tell(name)
         try:
             ask = peer(given, threads)
-            rows.append(row(name, given, truth, threads, *timed(ask, repeats=3)))
+            used = 1 if name in ONE_THREAD else threads
+            rows.append(row(name, given, truth, used, *timed(ask, repeats=3)))
         except Absent as reason:
             absent[name] = str(reason)
     build = {"seconds": min(build_seconds), "megabytes": index.nbytes / 2**20}

@@ -139,3 +139,4 @@ PEERS: dict[str, Callable[[Case, int], Ask]] = {
     "polars-st": polars_st,
     "PostGIS": postgis,
 }
+ONE_THREAD = frozenset({"geopandas.sjoin", "shapely.STRtree"})
