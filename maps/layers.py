@@ -91,7 +91,7 @@ def bare_map(page: Page, west: float, south: float, east: float, north: float) -
     return made
 
 
-PANES = {"heat": 310, "shapes": 330, "spots": 400}
+PANES = {"heat": 310, "shapes": 330, "lines": 335, "spots": 400}
 
 
 class Panes(MacroElement):  # type: ignore[misc]
@@ -113,7 +113,7 @@ class Panes(MacroElement):  # type: ignore[misc]
 def heat_points(points: Sequence[Sequence[float]], colours: Sequence[str], *, show: bool) -> HeatMap:
     """Return the quick look: weighted points [lat, lng, weight], without a unit."""
     gradient = {round(0.1 + 0.75 * number / (len(colours) - 1), 2): one for number, one in enumerate(colours)}
-    faint = min(0.15, max(0.02, 30 / max(len(points), 1)))  # single incidents show where there are few
+    faint = min(0.1, max(0.004, 6 / max(len(points), 1)))  # single incidents show where there are few
     return HeatMap(
         list(points),
         radius=26,
@@ -141,11 +141,12 @@ def surface_tiles(url: str, *, opacity: float, show: bool) -> folium.TileLayer:
     )
 
 
-def grid_shapes(outlines: Sequence[Mapping[str, Any]], *, show: bool) -> folium.GeoJson:
+def grid_shapes(outlines: Sequence[Mapping[str, Any]], *, show: bool, touched: bool = True) -> folium.GeoJson:
     """Return outlines (GeoJSON geometries) as features numbered in their order.
 
-    Nothing else goes in: Folium compiles its finished scripts once more as templates, so that a name such as
-    `{{ 7*7 }}` among the properties would run on the server. Texts travel in the page's data block.
+    Lines that are not to be `touched` let the pointer through. Nothing but numbers goes in: Folium compiles its
+    finished scripts once more as templates, so that a name such as `{{ 7*7 }}` among the properties would run
+    on the server. Texts travel in the page's data block.
     """
     features = [
         {
@@ -157,7 +158,16 @@ def grid_shapes(outlines: Sequence[Mapping[str, Any]], *, show: bool) -> folium.
         for number, one in enumerate(outlines)
     ]
     data = {"type": "FeatureCollection", "features": features}
-    return folium.GeoJson(data, style_function=_unseen, smooth_factor=0.6, show=show, control=False, pane="shapes")
+    pane = "shapes" if touched else "lines"
+    return folium.GeoJson(
+        data,
+        style_function=_unseen,
+        smooth_factor=0.6,
+        show=show,
+        control=False,
+        pane=pane,
+        interactive=touched,
+    )
 
 
 def _unseen(_: Mapping[str, Any]) -> dict[str, Any]:

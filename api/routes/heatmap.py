@@ -15,7 +15,7 @@ from api.routes.stats import spots_of
 from api.services import heat
 from api.services.heat import Per
 from api.services.overview import Asking, Overview, View
-from api.services.rates import GridRate, GridRates, densest, grid_rates, level_to_show
+from api.services.rates import GridRate, GridRates, densest, grid_rates, level_to_show, mean_rate
 from data.database import Session as DatabaseSession
 from geo.stats.classes import classify
 from maps.heat import Look, heat_view, heatmap_page
@@ -68,6 +68,7 @@ async def _figures(
 ) -> dict[str, Any]:
     level = level_to_show(seen.plan)
     rates = grid_rates(seen.plan, seen.history, seen.chosen, level)
+    mean = mean_rate(rates.grids)
     shapes = await overview.outlines(seen, level)
     areas = grid_rates(seen.plan, seen.history, seen.chosen, max(0, len(seen.plan.levels) - 2))
     length, steps = heat.steps(seen.plan, seen.history, seen.period, seen.chosen)
@@ -81,7 +82,12 @@ async def _figures(
         "levels": [{"key": one.key, "title": one.title or one.key} for one in seen.layer.layer.levels],
         "surfaces": surfaces,
         "breaks": {"households": rates.per_households, "area": rates.per_area},
-        "grids": [_grid(one, rates, shapes[one.place]) for one in _within(seen, rates)],
+        "grids": [_grid(one, rates, shapes[one.place], mean) for one in _within(seen, rates)],
+        "above": {
+            key: await overview.outlines(seen, above)
+            for key, above in (("areas", level - 1), ("streets", level - 2))
+            if above >= 0 and len(seen.plan.levels[above].codes) > 1
+        },
         "steps": [{**days(one.period), "points": one.points} for one in steps],
         "step_days": length,
         "hotspots": spots_of(summary),
@@ -95,7 +101,7 @@ def _within(seen: View, rates: GridRates) -> list[GridRate]:
     return [one for one in rates.grids if one.place in places]
 
 
-def _grid(one: GridRate, rates: GridRates, shape: dict[str, Any]) -> dict[str, Any]:
+def _grid(one: GridRate, rates: GridRates, shape: dict[str, Any], mean: float) -> dict[str, Any]:
     by_homes = classify(np.array([one.rate.value if one.rate else 0.0]), rates.per_households)
     by_area = classify(np.array([one.per_km2]), rates.per_area)
     return {
@@ -107,6 +113,7 @@ def _grid(one: GridRate, rates: GridRates, shape: dict[str, Any]) -> dict[str, A
         "area_km2": one.area_km2,
         "per_1000_households": one.rate,
         "classes": {"households": int(by_homes[0]), "area": int(by_area[0])},
+        "clear": one.rate is not None and not one.rate.low <= mean <= one.rate.high,
         "geometry": shape,
     }
 

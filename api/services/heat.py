@@ -28,7 +28,8 @@ CELL_M = 25.0
 BANDWIDTHS_M = (150.0, 200.0, 300.0, 400.0, 600.0, 1000.0)
 # Fewer incidents than this under the kernel, and single ones would stand as peaks of their own
 UNDER_KERNEL = 3.0
-LEAST_HOMES_KM2 = 200.0  # thinner than this, a rate per household says nothing
+LEAST_HOMES_KM2 = 100.0  # thinner than this, a rate per household says nothing
+PRIOR_INCIDENTS = 3.0  # what all of the area says weighs as much as so many incidents under the kernel
 MOST_POINTS = 20_000  # never more to a browser
 POINT_CELL_M = 50.0
 HOMES_KEPT_S = 60.0
@@ -155,10 +156,24 @@ def _surface(ground: Ground, history: History, chosen: Mask, per: Per) -> Surfac
     if per is Per.HOUSEHOLDS:
         east, north, weight = ground.homes
         homes = density.density(frame, east, north, sigma, weight=weight, mask=ground.mask)
-        values = density.relative(values, homes, per=1000.0, least_base=LEAST_HOMES_KM2)
+        values = density.relative(
+            values,
+            homes,
+            per=1000.0,
+            least_base=LEAST_HOMES_KM2,
+            prior_rate=len(x) / max(float(weight.sum()), 1.0),
+            prior_base=_prior_homes_km2(len(x), float(weight.sum()), sigma),
+        )
     felt = values[values > _faint(values)]
     at = tuple(classes.breaks(felt))
     return Surface(ground.metres.epsg, frame, values, at, sigma, per, ground.metres)
+
+
+def _prior_homes_km2(incidents: int, homes: float, sigma_m: float) -> float:
+    """Return the density of households that would have PRIOR_INCIDENTS under the kernel at the mean rate."""
+    if not incidents or not homes:
+        return 0.0
+    return PRIOR_INCIDENTS * homes / incidents / (4 * np.pi * sigma_m**2 / density.SQUARE_KM)
 
 
 def _faint(values: Raster) -> float:

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 KEPT = 8  # periods whose incidents a worker keeps
 LONGEST_DAYS = 800
-STALE = timedelta(days=1)  # no incident for so long: the figures speak of the last one's day instead
+STALE = timedelta(hours=4)  # no incident for so long: the figures speak of the last one's day instead
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,7 @@ def _day(text: str, zone: ZoneInfo) -> datetime:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=zone)
     except ValueError as error:
-        raise Unprocessable(
-            "日期不对 / not a date", given=text[:40], expected="YYYY-MM-DD", code="bad_date"
-        ) from error
+        raise Unprocessable("日期不对 / not a date", given=text[:40], expected="YYYY-MM-DD", code="bad_date") from error
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Counts and rates by grid: what a choropleth and its table show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from geo.stats import classes, rates
 Counts = NDArray[np.int64]
 
 SIGNIFICANT = 0.05
-SIMPLE_DEG = 0.00002  # about two metres: enough for a picture
+SIMPLE_DEG = 0.00004  # about four metres: enough for a picture
 MOST_GRIDS = 3_000  # more outlines than this are too many for one page: the next coarser level is shown
 # A choropleth shows ordinary grids too: its breaks spread over all of them
 SHARES = (0.20, 0.45, 0.65, 0.80, 0.91, 0.97)
@@ -75,14 +76,16 @@ def households(plan: LoadedPlan, level: int) -> Counts:
 def grid_rates(plan: LoadedPlan, history: History, chosen: Mask, level: int) -> GridRates:
     """Return incidents and rates of every grid of a level."""
     found, homes = counts(plan, history, chosen, level), households(plan, level)
-    grids = tuple(
-        _grid(plan, level, place, int(found[place]), int(homes[place])) for place in range(len(found))
-    )
+    grids = tuple(_grid(plan, level, place, int(found[place]), int(homes[place])) for place in range(len(found)))
     by_homes = np.array([one.rate.value if one.rate else 0 for one in grids])
     by_area = np.array([one.per_km2 for one in grids])
-    return GridRates(
-        level, grids, tuple(classes.breaks(by_homes, SHARES)), tuple(classes.breaks(by_area, SHARES))
-    )
+    return GridRates(level, grids, tuple(classes.breaks(by_homes, SHARES)), tuple(classes.breaks(by_area, SHARES)))
+
+
+def mean_rate(grids: Sequence[GridRate]) -> float:
+    """Return incidents per 1,000 households over all grids; 0 where nobody lives."""
+    homes = sum(one.households or 0 for one in grids)
+    return sum(one.incidents for one in grids if one.households) / homes * rates.PER if homes else 0.0
 
 
 def densest(found: GridRates, most: int = 3) -> tuple[str, ...]:
@@ -117,5 +120,5 @@ def _grid(plan: LoadedPlan, level: int, place: int, incidents: int, homes: int) 
 def outlines(plan: LoadedPlan, level: int) -> tuple[dict[str, Any], ...]:
     """Return the outlines of a level as GeoJSON geometries, simplified together so that no gaps appear."""
     simple = shapely.coverage_simplify(plan.polygons(level), SIMPLE_DEG)
-    rounded = shapely.set_precision(simple, 1e-6, mode="pointwise")
+    rounded = shapely.set_precision(simple, 1e-5, mode="pointwise")
     return tuple(orjson.loads(one) for one in shapely.to_geojson(rounded))

@@ -137,10 +137,15 @@ def density(
     return np.where(good, raw / np.where(good, mass, 1), np.nan).astype(np.float32)
 
 
-def relative(cases: Raster, base: Raster, *, per: float, least_base: float) -> Raster:
+def relative(
+    cases: Raster, base: Raster, *, per: float, least_base: float, prior_rate: float = 0.0, prior_base: float = 0.0
+) -> Raster:
     """Return cases per `per` of base, cell by cell; nothing where the base is thinner than `least_base`.
 
-    The ratio of two densities of equal bandwidth (Kelsall and Diggle, Statistics in Medicine 14, 1995).
+    The ratio of two densities of equal bandwidth (Kelsall and Diggle, Statistics in Medicine 14, 1995), drawn
+    to `prior_rate` (cases per one of base) as if `prior_base` more had been seen there: an empirical Bayes
+    rate (Marshall, Applied Statistics 40, 1991), so that one case among few does not stand out as a peak.
     """
     good = base >= least_base
-    return np.where(good, cases / np.where(good, base, 1) * per, np.nan).astype(np.float32)
+    rate = (cases + prior_base * prior_rate) / np.where(good, base + prior_base, 1)
+    return np.where(good, rate * per, np.nan).astype(np.float32)

@@ -1,5 +1,6 @@
 """The leader's page: panels whose titles are findings."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from maps.charts import sentences, svg
 from maps.charts.sentences import Say
 
+# district and street before an address: everybody on the page knows the district
+AREA = re.compile(r"^.{2,8}?[区县](.{2,6}?(街道|镇|乡))?")
 MATRIX_CLASSES = 7
 SHOWN_CATEGORIES = 6
 SHOWN_AREAS = 12
@@ -58,6 +61,7 @@ def dashboard_page(
                 **one,
                 "bars": svg.bars(one["weeks"], width=72, height=18),
                 "title": titles.get(one["category"], ""),
+                "short": AREA.sub("", one["address"]) or one["address"],
             }
             for one in figures["repeats"]["items"]
         ],

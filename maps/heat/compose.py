@@ -50,6 +50,7 @@ def heat_view(figures: Figures, titles: Mapping[str, str], filters: Figures, loo
         tiles=figures["tiles"],
         legends=_legends(figures, span, say),
         grids=[_grid(one, say) for one in figures["grids"]],
+        above=figures["above"],
         steps=[{**one, "label": _span(one, say)} for one in figures["steps"]],
         step_label=say("heat.step.days", days=figures["step_days"]),
         spots=[_spot(one, titles, say) for one in figures["hotspots"]],
@@ -107,6 +108,7 @@ def _grid(grid: Figures, say: Say) -> dict[str, Any]:
         "name": grid["name"],
         "lines": [first, homes, place],
         "classes": grid["classes"],
+        "clear": grid["clear"],
         "geometry": grid["geometry"],
     }
 

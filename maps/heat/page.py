@@ -56,7 +56,8 @@ class HeatPage:
     per: str  # area or households
     tiles: Mapping[str, str]  # per -> address of the surface's tiles
     legends: Mapping[str, Legend]  # "surface-area", "heat", "choropleth-households" ...
-    grids: Sequence[Mapping[str, Any]]  # name, lines, classes {per: class}, geometry (GeoJSON)
+    grids: Sequence[Mapping[str, Any]]  # name, lines, classes {per: class}, clear, geometry (GeoJSON)
+    above: Mapping[str, Sequence[Mapping[str, Any]]]  # "areas" and "streets": outlines of the coarser levels
     steps: Sequence[Mapping[str, Any]]  # {"label", "from", "to", "points": [[lat, lng, weight], ...]}
     step_label: str
     spots: Sequence[SpotMark]
@@ -88,7 +89,9 @@ def heatmap_page(page: HeatPage) -> str:
     parts = {
         "surface": layers.surface_tiles(page.tiles[page.per], opacity=opacity, show=shown["surface"]),
         "heat": layers.heat_points(points, class_colours(6, dark=dark), show=shown["heat"]),
-        "choropleth": layers.grid_shapes([one["geometry"] for one in page.grids], show=shown["choropleth"]),
+        "choropleth": layers.grid_shapes([one["geometry"] for one in page.grids], show=True),
+        "areas": layers.grid_shapes(page.above.get("areas", ()), show=True, touched=False),
+        "streets": layers.grid_shapes(page.above.get("streets", ()), show=True, touched=False),
         "spots": layers.spot_group([_mark(one) for one in page.spots], show=bool(page.spots)),
     }
     for part in parts.values():
@@ -125,7 +128,7 @@ def _data(page: HeatPage, *, dark: bool) -> dict[str, Any]:
             {"label": one["label"], "from": one["from"], "to": one["to"], "points": len(one["points"])}
             for one in page.steps
         ],
-        "grids": [{key: one[key] for key in ("name", "lines", "classes")} for one in page.grids],
+        "grids": [{key: one[key] for key in ("name", "lines", "classes", "clear")} for one in page.grids],
         "spots": [{"number": one.number, "title": one.said.title} for one in page.spots],
         "base": dict(page.base),
     }

@@ -53,6 +53,7 @@ def figures(names: list[str]) -> dict[str, Any]:
             "area_km2": 0.2,
             "per_1000_households": (7.5, 1.5, 21.9),
             "classes": {"households": 1 + at % 3, "area": 1 + at % 3},
+            "clear": at == 0,
             "geometry": {"type": "Polygon", "coordinates": [square(at)]},
         }
         for at, name in enumerate(names)
@@ -86,6 +87,7 @@ def figures(names: list[str]) -> dict[str, Any]:
         "breaks": {"households": (2.0, 4.0, 7.0), "area": (5.0, 10.0)},
         "tiles": {per: f"/api/heat/tiles/{{z}}/{{x}}/{{y}}.png?days=14&per={per}" for per in ("households", "area")},
         "grids": grids,
+        "above": {"areas": [grids[0]["geometry"]]},
         "steps": [{**period, "points": points[:5]}, {**period, "points": points[5:]}],
         "step_days": 7,
         "hotspots": [spot],

@@ -2,9 +2,9 @@
 // data only ever becomes text nodes.
 import { addBasemap } from "./basemap.js";
 
-const { map, heat, surface, choropleth, spots } = window.wanggeHeat;
+const { map, heat, surface, choropleth, areas, streets, spots } = window.wanggeHeat;
 const settings = JSON.parse(document.querySelector("[data-heat]").textContent);
-const layers = { heat, surface, choropleth };
+const fields = { heat, surface };
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 const whole = heat._latlngs.slice();
@@ -17,7 +17,7 @@ map.fitBounds(bounds, { padding: wide ? [24, 24] : [8, 8] });
 map.setMinZoom(Math.max(3, map.getZoom() - 2));
 map.setMaxBounds(bounds.pad(1));
 // the quick look saturates on purpose: one peak must not make all else invisible
-const SATURATED_AT = 0.2;
+const SATURATED_AT = 0.5;
 function saturate() {
   const set = heat._heat.max;
   heat._heat.max = function max(peak) { return set.call(this, Math.max(1, peak * SATURATED_AT)); };
@@ -35,7 +35,7 @@ function key() {
 }
 
 function look() {
-  for (const [name, layer] of Object.entries(layers)) {
+  for (const [name, layer] of Object.entries(fields)) {
     if (name === state.view) layer.addTo(map);
     else map.removeLayer(layer);
   }
@@ -63,16 +63,46 @@ function address() {
   return `${path}?${given}`;
 }
 
+// width and opacity of boundaries at zooms 13, 14, 15, 17; straight between them
+const LINES = {
+  grids: { width: [0.5, 0.8, 1.1, 1.6], opacity: [0.35, 0.48, 0.6, 0.75] },
+  areas: { width: [0.9, 1.3, 2, 2.8], opacity: [0.85, 0.85, 0.85, 0.85] },
+  streets: { width: [1.6, 2.2, 3, 4], opacity: [1, 1, 1, 1] },
+};
+const ZOOMS = [13, 14, 15, 17];
+const INKS = settings.dark
+  ? { grids: "#8EA0B3", areas: "#A9B9C9", streets: "#D5DEE8" }
+  : { grids: "#2F3B4A", areas: "#2F3B4A", streets: "#1C2530" };
+const shown = { grids: true, areas: true };
+
+function at(values) {
+  const zoom = Math.min(Math.max(map.getZoom(), 13), 17);
+  const next = Math.max(1, ZOOMS.findIndex((one) => one >= zoom));
+  const part = (zoom - ZOOMS[next - 1]) / (ZOOMS[next] - ZOOMS[next - 1]);
+  return values[next - 1] + (values[next] - values[next - 1]) * part;
+}
+
+function line(kind) {
+  const weight = at(LINES[kind].width);
+  const dashes = kind === "streets" ? [5, 2, 1, 2].map((one) => (one * weight).toFixed(1)).join(" ") : null;
+  return { stroke: true, color: INKS[kind], weight, opacity: at(LINES[kind].opacity), dashArray: dashes };
+}
+
 function paint() {
   const colours = settings.legends[`choropleth-${state.per}`].colours;
-  const line = settings.dark ? "#8EA0B3" : "#2F3B4A";
+  const border = shown.grids ? line("grids") : { stroke: false };
   choropleth.eachLayer((one) => {
-    const colour = colours[settings.grids[one.feature.id].classes[state.per] - 1];
+    const grid = settings.grids[one.feature.id];
+    const colour = state.view === "choropleth" ? colours[grid.classes[state.per] - 1] : null;
+    // rates that chance may explain are pale
+    const sure = state.per === "area" || grid.clear ? 1 : 0.45;
     one.setStyle({
-      stroke: true, color: line, weight: 0.5, opacity: 0.4,
-      fillColor: colour || "transparent", fillOpacity: colour ? (settings.dark ? 0.7 : 0.62) : 0,
+      ...border,
+      fillColor: colour || "transparent", fillOpacity: colour ? sure * (settings.dark ? 0.8 : 0.75) : 0,
     });
   });
+  areas.setStyle({ ...(shown.areas ? line("areas") : { stroke: false }), fill: false });
+  streets.setStyle({ ...(shown.areas ? line("streets") : { stroke: false }), fill: false });
 }
 
 function legend(shown) {
@@ -173,6 +203,9 @@ function overlay(name, on) {
   if (name === "spots") {
     if (on) spots.addTo(map);
     else map.removeLayer(spots);
+  } else if (name in shown) {
+    shown[name] = on;
+    paint();
   } else base.toggle(name, on);
 }
 
@@ -195,6 +228,7 @@ function scale() {
   bar.textContent = metres >= 1000 ? `${metres / 1000} ${chinese ? "千米" : "km"}` : `${metres} ${chinese ? "米" : "m"}`;
 }
 map.on("zoomend moveend", scale);
+map.on("zoomend", paint);
 scale();
 
 // --- the page that holds this one (the dashboard) ------------------------------------------------------------
@@ -206,7 +240,7 @@ function tell(message) {
 window.addEventListener("message", (event) => {
   if (event.origin !== location.origin || !event.data?.wanggeHeatSet) return;
   const { view, per, spot, spots: shown, refresh } = event.data.wanggeHeatSet;
-  if (view in layers) state.view = view;
+  if (view in fields || view === "choropleth") state.view = view;
   if (per in settings.tiles) state.per = per;
   if (shown !== undefined) overlay("spots", shown);
   if (refresh) version += 1;
