@@ -15,7 +15,8 @@ from geo.types import LngLat
 Floats = npt.NDArray[np.float64]
 CANDIDATES_MOST = 5
 GRID_SHARE_LEAST = 0.85  # of the weight of all candidates in one grid: the grid is settled
-WEIGHT_LEAST = 0.4  # a text that fits less well than this is no answer
+WEIGHT_LEAST = 0.55  # a text that fits less well than this is asked back
+WORTH_ASKING = 0.3  # and less well than this is no answer
 ROWS_MOST = 2_000
 
 
@@ -75,8 +76,8 @@ def address_answer(
     if share < GRID_SHARE_LEAST or strength < WEIGHT_LEAST or spots[0].point is None:
         return AddressAnswer(
             given=text,
-            status="ambiguous" if strength >= WEIGHT_LEAST else "not_found",
-            match=found.hits[0].level,
+            status="ambiguous" if strength >= WORTH_ASKING else "not_found",
+            match=found.hits[0].level if strength >= WORTH_ASKING else None,
             confidence=strength * share,
             grid_confidence=strength * share,
             candidates=candidates,
@@ -94,24 +95,23 @@ def _settled(
     strength: float,
     candidates: tuple[Candidate, ...],
 ) -> AddressAnswer:
-    best = found.hits[0]
-    own = [spot for spot in spots if spot.hit is best and spot.point is not None] or spots
-    chosen = _middle(own)
-    several = len(found.hits) > 1 or len(best.rows) > 1
-    weight = strength * (1 if len(found.hits) == 1 else best.weight / sum(hit.weight for hit in found.hits))
-    notes = (*found.notes, "grid_certain") if several and len(candidates) > 1 else found.notes
-    picked = next((one for one in candidates if one.point == chosen.point), candidates[0])
+    """Return the answer where one grid holds nearly all that the text may mean."""
+    best, several = found.hits[0], len(found.hits) > 1
+    chosen = _middle([spot for spot in spots if spot.hit is best and spot.point is not None] or spots)
+    weight = strength * best.weight / sum(hit.weight for hit in found.hits)
+    one = next((one for one in candidates if len(best.rows) == 1 and one.point == chosen.point), None)
+    whole = Candidate(None, None, best.text, chosen.point, chosen.place, weight)
     return AddressAnswer(
         given=text,
         status="found",
         match=best.level,
         confidence=weight,
-        chosen=picked if len(best.rows) == 1 else picked._replace(text=best.text),
+        chosen=one or whole,
         point=chosen.point,
         place=chosen.place,
         grid_confidence=strength * share,
         candidates=candidates if several else (),
-        notes=notes,
+        notes=(*found.notes, "grid_certain") if several else found.notes,
     )
 
 
@@ -124,9 +124,7 @@ def _middle(spots: list[_Spot]) -> _Spot:
     return [spot for spot in spots if spot.point is not None][int(far.argmin())]
 
 
-def _spots(
-    index: AddressIndex, plan: LoadedPlan, level: int, found: AddressMatch, near: LngLat | None
-) -> list[_Spot]:
+def _spots(index: AddressIndex, plan: LoadedPlan, level: int, found: AddressMatch, near: LngLat | None) -> list[_Spot]:
     """Return the positions that a match may mean; a hit's weight is shared among its rows."""
     raw: list[tuple[Hit, int | None, float, float, float]] = []
     for hit in found.hits:
@@ -134,9 +132,7 @@ def _spots(
             raw.append((hit, hit.rows[0] if hit.rows else None, *hit.point, hit.weight))
             continue
         rows = hit.rows[:ROWS_MOST]
-        raw += [
-            (hit, row, float(index.lng[row]), float(index.lat[row]), hit.weight / len(rows)) for row in rows
-        ]
+        raw += [(hit, row, float(index.lng[row]), float(index.lat[row]), hit.weight / len(rows)) for row in rows]
     if not raw:
         return []
     lng, lat = np.array([one[2] for one in raw]), np.array([one[3] for one in raw])
@@ -157,19 +153,13 @@ def _nearness(lng: Floats, lat: Floats, near: LngLat | None) -> Floats:
     return factor
 
 
-def _candidates(
-    index: AddressIndex, spots: list[_Spot], total: float, strength: float
-) -> tuple[Candidate, ...]:
+def _candidates(index: AddressIndex, spots: list[_Spot], total: float, strength: float) -> tuple[Candidate, ...]:
     """Return one candidate per hit or, where there is one hit, per position; heaviest first."""
     heaviest = sorted(spots, key=lambda spot: -spot.weight)
     hits = {id(spot.hit) for spot in spots}
     chosen: dict[object, tuple[_Spot, float]] = {}
     for spot in heaviest:
-        key = (
-            id(spot.hit)
-            if len(hits) > 1
-            else (spot.place, spot.row if len(spots) <= CANDIDATES_MOST else None)
-        )
+        key = id(spot.hit) if len(hits) > 1 else (spot.place, spot.row if len(spots) <= CANDIDATES_MOST else None)
         first, weight = chosen.get(key, (spot, 0.0))
         chosen[key] = (first, weight + spot.weight)
     ordered = sorted(chosen.values(), key=lambda one: -one[1])[:CANDIDATES_MOST]
@@ -183,9 +173,7 @@ def _candidate(index: AddressIndex, spot: _Spot, confidence: float) -> Candidate
     return Candidate(entry.id, entry.source_id, entry.text, spot.point, spot.place, confidence)
 
 
-def _not_found(
-    index: AddressIndex, plan: LoadedPlan, level: int, text: str, found: AddressMatch
-) -> AddressAnswer:
+def _not_found(index: AddressIndex, plan: LoadedPlan, level: int, text: str, found: AddressMatch) -> AddressAnswer:
     """Return an honest no, with what may have been meant."""
     rows = suggest(index, text, CANDIDATES_MOST)
     entries = [index.entry(row) for row in rows]

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from api.services.duties import Reason
 from maps.words import speaker
 
+DUTY_LIST = "权责清单"
+
 
 def note(code: str, lang: str, values: Mapping[str, object]) -> str:
     """Return what a note says."""
@@ -40,7 +42,7 @@ def why(reason: Reason, role_key: str, category_title: str | None, lang: str, zo
     say = speaker(lang)
     sentence = say(
         f"why.{reason.code}",
-        number=reason.number,
+        number=(reason.number or "").removeprefix(DUTY_LIST).strip(),  # registries write it either way
         place=reason.place or say("why.everywhere"),
         category=category_title or say("why.everything"),
         role=role(role_key, lang),

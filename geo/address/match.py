@@ -1,5 +1,6 @@
 """From what somebody wrote to the standard addresses it may mean, with a weight each."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -8,16 +9,20 @@ from typing import NamedTuple
 import shapely
 
 from geo.address.index import AddressIndex
-from geo.address.names import Found, Names
+from geo.address.names import Found, Names, likeness
 from geo.address.normalise import address_key, admin_of, normal_text
-from geo.address.parse import Parts, crossing_of, read, read_number, read_tail
+from geo.address.parse import Parts, crossing_of, leading_name, read, read_number, read_tail
 
 # Weights say how often a match of that kind means the right place. They are first guesses, ordered by hand,
 # and are to be replaced by figures learned from labelled addresses.
-EXACT, TYPED, ALONE = 0.99, 0.97, 0.5
+EXACT, TYPED, ALONE = 0.99, 0.97, 0.6
 UNKNOWN_PART, ACROSS, ELSEWHERE, BETWEEN, CROSSING, LANDMARK = 0.8, 0.85, 0.05, 0.6, 0.9, 0.8
+OTHER_PHASE, OTHER_AREA, NUMBER_LOST = 0.35, 0.45, 0.6
+DISTRICT_LIKE = 0.5  # 云领区 is a slip of 云岭区, 西湖区 is another place
+_PHASE = re.compile(r"\d+期|[东南西北中A-Z]区")
 LEAST = 0.25  # a hit below this is no answer
 HITS_MOST = 40
+LIKE_MOST = 20  # names looked at for one that is written wrongly
 NUMBERS_APART_MOST = 40  # two numbers further apart say little of one between them
 ROADS_MEET_M = 30.0
 DEGREE_M = 111_320.0
@@ -63,7 +68,7 @@ class _Query(NamedTuple):
     parts: Parts
     roads: tuple[tuple[str, float], ...]
     compounds: tuple[tuple[str, float], ...]
-    communities: tuple[str, ...]
+    communities: tuple[tuple[str, float], ...]
     towns: tuple[str, ...]
     places: tuple[str, ...]
 
@@ -106,23 +111,27 @@ def _understand(index: AddressIndex, text: str) -> _Query:
     compounds = index.compounds.inside(rest)
     towns = index.towns.inside(rest)  # 望江街道 is no 望江街
     roads = [one for one in index.roads.inside(rest) if not _covered(one, [*compounds, *towns])]
-    free = read(text)
-    road_end = roads[0].end if roads else None
-    number, behind = read_number(rest[road_end:]) if road_end is not None else (free.number, rest)
-    tail = read_tail(rest[compounds[0].end :] if compounds else behind)
     communities = index.communities.inside(rest)
-    if number is None and not roads and communities:
-        number, behind = read_number(rest[communities[0].end :])
-        tail = tail if compounds else read_tail(behind)
-    parts = replace(tail, district=admin.district, number=number)
+    free = read(text)
+    written, behind = (free.road, rest) if free.road else leading_name(rest)
+    number, behind = _number_behind([*roads, *communities], rest) or (free.number, behind)
+    if number is None and written:
+        number, behind = read_number(behind)
+    tail = read_tail(rest[compounds[0].end :] if compounds else behind)
+    known = bool(roads or communities)
     return _Query(
-        parts,
-        _names(roads) or _nearly(index.roads, free.road),
-        _names(compounds) or _nearly(index.compounds, free.compound),
-        tuple(one.name for one in communities),
+        replace(tail, district=admin.district, number=number),
+        _names(roads) or (() if communities else _nearly(index.roads, written)),
+        _estates(compounds, rest) or _nearly(index.compounds, free.compound),
+        _names(communities) or (() if known else _nearly(index.communities, free.community or written)),
         tuple(one.name for one in towns),
         tuple(one.name for one in index.places.inside(rest)),
     )
+
+
+def _number_behind(names: Sequence[Found], rest: str) -> tuple[str | None, str] | None:
+    """Return the number that follows the first road or village named, and what follows that."""
+    return read_number(rest[names[0].end :]) if names else None
 
 
 def _covered(one: Found, others: Iterable[Found]) -> bool:
@@ -133,8 +142,13 @@ def _names(found: Iterable[Found]) -> tuple[tuple[str, float], ...]:
     return tuple((one.name, 1.0) for one in found)
 
 
+def _estates(found: Sequence[Found], text: str) -> tuple[tuple[str, float], ...]:
+    """Return the estates named; 丽景苑 is not what 丽景苑9期 means, where the registry has no such phase."""
+    return tuple((one.name, OTHER_PHASE if _PHASE.match(text, one.end) else 1.0) for one in found)
+
+
 def _nearly(names: Names, written: str | None) -> tuple[tuple[str, float], ...]:
-    return tuple(names.like(written)) if written else ()
+    return tuple(names.like(written, LIKE_MOST)) if written else ()
 
 
 def _typed(index: AddressIndex, query: _Query) -> AddressMatch:
@@ -170,7 +184,7 @@ def _by_number(index: AddressIndex, query: _Query) -> list[tuple[list[int], floa
     number = query.parts.number
     if not number:
         return []
-    names = query.roads or tuple((name, 1.0) for name in query.communities)
+    names = (*query.roads, *query.communities)
     found = [(list(index.by_number.get((name, number), ())), like) for name, like in names]
     return [(rows, like) for rows, like in found if rows]
 
@@ -241,6 +255,16 @@ def _settled(
     return AddressMatch(tuple(hits), tuple(dict.fromkeys(notes)), _question(index, hits))
 
 
+def _text(index: AddressIndex, rows: Sequence[int]) -> str:
+    """Return the text of one address, of several what they share: 丽景苑1幢, 丽景苑10幢 -> 丽景苑."""
+    first, last = min(index.texts[row] for row in rows), max(index.texts[row] for row in rows)
+    if first == last:
+        return first
+    differ = (at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
+    shared = next(differ, min(len(first), len(last)))
+    return first[:shared].rstrip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") or first
+
+
 def _place(parts: Parts, level: Level) -> tuple[str | None, ...]:
     place: tuple[str | None, ...] = (parts.district, parts.town, parts.road, parts.number, parts.compound)
     finer = {Level.BUILDING: 1, Level.UNIT: 2, Level.ROOM: 3}.get(level, 0)
@@ -256,20 +280,25 @@ def _in_area(index: AddressIndex, query: _Query, rows: list[int]) -> tuple[list[
     district = query.parts.district
     if district and any(index.parts[row].district for row in rows):
         rows_here = [row for row in rows if index.parts[row].district in (None, district)]
-        if not rows_here:
+        if not rows_here and not _slip(district, {index.parts[row].district for row in rows}):
             return rows, ELSEWHERE, "other_district"
-        rows = rows_here
-    for name, written in (("town", query.towns), ("community", query.communities)):
-        wanted = set(written)
+        rows = rows_here or rows
+    sure = {name for name, like in query.communities if like == 1}
+    for name, wanted in (("town", set(query.towns)), ("community", sure)):
         if not wanted or not any(getattr(index.parts[row], name) for row in rows):
             continue
         here = [row for row in rows if getattr(index.parts[row], name) in wanted]
         if not here and name == "town" and wanted & {index.parts[row].district for row in rows}:
             continue
         if not here:
-            return rows, UNKNOWN_PART, "area_differs"
+            return rows, OTHER_AREA, "area_differs"
         rows = here
     return rows, 1.0, None
+
+
+def _slip(written: str, known: set[str | None]) -> bool:
+    """Tell whether a district is a known one miswritten."""
+    return any(likeness(written, one) > DISTRICT_LIKE for one in known if one)
 
 
 _ASKED = ("district", "town", "road", "compound", "number", "building", "unit")
@@ -290,14 +319,14 @@ def _coarse(index: AddressIndex, query: _Query) -> AddressMatch:
         between = _between(index, name, query.parts.number, like)
         if between:
             return AddressMatch((between,), ("interpolated",))
-    if query.places:
+    if query.places and not query.communities:
         return _landmarks(index, query)
     groups = [
         (list(index.by_road[name]), Level.ROAD, ALONE * like) for name, like in query.roads if name in index.by_road
     ]
     if groups:
         return _settled(index, query, groups, ("number_unknown",) if query.parts.number else ())
-    areas = [(list(index.by_community[name]), Level.COMMUNITY, ALONE) for name in query.communities]
+    areas = [(list(index.by_community[name]), Level.COMMUNITY, ALONE * like) for name, like in query.communities]
     return _settled(index, query._replace(communities=()), areas, ()) if areas else AddressMatch()
 
 
@@ -325,7 +354,7 @@ def _between(index: AddressIndex, road: str, number: str | None, like: float) ->
 
 
 def _landmarks(index: AddressIndex, query: _Query) -> AddressMatch:
-    weight = LANDMARK * (ACROSS if query.parts.relation else 1)
+    weight = LANDMARK * (ACROSS if query.parts.relation else 1) * (NUMBER_LOST if query.parts.number else 1)
     hits = [Hit((), point, Level.LANDMARK, weight, name) for name in query.places for point in index.place_points[name]]
     return AddressMatch(tuple(hits[:HITS_MOST]), ("relative_place",) if query.parts.relation else ())
 

@@ -18,7 +18,7 @@ DASHES = frozenset("-‐‑‒–—―−－~～")
 DROPPED = frozenset(" \t\r\n\u3000\u200b\ufeff,，.。、;；:：\"'“”‘’()（）[]【】<>《》|/\\*·_!！?？")
 NUMERALS = "〇零一二三四五六七八九十百两"
 DIGIT_OF = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-UNIT_WORDS = "号楼|号院|号|幢|栋|座|单元|室|层|楼|弄|组|门"
+UNIT_WORDS = "号楼|号院|号|幢|栋|座|单元|室|层|楼|弄|组|门|期"
 
 # A numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡, 一层...
 _NUMERAL = re.compile(rf"第?([{NUMERALS}]+)(?=(?:{UNIT_WORDS})(?!路|街|巷|桥|线|院|峡|道))")
@@ -136,7 +136,8 @@ def admin_of(text: str) -> Admin:
     '西湖区'
     """
     found = _ADMIN.match(text)
-    if found is None:
+    rest = text[found.end() :] if found else ""
+    if found is None or rest[:1].isdigit():  # 翡翠里北区2幢: what is followed by a number is no district
         return Admin(None, None, None, 0)
     return Admin(found["province"], found["city"], found["district"], found.end())
 

@@ -158,6 +158,19 @@ def read_number(behind: str) -> tuple[str | None, str]:
     return (f"{group}组" if group else "") + number + (f"附{annex}" if annex else ""), behind[found.end() :]
 
 
+_LEADING = re.compile(r"^([\u4e00-\u9fffA-Z]{2,10}?)(?=\d)")
+
+
+def leading_name(text: str) -> tuple[str | None, str]:
+    """Return the name before the first number of a text, without its town, and what follows: a road or village.
+
+    >>> leading_name("文昌街道葵云西11号")
+    ('葵云西', '11号')
+    """
+    _, rest = _cut(_TOWN, text)
+    return _cut(_LEADING, rest)
+
+
 def crossing_of(text: str) -> tuple[str, str] | None:
     """Return the two roads of a crossing named in a normalised text.
 

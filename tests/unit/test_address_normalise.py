@@ -23,6 +23,7 @@ from geo.address.parse import read_tail
         ("二十三号", "23号"),
         ("一百零五号", "105号"),
         ("第三组", "3组"),
+        ("丽景苑四期", "丽景苑4期"),
         ("501房", "501室"),
         ("5楼", "5层"),
         ("12号之3", "12-3"),
@@ -75,7 +76,7 @@ def test_the_key_of_an_address_leaves_its_district_and_above_out(given: str) -> 
     assert address_key(given) == "文三路12号"
 
 
-@pytest.mark.parametrize("given", ["阳光小区3幢", "科技园区5号", "市场路3号", "景区路1号"])
+@pytest.mark.parametrize("given", ["阳光小区3幢", "翡翠里北区2幢", "科技园区5号", "市场路3号", "景区路1号"])
 def test_words_that_only_end_like_a_district_are_none(given: str) -> None:
     assert admin_of(address_key(given)).end == 0
     assert address_key(given).startswith(given[:2])

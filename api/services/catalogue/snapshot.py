@@ -57,7 +57,7 @@ class Catalogue:
         found = layer.at(at, known_at)
         if found is None:
             known = layer.periods if known_at is None else layer.known(known_at)
-            told = "; ".join(f"{one.plan.name}: {_day(one.valid_from)}/{_day(one.valid_to)}" for one in known)
+            told = "; ".join(f"{one.plan.name}: {_day(one.valid_from, at)}/{_day(one.valid_to, at)}" for one in known)
             raise NoPlanAt(
                 f"网格体系 {layer.layer.key} 在该时刻没有生效的方案 / no plan is in force then",
                 given=at.isoformat(),
@@ -74,5 +74,5 @@ class Catalogue:
         return None
 
 
-def _day(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ".."
+def _day(moment: datetime | None, like: datetime) -> str:
+    return moment.astimezone(like.tzinfo).isoformat() if moment else ".."
