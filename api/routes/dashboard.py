@@ -17,7 +17,7 @@ from data.repositories.stats import Lack
 from maps.charts import Filters, dashboard_page, incidents_page
 from maps.words import speaker
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 MOST_CASES = 500
 
 

@@ -16,7 +16,7 @@ from api.services.rates import grid_rates, level_to_show
 from data.exporters.rasters import geotiff
 from maps.heat import empty_tile, tile
 
-router = APIRouter()
+router = APIRouter(tags=["heat"])
 READERS = (Role.LEADER,)
 DEEPEST = 22
 

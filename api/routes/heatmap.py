@@ -21,7 +21,7 @@ from geo.stats.classes import classify
 from maps.heat import Look, heat_view, heatmap_page
 from maps.words import speaker
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 PERIODS = (7, 30, 90)
 MOST_STREETS = 40
 

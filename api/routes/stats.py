@@ -10,7 +10,7 @@ from api.deps import Session, allow
 from api.routes.heat import READERS, Asked, Kept, fresh, told, unchanged
 from api.services.stats import Spot, Summary
 
-router = APIRouter()
+router = APIRouter(tags=["stats"])
 
 METHOD = "count of a grid and its neighbours against households, overdispersed; Benjamini-Hochberg at 5 %"
 

@@ -85,6 +85,10 @@ class Kept:
         self._found: OrderedDict[Hashable, Any] = OrderedDict()
         self._locks: dict[Hashable, asyncio.Lock] = {}
 
+    def peek(self, key: Hashable) -> Any:
+        """Return what stands under `key`, None where nothing does."""
+        return self._found.get(key)
+
     async def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what stands under `key`, made by `make` where it is not there."""
         async with self._locks.setdefault(key, asyncio.Lock()):

@@ -137,6 +137,9 @@ class Overview:
     async def summary(self, session: Session, caller: Caller, asking: Asking) -> tuple[View, Summary]:
         """Return the figures of the dashboard."""
         view = await self.view(session, caller, asking, bases=True)
+        known: Summary | None = self._summaries.peek(view.mark)
+        if known is not None:
+            return view, known
         keys = keys_of(asking.category, view.categories)
         grids = grid_ids(view.plan, view.reach)
         back = view.period.back(REPEAT_DAYS)
