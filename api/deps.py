@@ -58,9 +58,7 @@ def may(caller: Caller, roles: frozenset[Role]) -> None:
     if caller.role in roles:
         return
     if caller.role is Role.PUBLIC:
-        raise Unauthenticated(
-            "请先登录 / please log in", expected="/login, or Authorization: Bearer <api key>"
-        )
+        raise Unauthenticated("请先登录 / please log in", expected="/login, or Authorization: Bearer <api key>")
     raise Forbidden(f"角色 {caller.role} 无权做这件事 / role {caller.role} may not do this")
 
 

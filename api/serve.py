@@ -17,7 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from api.services import demo
 from api.settings import Settings
-from data.database import check_ready, make_engine
+from data.database import DatabaseGone, check_ready, make_engine
 from data.migrations import upgrade
 from data.postgis import private_cluster
 
@@ -106,8 +106,9 @@ def _run(settings: Settings, state: Path, listening: socket.socket) -> int:
         first = asyncio.run(demo.first_start(url, state, wanted=private and settings.demo))
         _hand_to_workers(url, state)
         _greet(_address(settings, listening), first)
-        if first.unfinished:
-            threading.Thread(target=demo.load_rest, args=(url,), name="demo", daemon=True).start()
+        if first.unfinished_seed is not None:
+            rest = threading.Thread(target=_finish_demo, args=(url, first.unfinished_seed), daemon=True)
+            rest.start()
         config = uvicorn.Config(
             "api.app:from_environment",
             factory=True,
@@ -121,6 +122,15 @@ def _run(settings: Settings, state: Path, listening: socket.socket) -> int:
         )
         Multiprocess(config, sockets=[listening]).run()
     return 0
+
+
+def _finish_demo(url: str, seed: int) -> None:
+    """Write the rest of the demo city; a stop in the middle is made good at the next start."""
+    try:
+        demo.load_rest(url, seed)
+        say("示意数据已全部载入 / the demo city is complete")
+    except DatabaseGone as error:
+        say(f"示意数据未载完，下次启动继续 / the demo city is not complete yet: {type(error).__name__}")
 
 
 async def _prepare(url: str) -> None:

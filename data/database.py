@@ -59,9 +59,7 @@ async def driver_connection(session: AsyncSession) -> psycopg.AsyncConnection:
 
 async def notify(session: AsyncSession, channel: str, payload: str) -> None:
     """Tell listeners on `channel` when the session's transaction commits."""
-    await session.execute(
-        text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload}
-    )
+    await session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload})
 
 
 async def check_ready(engine: AsyncEngine) -> None:
@@ -89,6 +87,5 @@ async def check_ready(engine: AsyncEngine) -> None:
         )
     if not found.postgis:
         raise DatabaseNotReady(
-            "PostGIS is missing on the database server. On Debian:"
-            "  sudo apt-get install -y postgresql-postgis"
+            "PostGIS is missing on the database server. On Debian:  sudo apt-get install -y postgresql-postgis"
         )

@@ -15,6 +15,7 @@ import api.routes
 from api.app import faults, health, limits, log, metrics, shell
 from api.auth.callers import Callers
 from api.services.catalogue import CatalogueKeeper
+from api.services.live import LiveIncidents
 from api.services.status import StatusKeeper
 from api.settings import Settings
 from data.database import make_engine
@@ -97,12 +98,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.status = status
     app.state.keeper = keeper
     app.state.callers = Callers(engine, is_demo=lambda: status.now.demo)
+    live = app.state.live = LiveIncidents(engine)
     await status.start()
+    await live.start()
     await keeper.start()
     log.event("worker_ready", pid=os.getpid())
     try:
         yield
     finally:
+        await live.stop()
         await keeper.stop()
         await status.stop()
         await engine.dispose()

@@ -61,9 +61,7 @@ class BodyLimit:
 
 
 def _too_large(given: int, most: int) -> TooLarge:
-    return TooLarge(
-        "请求体过大 / the body is too large", given=f"{given} bytes", expected=f"at most {most} bytes"
-    )
+    return TooLarge("请求体过大 / the body is too large", given=f"{given} bytes", expected=f"at most {most} bytes")
 
 
 def client_address(scope: Scope, proxies: frozenset[str]) -> tuple[str, bool]:

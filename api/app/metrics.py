@@ -47,8 +47,6 @@ class Measure:
         try:
             await self._app(scope, receive, sending)
         finally:
-            route = getattr(
-                scope.get("route"), "path", "static" if scope["path"].startswith("/static") else "none"
-            )
+            route = getattr(scope.get("route"), "path", "static" if scope["path"].startswith("/static") else "none")
             REQUESTS.labels(route, scope["method"], str(status)).inc()
             SECONDS.labels(route).observe(time.perf_counter() - begin)

@@ -61,9 +61,7 @@ async def login(
 
 
 def _again(error: str, name: str, asked: str, wait: float) -> Response:
-    query = (
-        f"error={error}&wait={math.ceil(wait)}&name={quote(name[:64])}&next={quote(inner_path(asked) or '')}"
-    )
+    query = f"error={error}&wait={math.ceil(wait)}&name={quote(name[:64])}&next={quote(inner_path(asked) or '')}"
     return RedirectResponse(f"/login?{query}", status_code=303)
 
 

@@ -60,9 +60,7 @@ async def nearest(
     table, items = scope.plan.levels[scope.level], []
     for one in suggested(scope.plan, scope.level, entries):
         apart = float(geodesic_distance_m(*point, *one.point)) if one.point else None
-        items.append(
-            {**candidate_json(one, table), "distance_m": round(apart, 1) if apart is not None else None}
-        )
+        items.append({**candidate_json(one, table), "distance_m": round(apart, 1) if apart is not None else None})
     return tagged(request, orjson.dumps({"items": items, "next": None}))
 
 
@@ -94,9 +92,7 @@ async def match_addresses(request: Request) -> Response:
 
     few = len(given["addresses"]) <= INLINE_MOST
     results = work() if few else await asyncio.to_thread(work)
-    return Response(
-        orjson.dumps({"plan": plan_json(period, keeper.zone), "results": results}), media_type=JSON
-    )
+    return Response(orjson.dumps({"plan": plan_json(period, keeper.zone), "results": results}), media_type=JSON)
 
 
 def _read(body: bytes) -> dict[str, Any]:
@@ -109,9 +105,7 @@ def _read(body: bytes) -> dict[str, Any]:
         raise Unprocessable("addresses 应是文字数组 / must be texts", expected='{"addresses": ["..."]}')
     unknown = sorted(set(given) - MATCH_WORDS)
     if unknown:
-        raise Unprocessable(
-            "没有这个字段 / no such field", given=unknown[0], expected=", ".join(sorted(MATCH_WORDS))
-        )
+        raise Unprocessable("没有这个字段 / no such field", given=unknown[0], expected=", ".join(sorted(MATCH_WORDS)))
     for name in ("layer", "level", "at", "lang"):
         if given.get(name) is not None and not isinstance(given[name], str):
             raise Unprocessable(f"{name} 应是文字 / must be text", given=given[name], expected="text")

@@ -37,9 +37,7 @@ async def layer_plans(request: Request, layer: str) -> Response:
         async with session_scope(request.app.state.engine) as session:
             known = {one["id"] for one in items}
             every = await stored.plans_of(session, found.layer.id, drafts=True)
-        items += [
-            plans.draft_json(one, found.layer, keeper.zone) for one in every if str(one.id) not in known
-        ]
+        items += [plans.draft_json(one, found.layer, keeper.zone) for one in every if str(one.id) not in known]
     return tagged(request, orjson.dumps({"items": items, "next": None}))
 
 

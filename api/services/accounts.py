@@ -27,18 +27,12 @@ DEMO_ROLES = (Role.GRID_WORKER, Role.DISPATCHER, Role.PLANNER, Role.LEADER, Role
 NAME_MOST = 64
 
 
-async def create(
-    session: Session, actor: str, name: str, role: Role, password: str, *, demo: bool = False
-) -> UUID:
+async def create(session: Session, actor: str, name: str, role: Role, password: str, *, demo: bool = False) -> UUID:
     """Store a new account and return its id; raise Conflict for a name in use, Unprocessable otherwise."""
     if not 1 <= len(name) <= NAME_MOST or name != name.strip():
-        raise Unprocessable(
-            "账号名不合规 / bad account name", given=name, expected=f"1 to {NAME_MOST} characters"
-        )
+        raise Unprocessable("账号名不合规 / bad account name", given=name, expected=f"1 to {NAME_MOST} characters")
     if len(password) < SHORTEST_PASSWORD:
-        raise Unprocessable(
-            "密码太短 / password too short", expected=f"{SHORTEST_PASSWORD} characters or more"
-        )
+        raise Unprocessable("密码太短 / password too short", expected=f"{SHORTEST_PASSWORD} characters or more")
     if role is Role.PUBLIC:
         raise Unprocessable("公众无需账号 / the public needs no account", given=role)
     if await accounts.by_name(session, name):
@@ -58,9 +52,7 @@ async def new_key(session: Session, actor: str, account_id: UUID, title: str) ->
     return key
 
 
-async def log_in(
-    session: Session, name: str, password: str, *, demo: bool
-) -> tuple[str, AccountRecord] | None:
+async def log_in(session: Session, name: str, password: str, *, demo: bool) -> tuple[str, AccountRecord] | None:
     """Return a new session token and its account, or None where name, password or state do not allow it.
 
     Demo accounts log in only where `demo` says that this is a demo.

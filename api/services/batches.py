@@ -43,9 +43,7 @@ def json_batch(body: bytes, zone: Any) -> tuple[Question, Floats]:
         raise BadBatch("缺少 points / points is missing", expected='{"points": [[lng, lat], ...]}')
     unknown = sorted(set(given) - JSON_WORDS)
     if unknown:
-        raise BadBatch(
-            "没有这个字段 / no such field", given=unknown[0], expected=", ".join(sorted(JSON_WORDS))
-        )
+        raise BadBatch("没有这个字段 / no such field", given=unknown[0], expected=", ".join(sorted(JSON_WORDS)))
     words = {name: value for name, value in given.items() if name != "points" and value is not None}
     for name, value in words.items():
         if not isinstance(value, str):
@@ -79,9 +77,7 @@ def _points(given: object) -> Floats:
     if raw.ndim != 2 or raw.shape[1] != 2 or raw.dtype.kind not in "if":
         index = _first_bad(given)
         shown = orjson.dumps(given[index]).decode()[:80] if index is not None else None
-        raise BadBatch(
-            f"第 {index} 个点不是 [lng, lat] / point {index} is not", given=shown, expected="[lng, lat]"
-        )
+        raise BadBatch(f"第 {index} 个点不是 [lng, lat] / point {index} is not", given=shown, expected="[lng, lat]")
     points: Floats = raw.astype(np.float64, copy=False)
     _check_range(points)
     return points
@@ -185,9 +181,7 @@ def _column(names: list[str], asked: str | None, usual: tuple[str, ...]) -> int:
     for name in wanted:
         if name in names:
             return names.index(name)
-    raise BadBatch(
-        f"没有 {wanted[0]} 列 / no such column", given=", ".join(names[:20]), expected=", ".join(wanted)
-    )
+    raise BadBatch(f"没有 {wanted[0]} 列 / no such column", given=", ".join(names[:20]), expected=", ".join(wanted))
 
 
 def arrow_answer(scope: Owners, crs: Datum, words: dict[str, str], given: IO[bytes], out: IO[bytes]) -> None:
@@ -217,9 +211,7 @@ def _floats(column: Any, most: float) -> Floats:
     try:
         values = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        raise BadBatch(
-            "坐标列不是数 / a coordinate column holds no numbers", given=str(column.type)
-        ) from None
+        raise BadBatch("坐标列不是数 / a coordinate column holds no numbers", given=str(column.type)) from None
     beyond = np.abs(values) > most
     if beyond.any():
         values = np.where(beyond, np.nan, values)

@@ -113,9 +113,7 @@ class Duties:
         if not offices:
             return tuple(people)
         first = offices[0]
-        fallback = first._replace(
-            role="fallback", reason=first.reason._replace(code="fallback", category=category)
-        )
+        fallback = first._replace(role="fallback", reason=first.reason._replace(code="fallback", category=category))
         return (fallback, *(one for one in people if one is not first))
 
     def _people(self, layer_id: UUID, chain: Sequence[Place], at: datetime) -> list[Responsible]:
@@ -129,9 +127,7 @@ class Duties:
                     found.append(Responsible(one.role, party, reason, None))
         return found
 
-    def _best_rule(
-        self, layer_id: UUID, chain: Sequence[Place], category: str | None, at: datetime
-    ) -> _Choice | None:
+    def _best_rule(self, layer_id: UUID, chain: Sequence[Place], category: str | None, at: datetime) -> _Choice | None:
         """Return the rule of highest priority; then the one for the finest place, the finest category."""
         places: list[tuple[str | None, str | None]] = [(None, None), *((one.id, one.name) for one in chain)]
         wanted = self._category_ranks(category)

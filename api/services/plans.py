@@ -63,8 +63,7 @@ def _has_default(catalogue: Catalogue) -> bool:
 def levels_json(record: LayerRecord, lang: str) -> list[dict[str, Any]]:
     """Return the levels of a layer, coarse to fine, with titles."""
     return [
-        {"key": level.key, "title": level.title or phrases.title("level", level.key, lang)}
-        for level in record.levels
+        {"key": level.key, "title": level.title or phrases.title("level", level.key, lang)} for level in record.levels
     ]
 
 
@@ -203,9 +202,7 @@ def _rows(
     owners = plan.owners(buildings.lng, buildings.lat, level)
     held = np.bincount(owners + 1, minlength=count + 1)[1:].tolist()
     housed = np.bincount(owners + 1, weights=buildings.weight, minlength=count + 1)[1:].tolist()
-    events = np.bincount(plan.owners(incidents.lng, incidents.lat, level) + 1, minlength=count + 1)[
-        1:
-    ].tolist()
+    events = np.bincount(plan.owners(incidents.lng, incidents.lat, level) + 1, minlength=count + 1)[1:].tolist()
     workers = _workers(catalogue, layer_id, plan, level, now)
     above = plan.levels[level - 1] if level else None
     return [
@@ -224,9 +221,7 @@ def _rows(
     ]
 
 
-def _workers(
-    catalogue: Catalogue, layer_id: UUID, plan: LoadedPlan, level: int, now: datetime
-) -> Counter[int]:
+def _workers(catalogue: Catalogue, layer_id: UUID, plan: LoadedPlan, level: int, now: datetime) -> Counter[int]:
     """Return the number of grid workers now, per place; those of finer grids count for their ancestor."""
     counted: Counter[int] = Counter()
     finest = {grid_id: place for place, grid_id in enumerate(plan.finest.ids)}

@@ -70,9 +70,7 @@ def question_of(given: Iterable[tuple[str, str]], zone: ZoneInfo) -> Question:
             code="no_place",
         )
     if address is not None and len(address) > ADDRESS_MOST:
-        raise BadQuestion(
-            "地址过长 / the address is too long", given=len(address), expected=f"at most {ADDRESS_MOST}"
-        )
+        raise BadQuestion("地址过长 / the address is too long", given=len(address), expected=f"at most {ADDRESS_MOST}")
     return Question(
         point=_point(words) if has_point else None,
         address=address,
@@ -131,9 +129,7 @@ def number(text: str, name: str) -> float:
             code="not_a_number",
         ) from None
     if not isfinite(value):
-        raise OutOfRange(
-            f"{name} 不是有限的数 / {name} is not finite", given=text, expected="a finite number"
-        )
+        raise OutOfRange(f"{name} 不是有限的数 / {name} is not finite", given=text, expected="a finite number")
     return value
 
 
@@ -168,9 +164,7 @@ def checked(lng: float, lat: float) -> LngLat:
 def _accuracy(text: str) -> float:
     value = number(text, "accuracy_m")
     if not 0 <= value <= ACCURACY_MOST_M:
-        raise BadQuestion(
-            "accuracy_m 超出范围 / out of range", given=text, expected=f"0 to {ACCURACY_MOST_M:g} metres"
-        )
+        raise BadQuestion("accuracy_m 超出范围 / out of range", given=text, expected=f"0 to {ACCURACY_MOST_M:g} metres")
     return value
 
 
@@ -191,9 +185,7 @@ def moment(text: str, zone: ZoneInfo, name: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
-_TYPED_POINT = re.compile(
-    r"^\s*[(（]?\s*(-?\d{1,3}(?:\.\d+)?)°?\s*[,，;； ]\s*(-?\d{1,3}(?:\.\d+)?)°?\s*[)）]?\s*$"
-)
+_TYPED_POINT = re.compile(r"^\s*[(（]?\s*(-?\d{1,3}(?:\.\d+)?)°?\s*[,，;； ]\s*(-?\d{1,3}(?:\.\d+)?)°?\s*[)）]?\s*$")
 
 
 def typed_point(text: str) -> tuple[float, float] | None:

@@ -288,9 +288,9 @@ GIVEN = [
 
 def lanes() -> list[str]:
     """Return names for side streets, each once, in a fixed order that sounds mixed."""
-    pairs = [a + b for a, b in itertools.permutations(_SYLLABLES, 2)]
-    order = np.random.default_rng(5).permutation(len(pairs))
-    return [pairs[index] + _LANES[number % len(_LANES)] for number, index in enumerate(order)]
+    every = [a + b + lane for lane in _LANES for a, b in itertools.permutations(_SYLLABLES, 2)]
+    order = np.random.default_rng(5).permutation(len(every))
+    return [every[index] for index in order]
 
 
 def estates() -> list[str]:

@@ -42,9 +42,7 @@ def revision(url: str) -> str | None:
     try:
         with engine.connect() as connection:
             made = connection.scalar(text("SELECT to_regclass('wangge.alembic_version') IS NOT NULL"))
-            found = (
-                connection.scalar(text("SELECT version_num FROM wangge.alembic_version")) if made else None
-            )
+            found = connection.scalar(text("SELECT version_num FROM wangge.alembic_version")) if made else None
             return str(found) if found else None
     finally:
         engine.dispose()

@@ -29,9 +29,7 @@ def private_cluster(state: Path, *, test: bool = False) -> Iterator[str]:
 
 
 def _make_database(cluster: Cluster) -> None:
-    with psycopg.connect(
-        host=str(cluster.sockets), user="wangge", dbname="postgres", autocommit=True
-    ) as connection:
+    with psycopg.connect(host=str(cluster.sockets), user="wangge", dbname="postgres", autocommit=True) as connection:
         if connection.execute("SELECT FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone() is None:
             try:
                 connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'".encode())

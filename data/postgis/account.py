@@ -54,6 +54,4 @@ def server_account() -> Account:
             continue
         if found.pw_uid:
             return Account(found.pw_uid, found.pw_gid, other=True)
-    raise SetupError(
-        "以 root 运行，却没有可用的普通账号 / running as root, and neither postgres nor nobody exists"
-    )
+    raise SetupError("以 root 运行，却没有可用的普通账号 / running as root, and neither postgres nor nobody exists")

@@ -113,9 +113,7 @@ class Cluster:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > end:
-                    raise SetupError(
-                        f"另一次启动超过 {START_S:.0f} 秒 / another start takes too long"
-                    ) from None
+                    raise SetupError(f"另一次启动超过 {START_S:.0f} 秒 / another start takes too long") from None
                 time.sleep(0.05)
             else:
                 return
@@ -127,9 +125,7 @@ class Cluster:
             self._stop()
 
     def _environment(self) -> dict[str, str]:
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))
-        }
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
         return {**kept, **self._programs.environment, "LC_ALL": "C.UTF-8", "HOME": "/"}
 
     def _initialise(self) -> None:
@@ -162,17 +158,13 @@ class Cluster:
         if done.returncode:
             shutil.rmtree(part, ignore_errors=True)
             last = done.stderr.strip().splitlines()[-1:]
-            raise SetupError(
-                f"initdb 失败 / failed: {' '.join(last)}\n磁盘空间 / free disk:  df -h {self.home}"
-            )
+            raise SetupError(f"initdb 失败 / failed: {' '.join(last)}\n磁盘空间 / free disk:  df -h {self.home}")
         part.rename(self.data)
 
     def _start(self) -> None:
         self._account.own(self.sockets)
         self._clear_stale()
-        settings = (
-            SETTINGS | {"unix_socket_directories": str(self.sockets)} | (TEST_SETTINGS if self._test else {})
-        )
+        settings = SETTINGS | {"unix_socket_directories": str(self.sockets)} | (TEST_SETTINGS if self._test else {})
         words = [str(self._programs.folder / "postgres"), "-D", str(self.data)]
         words += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         watch = ["/bin/sh", "-c", WATCH, "watch", str(self.home / "users.lock"), *words]

@@ -55,9 +55,7 @@ def _has_extension(folder: Path, name: str) -> bool:
 
 def unpacked(tree: Path) -> dict[str, str]:
     """Return what the distribution's programs need where they lie unpacked in a folder of ours."""
-    libraries = [
-        str(found) for pattern in ("usr/lib/*-linux-gnu", "lib/*-linux-gnu") for found in tree.glob(pattern)
-    ]
+    libraries = [str(found) for pattern in ("usr/lib/*-linux-gnu", "lib/*-linux-gnu") for found in tree.glob(pattern)]
     libraries += [f"{one}/{part}" for one in libraries for part in ("blas", "lapack")]
     return {
         "LD_LIBRARY_PATH": ":".join([*libraries, str(tree / "usr/lib")]),

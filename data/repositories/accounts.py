@@ -82,9 +82,7 @@ async def remove_demo(session: AsyncSession) -> int:
     return int(done.rowcount)
 
 
-async def add_key(
-    session: AsyncSession, key_hash: bytes, account_id: UUID, title: str, now: datetime
-) -> None:
+async def add_key(session: AsyncSession, key_hash: bytes, account_id: UUID, title: str, now: datetime) -> None:
     """Store the hash of a new API key."""
     session.add(ApiKey(key_hash=key_hash, account_id=account_id, title=title, created_at=now))
     await session.flush()

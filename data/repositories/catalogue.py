@@ -51,9 +51,7 @@ class LevelCount(NamedTuple):
 async def marks(session: AsyncSession) -> Marks:
     """Return the present marks."""
     row = (await session.execute(text(_MARKS))).one()
-    return Marks(
-        row.plans, f"{row.duties} {row.told.get('duties')}", f"{row.addresses} {row.told.get('addresses')}"
-    )
+    return Marks(row.plans, f"{row.duties} {row.told.get('duties')}", f"{row.addresses} {row.told.get('addresses')}")
 
 
 async def layers(session: AsyncSession) -> list[LayerRecord]:

@@ -80,17 +80,13 @@ async def version(session: AsyncSession) -> str:
 
 async def span(session: AsyncSession) -> Span:
     """Return the times of the first and the last incident."""
-    row = (
-        await session.execute(text("SELECT min(reported_at), max(reported_at) FROM wangge.incident"))
-    ).one()
+    row = (await session.execute(text("SELECT min(reported_at), max(reported_at) FROM wangge.incident"))).one()
     return Span(row[0], row[1])
 
 
 async def categories(session: AsyncSession) -> tuple[Category, ...]:
     """Return every category in its order; `IncidentColumns.category` counts in it."""
-    rows = await session.execute(
-        text("SELECT key, parent_key, title FROM wangge.category ORDER BY sort, key")
-    )
+    rows = await session.execute(text("SELECT key, parent_key, title FROM wangge.category ORDER BY sort, key"))
     return tuple(Category(*row) for row in rows)
 
 

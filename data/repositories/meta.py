@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,3 +26,10 @@ async def drop(session: AsyncSession, key: str) -> None:
     """Forget what is kept under `key`."""
     await session.execute(delete(Meta).where(Meta.key == key))
     await notify(session, "wangge_meta", key)
+
+
+async def is_empty(session: AsyncSession) -> bool:
+    """Tell whether nothing was ever loaded here: no layer, account, incident, address or building."""
+    tables = ("layer", "account", "incident", "address", "building", "base_feature")
+    asked = " OR ".join(f"EXISTS (SELECT FROM wangge.{table})" for table in tables)
+    return not (await session.execute(text(f"SELECT {asked}"))).scalar_one()  # our own names
