@@ -1,4 +1,4 @@
-"""The catalogue: layers, the plans of a layer, categories."""
+"""The catalogue: layers, and the plans of a layer."""
 
 from typing import Any
 
@@ -44,14 +44,3 @@ async def layer_plans(request: Request, layer: str) -> Response:
 def may_see_drafts(caller: Caller) -> bool:
     """Tell whether unpublished plans are for this caller."""
     return caller.role in SEE_DRAFTS
-
-
-@router.get("/api/categories", dependencies=[allow()])
-async def categories(request: Request) -> Response:
-    """List major and minor classes of incidents in the order they are shown."""
-    keeper: CatalogueKeeper = request.app.state.keeper
-    items = [
-        {"key": one.key, "parent": one.parent_key, "title": one.title, "glyph": one.glyph}
-        for one in keeper.now.duties.categories.values()
-    ]
-    return tagged(request, orjson.dumps({"items": items, "next": None}))
