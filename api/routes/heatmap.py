@@ -58,6 +58,8 @@ async def heatmap(
         per = Per.AREA
     titles = {one.key: one.title for one in seen.categories}
     look = Look(lang, request.state.nonce, "dark" if theme == "dark" else "light", embed, wall, view, per)
+    query = urlencode(query_of(asked))
+    figures |= {"cells": f"/api/heat/cells?{query}", "legend": f"/api/heat/legend?{query}"}
     figures["tiles"] = {one: _tiles(asked, one, look.theme) for one in ("households", "area")}
     page = heat_view(figures, titles, _filters(seen, say), look, say)
     return HTMLResponse(heatmap_page(page))

@@ -48,6 +48,8 @@ def heat_view(figures: Figures, titles: Mapping[str, str], filters: Figures, loo
         view=look.view,
         per=look.per,
         tiles=figures["tiles"],
+        cells=figures["cells"],
+        legend=figures["legend"],
         legends=_legends(figures, span, say),
         grids=[_grid(one, say) for one in figures["grids"]],
         above=figures["above"],

@@ -55,6 +55,8 @@ class HeatPage:
     view: str  # surface, heat or choropleth: what shows first
     per: str  # area or households
     tiles: Mapping[str, str]  # per -> address of the surface's tiles
+    cells: str  # address of the weighted points
+    legend: str  # address of the surface's breaks
     legends: Mapping[str, Legend]  # "surface-area", "heat", "choropleth-households" ...
     grids: Sequence[Mapping[str, Any]]  # name, lines, classes {per: class}, clear, geometry (GeoJSON)
     above: Mapping[str, Sequence[Mapping[str, Any]]]  # "areas" and "streets": outlines of the coarser levels
@@ -114,6 +116,8 @@ def _data(page: HeatPage, *, dark: bool) -> dict[str, Any]:
         "dark": dark,
         "embed": page.embed,
         "tiles": dict(page.tiles),
+        "cells": page.cells,
+        "legend": page.legend,
         "legends": {
             key: {
                 "title": one.title,

@@ -85,6 +85,8 @@ def figures(names: list[str]) -> dict[str, Any]:
         "levels": [{"key": "street", "title": names[0]}, {"key": "grid", "title": "网格"}],
         "surfaces": {per: {"per": per, "breaks": [1, 2, 5], "bandwidth_m": 150} for per in ("households", "area")},
         "breaks": {"households": (2.0, 4.0, 7.0), "area": (5.0, 10.0)},
+        "cells": "/api/heat/cells?days=14",
+        "legend": "/api/heat/legend?days=14",
         "tiles": {per: f"/api/heat/tiles/{{z}}/{{x}}/{{y}}.png?days=14&per={per}" for per in ("households", "area")},
         "grids": grids,
         "above": {"areas": [grids[0]["geometry"]]},
@@ -146,6 +148,8 @@ class Visit:
                 route.fulfill(status=404)
         elif path.startswith("/api/heat/tiles/"):
             route.fulfill(body=empty_tile(), content_type="image/png")
+        elif path == "/api/incidents/stream":
+            route.fulfill(body="retry: 60000\n\n", content_type="text/event-stream")
         elif path.endswith(".mvt"):
             route.fulfill(body=b"", content_type="application/vnd.mapbox-vector-tile")
         else:

@@ -7,7 +7,7 @@ const settings = JSON.parse(document.querySelector("[data-heat]").textContent);
 const fields = { heat, surface };
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
-const whole = heat._latlngs.slice();
+let whole = heat._latlngs.slice();
 const state = { view: settings.view, per: settings.per, step: null };
 
 const bounds = L.latLngBounds(settings.bounds);
@@ -243,7 +243,7 @@ window.addEventListener("message", (event) => {
   if (view in fields || view === "choropleth") state.view = view;
   if (per in settings.tiles) state.per = per;
   if (shown !== undefined) overlay("spots", shown);
-  if (refresh) version += 1;
+  if (refresh) renew();
   look();
   if (spot) {
     spots.eachLayer((mark) => {
@@ -254,6 +254,35 @@ window.addEventListener("message", (event) => {
     });
   }
 });
+
+// --- what is reported now shows now -----------------------------------------------------------------------
+
+const SETTLE_MS = 1500;
+let waiting = 0;
+
+async function renew() {
+  waiting = 0;
+  const ask = (url) => fetch(url, { headers: { Accept: "application/json" } }).then((one) => (one.ok ? one.json() : null));
+  const [cells, ...legends] = await Promise.all([
+    ask(settings.cells), ...Object.keys(settings.tiles).map((per) => ask(`${settings.legend}&per=${per}`)),
+  ]);
+  if (!cells) return;
+  whole = cells.steps.flatMap((step) => step.points);
+  settings.steps.forEach((step, number) => { step.points = cells.steps[number]?.points.length ?? 0; });
+  for (const one of legends) {
+    const shown = one && settings.legends[`surface-${one.per}`];
+    if (shown && shown.breaks.length === one.breaks.length) shown.breaks = one.breaks.map(String);
+  }
+  version += 1;
+  look();
+  if (slider) go(Number(slider.value));
+  else heat.setLatLngs(whole);
+}
+
+const news = new EventSource("/api/incidents/stream");
+for (const kind of ["incident", "reload"]) {
+  news.addEventListener(kind, () => { waiting ||= setTimeout(renew, SETTLE_MS); });
+}
 
 look();
 document.body.dataset.ready = "1";
