@@ -125,6 +125,7 @@ function drawLines(context, tile, levels, at, zoom, colours, options) {
       context.globalCompositeOperation = "source-over";
     }
   }
+  if (options.lines === false) return; // a Folium page draws its own boundaries
   context.lineJoin = "round";
   levels.slice().reverse().forEach((level, fromFinest) => {
     const kind = levels.length === 1 || fromFinest === 0 ? "grid" : fromFinest === 1 && levels.length > 2 ? "community" : "street";

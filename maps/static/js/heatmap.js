@@ -25,7 +25,7 @@ function saturate() {
 }
 if (heat._heat) saturate();
 else heat.once("add", saturate);
-const base = addBasemap(map, settings.base);
+const base = addBasemap(map, { ...settings.base, lines: false, buildings: false });
 map.getContainer().setAttribute("tabindex", "0");
 
 // --- ways of looking -------------------------------------------------------------------------------------
