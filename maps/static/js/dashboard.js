@@ -5,6 +5,13 @@ const frame = find("[data-map]");
 const REFRESH_MS = 30000;
 document.documentElement.classList.add("js");
 
+for (const button of all("[data-logout]")) {
+  button.addEventListener("click", async () => {
+    await fetch("/logout", { method: "POST", headers: { "X-CSRF-Token": button.dataset.logout } });
+    location.href = "/";
+  });
+}
+
 // --- filters -------------------------------------------------------------------------------------------------
 
 const form = find("[data-filter]");
