@@ -7,6 +7,8 @@ from typing import Any
 Say = Callable[..., str]
 Figures = Mapping[str, Any]
 
+# so few of so many expected is more likely a feed that stopped than a quiet day
+MISSING_SHARE, MISSING_BASE = 0.3, 20
 CLEAR_SHARE = 1.25  # a category leads only when it is this much ahead of the next
 
 
@@ -62,6 +64,8 @@ def headline(figures: Figures, titles: Mapping[str, str], say: Say) -> str:
         return say("dashboard.head.none", span=span_word)
     if told["change"] is None:
         return say("dashboard.head.first", span=span_word, n=number(told["now"], say))
+    if feed_missing(figures):
+        return say("dashboard.head.missing", span=span_word, n=number(told["now"], say))
     if not told["differs"]:
         return say(
             "dashboard.head.same",
@@ -76,6 +80,14 @@ def headline(figures: Figures, titles: Mapping[str, str], say: Say) -> str:
     if told["change"] > 0 and figures["rising_category"]:
         text += say("dashboard.head.what", category=titles.get(figures["rising_category"], figures["rising_category"]))
     return text
+
+
+def feed_missing(figures: Figures) -> bool:
+    """Tell whether so little came today that data are missing rather than calls."""
+    told = figures["today"]
+    today_asked = figures["period"]["to"] == figures["generated_at"][:10]
+    few = told["so_far"] < MISSING_SHARE * told["mean"]
+    return bool(today_asked and told["weeks"] >= 2 and told["mean"] >= MISSING_BASE and few)
 
 
 def today(figures: Figures, say: Say) -> str:
@@ -94,6 +106,8 @@ def today(figures: Figures, say: Say) -> str:
     )
     if not told["weeks"]:
         return say("dashboard.today.nobase", day=word, n=n)
+    if feed_missing(figures):
+        return say("dashboard.today.missing", day=word, n=n, base=f"{told['mean']:.0f}")
     if not told["differs"] or told["change"] is None:
         return say("dashboard.today.same", day=word, n=n, weekday=weekday)
     key = "dashboard.today.more" if told["change"] > 0 else "dashboard.today.less"
