@@ -9,7 +9,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.auth import Caller, Role
 from api.deps import allow
 from api.services.catalogue import CatalogueKeeper
+from data.records import LevelTitle
 from maps.pages import Frame, page
+from maps.words import speaker
 
 router = APIRouter(include_in_schema=False)
 Lang = Annotated[str, Query(max_length=20)]
@@ -58,7 +60,19 @@ async def start(
     request: Request, caller: Annotated[Caller, allow()], lang: Lang = "zh-CN", theme: Theme = ""
 ) -> Response:
     """Show who finds what where, and one field to ask."""
-    return _shown("landing", frame_of(request, caller, lang, theme))
+    frame = frame_of(request, caller, lang, theme)
+    return _shown("landing", frame, counts=_counts(request, frame))
+
+
+def _counts(request: Request, frame: Frame) -> str:
+    """Return how many grids the plan has on each level, in words."""
+    keeper: CatalogueKeeper = request.app.state.keeper
+    if not frame.counts:
+        return ""
+    levels = keeper.now.layer().layer.levels
+    say = speaker(frame.lang)
+    told = [f"{count} {title_of_level(level, say)}" for count, level in zip(frame.counts, levels, strict=False)]
+    return str(say("page.counts.sep")).join(told)
 
 
 @router.get("/my-grid")
@@ -112,3 +126,13 @@ async def icon() -> Response:
 
 def _shown(name: str, frame: Frame, **values: Any) -> Response:
     return HTMLResponse(page(name, frame, **values), headers={"Cache-Control": "no-store"})
+
+
+def title_of_level(level: LevelTitle, say: Any) -> str:
+    """Return how people call a level: its own title, the catalogue's word, else its key."""
+    if level.title:
+        return level.title
+    try:
+        return str(say(f"title.level.{level.key}"))
+    except KeyError:
+        return level.key

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from maps.words import speaker
+from maps.words import speaker, words_under
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -42,4 +42,5 @@ def _environment() -> Environment:
 def page(name: str, frame: Frame, **values: Any) -> str:
     """Return the page `name` as HTML; everything put into it is escaped."""
     template = _environment().get_template(f"{name}.html")
-    return template.render(page=frame, say=speaker(frame.lang), **values)
+    say, words = speaker(frame.lang), words_under(frame.lang, "page.")
+    return template.render(page=frame, say=say, words=words, **values)

@@ -8,6 +8,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from api.auth import Role
 from api.deps import Session, allow, caller_of
 from api.routes.layers import may_see_drafts
 from api.schemas.tagged import GEOJSON, tagged
@@ -36,6 +37,7 @@ async def plan_grids(
     level: str | None = None,
     limit: Annotated[int, Query(ge=1, le=LIMIT_MOST)] = LIMIT,
     after: Annotated[str | None, Query(alias="next", max_length=200)] = None,
+    code: Annotated[list[str] | None, Query(max_length=20, description="only grids with these codes")] = None,
 ) -> Response:
     """Give the grids of a level by code, as GeoJSON in pages; the finest level by default."""
     keeper: CatalogueKeeper = request.app.state.keeper
@@ -45,13 +47,13 @@ async def plan_grids(
     wanted = level or keys[-1]
     if wanted not in keys:
         raise UnknownLevel("没有这个层级 / no such level", given=wanted, expected=", ".join(keys))
-    page = await plans.grid_page(session, plan_id, wanted, after=after or "", limit=limit)
+    page = await plans.grid_page(session, plan_id, wanted, after=after or "", limit=limit, codes=code)
     more = urlencode({"level": wanted, "limit": limit, "next": page.after}) if page.after else None
     link = f"/api/plans/{plan_id}/grids?{more}" if more else None
     return tagged(request, plans.collection_json(page, link), media_type=GEOJSON)
 
 
-@router.get("/api/plans/{plan_id}/balance", dependencies=[allow()])
+@router.get("/api/plans/{plan_id}/balance", dependencies=[allow(Role.PLANNER, Role.LEADER)])
 async def plan_balance(request: Request, plan_id: UUID, level: str | None = None) -> Response:
     """Give households, area, buildings, incidents of twelve months and workers of each grid of a level."""
     balances: plans.Balances = _balances(request)

@@ -111,9 +111,11 @@ async def find_plan(
     return record, layer, draft_json(record, layer, zone)
 
 
-async def grid_page(session: Session, plan_id: UUID, level: str, *, after: str, limit: int) -> Page:
-    """Return a page of a level's grids by code."""
-    found = await grids.features(session, plan_id, level, after=after, limit=limit + 1)
+async def grid_page(
+    session: Session, plan_id: UUID, level: str, *, after: str, limit: int, codes: list[str] | None
+) -> Page:
+    """Return a page of a level's grids by code, among `codes` where those are given."""
+    found = await grids.features(session, plan_id, level, after=after, limit=limit + 1, codes=codes)
     counts = (await stored.level_counts(session, [plan_id]))[plan_id]
     matched = next((one.grids for one in counts if one.level == level), 0)
     more = len(found) > limit

@@ -24,6 +24,7 @@ SELECT pg.grid_id, pg.level, pg.code, pg.name, pg.households, pg.area_m2, pg.att
 FROM wangge.plan_grid AS pg
 LEFT JOIN wangge.plan_grid AS parent ON parent.plan_id = pg.plan_id AND parent.grid_id = pg.parent_id
 WHERE pg.plan_id = :plan AND pg.level = :level AND pg.code > :after COLLATE "C"
+  AND (CAST(:codes AS text[]) IS NULL OR pg.code = ANY(:codes))
 ORDER BY pg.code LIMIT :limit
 """
 
@@ -97,10 +98,10 @@ async def columns(session: AsyncSession, plan_id: UUID) -> GridColumns:
 
 
 async def features(
-    session: AsyncSession, plan_id: UUID, level: str, *, after: str = "", limit: int
+    session: AsyncSession, plan_id: UUID, level: str, *, after: str = "", limit: int, codes: list[str] | None = None
 ) -> list[GridFeature]:
-    """Return up to `limit` grids of a level whose codes come after `after`."""
-    given = {"plan": plan_id, "level": level, "after": after, "limit": limit}
+    """Return up to `limit` grids of a level whose codes come after `after`, among `codes` where those are given."""
+    given = {"plan": plan_id, "level": level, "after": after, "limit": limit, "codes": codes}
     return [
         GridFeature(
             row.grid_id,

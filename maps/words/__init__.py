@@ -21,3 +21,8 @@ def speaker(lang: str) -> Callable[..., str]:
         return words[key].format(**values) if values else words[key]
 
     return say
+
+
+def words_under(lang: str, prefix: str) -> dict[str, str]:
+    """Return the words of the catalogue whose keys begin with `prefix`: for scripts of a page."""
+    return {key: word for key, word in _catalogue(lang).items() if key.startswith(prefix)}

@@ -1,0 +1,116 @@
+// The dispatcher's desk: where is it, whose is it and why, registered once.
+import { lang, legend, showAnswer, showDuty, showProblem } from "./answer.js";
+import { ask, el, facts, find, keys, makeMap, say, Shown, toast } from "./frame.js";
+import { liveList, since } from "./live.js";
+import { question, searchField } from "./search.js";
+
+const { map, base } = makeMap(find("[data-map]"), { closer: 1.5 });
+const shown = new Shown(map);
+const cases = L.layerGroup().addTo(map);
+const box = find("[data-answer]"), button = find("[data-register]"), wrong = find("[data-wrong]");
+const state = { query: null, text: "", point: null, answer: null, key: null };
+
+function fresh() {
+  const ready = Boolean(state.answer) || Boolean(find("[data-said]").value.trim());
+  const stale = state.answer && state.text !== field.input.value.trim() && !state.point;
+  box.firstElementChild?.classList.toggle("stale", Boolean(stale));
+  button.disabled = !ready || Boolean(stale);
+  button.title = button.disabled ? say("page.desk.register.stale") : "";
+}
+
+async function locate(query, { text = "", point = null, fly = true } = {}) {
+  const category = find("[data-category]").value;
+  if (category) query.set("category", category);
+  Object.assign(state, { query, text, point, key: null });
+  try {
+    const answer = await ask(`/api/locate?${query}${lang}`);
+    if (state.query !== query) return;
+    state.answer = answer;
+    showAnswer(box, answer, { asked: text, onCandidate: choose });
+    showDuty(find("[data-duty]"), answer);
+    legend(find("[data-legend]"), answer);
+    base.select(answer.grid?.code);
+    const owner = await shown.show(answer);
+    if (owner && fly) map.fitBounds(L.geoJSON(owner).getBounds(), { padding: [70, 70], maxZoom: 16.5, animate: false });
+  } catch (error) { state.answer = null; showProblem(box, error); }
+  fresh();
+}
+function choose(one) { field.set(one.text); locate(question(one.text), { text: one.text }); }
+
+const field = searchField((text) => locate(question(text), { text }), fresh);
+map.on("click", (event) => {
+  const point = { lng: Number(event.latlng.lng.toFixed(7)), lat: Number(event.latlng.lat.toFixed(7)) };
+  locate(new URLSearchParams(point), { point, fly: false });
+});
+
+async function register() {
+  if (button.disabled) return;
+  const said = find("[data-said]").value.trim(), category = find("[data-category]").value;
+  state.key ??= crypto.randomUUID();
+  const body = { text: said || null, address: state.point ? null : state.text || null, point: state.point, category: category || null, source: "desk" };
+  button.disabled = true;
+  wrong.hidden = true;
+  try {
+    const done = await ask("/api/incidents", { method: "POST", body: JSON.stringify(body), headers: { "Idempotency-Key": state.key } });
+    const grid = done.locate?.grid?.name;
+    toast(grid ? say("page.desk.register.done", { number: done.number, grid }) : say("page.desk.register.nogrid", { number: done.number }));
+    Object.assign(state, { query: null, text: "", point: null, answer: null, key: null });
+    find("[data-said]").value = "";
+    field.set("");
+    field.focus();
+  } catch (error) { wrong.textContent = `${error.message} ${error.problem?.expected ?? ""}`; wrong.hidden = false; }
+  fresh();
+}
+button.addEventListener("click", register);
+find("[data-said]").addEventListener("input", fresh);
+document.addEventListener("keydown", (event) => { if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); register(); } });
+
+async function categories() {
+  const select = find("[data-category]");
+  const tree = await ask("/api/categories");
+  for (const major of tree.items) {
+    const minors = major.minors.length ? major.minors : [major];
+    select.append(el("optgroup", { label: major.title }, ...minors.map((one) => el("option", { value: one.key }, one.title))));
+  }
+  select.addEventListener("change", () => { if (state.query) { state.query.delete("category"); locate(state.query, { ...state, fly: false }); } });
+}
+
+function mark(one, news = false) {
+  if (!one.point) return;
+  const icon = L.divIcon({ className: news ? "case new" : "case", html: document.createTextNode(one.category?.glyph ?? "·") });
+  const title = `${one.number} ${one.category?.title ?? ""} ${one.grid?.name ?? ""}`;
+  L.marker([one.point.lat, one.point.lng], { icon, pane: "pins", title, alt: title, riseOnHover: true }).on("click", () => open(one)).addTo(cases);
+}
+
+function open(one) {
+  find("[data-said]").value = "";
+  if (one.point) { field.set(""); locate(new URLSearchParams(one.point), { point: one.point }); }
+  else if (one.address) { field.set(one.address); locate(question(one.address), { text: one.address }); }
+}
+
+const live = liveList({ onOpen: open, onNew: (one) => { mark(one, true); badge(1); } });
+let unseen = 0;
+function badge(n) { unseen += n; const mark = find("[data-new]"); mark.hidden = !unseen; mark.textContent = unseen; }
+find("[data-list-button]").addEventListener("click", () => { find("[data-list]").classList.toggle("open"); badge(-unseen); });
+
+function table() {
+  const twin = find("[data-table]");
+  twin.hidden = !twin.hidden;
+  if (twin.hidden) return;
+  const columns = ["number", "what", "category", "grid", "time", "address"];
+  const cells = (one) => [one.number, one.text ?? "", one.category?.title ?? "", one.grid?.name ?? "", since(one.reported_at), one.address ?? ""];
+  twin.replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, ...columns.map((key) => el("th", { scope: "col" }, say(`page.col.${key}`))))),
+    el("tbody", {}, ...live.items().map((one) => el("tr", { onclick: () => { twin.hidden = true; open(one); } }, ...cells(one).map((cell) => el("td", {}, cell)))))));
+}
+find("[data-table-button]").addEventListener("click", table);
+
+keys({
+  "/": () => field.focus(), F2: () => field.focus(), Escape: () => { find("[data-table]").hidden = true; find("[data-list]").classList.remove("open"); field.focus(); },
+  j: () => live.step(1), k: () => live.step(-1), t: table, "?": () => find("[data-help-dialog]").showModal(),
+  ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [String(n), () => { const one = state.answer?.address?.candidates[n - 1]; if (one && !state.answer.grid) choose(one); }])),
+});
+
+categories().catch(() => {});
+live.load().then((items) => { items.slice(0, 60).forEach((one) => mark(one)); live.listen(); }).catch((error) => toast(error.message));
+if (window.innerWidth > 700) field.focus();
+fresh();

@@ -1,0 +1,73 @@
+// The live list of incidents: server-sent events, taken up again where a lost connection ended.
+import { ask, el, facts, find, say } from "./frame.js";
+
+const MOST = 200;
+
+export function since(time) {
+  const minutes = Math.round((Date.now() - new Date(time)) / 60000);
+  if (minutes < 1) return say("page.time.now");
+  if (minutes < 60) return say("page.time.minutes", { n: minutes });
+  if (minutes < 24 * 60) return say("page.time.hours", { n: Math.round(minutes / 60) });
+  const day = new Date(time);
+  return facts.lang === "en" ? day.toISOString().slice(0, 10) : `${day.getMonth() + 1}月${day.getDate()}日`;
+}
+
+export function liveList({ onOpen, onNew }) {
+  const list = find("[data-live]"), link = find("[data-link]"), news = find("[data-news]");
+  const known = new Map();
+  let waiting = [], current = null;
+
+  function row(one) {
+    const where = one.grid ? one.grid.name : say(one.located ? "page.desk.outside" : "page.desk.unlocated");
+    const made = el("li", { tabindex: "0", "data-id": one.id, onclick: () => open(one), onkeydown: (event) => { if (event.key === "Enter") open(one); } },
+      el("span", { class: "glyph", "aria-hidden": "true" }, one.category?.glyph ?? "·"),
+      el("span", { class: "what" }, one.text ?? one.category?.title ?? one.number), el("time", { datetime: one.reported_at }, since(one.reported_at)),
+      el("small", {}, `${where}　${one.category?.title ?? ""}　${one.source}`));
+    known.set(one.id, { one, row: made });
+    return made;
+  }
+
+  function open(one) {
+    current = one.id;
+    for (const { one: other, row } of known.values()) row.setAttribute("aria-current", String(other.id === current));
+    onOpen(one);
+  }
+
+  function put(one) {
+    if (known.has(one.id)) return;
+    list.prepend(row(one));
+    while (list.children.length > MOST) { known.delete(list.lastChild.dataset.id); list.lastChild.remove(); }
+    find("[data-live-empty]").hidden = true;
+  }
+
+  function arrive(one) {
+    onNew(one);
+    if (current && list.scrollTop > 40) { waiting.push(one); tell(); } else put(one);
+  }
+  function tell() { news.hidden = !waiting.length; news.textContent = say("page.desk.news", { n: waiting.length }); }
+  news.addEventListener("click", () => { waiting.forEach(put); waiting = []; tell(); list.scrollTop = 0; });
+
+  async function load() {
+    const page = await ask("/api/incidents?limit=100");
+    list.replaceChildren(); known.clear();
+    for (const one of page.items) list.append(row(one));
+    find("[data-live-empty]").hidden = page.items.length > 0;
+    return page.items;
+  }
+
+  function listen() {
+    const source = new EventSource("/api/incidents/stream");
+    source.addEventListener("open", () => { link.textContent = say("page.desk.linked"); link.className = "tag ok dot"; });
+    source.addEventListener("error", () => { link.textContent = say("page.desk.lost"); link.className = "tag doubt"; });
+    source.addEventListener("incident", (event) => arrive(JSON.parse(event.data)));
+    source.addEventListener("reload", () => load().catch(() => {}));
+  }
+
+  function step(by) {
+    const rows = [...list.children];
+    const at = rows.findIndex((one) => one.dataset.id === current);
+    const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+    if (next) { next.scrollIntoView({ block: "nearest" }); open(known.get(next.dataset.id).one); }
+  }
+  return { load, listen, step, items: () => [...list.children].map((row) => known.get(row.dataset.id).one), leave() { current = null; } };
+}
