@@ -12,6 +12,7 @@ from data.demo.people import minor_categories
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 DAYS = 365
+FIELDS = ("x", "y", "category", "seconds", "building", "source")
 UNLOCATED = 0.03
 NEAR_REPEATS = 0.15
 # share of a day's incidents by hour: a morning and an evening peak
@@ -85,6 +86,11 @@ class Incidents:
     building: Ints  # the address that was told, -1 for none
     source: npt.NDArray[np.str_]
 
+    def ordered(self) -> "Incidents":
+        """Return them by time."""
+        order = np.argsort(self.seconds, kind="stable")
+        return Incidents(*(getattr(self, name)[order] for name in FIELDS))
+
 
 def happen(some: Buildings, rng: np.random.Generator, total: int, until: datetime) -> Incidents:
     """Return `total` incidents of the year that ends at `until`."""
@@ -96,13 +102,11 @@ def happen(some: Buildings, rng: np.random.Generator, total: int, until: datetim
     whole = _joined([base, again, *spots])
     lost = rng.random(len(whole.x)) < UNLOCATED
     whole.x[lost], whole.y[lost], whole.building[lost] = np.nan, np.nan, -1
-    order = np.argsort(whole.seconds, kind="stable")
-    return Incidents(*(getattr(whole, name)[order] for name in ("x", "y", "category", "seconds", "building", "source")))
+    return whole.ordered()
 
 
 def _joined(parts: list[Incidents]) -> Incidents:
-    names = ("x", "y", "category", "seconds", "building", "source")
-    return Incidents(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return Incidents(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))
 
 
 def _background(some: Buildings, rng: np.random.Generator, count: int, until: datetime) -> Incidents:

@@ -138,7 +138,8 @@ _VILLAGES = [
     "吴家院",
     "徐家坪",
 ]
-COMMUNITIES = tuple(dict.fromkeys((*_COMMUNITY_A, *_COMMUNITY_B, *_COMMUNITY_C, *_COMMUNITY_D)))
+_COMMUNITY_E = "映月 望江 踏水 金竹 石马 白鹤 青龙 双凤 五里 七星 八角 九龙 十里 百福 千禧 万寿 南门 北门 东门 中山 建国 民主 自由 新民 新华 育才 崇文 尚武 怡和 致远 德馨 仁和 义渡 礼嘉 智谷 信义 泰安 平安 顺河 清河".split()
+COMMUNITIES = tuple(dict.fromkeys((*_COMMUNITY_A, *_COMMUNITY_B, *_COMMUNITY_C, *_COMMUNITY_D, *_COMMUNITY_E)))
 ACROSS = [
     "西环路",
     "沿山路",

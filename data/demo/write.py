@@ -88,9 +88,9 @@ def year(name: str) -> datetime:
     return datetime(int(name), 1, 1, tzinfo=ZONE)
 
 
-def today() -> datetime:
-    """Return the start of today; the demo's year of incidents ends here."""
-    return datetime.now(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+def tomorrow() -> datetime:
+    """Return the end of today; the demo's year of incidents ends here."""
+    return datetime.now(ZONE).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 async def write_plans(session: Session, city: City, tiles: tuple[Tile, ...] = (FIRST,)) -> None:
@@ -255,8 +255,11 @@ async def _write_addresses(session: Session, city: City, tile: Tile) -> None:
 
 async def _write_incidents(session: Session, city: City, tile: Tile) -> None:
     rng = np.random.default_rng(city.seed + 1)
-    until = today()
+    until = tomorrow()
     found = happen(city.buildings, rng, city.incidents, until)
+    late = found.seconds > (datetime.now(ZONE) - until + timedelta(days=DAYS)).total_seconds()
+    found.seconds[late] -= 86_400  # of today only what has happened already
+    found = found.ordered()
     start = until - timedelta(days=DAYS)
     times = pd.Series(pd.to_datetime(start.astimezone(UTC)) + pd.to_timedelta(found.seconds, unit="s"))
     lng, lat = degrees(found.x, found.y)

@@ -4,7 +4,7 @@ import { ask, el, facts, find, keys, makeMap, say, Shown, toast } from "./frame.
 import { liveList, since } from "./live.js";
 import { question, searchField } from "./search.js";
 
-const { map, base } = makeMap(find("[data-map]"), { closer: 1.5 });
+const { map, base } = makeMap(find("[data-map]"), { closer: 2.75 });
 const shown = new Shown(map);
 const cases = L.layerGroup().addTo(map);
 const box = find("[data-answer]"), button = find("[data-register]"), wrong = find("[data-wrong]");
@@ -77,7 +77,7 @@ async function categories() {
 
 function mark(one, news = false) {
   if (!one.point) return;
-  const icon = L.divIcon({ className: news ? "case new" : "case", html: document.createTextNode(one.category?.glyph ?? "·") });
+  const icon = L.divIcon({ className: news ? "case new" : "case", html: el("span", {}, one.category?.glyph ?? "·") });
   const title = `${one.number} ${one.category?.title ?? ""} ${one.grid?.name ?? ""}`;
   L.marker([one.point.lat, one.point.lng], { icon, pane: "pins", title, alt: title, riseOnHover: true }).on("click", () => open(one)).addTo(cases);
 }

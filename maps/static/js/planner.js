@@ -97,7 +97,7 @@ async function load() {
     const page = await ask(next);
     L.geoJSON(page, { renderer: canvas, pane: "shapes", onEachFeature: (feature, shape) => {
       state.shapes.set(feature.properties.code, shape);
-      shape.bindTooltip(document.createTextNode(feature.properties.name), { sticky: true });
+      shape.bindTooltip(el("span", {}, feature.properties.name), { sticky: true });
       shape.on("click", () => choose(feature.properties.code, false));
     } }).addTo(map);
     next = page.next ?? page.links?.find((link) => link.rel === "next")?.href ?? null;
