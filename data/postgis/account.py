@@ -35,18 +35,41 @@ class Account:
 
     def own(self, folder: Path, mode: int = 0o700) -> None:
         """Make `folder` this account's; raises SetupError where it belongs to somebody else or is a link."""
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SetupError(f"不能建立 / cannot make {folder}: {error.strerror}; free disk:  df -h .") from None
         if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), self.uid):
-            raise SetupError(f"{folder} 属于别人 / belongs to somebody else; remove it, or set WANGGE_STATE")
+            raise SetupError(
+                f"{folder} 属于别人 / belongs to {_name(folder.stat().st_uid)}:"
+                f"  sudo chown -R {_name(os.geteuid())} {folder}   或 / or set WANGGE_STATE"
+            )
         if self.other:
             os.chown(folder, self.uid, self.gid)
         folder.chmod(mode)
 
+    def take_over(self, folder: Path) -> None:
+        """Give what lies in `folder` to this account: root may have changed the owner of a whole checkout."""
+        if not self.other or not folder.exists() or folder.stat().st_uid == self.uid:
+            return
+        for place, folders, files in os.walk(folder):
+            for name in (".", *folders, *files):
+                os.chown(os.path.join(place, name), self.uid, self.gid, follow_symlinks=False)  # noqa: PTH118
 
-def server_account() -> Account:
-    """Return our own account, or an unprivileged one where we are root."""
+
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def server_account(home: Path) -> Account:
+    """Return our own account, or where we are root the plain one that `home` belongs to, else an unprivileged one."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), other=False)
+    if home.is_dir() and home.stat().st_uid != 0:
+        return Account(home.stat().st_uid, home.stat().st_gid, other=True)
     for name in CANDIDATES:
         try:
             found = pwd.getpwnam(name)

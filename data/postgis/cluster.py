@@ -10,7 +10,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +22,7 @@ from data.postgis.errors import SetupError
 
 LONGEST_SOCKET_PATH = 100  # the kernel takes 107 bytes
 SOCKET = ".s.PGSQL.5432"
+SHORT = Path("/tmp")  # noqa: S108  not TMPDIR: everybody who shares a server has to find it there
 START_S, STOP_S = 90.0, 30.0
 MOVED = Path("/var/lib/wangge")
 
@@ -64,16 +64,20 @@ class Cluster:
     """The private server of a state folder."""
 
     def __init__(self, state: Path, *, test: bool = False) -> None:
-        self._account = server_account()
-        self._programs = programs.find()
         self._test = test
-        state.mkdir(parents=True, exist_ok=True)
-        self.home = self._reachable(state.resolve())
+        try:
+            state.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SetupError(f"不能建立 / cannot make {state}: {error.strerror}; set WANGGE_STATE") from None
+        state = state.resolve()
+        self._account = server_account(state / "postgres")
+        self.home = self._reachable(state)
         self.data = self.home / "cluster"
+        self._programs = programs.find(self._made_by())
+        self._name = "wangge-" + hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
         self.sockets = self.home / "run"
         if len(f"{self.sockets}/{SOCKET}") > LONGEST_SOCKET_PATH:
-            name = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
-            self.sockets = Path(tempfile.gettempdir()) / f"wangge-{self._account.uid}-{name}"
+            self.sockets = SHORT / f"{self._name}-{self._account.uid}"
 
     def _reachable(self, state: Path) -> Path:
         """Return where the server's files lie: in `state`, or elsewhere where its account cannot pass."""
@@ -82,7 +86,14 @@ class Cluster:
         else:
             home = MOVED / hashlib.sha256(str(state).encode()).hexdigest()[:12]
         self._account.own(home)
+        for inside in ("cluster", "run", "postgres.log"):
+            self._account.take_over(home / inside)
         return home
+
+    def _made_by(self) -> int | None:
+        """Return the major version that made the cluster; None where there is none yet."""
+        made = self.data / "PG_VERSION"
+        return int(made.read_text()) if made.exists() else None
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
@@ -130,12 +141,12 @@ class Cluster:
 
     def _initialise(self) -> None:
         """Make the cluster where there is none; a killed attempt leaves only a folder of its own."""
-        made = self.data / "PG_VERSION"
-        if made.exists():
-            if made.read_text().strip() != str(self._programs.major):
+        made = self._made_by()
+        if made is not None:
+            if made != self._programs.major:
                 raise SetupError(
-                    f"{self.data} 由 PostgreSQL {made.read_text().strip()} 建立，现有 {self._programs.major}"
-                    f" / was made by another version: install postgresql-{made.read_text().strip()}-postgis-3"
+                    f"{self.data} 由 PostgreSQL {made} 建立，现有 {self._programs.major} / was made by another version:"
+                    f"  sudo apt-get install -y postgresql-{made}-postgis-3"
                 )
             return
         for left in self.home.glob("making-*"):
@@ -164,7 +175,8 @@ class Cluster:
     def _start(self) -> None:
         self._account.own(self.sockets)
         self._clear_stale()
-        settings = SETTINGS | {"unix_socket_directories": str(self.sockets)} | (TEST_SETTINGS if self._test else {})
+        settings = SETTINGS | (TEST_SETTINGS if self._test else {})
+        settings |= {"unix_socket_directories": str(self.sockets), "cluster_name": self._name}
         words = [str(self._programs.folder / "postgres"), "-D", str(self.data)]
         words += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         watch = ["/bin/sh", "-c", WATCH, "watch", str(self.home / "users.lock"), *words]
@@ -195,12 +207,14 @@ class Cluster:
             return 0, ""
 
     def _processes(self) -> list[int]:
-        """Return the live processes that work in our data folder; a zombie works nowhere."""
-        found = []
-        for link in Path("/proc").glob("[0-9]*/cwd"):
+        """Return the server's live processes, by their titles: a zombie has none, and in a container root may read
+        of others' processes neither folder nor files."""
+        child, found = f"postgres: {self._name}: ".encode(), []
+        for title in Path("/proc").glob("[0-9]*/cmdline"):
             with suppress(OSError):
-                if link.readlink() == self.data:
-                    found.append(int(link.parent.name))
+                words = title.read_bytes().split(b"\0")
+                if words[0].startswith(child) or (words[0].endswith(b"/postgres") and bytes(self.data) in words):
+                    found.append(int(title.parent.name))
         return found
 
     def _ready(self) -> bool:

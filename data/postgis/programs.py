@@ -22,23 +22,32 @@ class Programs:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def find() -> Programs:
-    """Return the newest PostgreSQL that has PostGIS; raise SetupError where there is none."""
-    without = []
-    for root in filter(None, (os.environ.get("WANGGE_TREE"), "/")):
-        tree = Path(root)
-        folders = [found for pattern in SYSTEM for found in tree.glob(pattern)]
-        for folder in sorted(folders, key=_major, reverse=True):
-            missing = [name for name in NEEDED if not _has_extension(folder, name)]
-            if (folder / "postgres").exists() and (folder / "initdb").exists() and not missing:
-                return Programs(folder, _major(folder), {} if tree == Path("/") else unpacked(tree))
-            without.append(f"{folder} (without {', '.join(missing)})")
+def find(major: int | None = None) -> Programs:
+    """Return the PostgreSQL with PostGIS of version `major`, else the newest; raise SetupError where there is none."""
+    found, without = _look()
+    if found:
+        return next((one for one in found if one.major == major), found[0])
     raise SetupError(
         "找不到带 PostGIS 的 PostgreSQL / PostgreSQL with PostGIS was not found"
         + (f": {'; '.join(without)}" if without else "")
         + f"\n请安装后重试 / install it, then try again:  {INSTALL}"
         + "\n或指定数据库 / or name a database:  WANGGE_DATABASE_URL=postgresql://user@host/name"
     )
+
+
+def _look() -> tuple[list[Programs], list[str]]:
+    found, without = [], []
+    for root in filter(None, (os.environ.get("WANGGE_TREE"), "/")):
+        tree = Path(root)
+        folders = [found for pattern in SYSTEM for found in tree.glob(pattern)]
+        for folder in sorted(folders, key=_major, reverse=True):
+            missing = [name for name in NEEDED if not _has_extension(folder, name)]
+            missing += [name for name in ("postgres", "initdb") if not (folder / name).exists()]
+            if missing:
+                without.append(f"{folder} (without {', '.join(missing)})")
+            else:
+                found.append(Programs(folder, _major(folder), {} if tree == Path("/") else unpacked(tree)))
+    return found, without
 
 
 def _major(folder: Path) -> int:

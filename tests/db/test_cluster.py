@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from data.postgis import private_cluster
+from data.postgis import SetupError, private_cluster, programs
 
 Start = Callable[[], "subprocess.Popen[str]"]
 ROOT = Path(__file__).parent.parent.parent
@@ -151,3 +152,47 @@ def test_a_closed_folder_works_for_root_too(state: Path) -> None:
     assert where[0].startswith("/var/lib/wangge/" if os.geteuid() == 0 else str(state))
     if os.geteuid() == 0:
         shutil.rmtree(Path(where[0]).parent)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root changes owners")
+def test_a_cluster_whose_owner_root_changed_starts_again(state: Path) -> None:
+    with private_cluster(state, test=True) as url, psycopg.connect(dsn(url)) as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+    for place in (state, *state.rglob("*")):
+        os.chown(place, 0, 0, follow_symlinks=False)
+    with private_cluster(state, test=True) as url, psycopg.connect(dsn(url)) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root changes owners")
+def test_root_serves_a_users_cluster_as_that_user(state: Path) -> None:
+    (state / "postgres").mkdir()
+    user = pwd.getpwnam("daemon")
+    os.chown(state / "postgres", user.pw_uid, user.pw_gid)
+    with private_cluster(state, test=True) as url, psycopg.connect(dsn(url)) as connection:
+        connection.execute("SELECT 1")
+        assert (state / "postgres" / "cluster" / "PG_VERSION").stat().st_uid == user.pw_uid
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives up rights")
+def test_root_without_a_look_into_others_processes_can_start_it(state: Path) -> None:
+    """As in a container with the usual limits."""
+    program = USE.replace("time.sleep(60)", "print('up')")
+    words = [
+        "setpriv",
+        "--bounding-set=-sys_ptrace",
+        "--inh-caps=-sys_ptrace",
+        sys.executable,
+        "-c",
+        program,
+        str(state),
+    ]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.endswith("up\n"), done.stderr
+    assert wait_until(lambda: not servers(state))
+
+
+def test_a_missing_postgis_is_told_with_the_command_that_mends_it(monkeypatch: pytest.MonkeyPatch, state: Path) -> None:
+    monkeypatch.setattr(programs, "SYSTEM", ("nowhere/*/bin",))
+    with pytest.raises(SetupError, match=r"apt-get install .*postgis"), private_cluster(state):
+        pass
