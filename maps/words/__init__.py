@@ -23,6 +23,6 @@ def speaker(lang: str) -> Callable[..., str]:
     return say
 
 
-def words_under(lang: str, prefix: str) -> dict[str, str]:
-    """Return the words of the catalogue whose keys begin with `prefix`: for scripts of a page."""
-    return {key: word for key, word in _catalogue(lang).items() if key.startswith(prefix)}
+def words_under(lang: str, *prefixes: str) -> dict[str, str]:
+    """Return the words of the catalogue whose keys begin with one of `prefixes`: for scripts of a page."""
+    return {key: word for key, word in _catalogue(lang).items() if key.startswith(prefixes)}

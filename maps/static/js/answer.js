@@ -57,7 +57,7 @@ export function showProblem(box, error) {
 
 export function showDuty(box, answer) {
   if (!answer.grid) { box.replaceChildren(); return; }
-  const rows = answer.responsible.map((one) => el("dl", { class: "row" }, el("dt", {}, one.title ?? one.role_title ?? (has(`page.role.${one.role}`) ? say(`page.role.${one.role}`) : one.role)),
+  const rows = answer.responsible.map((one) => el("dl", { class: "row" }, el("dt", {}, has(`role.${one.role}`) ? say(`role.${one.role}`) : one.role),
     el("dd", {}, el("b", {}, one.name ?? one.post ?? ""), one.phone ? ` ${one.phone}` : "", el("small", {}, one.why))));
   box.replaceChildren(el("section", { class: "duty" }, el("h3", {}, say("page.duty")), ...(rows.length ? rows : [el("p", { class: "quiet" }, say("page.duty.none"))])));
 }

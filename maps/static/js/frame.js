@@ -50,6 +50,14 @@ export function number(value) {
   return Math.abs(value) < 10000 ? String(value) : Math.abs(value) < 1e6 ? `${Math.round(value / 1000) / 10} 万` : `${Math.round(value / 10000)} 万`;
 }
 
+// Leaflet's scale with our own units.
+const Scale = L.Control.Scale.extend({
+  _updateMetric(most) {
+    const metres = this._getRoundNum(most);
+    this._updateScale(this._mScale, metres < 1000 ? say("page.answer.metres", { n: metres }) : say("page.answer.km", { n: metres / 1000 }), metres / most);
+  },
+});
+
 const COLOURS = { brand: "#0B5CAD", doubt: "#B07A00" };
 
 // The map of a page; options go to the base map. Returns {map, base}.
@@ -62,7 +70,7 @@ export function makeMap(box, options = {}) {
   const source = say(facts.demo ? "page.attribution.demo" : "page.attribution.own");
   L.control.attribution({ prefix: "" }).addAttribution(say("page.attribution", { source })).addTo(map);
   if (options.controls !== false) {
-    L.control.scale({ imperial: false, position: options.scale ?? "bottomleft" }).addTo(map);
+    new Scale({ imperial: false, position: options.scale ?? "bottomleft" }).addTo(map);
     L.control.zoom({ position: "bottomright" }).addTo(map);
   }
   const base = addBasemap(map, { layer: facts.layer || undefined, theme: document.documentElement.dataset.theme, ...options.base });

@@ -1,5 +1,5 @@
 // The live list of incidents: server-sent events, taken up again where a lost connection ended.
-import { ask, el, facts, find, say } from "./frame.js";
+import { ask, el, facts, find, has, say } from "./frame.js";
 
 const MOST = 200;
 
@@ -22,7 +22,7 @@ export function liveList({ onOpen, onNew }) {
     const made = el("li", { tabindex: "0", "data-id": one.id, onclick: () => open(one), onkeydown: (event) => { if (event.key === "Enter") open(one); } },
       el("span", { class: "glyph", "aria-hidden": "true" }, one.category?.glyph ?? "·"),
       el("span", { class: "what" }, one.text ?? one.category?.title ?? one.number), el("time", { datetime: one.reported_at }, since(one.reported_at)),
-      el("small", {}, `${where}　${one.category?.title ?? ""}　${one.source}`));
+      el("small", {}, `${where}　${one.category?.title ?? ""}　${has(`page.source.${one.source}`) ? say(`page.source.${one.source}`) : one.source}`));
     known.set(one.id, { one, row: made });
     return made;
   }
