@@ -2,13 +2,12 @@
 
 import json
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from api.app.shell import POLICY
 from maps.heat import Look, empty_tile, heat_view, heatmap_page
@@ -27,17 +26,6 @@ TRAPS = [
     "{% raw %}{# not a comment #}",
     "{{ cycler.__init__.__globals__ }}",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("no Chromium: ./run test installs it")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield opened
-        opened.close()
 
 
 def figures(names: list[str]) -> dict[str, Any]:
