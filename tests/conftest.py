@@ -56,9 +56,7 @@ def cluster_url() -> Iterator[str]:
 
 
 def _admin(url: str, statement: str) -> None:
-    dsn = (
-        make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-    )
+    dsn = make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(statement.encode())
 

@@ -100,9 +100,7 @@ async def publish(
         for code, shape in codes.items():
             level = LEVELS[code in shapes]
             await _grid(session, layer_id, plan_id, grids, code, shape, level, parents.get(code))
-        await session.execute(
-            text("UPDATE wangge.plan SET status = 'published' WHERE id = :id"), {"id": plan_id}
-        )
+        await session.execute(text("UPDATE wangge.plan SET status = 'published' WHERE id = :id"), {"id": plan_id})
         await notify(session, "wangge_plan", layer)
     return Drawn(layer_id, plan_id, grids, shapes)
 

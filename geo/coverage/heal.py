@@ -86,9 +86,7 @@ def _shares(hole: shapely.Geometry, beside: Polygons, limit_m: float) -> list[sh
     outline = shapely.get_coordinates(shapely.segmentize(hole, step))
     seeds = shapely.points(np.unique(outline, axis=0))
     nearest = np.argmin(shapely.distance(seeds[:, None], beside[None, :]), axis=1)
-    cells = shapely.get_parts(
-        shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=hole, ordered=True)
-    )
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=hole, ordered=True))
     pieces = shapely.intersection(shapely.make_valid(cells), shapely.make_valid(hole))
     return [shapely.union_all(pieces[nearest == number]) for number in range(len(beside))]
 

@@ -76,7 +76,5 @@ def as_polygons(shapes: Any) -> Polygons:
     kinds = shapely.get_type_id(polygons)
     if not np.isin(kinds, (3, 6)).all():
         first = int(np.flatnonzero(~np.isin(kinds, (3, 6)))[0])
-        raise GeoError(
-            f"geometry {first} is no polygon", given=str(polygons[first])[:80], expected="polygons"
-        )
+        raise GeoError(f"geometry {first} is no polygon", given=str(polygons[first])[:80], expected="polygons")
     return polygons

@@ -22,9 +22,7 @@ def areas_m2(polygons: Polygons) -> npt.NDArray[np.float64]:
 def label_points(polygons: Polygons) -> Polygons:
     """Return a point well inside each polygon: the middle of the largest circle in its largest part."""
     local = Local(polygons)
-    largest = np.array(
-        [max(shapely.get_parts(one), key=lambda part: part.area) for one in polygons], dtype=object
-    )
+    largest = np.array([max(shapely.get_parts(one), key=lambda part: part.area) for one in polygons], dtype=object)
     flat = np.asarray(local.forward(largest))
     tolerance = np.maximum(np.sqrt(shapely.area(flat)) / 20, 0.01)
     circles = shapely.maximum_inscribed_circle(flat, tolerance)

@@ -138,9 +138,7 @@ async def test_files_cut_short_are_made_anew(engine: Engine, tmp_path: Path) -> 
     assert second.now.loaded[drawn.plan_id].owner(*middle(CITY, "D")) == 3
 
 
-async def test_owners_are_those_of_testing_every_polygon_on_edges_and_corners(
-    engine: Engine, tmp_path: Path
-) -> None:
+async def test_owners_are_those_of_testing_every_polygon_on_edges_and_corners(engine: Engine, tmp_path: Path) -> None:
     drawn = await publish(engine)
     keeper = CatalogueKeeper(engine, state=tmp_path, layer=None, zone=ZONE)
     await keeper.look()

@@ -35,9 +35,7 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
 
 async def test_a_published_plan_cannot_be_changed_or_deleted(session: Session) -> None:
     now = datetime.now(UTC)
-    layer = Layer(
-        id=uuid4(), key="governance", title=None, levels=[{"key": "grid", "title": None}], created_at=now
-    )
+    layer = Layer(id=uuid4(), key="governance", title=None, levels=[{"key": "grid", "title": None}], created_at=now)
     session.add(layer)
     await session.flush()
     plan = Plan(

@@ -45,9 +45,7 @@ async def keys(settings: Settings) -> dict[Role, str]:
             if role is Role.PUBLIC:
                 continue
             now, account_id = datetime.now(UTC), uuid4()
-            await accounts.add(
-                session, AccountRecord(account_id, role.value, role.value, False, False, None), now
-            )
+            await accounts.add(session, AccountRecord(account_id, role.value, role.value, False, False, None), now)
             found[role] = new_token()
             await accounts.add_key(session, digest(found[role]), account_id, "test", now)
     await made.dispose()

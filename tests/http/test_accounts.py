@@ -36,19 +36,13 @@ async def test_a_login_leads_to_the_page_of_its_role(public: httpx.AsyncClient, 
     assert (await public.get("/api/me")).json()["role"] == "dispatcher"
 
 
-@pytest.mark.parametrize(
-    "asked", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:x"]
-)
-async def test_a_login_never_leads_to_another_site(
-    public: httpx.AsyncClient, account: str, asked: str
-) -> None:
+@pytest.mark.parametrize("asked", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:x"])
+async def test_a_login_never_leads_to_another_site(public: httpx.AsyncClient, account: str, asked: str) -> None:
     answer = await public.post("/login", data={"name": account, "password": PASSWORD, "next": asked})
     assert answer.headers["location"] == "/dispatch"
 
 
-async def test_a_wrong_password_tells_no_more_than_an_unknown_name(
-    public: httpx.AsyncClient, account: str
-) -> None:
+async def test_a_wrong_password_tells_no_more_than_an_unknown_name(public: httpx.AsyncClient, account: str) -> None:
     wrong = await public.post("/login", data={"name": account, "password": "x" * 12})
     unknown = await public.post("/login", data={"name": "nobody", "password": "x" * 12})
     assert wrong.headers["location"].startswith("/login?error=bad")
@@ -123,9 +117,7 @@ async def test_a_flipped_row_breaks_the_audit_chain(settings: Settings, account:
     await engine.dispose()
 
 
-async def test_a_disabled_account_is_out_at_once(
-    settings: Settings, account: str, public: httpx.AsyncClient
-) -> None:
+async def test_a_disabled_account_is_out_at_once(settings: Settings, account: str, public: httpx.AsyncClient) -> None:
     engine = make_engine(settings.url)
     async with session_scope(engine) as session:
         found = await accounts.by_name(session, account)

@@ -67,9 +67,7 @@ def scope(peer: str, **headers: str) -> Scope:
         (scope("10.0.0.2", x_forwarded_for="9.9.9.9"), ("10.0.0.2", False)),
     ],
 )
-def test_forwarding_headers_count_from_trusted_proxies_alone(
-    asked: Scope, expected: tuple[str, bool]
-) -> None:
+def test_forwarding_headers_count_from_trusted_proxies_alone(asked: Scope, expected: tuple[str, bool]) -> None:
     assert client_address(asked, frozenset({"10.0.0.1"})) == expected
 
 

@@ -79,9 +79,7 @@ async def _duties(session: Any, drawn: Drawn) -> None:
     ]
     for row in parties:
         await session.execute(
-            text(
-                "INSERT INTO wangge.party (id, key, kind, name, post, phone) VALUES (:a, :b, :c, :d, :e, :f)"
-            ),
+            text("INSERT INTO wangge.party (id, key, kind, name, post, phone) VALUES (:a, :b, :c, :d, :e, :f)"),
             dict(zip("abcdef", row, strict=True)),
         )
     for party, grid, role in ((worker, "A", "grid_worker"), (office, "1", "office")):
@@ -225,9 +223,7 @@ async def test_a_question_that_makes_no_sense_is_refused_with_its_code(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_swapped_numbers_inside_the_range_are_hinted_at(
-    city: Drawn, app: FastAPI, clients: Clients
-) -> None:
+async def test_swapped_numbers_inside_the_range_are_hinted_at(city: Drawn, app: FastAPI, clients: Clients) -> None:
     engine = app.state.engine
     shifted = await publish(engine, "F", layer="equator", parents={"F": "9"})
     assert shifted.plan_id
@@ -301,9 +297,7 @@ async def test_without_a_rule_the_territory_is_responsible(asked: Client) -> Non
 
 async def test_a_persons_name_and_phone_are_not_for_the_public(asked: Client, clients: Clients) -> None:
     def worker(answer: dict[str, Any]) -> tuple[str, str | None]:
-        return next(
-            (one["name"], one["phone"]) for one in answer["responsible"] if one["role"] == "grid_worker"
-        )
+        return next((one["name"], one["phone"]) for one in answer["responsible"] if one["role"] == "grid_worker")
 
     assert worker(await locate(asked, **at("A"))) == ("A网格员", None)
     assert worker(await locate(clients(Role.LEADER), **at("A"))) == ("A网格员", None)
@@ -345,9 +339,7 @@ def hard_points() -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.concatenate([corners, halves, beside, anywhere])
 
 
-async def test_owners_equal_those_of_postgis_on_edges_corners_and_anywhere(
-    asked: Client, engine: Engine
-) -> None:
+async def test_owners_equal_those_of_postgis_on_edges_corners_and_anywhere(asked: Client, engine: Engine) -> None:
     points = hard_points()
     answer = await asked.post("/api/locate/batch", json={"points": points.tolist()})
     async with session_scope(engine) as session:
@@ -472,9 +464,7 @@ async def test_the_interface_description_names_the_parameters(asked: Client) -> 
 
 async def test_layers_plans_and_grids_are_listed(asked: Client, city: Drawn) -> None:
     layers = (await asked.get("/api/layers")).json()["items"]
-    assert [(one["key"], one["title"], one["default"]) for one in layers] == [
-        ("governance", "综治网格", True)
-    ]
+    assert [(one["key"], one["title"], one["default"]) for one in layers] == [("governance", "综治网格", True)]
     plans = (await asked.get("/api/layers/governance/plans")).json()["items"]
     assert [(one["id"], one["status"]) for one in plans] == [(str(city.plan_id), "published")]
     detail = (await asked.get(f"/api/plans/{city.plan_id}")).json()

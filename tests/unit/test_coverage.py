@@ -119,11 +119,7 @@ def test_a_wide_overlap_is_left_and_nothing_is_touched(limit_m: float) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 8), st.floats(-0.15, 0.15), st.floats(-0.15, 0.15)), min_size=1, max_size=4
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, 8), st.floats(-0.15, 0.15), st.floats(-0.15, 0.15)), min_size=1, max_size=4))
 def test_whatever_is_narrow_heals_to_a_coverage_within_the_limit(
     moves: list[tuple[int, float, float]],
 ) -> None:
@@ -150,9 +146,9 @@ def test_coarser_levels_are_coverages_of_the_same_land() -> None:
     rows = dissolve(cells, np.arange(9) // 3, 3)
     assert is_coverage(rows)
     assert areas_m2(rows).sum() == pytest.approx(areas_m2(cells).sum(), rel=1e-9)
-    assert [
-        shapely.equals(row, shapely.union_all(cells[i * 3 : i * 3 + 3])) for i, row in enumerate(rows)
-    ] == [True] * 3
+    assert [shapely.equals(row, shapely.union_all(cells[i * 3 : i * 3 + 3])) for i, row in enumerate(rows)] == [
+        True
+    ] * 3
 
 
 def test_areas_agree_with_the_ellipsoid() -> None:
