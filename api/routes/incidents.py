@@ -13,11 +13,11 @@ from starlette.responses import Response, StreamingResponse
 from api.auth import Caller, Role
 from api.deps import Session, allow
 from api.errors import ApiError, NotFound
-from api.schemas.incidents import Report
 from api.services import incidents as services
 from api.services.catalogue import CatalogueKeeper
 from api.services.live import LiveIncidents
 from api.services.questions import moment
+from api.services.reports import Report
 from data.database import session_scope
 from data.repositories import incidents
 from data.repositories.incidents import IncidentRecord, Wanted

@@ -9,11 +9,11 @@ import orjson
 
 from api.auth import Caller, Role
 from api.errors import Forbidden, NotFound, Unprocessable
-from api.schemas.incidents import Report
 from api.services.answers import locate_body
 from api.services.catalogue import CatalogueKeeper, NoPlanAt, UnknownLayer
 from api.services.locate import LocateAnswer, Status, locate
 from api.services.questions import Question
+from api.services.reports import Report
 from data.database import Session
 from data.repositories import idempotency, incidents
 from data.repositories.idempotency import Given
