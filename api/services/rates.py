@@ -8,11 +8,11 @@ import numpy as np
 import orjson
 import shapely
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
 from api.services.catalogue import OUTSIDE, LevelGrids, LoadedPlan
 from api.services.history import History, Mask
 from geo.stats import classes, rates
+from geo.stats.chances import poisson_at_least
 
 Counts = NDArray[np.int64]
 
@@ -97,7 +97,7 @@ def densest(found: GridRates, most: int = 3) -> tuple[str, ...]:
     area = sum(one.area_km2 for one in found.grids)
     if not total or not area:
         return ()
-    fair = [poisson.sf(one.incidents - 1, total * one.area_km2 / area) for one in found.grids]
+    fair = [poisson_at_least(one.incidents, total * one.area_km2 / area) for one in found.grids]
     good = [one for one, p in zip(found.grids, fair, strict=True) if p < SIGNIFICANT / len(fair)]
     return tuple(one.name for one in sorted(good, key=lambda one: -one.per_km2)[:most])
 

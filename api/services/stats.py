@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
 from api.services.catalogue import OUTSIDE, LoadedPlan
 from api.services.history import History, Mask, Period
 from api.services.rates import GridRate, counts, grid_rates, households
 from data.repositories.stats import Quality, Repeats
 from geo.stats import hotspots, neighbours, rhythm
+from geo.stats.chances import binomial_at_least, binomial_at_most
 from geo.stats.hotspots import HotSpot
 
 Counts = NDArray[np.int64]
@@ -104,7 +104,7 @@ def compared(now: int, before: int, *, known: bool = True) -> Compared:
     if not known:
         return Compared(now, 0, 1.0)
     n = now + before
-    p = min(1.0, 2 * float(min(binom.cdf(now, n, 0.5), binom.sf(now - 1, n, 0.5)))) if n else 1.0
+    p = min(1.0, 2 * min(binomial_at_most(now, n, 0.5), binomial_at_least(now, n, 0.5))) if n else 1.0
     return Compared(now, before, p)
 
 

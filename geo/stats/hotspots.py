@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse, stats
+from scipy import sparse
 from scipy.sparse.csgraph import connected_components
+
+from geo.stats import chances
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -104,9 +106,8 @@ def _tail(observed: Counts, expected: Floats, spread: float) -> Floats:
     """The chance of at least `observed`: Poisson, or negative binomial with variance E + E²·spread."""
     mean = np.maximum(expected, 1e-9)
     if spread < 1e-6:
-        return np.asarray(stats.poisson.sf(observed - 1, mean), dtype=np.float64)
-    size = 1 / spread
-    return np.asarray(stats.nbinom.sf(observed - 1, size, size / (size + mean)), dtype=np.float64)
+        return chances.poisson_at_least(observed, mean)
+    return chances.negative_binomial_at_least(observed, 1 / spread, mean)
 
 
 def find(
@@ -160,8 +161,8 @@ def _kind(count: int, past: int, scale: float, *, seen_before: bool) -> Kind:
     """Compare two periods given their sum: binomial with the whole area's own ratio, 5 % on each side."""
     if not seen_before:
         return Kind.NEW
-    more = stats.binom.sf(count - 1, count + past, scale)
-    less = stats.binom.cdf(count, count + past, scale)
+    more = chances.binomial_at_least(count, count + past, scale)
+    less = chances.binomial_at_most(count, count + past, scale)
     return Kind.STRONGER if more <= RATE else Kind.WEAKER if less <= RATE else Kind.PERSISTENT
 
 
@@ -175,4 +176,4 @@ def gi_star(values: Floats, near: sparse.csr_array) -> tuple[Floats, Floats]:
         return np.zeros(n), np.ones(n)
     scale = spread * np.sqrt(np.maximum(n * mass - mass**2, 1e-12) / (n - 1))  # 0/1 weights: sum of squares = sum
     z = (weights @ values - mean * mass) / scale
-    return z, np.asarray(stats.norm.sf(z))
+    return z, chances.normal_above(z)
