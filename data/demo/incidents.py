@@ -94,11 +94,12 @@ class Incidents:
 
 def happen(some: Buildings, rng: np.random.Generator, total: int, until: datetime) -> Incidents:
     """Return `total` incidents of the year that ends at `until`."""
-    planted = sum(spot.count for spot in HOT_SPOTS) * total // 50_000
+    sizes = [spot.count * total // 50_000 for spot in HOT_SPOTS]
+    planted = sum(sizes)
     repeats = int((total - planted) * NEAR_REPEATS)
     base = _background(some, rng, total - planted - repeats, until)
     again = _near_repeats(base, rng, repeats)
-    spots = [_spot(spot, some, rng, spot.count * total // 50_000, until) for spot in HOT_SPOTS]
+    spots = [_spot(spot, some, rng, size, until) for spot, size in zip(HOT_SPOTS, sizes, strict=True)]
     whole = _joined([base, again, *spots])
     lost = rng.random(len(whole.x)) < UNLOCATED
     whole.x[lost], whole.y[lost], whole.building[lost] = np.nan, np.nan, -1

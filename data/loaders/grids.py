@@ -94,7 +94,7 @@ async def _publish(session: AsyncSession, new: NewPlan, report: LoadReport, *, c
         raise LoadRefused(error.code, given=str(error), expected="--valid-from") from error
     report.notes["valid_from"] = new.valid_from.isoformat()
     if next_start and (new.valid_to is None or next_start < new.valid_to):
-        report.notes["ends_where_next_begins"] = next_start.isoformat()
+        report.notes["ends_where_next_begins"] = next_start.astimezone(new.valid_from.tzinfo).isoformat()
 
 
 def _row_faults(features: Features, codes: list[str]) -> list[FaultLine]:
