@@ -45,7 +45,8 @@ async def test_it_is_written_taken_up_again_and_taken_out(engine: Engine) -> Non
         assert loading
         assert loading["finished"] is True
         await remove(session)
-    assert {table: count for table, count in (await counts(engine)).items() if count} == {}
+    left = {table: count for table, count in (await counts(engine)).items() if count}
+    assert left == {"meta": 1}  # the mark of the address registry, which has changed
 
 
 async def test_incidents_belong_to_the_plan_of_their_time_and_none_lies_in_the_future(engine: Engine) -> None:
