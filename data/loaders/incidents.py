@@ -6,19 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import notify
-from data.loaders.owners import owners
-from data.loaders.places import moments, places
+from data.loaders.bulk import copy_columns, id_column, indexes_made_anew, point_column
+from data.loaders.owners import Owned, owners
+from data.loaders.places import Places, moments, places
 from data.loaders.report import LoadReport
-from data.loaders.rows import copy_rows, finish, points_ewkb
+from data.loaders.rows import finish
 from data.loaders.table import Table, read_table
 
 Progress = Callable[[str], None]
@@ -90,55 +92,78 @@ async def load_incidents(
     rows = np.flatnonzero(taken)
     owned = await owners(session, options.layer, where.lng[rows], where.lat[rows], times.iloc[rows])
     report.notes["without_grid"] = int((owned.grid_of < 0).sum())
-    keys = await _categories(session, table, options.category, rows)
-    first = await take_numbers(session, len(rows))
-    columns = _columns(table, options, rows)
-    grids = [None if g < 0 else owned.grids[p][g] for p, g in zip(owned.plan_of, owned.grid_of, strict=True)]
-    plans = [None if p < 0 else owned.plans[p] for p in owned.plan_of]
-    points = points_ewkb(where.lng[rows], where.lat[rows])
-    now = datetime.now(UTC)
-    stamps = list(times.iloc[rows].dt.to_pydatetime())
-    numbers = [f"{stamp:%Y%m%d}-{first + row:06d}" for row, stamp in enumerate(stamps)]
-    await copy_rows(
-        session,
-        "incident",
-        COLUMNS,
-        zip(
-            (uuid4() for _ in rows),
-            numbers,
-            columns["text"],
-            keys,
-            columns["address"],
-            (path.name for _ in rows),
-            columns["id"],
-            stamps,
-            (now for _ in rows),
-            _or_none(where.given_lng[rows]),
-            _or_none(where.given_lat[rows]),
-            (None if point is None else where.crs for point in points),
-            points,
-            ("none" if point is None else "loaded" for point in points),
-            (owned.layer for _ in rows),
-            plans,
-            grids,
-            strict=False,
-        ),
+    told_columns = {
+        "number": _numbers(times.iloc[rows], await take_numbers(session, len(rows))),
+        "category_key": pa.array(await _categories(session, table, options.category, rows), pa.string()),
+        **{key: _texts(table, name, rows) for key, name in _text_fields(options)},
+        **_places(where, rows),
+        **_owned(owned),
+    }
+    now = pa.scalar(datetime.now(UTC), pa.timestamp("us", "UTC"))
+    columns = pa.table(
+        {
+            "id": id_column(len(rows)),
+            "source": pa.repeat(pa.scalar(path.name), len(rows)),
+            "reported_at": pa.array(times.iloc[rows], pa.timestamp("us", "UTC")),
+            "received_at": pa.repeat(now, len(rows)),
+            **told_columns,
+        }
     )
+    async with indexes_made_anew(session, "incident", len(rows)):
+        await copy_columns(session, "incident", columns)
     report.committed = True
     await notify(session, "wangge_incident", "")
     return report
 
 
-def _columns(table: Table, options: IncidentOptions, rows: np.ndarray) -> dict[str, list[str | None]]:
-    found: dict[str, list[str | None]] = {}
-    for key, name in (("text", options.text), ("address", options.address), ("id", options.id)):
-        column = table.column(name)
-        found[key] = [None] * len(rows) if column is None else [value or None for value in column.iloc[rows]]
-    return found
+def _text_fields(options: IncidentOptions) -> tuple[tuple[str, str | None], ...]:
+    return ("text", options.text), ("address_text", options.address), ("source_ref", options.id)
 
 
-def _or_none(values: np.ndarray) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]
+def _texts(table: Table, name: str | None, rows: np.ndarray) -> pa.Array:
+    """Return a column as text, null where a cell is empty."""
+    column = table.column(name)
+    if column is None:
+        return pa.nulls(len(rows), pa.string())
+    found = pa.array(column.iloc[rows], pa.string())
+    return pc.if_else(pc.equal(found, ""), None, found)
+
+
+def _numbers(times: pd.Series, first: int) -> pa.Array:
+    """Return case numbers: the day (UTC) and a running number."""
+    days = pc.strftime(pa.array(times, pa.timestamp("us", "UTC")), "%Y%m%d")
+    running = pc.utf8_lpad(pc.cast(pa.array(np.arange(first, first + len(times))), pa.string()), 6, "0")
+    return pc.binary_join_element_wise(days, running, "-")
+
+
+def _places(where: Places, rows: np.ndarray) -> dict[str, pa.Array]:
+    missing = np.isnan(where.lng[rows])
+    point = point_column(where.lng[rows], where.lat[rows])
+    return {
+        "reported_lng": pa.array(where.given_lng[rows], from_pandas=True),
+        "reported_lat": pa.array(where.given_lat[rows], from_pandas=True),
+        "reported_crs": pc.if_else(pa.array(missing), None, where.crs),
+        "point": point,
+        "method": pc.if_else(pa.array(missing), "none", "loaded"),
+    }
+
+
+def _owned(owned: Owned) -> dict[str, pa.Array]:
+    """Return layer, plan and grid of each row as text, null where there is none."""
+    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in owned.grids])]).astype(np.int64)
+    every = pa.array([str(one) for ids in owned.grids for one in ids], pa.string())
+    place = np.where(owned.grid_of >= 0, owned.grid_of + starts[owned.plan_of], -1)
+    plans = pa.array([str(one) for one in owned.plans], pa.string())
+    count = len(owned.plan_of)
+    return {
+        "layer_id": pa.repeat(pa.scalar(str(owned.layer) if owned.layer else None, pa.string()), count),
+        "plan_id": _taken(plans, owned.plan_of),
+        "grid_id": _taken(every, place),
+    }
+
+
+def _taken(values: pa.Array, places: np.ndarray) -> pa.Array:
+    return values.take(pa.array(places, mask=places < 0))
 
 
 async def _known(session: AsyncSession, source: str, ids: pd.Series | None, count: int) -> np.ndarray:
