@@ -30,9 +30,9 @@ HOSTILE = "<img src=x onerror=window.__xss=1>${window.__xss=2}{{7*7}}</script><s
 START_S = 60
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for the tests of a module: its loop has to end before tests with loops of their own begin."""
     found = os.environ.get("WANGGE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         pytest.skip("no Chromium: ./run test installs it")
