@@ -242,3 +242,6 @@ class Cluster:
         end = time.monotonic() + STOP_S
         while self._processes() and time.monotonic() < end:
             time.sleep(0.02)
+        if self.sockets.parent == SHORT:
+            with suppress(OSError):
+                self.sockets.rmdir()

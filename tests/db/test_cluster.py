@@ -133,6 +133,9 @@ def test_a_long_path_gets_a_short_socket(state: Path) -> None:
     ):
         found = connection.execute("SHOW server_encoding").fetchone()
     assert found == ("UTF8",)
+    sockets = make_url(url).query["host"]
+    assert len(str(sockets)) < 60
+    assert not Path(str(sockets)).exists()
 
 
 def test_a_stale_note_of_a_living_process_does_not_stop_the_start(state: Path) -> None:
