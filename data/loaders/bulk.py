@@ -36,7 +36,7 @@ async def copy_columns(session: AsyncSession, table: str, columns: pa.Table) -> 
 
 _KEYS = """
 SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
-WHERE conrelid = CAST(:table AS regclass) AND contype = 'f'
+WHERE conrelid = CAST(:table AS regclass) AND contype IN ('p', 'u', 'f') ORDER BY contype = 'f'
 """
 _INDEXES = """
 SELECT i.indexname AS name, i.indexdef AS definition FROM pg_indexes AS i
@@ -47,7 +47,7 @@ WHERE schemaname = 'wangge' AND tablename = :table
 
 @asynccontextmanager
 async def indexes_made_anew(session: AsyncSession, table: str, rows: int) -> AsyncIterator[None]:
-    """Take plain indexes and foreign keys off a table while most of its rows are written, and make them again.
+    """Take indexes and keys off a table while most of its rows are written, and make them again.
 
     Making them anew checks every row just as well, and in one pass. Readers wait meanwhile, so this is for a
     first load alone: where fewer rows come than are there, or few at all, everything stays.
@@ -66,7 +66,7 @@ async def indexes_made_anew(session: AsyncSession, table: str, rows: int) -> Asy
     yield
     for index in indexes:
         await session.execute(text(index.definition.replace(":", r"\:")))
-    for key in keys:
+    for key in keys:  # primary and unique keys first
         await session.execute(text(f'ALTER TABLE wangge.{table} ADD CONSTRAINT "{key.name}" {key.definition}'))
 
 

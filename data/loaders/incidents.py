@@ -94,7 +94,7 @@ async def load_incidents(
     report.notes["without_grid"] = int((owned.grid_of < 0).sum())
     told_columns = {
         "number": _numbers(times.iloc[rows], await take_numbers(session, len(rows))),
-        "category_key": pa.array(await _categories(session, table, options.category, rows), pa.string()),
+        "category_key": await _categories(session, table, options.category, rows),
         **{key: _texts(table, name, rows) for key, name in _text_fields(options)},
         **_places(where, rows),
         **_owned(owned),
@@ -192,17 +192,17 @@ def category_key(title: str) -> str:
     return "c_" + hashlib.sha256(title.encode()).hexdigest()[:10]
 
 
-async def _categories(session: AsyncSession, table: Table, name: str | None, rows: np.ndarray) -> list[str | None]:
+async def _categories(session: AsyncSession, table: Table, name: str | None, rows: np.ndarray) -> pa.Array:
     """Return the category of each row by key or title; titles that are new become categories."""
     column = table.column(name)
     if column is None:
-        return [None] * len(rows)
-    titles = column.iloc[rows]
+        return pa.nulls(len(rows), pa.string())
+    places, titles = pd.factorize(column.iloc[rows])
     known = await session.execute(text("SELECT key, title FROM wangge.category"))
     by_word: dict[str, str] = {}
     for key, title in known:
         by_word[title] = by_word[key] = key
-    for title in sorted({one for one in titles if one and one not in by_word}):
+    for title in sorted(one for one in titles if one and one not in by_word):
         key = category_key(title)
         by_word[title] = key
         await session.execute(
@@ -212,4 +212,5 @@ async def _categories(session: AsyncSession, table: Table, name: str | None, row
             ),
             {"key": key, "title": title, "glyph": title[0]},
         )
-    return [by_word.get(one) if one else None for one in titles]
+    keys = pa.array([by_word.get(one) if one else None for one in titles], pa.string())
+    return _taken(keys, places)
