@@ -94,7 +94,7 @@ async def _make(engine: Engine, settings: Settings, args: argparse.Namespace) ->
             return 0
         city, copies = grow(args.seed), tiles(args.scale)
         await write_plans(session, city, copies)
-        await make_demo_accounts(session, settings.folder)
+        await make_demo_accounts(session, settings.folder, city.plans[1].tiers[2].ids[0])
         for plan in await catalogue.plans_in_force(session):
             await write_index(session, settings.folder, plan.id)
     await write_rest(engine, city, copies, _tell)

@@ -73,10 +73,10 @@ async def log_out(session: Session, name: str, token: str) -> None:
     await audit.append(session, name, "logout", {})
 
 
-async def make_demo_accounts(session: Session, state: Path) -> dict[str, dict[str, str]]:
+async def make_demo_accounts(session: Session, state: Path, own_grid: UUID | None = None) -> dict[str, dict[str, str]]:
     """Make an account for each role and keep their secrets in `<state>/demo-accounts.json`, mode 0600.
 
-    The file is written before the transaction commits: no account exists whose password is lost.
+    The grid worker works in `own_grid`. The file is written before the transaction commits: no account exists whose password is lost.
     """
     await accounts.remove_demo(session)
     secrets: dict[str, dict[str, str]] = {}
@@ -84,6 +84,8 @@ async def make_demo_accounts(session: Session, state: Path) -> dict[str, dict[st
         password = new_password()
         account_id = await create(session, "demo", role.value, role, password, demo=True)
         key = await new_key(session, "demo", account_id, "demo")
+        if role is Role.GRID_WORKER and own_grid:
+            await accounts.add_scope(session, account_id, own_grid)
         secrets[role.value] = {"password": password, "api_key": key}
     _write_private(state / ACCOUNTS_FILE, json.dumps(secrets, indent=2) + "\n")
     return secrets

@@ -38,7 +38,7 @@ async def first_start(url: str, state: Path, *, wanted: bool) -> FirstStart:
                 return FirstStart(unfinished_seed=None if loading.get("finished") else int(mark["seed"]))
             city = await asyncio.to_thread(grow, SEED)
             await write_plans(session, city)
-            secrets = await make_demo_accounts(session, state)
+            secrets = await make_demo_accounts(session, state, city.plans[1].tiers[2].ids[0])
             for plan in await catalogue.plans_in_force(session):
                 await write_index(session, state, plan.id)
         return FirstStart(secrets, SEED)

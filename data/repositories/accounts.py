@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from data.models import Account, AccountSession, ApiKey, Scope
+from data.models import Account, AccountSession, ApiKey, Grid, Scope
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,13 @@ async def _holder(session: AsyncSession, rows: Select[Account]) -> SessionRecord
 async def _scopes(session: AsyncSession, account_id: UUID) -> tuple[tuple[UUID, UUID | None], ...]:
     rows = await session.execute(select(Scope.layer_id, Scope.grid_id).where(Scope.account_id == account_id))
     return tuple((layer, grid) for layer, grid in rows)
+
+
+async def add_scope(session: AsyncSession, account_id: UUID, grid_id: UUID) -> None:
+    """Let an account's role hold in a grid and all below it."""
+    layer_id = await session.scalar(select(Grid.layer_id).where(Grid.id == grid_id))
+    session.add(Scope(id=uuid4(), account_id=account_id, layer_id=layer_id, grid_id=grid_id))
+    await session.flush()
 
 
 async def open_session(
