@@ -58,9 +58,7 @@ async def clients(app: FastAPI, keys: dict[Role, str]) -> AsyncIterator[Clients]
     opened: list[Client] = []
 
     def client(role: Role | None) -> Client:
-        headers = {"Authorization": f"Bearer {keys[role]}"} if role else {}
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 5))
-        opened.append(Client(transport=transport, base_url="http://test", headers=headers, trust_env=False))
+        opened.append(_client(app, {"Authorization": f"Bearer {keys[role]}"} if role else {}))
         return opened[-1]
 
     yield client
@@ -69,6 +67,12 @@ async def clients(app: FastAPI, keys: dict[Role, str]) -> AsyncIterator[Clients]
 
 
 @pytest.fixture
-def public(clients: Clients) -> Client:
-    """A client that is not logged in."""
-    return clients(None)
+async def public(app: FastAPI) -> AsyncIterator[Client]:
+    """A client that is not logged in, in a database without accounts."""
+    async with _client(app, {}) as client:
+        yield client
+
+
+def _client(app: FastAPI, headers: dict[str, str]) -> Client:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 5))
+    return Client(transport=transport, base_url="http://test", headers=headers, trust_env=False)

@@ -487,13 +487,15 @@ async def test_grids_come_as_geojson_in_pages(asked: Client, city: Drawn) -> Non
     assert outline.symmetric_difference(city.shapes["E"]).area < 1e-12
 
 
-async def test_the_balance_counts_what_lies_in_each_grid(asked: Client, city: Drawn) -> None:
-    rows = (await asked.get(f"/api/plans/{city.plan_id}/balance")).json()["items"]
+async def test_the_balance_counts_what_lies_in_each_grid(asked: Client, clients: Clients, city: Drawn) -> None:
+    assert (await asked.get(f"/api/plans/{city.plan_id}/balance")).status_code == 401
+    leader = clients(Role.LEADER)
+    rows = (await leader.get(f"/api/plans/{city.plan_id}/balance")).json()["items"]
     assert [(row["code"], row["workers"], row["households"]) for row in rows][:2] == [
         ("A", 1, 100),
         ("B", 0, 100),
     ]
-    coarse = (await asked.get(f"/api/plans/{city.plan_id}/balance?level=community")).json()["items"]
+    coarse = (await leader.get(f"/api/plans/{city.plan_id}/balance?level=community")).json()["items"]
     assert [(row["code"], row["workers"]) for row in coarse] == [("1", 1), ("2", 0)]
 
 
