@@ -16,6 +16,7 @@ from api.app import faults, health, limits, log, metrics, shell
 from api.auth.callers import Callers
 from api.services.catalogue import CatalogueKeeper
 from api.services.live import LiveIncidents
+from api.services.shadow import Compared, Shadow
 from api.services.status import StatusKeeper
 from api.settings import Settings
 from data.database import make_engine
@@ -88,6 +89,14 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(log.RequestLog)
 
 
+def _tell_shadow(found: Compared) -> None:
+    """Count a shadow check; a difference is logged with all that is needed to ask again."""
+    metrics.SHADOW_CHECKED.inc()
+    if not found.same:
+        metrics.SHADOW_DIFFERENCES.inc()
+        log.event("shadow_difference", **{name: str(value) for name, value in found._asdict().items()})
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
@@ -101,12 +110,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     live = app.state.live = LiveIncidents(engine)
     await status.start()
     await live.start()
+    shadow = app.state.shadow = Shadow(engine, settings.shadow_share, _tell_shadow)
+    await shadow.start()
     await keeper.start()
     log.event("worker_ready", pid=os.getpid())
     try:
         yield
     finally:
         await live.stop()
+        await shadow.stop()
         await keeper.stop()
         await status.stop()
         await engine.dispose()

@@ -14,6 +14,9 @@ SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 
+SHADOW_CHECKED = Counter("wangge_shadow_checked_total", "Answers that were asked again of PostGIS")
+SHADOW_DIFFERENCES = Counter("wangge_shadow_differences_total", "Answers that PostGIS gave another way")
+
 
 def exposition() -> bytes:
     """Return the metrics of all workers in Prometheus text form."""

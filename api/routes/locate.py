@@ -58,6 +58,7 @@ async def locate_one(request: Request) -> Response:
     keeper: CatalogueKeeper = request.app.state.keeper
     words = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     answer = await locate(keeper, question_of(words, keeper.zone))
+    request.app.state.shadow.offer(answer)
     names = {name for name, _ in request.scope["headers"]}
     caller = NOBODY if names.isdisjoint(CREDENTIALS) else await caller_of(request)
     body = locate_json(answer, caller, keeper.zone)

@@ -76,7 +76,8 @@ async def log_out(session: Session, name: str, token: str) -> None:
 async def make_demo_accounts(session: Session, state: Path, own_grid: UUID | None = None) -> dict[str, dict[str, str]]:
     """Make an account for each role and keep their secrets in `<state>/demo-accounts.json`, mode 0600.
 
-    The grid worker works in `own_grid`. The file is written before the transaction commits: no account exists whose password is lost.
+    The grid worker works in `own_grid`. The file is written before the transaction commits: no account exists
+    whose password is lost.
     """
     await accounts.remove_demo(session)
     secrets: dict[str, dict[str, str]] = {}

@@ -140,3 +140,17 @@ async def _points(session: AsyncSession, query: bytes, given: tuple[object, ...]
         return WeighedPoints(empty, empty, np.empty(0, dtype=np.int64))
     weight = rows[:, 2] if rows.shape[1] > 2 else np.ones(len(rows))
     return WeighedPoints(rows[:, 0].copy(), rows[:, 1].copy(), weight.astype(np.int64))
+
+
+_OWNER = """
+SELECT code FROM wangge.plan_grid
+WHERE plan_id = :plan AND level = :level AND ST_Intersects(geom, ST_SetSRID(ST_MakePoint(:lng, :lat), 4326))
+ORDER BY code COLLATE "C" LIMIT 1
+"""
+
+
+async def owner_code(session: AsyncSession, plan_id: UUID, level: str, lng: float, lat: float) -> str | None:
+    """Return the code of the grid that owns a point as PostGIS sees it: the lowest of those that intersect it."""
+    given = {"plan": plan_id, "level": level, "lng": lng, "lat": lat}
+    found: str | None = await session.scalar(text(_OWNER), given)
+    return found

@@ -1,0 +1,80 @@
+"""The shadow check: answers are asked again of PostGIS; a wrong one is seen."""
+
+import asyncio
+from dataclasses import replace
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.services.shadow import Compared, Shadow
+from api.settings import Settings
+from data.database import make_engine, session_scope
+from data.demo.city import SMALL, grow
+from data.demo.write import write_plans
+
+
+@pytest.fixture(autouse=True)
+async def _plans(settings: Settings) -> None:
+    engine = make_engine(settings.url)
+    async with session_scope(engine) as session:
+        await write_plans(session, grow(size=SMALL))
+    await engine.dispose()
+
+
+@pytest.fixture
+async def told(app: FastAPI) -> list[Compared]:
+    """What the shadow check tells while every answer is taken."""
+    found: list[Compared] = []
+    await app.state.shadow.stop()
+    app.state.shadow = Shadow(app.state.engine, 1.0, found.append)
+    await app.state.shadow.start()
+    return found
+
+
+async def ask(public: httpx.AsyncClient, count: int) -> None:
+    polygons = grow(size=SMALL).plans[1].tiers[2].polygons
+    for polygon in polygons[:count]:
+        for lng, lat in (polygon.representative_point().coords[0], polygon.exterior.coords[0]):
+            assert (await public.get("/api/locate", params={"lng": repr(lng), "lat": repr(lat)})).status_code == 200
+
+
+async def until(told: list[Compared], count: int) -> None:
+    for _ in range(100):
+        if len(told) >= count:
+            return
+        await asyncio.sleep(0.05)
+
+
+async def test_right_answers_are_the_same_on_edges_and_corners_too(
+    public: httpx.AsyncClient, told: list[Compared]
+) -> None:
+    await ask(public, 10)
+    await until(told, 20)
+    assert len(told) == 20
+    assert all(one.same for one in told)
+
+
+async def test_a_wrong_index_is_seen_with_all_that_is_needed_to_ask_again(
+    app: FastAPI, public: httpx.AsyncClient, told: list[Compared]
+) -> None:
+    catalogue = app.state.keeper.now
+    for plan_id, plan in list(catalogue.loaded.items()):
+        finest = plan.levels[-1]
+        swapped = replace(finest, codes=tuple(reversed(finest.codes)))
+        object.__setattr__(plan, "levels", (*plan.levels[:-1], swapped))
+        assert plan_id
+    await ask(public, 5)
+    await until(told, 10)
+    wrong = [one for one in told if not one.same]
+    assert wrong
+    assert float.fromhex(wrong[0].lng) == pytest.approx(106.43, abs=0.2)
+    assert wrong[0].answered != wrong[0].stored
+
+
+async def test_none_is_taken_where_the_share_is_nothing(app: FastAPI, public: httpx.AsyncClient) -> None:
+    found: list[Compared] = []
+    app.state.shadow = Shadow(app.state.engine, 0.0, found.append)
+    await ask(public, 3)
+    await asyncio.sleep(0.2)
+    assert found == []
