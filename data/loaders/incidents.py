@@ -16,12 +16,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import notify
-from data.loaders.bulk import copy_columns, id_column, indexes_made_anew, point_column
 from data.loaders.owners import Owned, owners
 from data.loaders.places import Places, moments, places
 from data.loaders.report import LoadReport
 from data.loaders.rows import finish
 from data.loaders.table import Table, read_table
+from data.repositories.bulk import copy_columns, id_column, indexes_made_anew, point_column
 
 Progress = Callable[[str], None]
 COLUMNS = (

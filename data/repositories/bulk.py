@@ -21,10 +21,10 @@ _POINT = np.dtype([("order", "u1"), ("kind", "<u4"), ("srid", "<u4"), ("x", "<f8
 _WITH_SRID, _UUID_7 = 0x20000001, 0x7
 
 
-async def copy_columns(session: AsyncSession, table: str, columns: pa.Table) -> None:
+async def copy_columns(session: AsyncSession, table: str, columns: pa.Table, schema: str = "wangge") -> None:
     """Write columns by COPY; their names are those of the table's columns. A null is an empty cell."""
     names = ", ".join(f'"{name}"' for name in columns.column_names)
-    statement = f"COPY wangge.{table} ({names}) FROM STDIN (FORMAT csv)"
+    statement = f"COPY {schema}.{table} ({names}) FROM STDIN (FORMAT csv)"
     options = pacsv.WriteOptions(include_header=False)
     connection = await driver_connection(session)
     async with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
