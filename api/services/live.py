@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from api.services.tasks import end
 from data.database import DatabaseError, DatabaseGone, Engine, session_scope
 from data.repositories import incidents
 from data.repositories.incidents import IncidentRecord
@@ -35,10 +36,7 @@ class LiveIncidents:
         for queue in self._watchers:
             with contextlib.suppress(asyncio.QueueFull):
                 queue.put_nowait(None)
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     @contextmanager
     def watching(self) -> Iterator[Watch]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from api.services.locate import LocateAnswer, Status
+from api.services.tasks import end
 from data.database import DatabaseGone, Engine, session_scope
 from data.repositories import grids
 
@@ -45,10 +46,7 @@ class Shadow:
 
     async def stop(self) -> None:
         """End comparing; what still waits is dropped."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     def offer(self, answer: LocateAnswer) -> None:
         """Take an answer about the finest level, by chance."""

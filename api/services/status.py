@@ -1,10 +1,10 @@
 """What the database says of itself, looked at each second: reachable, demo, progress of loading."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
 from typing import Any
 
+from api.services.tasks import end
 from data.database import DatabaseGone, Engine, session_scope
 from data.repositories import meta
 
@@ -40,10 +40,7 @@ class StatusKeeper:
 
     async def stop(self) -> None:
         """End the looking."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def look(self) -> None:
         """Ask the database now."""

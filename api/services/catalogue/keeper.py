@@ -24,6 +24,7 @@ from api.services.catalogue.plan import LoadedPlan
 from api.services.catalogue.publish import INDEX
 from api.services.catalogue.snapshot import Catalogue
 from api.services.duties import Duties
+from api.services.tasks import end
 from data.database import DatabaseError, DatabaseGone, Engine, session_scope
 from data.records import LayerRecord
 from data.repositories import addresses, catalogue, duties, grids
@@ -64,11 +65,7 @@ class CatalogueKeeper:
 
     async def stop(self) -> None:
         """End the keeping."""
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(*self._tasks)
 
     def plans_in_force(self, at: datetime | None = None) -> list[dict[str, Any]]:
         """Return layer, plan and number of finest grids of every plan in force, for health."""
