@@ -16,12 +16,16 @@ from data.postgis import SetupError
 REFUSED, USAGE = 1, 2
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; each module of api.cli that has `add` brings its own."""
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of all commands; each module of api.cli that has `add` brings its own.
+
+    `only` names the one command that is wanted, so that a start need not load what the others need.
+    """
     top = argparse.ArgumentParser(prog="wangge", description="网格：哪个网格、谁负责 / responsibility grids of a city")
     subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for found in sorted(iter_modules(commands.__path__), key=lambda module: module.name):
-        module = import_module(f"api.cli.{found.name}")
+    names = sorted(found.name for found in iter_modules(commands.__path__))
+    for name in [only] if only in names else names:
+        module = import_module(f"api.cli.{name}")
         if hasattr(module, "add"):
             module.add(subparsers)
     return top
@@ -29,7 +33,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return 0 where it is done, 1 where it is refused, 2 for wrong words."""
-    args = parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    args = parser(words[0] if words else None).parse_args(words)
     try:
         settings = Settings()
     except ValidationError as error:

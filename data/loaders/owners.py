@@ -52,5 +52,5 @@ async def _index(session: AsyncSession, plan_id: UUID, level: str) -> tuple[Owne
     columns = await grids.columns(session, plan_id)
     rows = [row for row, one in enumerate(columns.levels) if one == level]
     shapes = shapely.from_wkb([columns.wkb[row] for row in rows])
-    index = OwnershipIndex.build(shapes, [columns.codes[row] for row in rows])
+    index = OwnershipIndex.build(shapes, [columns.codes[row] for row in rows], coverage=True)
     return index, [columns.ids[row] for row in rows]
