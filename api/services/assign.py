@@ -13,6 +13,7 @@ from api.errors import Unprocessable
 from api.services.catalogue import LayerPlans, LoadedPlan, PlanPeriod
 from data.database import Session
 from data.repositories import assign
+from data.repositories.bulk import uuid_column
 from geo.crs import datum_of, outside_china, to_wgs84
 from geo.crs.datums import OFFSET
 from geo.types import Datum
@@ -42,20 +43,10 @@ async def assign_incidents(
     changed = now.view("u8").reshape(-1, 2) != found.owners.view("u8").reshape(-1, 2)
     rows = np.flatnonzero(changed.any(axis=1))
     if commit and len(rows):
-        ids = _texts(found.ids[rows])
-        grids = pa.array(list(plan.finest.ids), pa.string()).take(
-            pa.array(owners[rows].astype(np.int64), mask=owners[rows] < 0)
-        )
+        ids = uuid_column(found.ids[rows])
+        grids = uuid_column(every[:-1]).take(pa.array(owners[rows].astype(np.int64), mask=owners[rows] < 0))
         await assign.write_incident_owners(session, ids, grids, layer.layer.id, period.plan.id)
     return Assigned(len(owners), len(rows), int((owners < 0).sum()))
-
-
-def _texts(ids: np.ndarray) -> pa.Array:
-    """Return 16-byte identities as hexadecimal text."""
-    raw = ids.tobytes().hex().encode()
-    offsets = np.arange(len(ids) + 1, dtype=np.int64) * 32
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(raw)]
-    return pa.Array.from_buffers(pa.large_string(), len(ids), buffers)
 
 
 def assign_batch(batch: pa.RecordBatch, plan: LoadedPlan, lng: str, lat: str, crs: Datum) -> pa.RecordBatch:

@@ -21,7 +21,7 @@ from data.loaders.places import Places, moments, places
 from data.loaders.report import LoadReport
 from data.loaders.rows import finish
 from data.loaders.table import Table, read_table
-from data.repositories.bulk import copy_columns, id_column, indexes_made_anew, point_column
+from data.repositories.bulk import UUID, copy_columns, id_column, indexes_made_anew, point_column
 
 Progress = Callable[[str], None]
 COLUMNS = (
@@ -151,12 +151,12 @@ def _places(where: Places, rows: np.ndarray) -> dict[str, pa.Array]:
 def _owned(owned: Owned) -> dict[str, pa.Array]:
     """Return layer, plan and grid of each row as text, null where there is none."""
     starts = np.concatenate([[0], np.cumsum([len(ids) for ids in owned.grids])]).astype(np.int64)
-    every = pa.array([str(one) for ids in owned.grids for one in ids], pa.string())
+    every = pa.array([one.bytes for ids in owned.grids for one in ids], UUID)
     place = np.where(owned.grid_of >= 0, owned.grid_of + starts[owned.plan_of], -1)
-    plans = pa.array([str(one) for one in owned.plans], pa.string())
+    plans = pa.array([one.bytes for one in owned.plans], UUID)
     count = len(owned.plan_of)
     return {
-        "layer_id": pa.repeat(pa.scalar(str(owned.layer) if owned.layer else None, pa.string()), count),
+        "layer_id": pa.repeat(pa.scalar(owned.layer.bytes if owned.layer else None, UUID), count),
         "plan_id": _taken(plans, owned.plan_of),
         "grid_id": _taken(every, place),
     }
