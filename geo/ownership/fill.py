@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import FRAME, I4, READ_EDGES, READ_I4, READ_SIDES, kernel
+from geo.jit import FRAME, I4, READ_EDGES, READ_I4, READ_SIDES, kernel
 from geo.ownership.twin import RIGHT, UNSURE
 
 HEIGHTS = (0.5, 0.381966, 0.723607, 0.171573)  # of a cell; another is tried where a ray meets a vertex

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import F8, FRAME, I4, READ_I4, kernel
+from geo.jit import F8, FRAME, I4, READ_I4, kernel
 from geo.ownership.mark import PAD
 from geo.ownership.twin import (
     ANYTHING,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import BOOL, FRAME, I4, READ_F8, READ_I8, kernel
+from geo.jit import BOOL, FRAME, I4, READ_F8, READ_I8, kernel
 
 PAD = 1e-7  # of a cell: far above rounding (1e-9), far below anything that costs
 

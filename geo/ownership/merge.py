@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import F8, I4, I8, READ_F8, READ_I4, kernel
+from geo.jit import F8, I4, I8, READ_F8, READ_I4, kernel
 from geo.ownership.threads import all_at_once
 from geo.ownership.twin import LEFT, RECORD, RIGHT
 

@@ -3,7 +3,7 @@
 from math import cos, floor, hypot, inf, radians
 from typing import Any
 
-from geo.ownership.jit import F8, FRAME, I4, READ_F8, READ_I4, kernel
+from geo.jit import F8, FRAME, I4, READ_F8, READ_I4, kernel
 
 SAME_M = 1e-6  # distances closer than this are a tie: the lowest code
 

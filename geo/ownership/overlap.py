@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import F8, FRAME, I4, I8, READ_EDGES, READ_F8, READ_I4, READ_I8, kernel
+from geo.jit import F8, FRAME, I4, I8, READ_EDGES, READ_F8, READ_I4, READ_I8, kernel
 from geo.ownership.mark import PAD, clipped
 from geo.ownership.twin import ORIENTATION_BOUND, UNDERFLOW, UNSURE
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.ownership.jit import FRAME, I4, READ_EDGES, READ_F8, READ_I4, READ_SIDES, kernel
+from geo.jit import FRAME, I4, READ_EDGES, READ_F8, READ_I4, READ_SIDES, kernel
 from geo.ownership.kinds import turn
 from geo.ownership.twin import BENT_LEFT, LEFT, ORIENTATION_BOUND, RIGHT, THROUGH, UNDERFLOW, UNSURE
 

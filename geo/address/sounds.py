@@ -1,0 +1,164 @@
+"""How characters sound and look: codes under which slips of ear, tongue, keyboard and scanner are near."""
+
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.int32]
+FIRST, LAST = 0x3400, 0xFAFF  # the characters that have a sound; 0xE000 on stand for syllables typed in letters
+TYPED = 0xE000
+DIGITS = "零一二三四五六七八九"
+NONE = -1
+
+# Slips that scanners and quick writing make: characters of one group are taken for each other.
+LOOK_ALIKES = (
+    "己已巳", "末未", "土士", "日曰", "人入八", "大太犬", "天夫无", "王玉主", "千干于", "东车", "田由甲申", "木本术",
+    "刀力", "几九", "又叉", "上土", "午牛", "贝见", "风凤", "鸟乌岛", "厂广", "今令", "斤斥", "目且自", "白百", "石右古",
+    "幸辛", "亨享", "侯候", "折拆析", "住往佳", "徒徙", "荼茶", "拔拨", "暖暧", "梁粱", "洋样祥", "请清晴睛", "苑宛",
+    "园圆国困", "卫卩", "锦绵棉", "绣诱", "柳卯聊", "荫萌", "泰秦奏春", "华毕", "阳阴", "江汪", "湖糊", "河何", "海每",
+    "庆厌", "丰半", "平乎", "安妥", "永水冰", "兴六", "明朋", "月用", "新亲", "桃挑", "梅悔", "杨扬场", "松忪", "竹什",
+    "桂挂", "兰三", "荷苛", "莲连", "虹虾", "龙尤", "凯剀", "景影", "翠率", "碧墙", "嘉喜", "福幅副", "禄绿录", "寿涛",
+    "康庚", "宁宇", "瑞端", "祥详", "和知", "仁亿", "义叉", "礼札", "信倍", "智知", "忠志", "诚城成", "友左右",
+    "西酉四", "南楠", "北比", "中申", "前剪", "后舌", "左在", "右石", "外处", "内肉", "长张", "盛感", "威成", "彩采",
+    "侨桥乔", "铁跌", "钢纲", "铜洞", "银很", "金全", "昌冒", "晶品", "星是", "辰唇", "光先", "亮高", "朝潮",
+)  # fmt: skip
+
+_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"))
+_F = {"fa": "hua", "fan": "huan", "fang": "huang", "fei": "hui", "fen": "hun", "fo": "huo", "fu": "hu", "feng": "hun"}
+
+
+class SoundTable(NamedTuple):
+    """Per character from FIRST to LAST: its syllable, its blurred syllable, its group of look-alikes; else NONE."""
+
+    syllables: Codes
+    blurred: Codes
+    looks: Codes
+
+
+@cache
+def _readings() -> dict[int, str]:
+    """Return how characters are read, by code point; loaded when first asked, since that takes a moment."""
+    found: dict[int, str] = import_module("pypinyin.pinyin_dict").pinyin_dict
+    return found
+
+
+@cache
+def sound_table() -> SoundTable:
+    """Return the table of all characters; built once."""
+    syllables, blurred = np.full(LAST - FIRST, NONE, np.int32), np.full(LAST - FIRST, NONE, np.int32)
+    looks = np.full(LAST - FIRST, NONE, np.int32)
+    plain, blur = _syllable_codes()
+    for char, readings in _readings().items():
+        if FIRST <= char < LAST:
+            syllable = _toneless(readings)
+            if syllable in plain:
+                syllables[char - FIRST], blurred[char - FIRST] = plain[syllable], blur[syllable]
+    for syllable, code in plain.items():
+        syllables[TYPED + code - FIRST], blurred[TYPED + code - FIRST] = code, blur[syllable]
+    for group, chars in enumerate(LOOK_ALIKES):
+        for char in chars:
+            if looks[ord(char) - FIRST] == NONE:
+                looks[ord(char) - FIRST] = group
+    return SoundTable(syllables, blurred, looks)
+
+
+@cache
+def _toneless(readings: str) -> str:
+    letters = normalize("NFD", readings.split(",")[0]).replace("u\u0308", "v")
+    return "".join(letter for letter in letters if not combining(letter))
+
+
+@cache
+def _syllable_codes() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the code of each syllable, and of the blurred syllable it becomes."""
+    known = sorted({_toneless(one) for one in _readings().values()} - {""})
+    plain = {one: code for code, one in enumerate(known) if one.isascii() and one.isalpha()}
+    classes: dict[str, int] = {}
+    blur = {one: classes.setdefault(blurred(one), len(classes)) for one in plain}
+    return plain, blur
+
+
+def blurred(syllable: str) -> str:
+    """Return a syllable as hasty ears hear it: no retroflexes, n for l, f for h, no back nasals.
+
+    >>> blurred("zhang"), blurred("zan"), blurred("nan"), blurred("lang"), blurred("fei")
+    ('zan', 'zan', 'lan', 'lan', 'hui')
+    """
+    syllable = _F.get(syllable, syllable)
+    for initial, kept in _INITIALS:
+        if syllable.startswith(initial) and len(syllable) > len(initial):
+            syllable = kept + syllable[len(initial) :]
+            break
+    return syllable[:-1] if syllable.endswith("ng") else syllable
+
+
+class Coded(NamedTuple):
+    """A text as codes per character: itself, its syllable, its blurred syllable, its look-alikes."""
+
+    chars: Codes
+    syllables: Codes
+    blurred: Codes
+    looks: Codes
+
+
+def coded(text: str) -> Coded:
+    """Return the codes of a text; digits sound like their numerals."""
+    chars = np.frombuffer(text.encode("utf-32-le"), np.int32)
+    table = sound_table()
+    sounding = chars.copy()
+    digit = (chars >= ord("0")) & (chars <= ord("9"))
+    if digit.any():
+        sounding[digit] = _digit_chars()[chars[digit] - ord("0")]
+    place = sounding - FIRST
+    known = (place >= 0) & (place < LAST - FIRST)
+    place = np.where(known, place, 0)
+    return Coded(chars, *(np.where(known, codes[place], NONE).astype(np.int32) for codes in table))
+
+
+@cache
+def _digit_chars() -> Codes:
+    return np.array([ord(char) for char in DIGITS], np.int32)
+
+
+LONGEST_SYLLABLE = 6
+
+
+def typed_syllables(letters: str) -> str | None:
+    """Return what stands for a run of letters that is pinyin, one character a syllable; None where it is not.
+
+    >>> len(typed_syllables("JINXIUHUAYUAN")), typed_syllables("WXQ")
+    (4, None)
+    """
+    plain, _ = _syllable_codes()
+    text = letters.lower()
+    best: list[str | None] = [""] + [None] * len(text)
+    for end in range(1, len(text) + 1):
+        for begin in range(max(0, end - LONGEST_SYLLABLE), end):
+            before, code = best[begin], plain.get(text[begin:end])
+            if before is None or code is None or (end - begin == 1 and text[begin:end] not in "aeo"):
+                continue
+            now = best[end]
+            if now is None or len(before) + 1 < len(now):
+                best[end] = before + chr(TYPED + code)
+    return best[-1] or None
+
+
+@cache
+def _initial_of() -> list[str]:
+    return [syllable[0].upper() for syllable in _syllable_codes()[0]]
+
+
+def initials(text: str) -> str:
+    """Return the first letters of how a text sounds; letters and digits stand for themselves.
+
+    >>> initials("锦绣花园3")
+    'JXHY3'
+    """
+    first, sounds = _initial_of(), coded(text).syllables.tolist()
+    return "".join(
+        char if char.isascii() else first[sound] if sound >= 0 else "" for char, sound in zip(text, sounds, strict=True)
+    )
