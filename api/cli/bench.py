@@ -2,12 +2,19 @@
 
 import argparse
 import os
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from api.settings import Settings
+from data.postgis import private_cluster
 
 
 def add(subparsers: Any) -> None:
@@ -34,12 +41,12 @@ def positive(text: str) -> int:
 
 def run_ownership(args: argparse.Namespace, settings: Settings) -> int:
     """Print the table of the ownership bench; return 1 where an answer of ours differs from the exact one."""
-    del settings
     from api.services import ownership_bench  # noqa: PLC0415 numba and geopandas: not for other commands
 
     tell(f"{args.grids} grids, {args.points} points")
     given = ownership_bench.case(args.grids, args.points, args.seed)
-    found = ownership_bench.measure(given, args.threads, peers=not args.no_peers, tell=tell)
+    database = partial(bench_database, settings)
+    found = ownership_bench.measure(given, args.threads, peers=not args.no_peers, tell=tell, database=database)
     if args.json:
         rows = [row._asdict() for row in found.rows]
         print(orjson.dumps({"bench": "ownership", **found._asdict(), "rows": rows}).decode())
@@ -48,18 +55,33 @@ def run_ownership(args: argparse.Namespace, settings: Settings) -> int:
     return int(any(row.differences for row in found.rows if row.engine.startswith("wangge")))
 
 
+@contextmanager
+def bench_database(settings: Settings) -> Iterator[str]:
+    """Give the URL of the set database, in which a bench leaves nothing, else of a cluster made for it alone."""
+    if settings.database_url:
+        yield settings.url
+        return
+    state = Path(tempfile.mkdtemp(prefix="wangge-bench-"))
+    state.chmod(0o755)  # as root the server runs under an account that must pass through
+    try:
+        with private_cluster(state, test=True) as url:
+            yield url
+    finally:
+        shutil.rmtree(state, ignore_errors=True)
+
+
 def show(found: Any) -> None:
     """Print rows, ratios and who was absent."""
     build = found.build
     print(f"index: built in {build['seconds']:.3f} s, {build['megabytes']:.0f} MB")
-    print(f"{'engine':<18}{'threads':>8}{'seconds':>10}{'M/s':>9}{'differences':>13}{'ours/its':>10}{'1 thread':>10}")
+    print(f"{'engine':<28}{'threads':>8}{'seconds':>10}{'M/s':>9}{'differences':>13}{'ours/its':>10}{'1 thread':>10}")
     for row in found.rows:
         ratio, alone = found.ratios.get(row.engine), found.ratios_one_thread.get(row.engine)
         told = f"{ratio:>9.1f}x{alone:>9.1f}x" if ratio and alone else ""
         speed = f"{row.seconds:>10.4f}{row.per_second / 1e6:>9.2f}"
-        print(f"{row.engine:<18}{row.threads:>8}{speed}{row.differences:>13}{told}")
+        print(f"{row.engine:<28}{row.threads:>8}{speed}{row.differences:>13}{told}")
     for engine, reason in found.absent.items():
-        print(f"{engine:<18} absent: {reason}")
+        print(f"{engine:<28} absent: {reason}")
 
 
 def tell(text: str) -> None:

@@ -1,6 +1,7 @@
 """The ownership bench: the same points and grids through our index and through what people use instead."""
 
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -9,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from api.services.ownership_peers import ONE_THREAD, PEERS, Absent, Case
+from api.services.ownership_peers import ONE_THREAD, PEERS, Absent, Ask, Case
+from api.services.ownership_postgis import NAMES as POSTGIS
+from api.services.ownership_postgis import Database, asked_of_postgis
 from geo.ownership import OwnershipIndex, kernels, synthetic, warm
 
 Owners = npt.NDArray[np.int32]
@@ -48,8 +51,14 @@ def case(grids: int, points: int, seed: int) -> Case:
     return Case(polygons, [f"{number:07d}" for number in numbers], lng, lat)
 
 
-def measure(given: Case, threads: int, peers: bool = True, tell: Callable[[str], None] = print) -> Bench:
-    """Run all engines one after the other on one case; `tell` hears of progress."""
+def measure(
+    given: Case,
+    threads: int,
+    peers: bool = True,
+    tell: Callable[[str], None] = print,
+    database: Database | None = None,
+) -> Bench:
+    """Run all engines one after the other on one case; `tell` hears of progress, `database` is for PostGIS."""
     warm()
     build_seconds, index = timed(lambda: OwnershipIndex.build(given.polygons, given.codes, coverage=True), repeats=3)
     tell(f"built in {min(build_seconds):.3f} s, {index.nbytes / 2**20:.0f} MB")
@@ -57,16 +66,40 @@ def measure(given: Case, threads: int, peers: bool = True, tell: Callable[[str],
     rows = [ours(index, given, truth, OURS, threads), ours(index, given, truth, OURS_ALONE, 1)]
     rows.append(twin(index, given, truth))
     absent: dict[str, str] = {}
-    for name, peer in PEERS.items() if peers else ():
-        tell(name)
-        try:
-            ask = peer(given, threads)
-            used = 1 if name in ONE_THREAD else threads
-            rows.append(row(name, given, truth, used, *timed(ask, repeats=3)))
-        except Absent as reason:
-            absent[name] = str(reason)
+    if peers:
+        theirs, absent = others(given, truth, threads, tell, database)
+        rows += theirs
     build = {"seconds": min(build_seconds), "megabytes": index.nbytes / 2**20}
     return Bench(rows, absent, ratios(rows, OURS), ratios(rows, OURS_ALONE), build)
+
+
+def others(
+    given: Case, truth: Owners, threads: int, tell: Callable[[str], None], database: Database | None
+) -> tuple[list[Row], dict[str, str]]:
+    """Return the rows of the peers, and why some are absent."""
+    rows: list[Row] = []
+    absent: dict[str, str] = {}
+
+    def run(name: str, ready: Callable[[], Ask]) -> None:
+        tell(name)
+        used = 1 if name in ONE_THREAD else threads
+        rows.append(row(name, given, truth, used, *timed(ready(), repeats=3)))
+
+    for name, peer in PEERS.items():
+        try:
+            run(name, partial(peer, given, threads))
+        except Absent as reason:
+            absent[name] = str(reason)
+    try:
+        if database is None:
+            raise Absent("no database is given to this bench")
+        with asked_of_postgis(given, threads, database) as makers:
+            for name, ready in makers.items():
+                run(name, ready)
+    except Absent as reason:
+        done = {one.engine for one in rows}
+        absent |= dict.fromkeys((name for name in POSTGIS if name not in done), str(reason))
+    return rows, absent
 
 
 def ours(index: OwnershipIndex, given: Case, truth: Owners, name: str, threads: int) -> Row:

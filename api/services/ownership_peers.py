@@ -125,18 +125,12 @@ def polars_st(given: Case, threads: int) -> Ask:
     return ask
 
 
-def postgis(given: Case, threads: int) -> Ask:
-    """PostGIS needs a database with the case in it; the bench of `wangge assign` measures it."""
-    del given, threads
-    raise Absent("no database is given to this bench")
-
-
-PEERS: dict[str, Callable[[Case, int], Ask]] = {
+Peer = Callable[[Case, int], Ask]
+PEERS: dict[str, Peer] = {
     "geopandas.sjoin": sjoin,
     "shapely.STRtree": strtree,
     "DuckDB spatial": duckdb,
     "SedonaDB": sedonadb,
     "polars-st": polars_st,
-    "PostGIS": postgis,
 }
 ONE_THREAD = frozenset({"geopandas.sjoin", "shapely.STRtree"})

@@ -2,7 +2,9 @@
 
 import json
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from api.cli import main
 
@@ -21,13 +23,29 @@ def test_the_index_is_exact_and_far_faster_than_a_spatial_join(capsys, grids, se
     assert found["build"]["megabytes"] < megabytes
 
 
-def test_the_bench_prints_one_object_and_says_who_is_absent(capsys):
-    assert main(["bench", "ownership", "--grids", "50", "--points", "2000", "--threads", "1", "--json"]) == 0
+SMALL = ["bench", "ownership", "--grids", "50", "--points", "2000", "--threads", "1", "--json"]
+
+
+def test_the_bench_prints_one_object_and_says_who_is_absent(capsys, monkeypatch):
+    monkeypatch.setenv("WANGGE_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    assert main(SMALL) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["bench"] == "ownership"
     assert {"engine", "grids", "n", "threads", "seconds", "per_second", "differences"} <= found["rows"][0].keys()
-    assert found["absent"]["PostGIS"]
+    assert "connection" in found["absent"]["PostGIS tuned"]
+    assert "PostGIS (as people write it)" in found["absent"]
     assert found["ratios"]["geopandas.sjoin"] > 0
+
+
+def test_postgis_agrees_both_ways_and_nothing_of_the_bench_stays_in_the_database(capsys, monkeypatch, cluster_url):
+    monkeypatch.setenv("WANGGE_DATABASE_URL", cluster_url)
+    assert main(SMALL) == 0
+    found = json.loads(capsys.readouterr().out)
+    differences = {row["engine"]: row["differences"] for row in found["rows"] if row["engine"].startswith("PostGIS")}
+    assert differences == {"PostGIS (as people write it)": 0, "PostGIS tuned": 0}
+    with psycopg.connect(make_url(cluster_url).set(drivername="postgresql").render_as_string(False)) as connection:
+        left = connection.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'bench%'").fetchall()
+    assert left == []
 
 
 def test_the_bench_prints_a_table(capsys):
