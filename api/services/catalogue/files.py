@@ -3,6 +3,7 @@
 import fcntl
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,12 +20,18 @@ from geo.ownership.boundary import BoundaryIndex
 from geo.types import Bbox
 
 FORMAT = 1  # part of the folder's name: another format is another folder
+YOUNG_S = 3600  # files are written before their plan is committed
 OWNERSHIP, BOUNDARY, FACTS = "ownership", "boundary", "plan.json"
 
 
 def folder_of(index: Path, plan_id: UUID) -> Path:
     """Return where the files of a plan lie, or will lie."""
     return index / f"{plan_id}-{FORMAT}"
+
+
+def written(index: Path, plan_id: UUID) -> bool:
+    """Tell whether the files of a plan are there."""
+    return (folder_of(index, plan_id) / FACTS).exists()
 
 
 @contextmanager
@@ -70,15 +77,22 @@ def _map(path: Path) -> npt.NDArray[Any]:
 
 
 def sweep(index: Path, known: set[UUID]) -> None:
-    """Remove the files of plans that exist no more, and of other formats."""
+    """Remove the files of plans that exist no more, and of other formats; young ones may be a plan's to come."""
     keep = {folder_of(index, plan_id).name for plan_id in known} | {f"{plan_id}.lock" for plan_id in known}
     for path in index.iterdir() if index.is_dir() else ():
-        if path.name in keep or path.name.startswith(".draft-"):
+        if path.name in keep or path.name.startswith(".draft-") or _young(path):
             continue
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def _young(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime < YOUNG_S
+    except FileNotFoundError:  # another worker sweeps too
+        return True
 
 
 def _arrays(plan: LoadedPlan) -> dict[str, npt.NDArray[Any]]:

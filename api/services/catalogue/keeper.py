@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import gc
+import os
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +62,7 @@ class CatalogueKeeper:
     async def start(self) -> None:
         """Load what is in force, then keep it current."""
         await self._look_safely()
-        running = (self._keep(), self._listen(), self._keep_addresses(), self._compile())
+        running = (self._keep(), self._listen(), self._keep_addresses(), self._compile(), self._write_older())
         self._tasks = [asyncio.create_task(one) for one in running]
 
     async def stop(self) -> None:
@@ -91,16 +93,23 @@ class CatalogueKeeper:
         async with self._loading.setdefault(plan_id, asyncio.Lock()):
             found = self.at_hand(period)
             if found is None:
-                found = await self._load_or_refuse(plan_id)
-                self._older[plan_id] = found
-                while len(self._older) > OLDER_MOST:
-                    self._older.popitem(last=False)
+                found = await self._load_or_refuse(period)
+                self._remember({plan_id: found})
         self._loading.pop(plan_id, None)
         return found
 
-    async def _load_or_refuse(self, plan_id: UUID) -> LoadedPlan:
-        layer = next(one.layer for one in self.now.layers if one.of(plan_id))
+    def _remember(self, plans: Mapping[UUID, LoadedPlan]) -> None:
+        """Keep plans out of force at hand; those loaded longest ago give way."""
+        self._older |= plans
+        while len(self._older) > OLDER_MOST:
+            self._older.popitem(last=False)
+
+    async def _load_or_refuse(self, period: PlanPeriod) -> LoadedPlan:
+        plan_id = period.plan.id
+        layer = next((one.layer for one in self.now.layers if one.of(plan_id)), None)
         try:
+            if layer is None:
+                raise PlanUnusable("the plan was removed meanwhile")
             return await self._load(plan_id, layer)
         except UNUSABLE as error:
             _log.error("plan_unusable", plan=str(plan_id), reason=str(error))
@@ -133,6 +142,7 @@ class CatalogueKeeper:
             LayerPlans(layer, periods(plan for plan in stated if plan.layer_id == layer.id)) for layer in layers
         )
         loaded = await self._load_all(ordered)
+        self._remember({plan_id: plan for plan_id, plan in self.now.loaded.items() if plan_id not in loaded})
         self.now = replace(changed, layers=ordered, loaded=MappingProxyType(loaded), addresses=self.now.addresses)
         if known is None:
             await asyncio.to_thread(files.sweep, self._index, {plan.id for plan in stated})
@@ -173,6 +183,33 @@ class CatalogueKeeper:
     async def _compile(self) -> None:
         """Get the compiled kernels ready; until then their numpy twins answer."""
         await asyncio.to_thread(ownership.warm)
+
+    async def _write_older(self) -> None:
+        """Write the files of plans out of force that have none, one at a time, a quarter of the time at most.
+
+        Who publishes writes them; they lack after a restore or where the state folder was emptied. A first
+        question about such a plan would wait for seconds, from files it waits for milliseconds.
+        """
+        tried: set[UUID] = set()
+        while True:
+            await asyncio.sleep(POLL_S)
+            found = self._without_files(tried)
+            if found is None:
+                continue
+            layer, plan_id = found
+            tried.add(plan_id)
+            begin = time.monotonic()
+            try:
+                await self._load(plan_id, layer)
+            except (*GONE, *UNUSABLE) as error:
+                _log.warning("older_plan_not_written", plan=str(plan_id), reason=str(error))
+            await asyncio.sleep(3 * (time.monotonic() - begin))
+
+    def _without_files(self, tried: set[UUID]) -> tuple[LayerRecord, UUID] | None:
+        """Return a plan without files; workers, by their number, begin at different ones."""
+        plans = [(one.layer, period.plan.id) for one in self.now.layers for period in one.periods]
+        missing = [one for one in plans if one[1] not in tried and not files.written(self._index, one[1])]
+        return missing[os.getpid() % len(missing)] if missing else None
 
     async def _listen(self) -> None:
         while True:
