@@ -140,7 +140,10 @@ def answer(
     if found.place == OUTSIDE:
         return found
     chain = chain_of(plan, found.place, found.level)
-    return found._replace(responsible=catalogue.duties.responsible(layer.layer.id, chain, question.category, at))
+    responsible = catalogue.duties.responsible(layer.layer.id, chain, question.category, at)
+    # duties carry no time of recording: with `known_at` they are still those recorded now, which is told
+    notes = (Note("duties_recorded_now", {}),) if responsible and question.known_at else ()
+    return found._replace(responsible=responsible, notes=(*found.notes, *notes))
 
 
 class UnknownCategory(Unprocessable):
