@@ -1,129 +1,84 @@
-"""Owners of everything at once: of a table in the database, or of a file of any size as a stream."""
+"""Owners of everything in the database at once: written to incidents, or given as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 
-from api.errors import Unprocessable
-from api.services.catalogue import LayerPlans, LoadedPlan, PlanPeriod
+from api.services.assign_files import Assigned, Progress, with_codes, with_points
+from api.services.catalogue import LayerPlans, LoadedPlan
+from api.services.row_files import write_batches
 from data.database import Session
 from data.repositories import assign
 from data.repositories.bulk import uuid_column
-from geo.crs import datum_of, outside_china, to_wgs84
-from geo.crs.datums import OFFSET
-from geo.types import Datum
 
-BATCH_ROWS = 200_000
 THREADS = 2
-Progress = Callable[[int], None]
+
+
+class Part(NamedTuple):
+    """A plan and the time of report for which it is asked; no plan where none was in force."""
+
+    plan: LoadedPlan | None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Assigned:
-    """How many were asked, how many changed hands, how many nobody owns."""
-
+class _Found:
     total: int
-    changed: int
     without: int
+    changes: pa.Table
 
 
-async def assign_incidents(
-    session: Session, layer: LayerPlans, period: PlanPeriod, plan: LoadedPlan, *, commit: bool
-) -> Assigned:
-    """Compute the owner of every located incident in one plan; with `commit` write those that change."""
-    found = await assign.points(session, "incidents")
-    owners = plan.ownership.owners(found.lng, found.lat, threads=THREADS)
-    every = np.frombuffer(b"".join(bytes.fromhex(one.replace("-", "")) for one in plan.finest.ids) + bytes(16), "V16")
+async def assign_incidents(session: Session, layer: LayerPlans, parts: Sequence[Part], *, commit: bool) -> Assigned:
+    """Compute the owner of every located incident by the plan of its part; with `commit` write those that change."""
+    found = [await _owners(session, layer, part) for part in parts]
+    changes = pa.concat_tables([one.changes for one in found])
+    if commit and len(changes):
+        await assign.write_owners(session, layer.layer.id, changes)
+    return Assigned(sum(one.total for one in found), len(changes), sum(one.without for one in found))
+
+
+async def _owners(session: Session, layer: LayerPlans, part: Part) -> _Found:
+    plan = part.plan
+    points = await assign.incidents(session, layer.layer.id, plan.plan_id if plan else None, part.since, part.until)
+    owners = np.full(len(points.lng), -1, np.int32)
+    ids: tuple[str, ...] = ()
+    if plan:
+        owners, ids = plan.ownership.owners(points.lng, points.lat, threads=THREADS), plan.finest.ids
+    every = np.frombuffer(b"".join(bytes.fromhex(one.replace("-", "")) for one in ids) + assign.NOBODY.bytes, "V16")
     now = every[owners]  # -1 is the last: nobody
-    changed = now.view("u8").reshape(-1, 2) != found.owners.view("u8").reshape(-1, 2)
-    rows = np.flatnonzero(changed.any(axis=1))
-    if commit and len(rows):
-        ids = uuid_column(found.ids[rows])
-        grids = uuid_column(every[:-1]).take(pa.array(owners[rows].astype(np.int64), mask=owners[rows] < 0))
-        await assign.write_incident_owners(session, ids, grids, layer.layer.id, period.plan.id)
-    return Assigned(len(owners), len(rows), int((owners < 0).sum()))
+    rows = np.flatnonzero((now.view("u8").reshape(-1, 2) != points.owners.view("u8").reshape(-1, 2)).any(axis=1))
+    nobody = owners[rows] < 0
+    plans = np.frombuffer((plan.plan_id if plan else assign.NOBODY).bytes, "V16")
+    changes = {
+        "id": uuid_column(points.ids[rows]),
+        "grid_id": uuid_column(now[rows], nobody),
+        "plan_id": uuid_column(np.broadcast_to(plans, len(rows)), nobody),
+    }
+    return _Found(len(owners), int((owners < 0).sum()), pa.table(changes))
 
 
-def assign_batch(batch: pa.RecordBatch, plan: LoadedPlan, lng: str, lat: str, crs: Datum) -> pa.RecordBatch:
-    """Return a batch with the codes of every level added, `code` the finest; null where nobody owns the point."""
-    x, y = (_floats(batch.column(name)) for name in (lng, lat))
-    if crs in OFFSET:
-        there = np.isfinite(x) & np.isfinite(y)
-        there[there] = ~outside_china(x[there], y[there])
-        x[~there] = y[~there] = np.nan
-        x[there], y[there] = to_wgs84(x[there], y[there], crs)
-    owners = plan.ownership.owners(x, y)
-    for number, level in enumerate(plan.levels):
-        places = np.where(owners >= 0, plan.ancestors[number][owners], -1).astype(np.int64)
-        codes = pa.array(level.codes, pa.string()).take(pa.array(places, mask=places < 0))
-        name = "code" if number == len(plan.levels) - 1 else f"{level.key}_code"
-        batch = batch.append_column(name, codes)
-    return batch
-
-
-def _floats(column: pa.Array) -> np.ndarray:
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        numbers = [_number(one) for one in column.to_pylist()]
-        return np.array(numbers, np.float64)
-    return np.array(column.cast(pa.float64()).to_numpy(zero_copy_only=False), np.float64)
-
-
-def _number(text: str | None) -> float:
-    try:
-        return float(text) if text else np.nan
-    except ValueError:
-        return np.nan
-
-
-def assign_file(
-    source: Path, target: Path, plan: LoadedPlan, fields: tuple[str, str], crs: str, progress: Progress
+def assign_rows(
+    rows: Generator[pa.RecordBatch, None, None], target: Path, plan: LoadedPlan, progress: Progress
 ) -> Assigned:
-    """Write `source` (Parquet or CSV) with owners added to `target`, batch by batch: memory does not grow with it."""
-    datum, total, without = datum_of(crs), 0, 0
-    part = target.with_name(target.name + ".part")
-    writer: pq.ParquetWriter | pacsv.CSVWriter | None = None
-    try:
-        for batch in read_batches(source):
-            for name in fields:
-                if name not in batch.schema.names:
-                    raise Unprocessable(
-                        "没有这个字段 / no such field", given=name, expected=", ".join(batch.schema.names)
-                    )
-            done = assign_batch(batch, plan, *fields, datum)
-            writer = writer or _writer(target, part, done.schema)
-            writer.write_batch(done)
-            total += done.num_rows
-            without += done.column("code").null_count
+    """Write rows of the database with the codes and name of their owners to a file; runs in a thread of its own."""
+    total = without = 0
+
+    def owned() -> Iterator[pa.RecordBatch]:
+        nonlocal total, without
+        for batch in rows:
+            lng, lat = (batch.column(name).to_numpy(zero_copy_only=False) for name in ("lng", "lat"))
+            done = with_codes(batch, plan, lng, lat, named=True)
+            yield done if target.suffix == ".csv" else with_points(done, lng, lat)
+            total, without = total + done.num_rows, without + done.column("code").null_count
             progress(total)
-    finally:
-        if writer is not None:
-            writer.close()
-    if writer is not None:
-        part.rename(target)
+
+    with closing(rows):
+        write_batches(target, owned())
     return Assigned(total, total - without, without)
-
-
-def read_batches(source: Path) -> Iterator[pa.RecordBatch]:
-    """Give a Parquet or CSV file piece by piece; CSV columns stay text, so that nothing in them changes."""
-    if source.suffix == ".parquet":
-        yield from pq.ParquetFile(source).iter_batches(BATCH_ROWS)
-    elif source.suffix == ".csv":
-        with source.open("rb") as file:
-            header = file.readline().decode("utf-8-sig").strip().split(",")
-        types = {name.strip('"'): pa.string() for name in header}
-        yield from pacsv.open_csv(source, convert_options=pacsv.ConvertOptions(column_types=types))
-    else:
-        raise Unprocessable("不支持这种文件 / unknown format", given=source.name, expected=".parquet, .csv")
-
-
-def _writer(target: Path, part: Path, schema: pa.Schema) -> pq.ParquetWriter | pacsv.CSVWriter:
-    if target.suffix == ".parquet":
-        return pq.ParquetWriter(part, schema)
-    if target.suffix == ".csv":
-        return pacsv.CSVWriter(part, schema)
-    raise Unprocessable("不支持这种文件 / unknown format", given=target.name, expected=".parquet, .csv")

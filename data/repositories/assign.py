@@ -1,31 +1,69 @@
-"""Owners of everything at once: points out by binary COPY, owners back by COPY and one update of what changed."""
+"""Owners of everything at once: rows out by COPY, owners back by COPY and one update of what changed."""
 
+import asyncio
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.csv as pacsv
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from data.database import driver_connection
-from data.repositories.bulk import copy_columns
+from data.repositories.bulk import HEAD, copied_out, copy_columns, indexes_made_anew
 
-# (id, lng, lat, owner now) as one record of fixed width each: 16 + 8 + 8 + 16 bytes
-_RECORD = np.dtype([("id", "V16"), ("lng", ">f8"), ("lat", ">f8"), ("grid", "V16")])
-_POINTS = """
-SELECT uuid_send(id) || float8send(ST_X(point)) || float8send(ST_Y(point))
-  || coalesce(uuid_send({owner}), '\\x00000000000000000000000000000000')
-FROM wangge.{table} WHERE point IS NOT NULL
+NOBODY, ANOTHER_PLAN = UUID(int=0), UUID(int=2**128 - 1)
+MOST = 0.5  # of all incidents: from here on it is quicker to make the indexes anew than to keep them
+# one row of the binary COPY: a count of fields, then each field's length and bytes; points as little-endian EWKB
+_ROW = np.dtype(
+    [
+        ("fields", "V6"),
+        ("id", "V16"),
+        ("of_point", "V13"),
+        ("lng", "<f8"),
+        ("lat", "<f8"),
+        ("of_grid", "V4"),
+        ("grid", "V16"),
+    ]
+)
+_INCIDENTS = """
+COPY (
+  SELECT id, point, CASE WHEN grid_id IS NULL THEN '{nobody}' WHEN plan_id = '{plan}' AND layer_id = '{layer}'
+    THEN grid_id ELSE '{another}' END::uuid
+  FROM wangge.incident WHERE point IS NOT NULL {when}
+) TO STDOUT (FORMAT binary)
 """
-TABLES = {"incidents": ("incident", "grid_id"), "buildings": ("building", "NULL"), "addresses": ("address", "NULL")}
-_HEADER, _TRAILER, _FRAME = 19, 2, 6  # of the binary COPY format: file header, file end, tuple and field header
+# columns and rows; a standard address without a point of its own lies where its building does
+_TABLES = {
+    "incidents": (
+        ("id", "number", "source", "source_ref", "reported_at", "lng", "lat"),
+        "SELECT id, number, source, source_ref, reported_at, ST_X(point), ST_Y(point) FROM wangge.incident",
+    ),
+    "buildings": (
+        ("id", "source", "source_id", "name", "households", "lng", "lat"),
+        "SELECT id, source, source_id, name, households, ST_X(point), ST_Y(point) FROM wangge.building",
+    ),
+    "addresses": (
+        ("id", "source", "source_id", "text", "lng", "lat"),
+        """SELECT a.id, a.source, a.source_id, a.text,
+          ST_X(coalesce(a.point, b.point)), ST_Y(coalesce(a.point, b.point))
+        FROM wangge.address AS a LEFT JOIN wangge.building AS b ON b.id = a.building_id""",
+    ),
+}
+TABLES = tuple(_TABLES)
+_NUMBERS = {"lng": pa.float64(), "lat": pa.float64(), "households": pa.int64()}
 
 
 @dataclass(frozen=True)
 class Points:
-    """Points of a table with their owner as stored (zeros where none): ids and owners as 16 bytes each."""
+    """Located incidents: ids and owners as 16 bytes each.
+
+    The owner is that of the asked plan: NOBODY where none is stored, ANOTHER_PLAN where it is another plan's.
+    """
 
     ids: npt.NDArray[np.void]
     lng: npt.NDArray[np.float64]
@@ -33,33 +71,61 @@ class Points:
     owners: npt.NDArray[np.void]
 
 
-async def points(session: AsyncSession, kind: str) -> Points:
-    """Return all located rows of `incidents`, `buildings` or `addresses`."""
-    table, owner = TABLES[kind]
-    query = f"COPY ({_POINTS.format(table=table, owner=owner)}) TO STDOUT (FORMAT binary)"
-    connection = await driver_connection(session)
-    async with connection.cursor() as cursor, cursor.copy(query.encode()) as copy:
-        pieces = [bytes(piece) async for piece in copy]
-    raw = np.frombuffer(b"".join(pieces), np.uint8)[_HEADER:-_TRAILER]
-    rows = raw.reshape(-1, _FRAME + _RECORD.itemsize)[:, _FRAME:]
-    records = np.ascontiguousarray(rows).view(_RECORD).ravel()
-    lng, lat = records["lng"].astype(np.float64), records["lat"].astype(np.float64)
-    return Points(records["id"].copy(), lng, lat, records["grid"].copy())
-
-
-async def write_incident_owners(
-    session: AsyncSession, ids: pa.Array, grids: pa.Array, layer_id: UUID, plan_id: UUID
-) -> None:
-    """Set layer, plan and grid of the incidents named; a null grid means that nobody owns it in this plan."""
-    await session.execute(text("CREATE TEMP TABLE assigned (id uuid, grid_id uuid) ON COMMIT DROP"))
-    await copy_columns(session, "assigned", pa.table({"id": ids, "grid_id": grids}), schema="pg_temp")
-    await session.execute(text("ANALYZE pg_temp.assigned"))
-    await session.execute(
-        text(
-            "UPDATE wangge.incident AS i SET grid_id = a.grid_id,"
-            " layer_id = CASE WHEN a.grid_id IS NULL THEN NULL ELSE CAST(:layer AS uuid) END,"
-            " plan_id = CASE WHEN a.grid_id IS NULL THEN NULL ELSE CAST(:plan AS uuid) END"
-            " FROM pg_temp.assigned AS a WHERE a.id = i.id"
-        ),
-        {"layer": layer_id, "plan": plan_id},
+async def incidents(
+    session: AsyncSession, layer: UUID, plan: UUID | None, since: datetime | None = None, until: datetime | None = None
+) -> Points:
+    """Return all located incidents reported in [since, until), with their owner in one plan as stored."""
+    when = "".join(
+        f"AND reported_at {sign} '{moment.isoformat()}'" for sign, moment in ((">=", since), ("<", until)) if moment
     )
+    query = _INCIDENTS.format(nobody=NOBODY, another=ANOTHER_PLAN, plan=plan or NOBODY, layer=layer, when=when)
+    pieces = await copied_out(session, query)
+    raw = b"".join(await asyncio.to_thread(list, pieces))
+    rows = np.frombuffer(raw, _ROW, (len(raw) - len(HEAD)) // _ROW.itemsize, len(HEAD))
+    return Points(*(np.ascontiguousarray(rows[name]) for name in ("id", "lng", "lat", "grid")))
+
+
+async def rows(session: AsyncSession, kind: str) -> Generator[pa.RecordBatch, None, None]:
+    """Return all `incidents`, `buildings` or `addresses`, piece by piece: to be read in another thread.
+
+    `lng` and `lat` are WGS84, null where a row is not located; everything else is text.
+    """
+    names, query = _TABLES[kind]
+    pieces = await copied_out(session, f"COPY ({query} ORDER BY 1) TO STDOUT (FORMAT csv)")
+    return _batches(pieces, names)
+
+
+def _batches(pieces: Generator[bytearray, None, None], names: tuple[str, ...]) -> Generator[pa.RecordBatch, None, None]:
+    types = {name: _NUMBERS.get(name, pa.string()) for name in names}
+    schema = pa.schema(list(types.items()))
+    with closing(pieces):
+        for piece in pieces:
+            if not piece:
+                yield pa.RecordBatch.from_pylist([], schema)
+                continue
+            table = pacsv.read_csv(
+                pa.BufferReader(piece),
+                pacsv.ReadOptions(column_names=list(names), block_size=len(piece) + 1),
+                pacsv.ParseOptions(newlines_in_values=True),
+                pacsv.ConvertOptions(column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False),
+            )
+            yield from table.to_batches()
+
+
+async def write_owners(session: AsyncSession, layer: UUID, owners: pa.Table) -> None:
+    """Set the owner of the incidents in `owners`: `id`, `grid_id`, `plan_id`; null where nobody owns it.
+
+    Where most incidents change, readers of incidents wait until the indexes are made anew.
+    """
+    await session.execute(text("CREATE TEMP TABLE assigned (id uuid, grid_id uuid, plan_id uuid) ON COMMIT DROP"))
+    await copy_columns(session, "assigned", owners, schema="pg_temp")
+    await session.execute(text("ANALYZE pg_temp.assigned"))
+    async with indexes_made_anew(session, "incident", len(owners), MOST):
+        await session.execute(
+            text(
+                "UPDATE wangge.incident AS i SET grid_id = a.grid_id, plan_id = a.plan_id,"
+                " layer_id = CASE WHEN a.grid_id IS NOT NULL THEN CAST(:layer AS uuid) END"
+                " FROM pg_temp.assigned AS a WHERE a.id = i.id"
+            ),
+            {"layer": layer},
+        )

@@ -1,12 +1,17 @@
-"""wangge assign: owners of all incidents and of files, equal to what PostGIS says."""
+"""wangge assign: owners of everything in the database and of files, equal to what PostGIS says."""
 
+import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
 import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyogrio
 import pytest
 from sqlalchemy import make_url
 
@@ -14,6 +19,7 @@ from api.cli import main
 from data.database import make_engine, session_scope
 from data.demo.city import SMALL, grow
 from data.demo.write import write_plans, write_rest
+from data.repositories import bulk
 
 Ask = Callable[[str], list[Any]]
 WRONG = """
@@ -51,6 +57,84 @@ def test_incidents_get_the_owner_that_postgis_names(ask: Ask, run_beside: Callab
     assert ask(WRONG) == [(0,)]
 
 
+def test_a_grid_that_stays_the_same_gets_the_plan_that_was_asked(ask: Ask, run_beside: Callable[..., int]) -> None:
+    other = "UPDATE wangge.incident SET plan_id = p.id FROM wangge.plan AS p WHERE p.name = '2025' AND {owned}"
+    owned = "point IS NOT NULL AND grid_id IS NOT NULL"
+    ask(other.format(owned=owned))
+    assert run_beside("assign", "incidents", "--commit") == 0
+    plans = "SELECT p.name FROM wangge.incident AS i JOIN wangge.plan AS p ON p.id = i.plan_id WHERE {owned} GROUP BY 1"
+    assert ask(plans.format(owned=owned)) == [("2026",)]
+
+
+def test_a_second_time_changes_nothing(
+    ask: Ask, run_beside: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    located = ask("SELECT count(*) FROM wangge.incident WHERE point IS NOT NULL")[0][0]
+    without = ask("SELECT count(*) FROM wangge.incident WHERE point IS NOT NULL AND grid_id IS NULL")[0][0]
+    assert run_beside("assign", "incidents", "--commit") == 0
+    capsys.readouterr()
+    assert run_beside("assign", "incidents", "--commit", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"total": located, "changed": 0, "without_grid": without}
+
+
+def test_dated_gives_each_incident_the_plan_of_its_own_time(ask: Ask, run_beside: Callable[..., int]) -> None:
+    before = ask("SELECT id, plan_id, grid_id FROM wangge.incident ORDER BY id")
+    assert run_beside("assign", "incidents", "--at", "2025-06-01", "--commit") == 0
+    assert ask("SELECT id, plan_id, grid_id FROM wangge.incident ORDER BY id") != before
+    ask(f"UPDATE wangge.incident SET reported_at = '2001-01-01' WHERE id = '{before[0][0]}'")
+    assert run_beside("assign", "incidents", "--dated", "--commit") == 0
+    first, *others = ask("SELECT id, plan_id, grid_id FROM wangge.incident ORDER BY id")
+    assert others == before[1:]
+    assert first[1:] == (None, None)  # no plan was in force then
+
+
+def test_where_most_change_the_indexes_and_keys_are_made_anew(
+    ask: Ask, run_beside: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "MANY", 10)
+    indexes = "SELECT indexdef FROM pg_indexes WHERE tablename = 'incident' ORDER BY 1"
+    keys = "SELECT conname FROM pg_constraint WHERE conrelid = 'wangge.incident'::regclass ORDER BY 1"
+    relations = "SELECT oid FROM pg_class WHERE relname = 'incident_grid'"
+    before, made = (ask(indexes), ask(keys)), ask(relations)
+    ask("UPDATE wangge.incident SET grid_id = NULL, plan_id = NULL")
+    assert run_beside("assign", "incidents", "--commit") == 0
+    assert ask(WRONG) == [(0,)]
+    assert (ask(indexes), ask(keys)) == before
+    assert ask(relations) != made
+
+
+OWNERS = """
+SELECT r.id::text, (SELECT g.code FROM wangge.plan_grid AS g JOIN wangge.plan AS p ON p.id = g.plan_id
+  WHERE p.name = '2026' AND g.level = 'grid' AND ST_Intersects(g.geom, r.point) ORDER BY g.code COLLATE "C" LIMIT 1)
+FROM ({rows}) AS r ORDER BY r.id
+"""
+ROWS = {
+    "buildings": "SELECT id, point FROM wangge.building",
+    "addresses": "SELECT a.id, coalesce(a.point, b.point) AS point FROM wangge.address AS a"
+    " LEFT JOIN wangge.building AS b ON b.id = a.building_id",
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.parametrize("suffix", ["parquet", "gpkg", "csv"])
+def test_rows_of_the_database_are_given_as_a_file(
+    ask: Ask, run_beside: Callable[..., int], tmp_path: Path, kind: str, suffix: str
+) -> None:
+    ask("UPDATE wangge.address SET point = NULL WHERE text LIKE '%1%'")
+    target = tmp_path / f"out.{suffix}"
+    assert run_beside("assign", kind, "--out", str(target)) == 0
+    if suffix == "csv":
+        found = pd.read_csv(target, dtype={"code": str})
+    else:
+        found = gpd.read_parquet(target) if suffix == "parquet" else pyogrio.read_dataframe(target)
+        assert found.crs.to_epsg() in (4326, None)
+        assert (found.geometry.x == found.lng).all()
+    told = found.code.astype(object).where(found.code.notna(), None)
+    assert list(zip(found.id, told, strict=True)) == ask(OWNERS.format(rows=ROWS[kind]))
+    assert found.grid_name.notna().any()
+    assert [path.name for path in tmp_path.glob("*out*")] == [target.name]
+
+
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_file_gets_the_codes_of_every_level_row_by_row(
     ask: Ask, run_beside: Callable[..., int], tmp_path: Path, suffix: str
@@ -70,6 +154,72 @@ def test_a_file_gets_the_codes_of_every_level_row_by_row(
     assert found.column("code").to_pylist()[: len(rows)] == [code for _, _, code in rows]
     assert found.column("street_code").to_pylist()[0] == rows[0][2][:9]
     assert found.column("code").null_count == (1 if suffix == "csv" else 0)
+
+
+@pytest.mark.parametrize("system", ["EPSG:4326", "EPSG:4547", "OGC:CRS84"])
+def test_points_of_a_geoparquet_file_are_read_in_its_own_system(
+    ask: Ask, run_beside: Callable[..., int], tmp_path: Path, system: str
+) -> None:
+    rows = ask("SELECT ST_X(point), ST_Y(point) FROM wangge.building ORDER BY id LIMIT 500")
+    lng, lat = zip(*rows, strict=True)
+    given = gpd.GeoDataFrame({"n": range(len(rows))}, geometry=gpd.points_from_xy(lng, lat), crs="EPSG:4326")
+    given.to_crs(system).to_parquet(tmp_path / "in.parquet")
+    assert run_beside("assign", str(tmp_path / "in.parquet"), "--out", str(tmp_path / "out.parquet")) == 0
+    found = gpd.read_parquet(tmp_path / "out.parquet")
+    truth = ask(OWNERS.format(rows=ROWS["buildings"]))[:500]
+    assert found.code.tolist() == [code for _, code in truth]
+    assert found.crs == given.to_crs(system).crs
+
+
+def test_text_with_line_ends_quotes_and_commas_stays_as_it_was(
+    ask: Ask, run_beside: Callable[..., int], tmp_path: Path
+) -> None:
+    lng, lat = ask("SELECT ST_X(point), ST_Y(point) FROM wangge.building LIMIT 1")[0]
+    text = f'"what, exactly",lng,lat\r\n"第一行\n""第二"", 行",{lng},{lat}\r\n007,, 1\r\n'
+    (tmp_path / "in.csv").write_bytes(text.encode("gb18030"))
+    words = ("--encoding", "GB18030", "--out", str(tmp_path / "out.csv"))
+    assert run_beside("assign", str(tmp_path / "in.csv"), *words) == 0
+    found = pd.read_csv(tmp_path / "out.csv", dtype=str, keep_default_na=False)
+    assert found["what, exactly"].tolist() == ['第一行\n"第二", 行', "007"]
+    assert found.lat.tolist() == [str(lat), " 1"]
+    assert found.code.iloc[1] == ""
+    assert found.code.iloc[0] != ""
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("buildings",), 2),
+        (("in.csv", "--out", "out.xls"), 1),
+        (("in.xls", "--out", "out.csv"), 1),
+        (("in.csv", "--out", "out.csv", "--crs", "MARS"), 1),
+        (("absent.csv", "--out", "out.csv"), 1),
+        (("incidents", "--at", "yesterday"), 2),
+        (("buildings", "--out", "out.csv", "--dated"), 2),
+        (("buildings", "--out", "out.csv", "--dask", "tcp://127.0.0.1:1"), 2),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_words(
+    ask: Ask, run_beside: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text("lng,lat\n1,2\n")
+    assert run_beside("assign", *words) == code
+    assert capsys.readouterr().err.strip()
+    assert not list(tmp_path.glob("*out*"))
+
+
+def test_without_dask_the_command_says_what_to_install(
+    ask: Ask, run_beside: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "api.services.assign_dask", raising=False)
+    (tmp_path / "in.csv").write_text("lng,lat\n1,2\n")
+    words = ("--out", str(tmp_path / "out.csv"), "--dask", "tcp://127.0.0.1:9")
+    assert run_beside("assign", str(tmp_path / "in.csv"), *words) == 1
+    assert "wangge[dask]" in capsys.readouterr().err
 
 
 def test_a_file_without_the_field_is_refused_and_leaves_nothing(
