@@ -14,10 +14,10 @@ import pyarrow.csv as pacsv
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from data.repositories.bulk import HEAD, copied_out, copy_columns, indexes_made_anew
+from data.repositories.bulk import HEAD, copied_out, copy_columns, indexes_made_anew, most_of
 
 NOBODY, ANOTHER_PLAN = UUID(int=0), UUID(int=2**128 - 1)
-MOST = 0.5  # of all incidents: from here on it is quicker to make the indexes anew than to keep them
+MOST = 0.5  # of all incidents: from here on they are written anew, which is several times quicker
 # one row of the binary COPY: a count of fields, then each field's length and bytes; points as little-endian EWKB
 _ROW = np.dtype(
     [
@@ -115,17 +115,47 @@ def _batches(pieces: Generator[bytearray, None, None], names: tuple[str, ...]) -
 async def write_owners(session: AsyncSession, layer: UUID, owners: pa.Table) -> None:
     """Set the owner of the incidents in `owners`: `id`, `grid_id`, `plan_id`; null where nobody owns it.
 
-    Where most incidents change, readers of incidents wait until the indexes are made anew.
+    Where most incidents change, the table is written anew, and its readers wait that long.
     """
-    await session.execute(text("CREATE TEMP TABLE assigned (id uuid, grid_id uuid, plan_id uuid) ON COMMIT DROP"))
+    await session.execute(text(_ASSIGNED))
     await copy_columns(session, "assigned", owners, schema="pg_temp")
     await session.execute(text("ANALYZE pg_temp.assigned"))
-    async with indexes_made_anew(session, "incident", len(owners), MOST):
-        await session.execute(
-            text(
-                "UPDATE wangge.incident AS i SET grid_id = a.grid_id, plan_id = a.plan_id,"
-                " layer_id = CASE WHEN a.grid_id IS NOT NULL THEN CAST(:layer AS uuid) END"
-                " FROM pg_temp.assigned AS a WHERE a.id = i.id"
-            ),
-            {"layer": layer},
-        )
+    told = {"layer": layer}
+    facts = (await session.execute(text(_FACTS))).one()
+    if facts.referred or not most_of(len(owners), facts.there, MOST):
+        await session.execute(text(_UPDATE), told)
+        return
+    changed = {
+        "grid_id": "a.grid_id",
+        "plan_id": "a.plan_id",
+        "layer_id": "CASE WHEN a.grid_id IS NOT NULL THEN CAST(:layer AS uuid) END",
+    }
+    values = (
+        f"CASE WHEN a.id IS NULL THEN i.{name} ELSE {changed[name]} END" if name in changed else f"i.{name}"
+        for name in facts.columns
+    )
+    await session.execute(text("LOCK TABLE wangge.incident IN ACCESS EXCLUSIVE MODE"))
+    await session.execute(text(_ANEW.format(values=", ".join(values))), told)
+    await session.execute(text("TRUNCATE wangge.incident"))
+    async with indexes_made_anew(session, "incident", facts.there):
+        names = ", ".join(facts.columns)
+        await session.execute(text(f"INSERT INTO wangge.incident ({names}) SELECT * FROM pg_temp.anew"))  # noqa: S608
+
+
+_ASSIGNED = "CREATE TEMP TABLE assigned (id uuid, grid_id uuid, plan_id uuid) ON COMMIT DROP"
+_FACTS = """
+SELECT
+  (SELECT count(*) FROM wangge.incident) AS there,
+  EXISTS (SELECT FROM pg_constraint WHERE confrelid = 'wangge.incident'::regclass) AS referred,
+  (SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
+   WHERE attrelid = 'wangge.incident'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '') AS columns
+"""
+_UPDATE = """
+UPDATE wangge.incident AS i SET grid_id = a.grid_id, plan_id = a.plan_id,
+  layer_id = CASE WHEN a.grid_id IS NOT NULL THEN CAST(:layer AS uuid) END
+FROM pg_temp.assigned AS a WHERE a.id = i.id
+"""
+_ANEW = """
+CREATE TEMP TABLE anew ON COMMIT DROP AS
+SELECT {values} FROM wangge.incident AS i LEFT JOIN pg_temp.assigned AS a ON a.id = i.id
+"""

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import psycopg
 import pyarrow as pa
+import pyarrow.compute as pc
 from psycopg.pq import ExecStatus
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from data.database import driver_connection
 
 Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
 ROWS_A_PIECE = 100_000
 MANY = 50_000  # below this an index is cheaper kept than made anew
 HEAD, TAIL = b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0), struct.pack(">h", -1)
@@ -44,64 +44,51 @@ async def copy_columns(session: AsyncSession, table: str, columns: pa.Table, sch
         await copy.write(TAIL)
 
 
-def binary_rows(batch: pa.RecordBatch) -> bytes:
+def binary_rows(batch: pa.RecordBatch) -> memoryview:
     """Return rows in PostgreSQL's binary COPY form: a count, then for each field its length and its bytes."""
-    fields = [_field(column) for column in batch.columns]
-    sizes = sum((4 + np.maximum(lengths, 0) for lengths, _ in fields), np.full(batch.num_rows, 2, np.int64))
-    ends = np.cumsum(sizes)
-    out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
-    at = ends - sizes
-    _put(out, at, np.full((batch.num_rows, 1), len(fields), ">i2").view(np.uint8))
-    at = at + 2
-    for lengths, data in fields:
-        _put(out, at, lengths.astype(">i4").reshape(-1, 1).view(np.uint8))
-        at = at + 4
-        told = np.maximum(lengths, 0)
-        if data.ndim == 2:
-            there = lengths >= 0
-            _put(out, at[there], data[there])
+    if not batch.num_rows:
+        return memoryview(b"")
+    count = np.full((batch.num_rows, 1), batch.num_columns, ">i2").view(np.uint8)
+    parts, beside = [], [count]  # fields of the same width in every row are laid side by side before all are joined
+    for column in batch.columns:
+        data = _fixed_width(column)
+        if data is None or column.null_count:
+            told = column.cast(pa.string()).cast(pa.binary()) if data is None else _binary(data, column)
+            lengths = pc.fill_null(pc.binary_length(told), -1).to_numpy(zero_copy_only=False)
+            parts += [_binary(np.hstack([*beside, _big_endian(lengths)])), told]
+            beside = []
         else:
-            starts = np.cumsum(told) - told
-            out[np.repeat(at - starts, told) + np.arange(len(data))] = data
-        at = at + told
-    return out.tobytes()
+            beside += [_big_endian(np.full(batch.num_rows, data.shape[1])), data]
+    parts += [_binary(np.hstack(beside))] if beside else []
+    rows = pc.binary_join_element_wise(*parts, b"", null_handling="replace", null_replacement=b"")
+    ends = np.frombuffer(rows.buffers()[1], np.int32)[: batch.num_rows + 1]
+    return memoryview(rows.buffers()[2])[: ends[-1]].cast("B")
 
 
-def _put(out: Bytes, at: Ints, rows: Bytes) -> None:
-    """Write equally wide rows at their places."""
-    for byte in range(rows.shape[1]):
-        out[at + byte] = rows[:, byte]
+def _big_endian(lengths: npt.NDArray[Any]) -> Bytes:
+    return lengths.astype(">i4").reshape(-1, 1).view(np.uint8)
 
 
-def _field(column: pa.Array) -> tuple[Ints, Bytes]:
-    """Return the length of each value (-1 for null) and the bytes: row by row where all are equally wide."""
-    missing = np.asarray(column.is_null().to_numpy(zero_copy_only=False), bool)
+def _binary(rows: Bytes, like: pa.Array | None = None) -> pa.Array:
+    """Return rows of bytes as an array, null where `like` is."""
+    made = _fixed(np.ascontiguousarray(rows), pa.binary(rows.shape[1]), None).cast(pa.binary())
+    return made if like is None else pc.if_else(like.is_valid(), made, None)
+
+
+def _fixed_width(column: pa.Array) -> Bytes | None:
+    """Return the bytes of each value where all are equally wide, None for text."""
     kind = column.type
     if pa.types.is_fixed_size_binary(kind):
         raw = np.frombuffer(column.buffers()[1], np.uint8).reshape(-1, kind.byte_width)
-        data = raw[column.offset : column.offset + len(column)]
-    elif pa.types.is_timestamp(kind):
-        data = _wide(column.cast(pa.int64()), ">i8", -EPOCH_2000_US)
-    elif pa.types.is_float64(kind):
-        data = _wide(column, ">f8", 0)
-    else:
-        return _text(column.cast(pa.string()), missing)
-    return np.where(missing, -1, data.shape[1]).astype(np.int64), data
+        return raw[column.offset : column.offset + len(column)]
+    if pa.types.is_timestamp(kind):
+        return _wide(column.cast(pa.int64()), ">i8", -EPOCH_2000_US)
+    return _wide(column, ">f8", 0) if pa.types.is_float64(kind) else None
 
 
 def _wide(column: pa.Array, form: str, shift: int) -> Bytes:
     values = np.asarray(column.fill_null(0).to_numpy(zero_copy_only=False))
     return (values + shift if shift else values).astype(form).reshape(-1, 1).view(np.uint8)
-
-
-def _text(column: pa.Array, missing: npt.NDArray[np.bool_]) -> tuple[Ints, Bytes]:
-    _, offset_buffer, byte_buffer = column.buffers()
-    offsets = np.frombuffer(offset_buffer, np.int32)[column.offset : column.offset + len(column) + 1].astype(np.int64)
-    raw = np.frombuffer(byte_buffer, np.uint8) if byte_buffer else np.empty(0, np.uint8)
-    lengths = np.diff(offsets)
-    if (lengths[missing] > 0).any():  # nulls that hide bytes: arrow allows them
-        return _text(pa.array(column.to_pylist(), pa.string()), missing)
-    return np.where(missing, -1, lengths), raw[offsets[0] : offsets[-1]]
 
 
 async def copied_out(
@@ -152,17 +139,21 @@ WHERE schemaname = 'wangge' AND tablename = :table
 """
 
 
+def most_of(rows: int, there: int, share: float = 1) -> bool:
+    """Tell whether `rows` are many, and more than this share of those there."""
+    return rows >= MANY and rows > share * there
+
+
 @asynccontextmanager
-async def indexes_made_anew(session: AsyncSession, table: str, rows: int, most: float = 1) -> AsyncIterator[None]:
+async def indexes_made_anew(session: AsyncSession, table: str, rows: int) -> AsyncIterator[None]:
     """Take indexes and keys off a table while most of its rows are written, and make them again.
 
     Making them anew checks every row just as well, and in one pass. Readers wait meanwhile, so this is for a
-    first load, or a new owner for most: where fewer than `most` of the rows there are written, or few at all,
-    everything stays.
+    first load alone: where fewer rows come than are there, or few at all, everything stays.
     """
     counted = text(f"SELECT count(*) FROM (SELECT FROM wangge.{table} LIMIT :rows) AS x")  # noqa: S608  # our own name
-    there = (await session.execute(counted, {"rows": int(rows / most) + 1})).scalar_one()
-    if rows < MANY or there * most >= rows:
+    there = (await session.execute(counted, {"rows": rows})).scalar_one()
+    if not most_of(rows, there):
         yield
         return
     keys = (await session.execute(text(_KEYS), {"table": f"wangge.{table}"})).all()
