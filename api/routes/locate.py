@@ -84,7 +84,8 @@ router.add_api_route("/api/locate", locate_one, methods=["GET"], openapi_extra={
 async def locate_batch(request: Request) -> Response:
     """Give the owner's code of each point, null where nobody owns it; JSON, CSV or an Arrow IPC stream.
 
-    JSON holds the question in its body, the streams have it as parameters.
+    JSON holds the question in its body, the streams have it as parameters. With `detect_datum` JSON also says which
+    datum the points seem to be in.
     """
     kind = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
     if kind == JSON:
@@ -106,8 +107,30 @@ _POINTS = {
     "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
 }
 _WORDS = {name: {"type": "string"} for name in ("crs", "layer", "level", "at", "known_at")}
+_WORD_OR_NULL = {"type": "array", "items": {"type": ["string", "null"]}}
+_CHECK = {
+    "detect_datum": {
+        "type": "boolean",
+        "description": "also say which datum the points seem to be in, by addresses, grids or area: the answer has"
+        ' `datum` {"stated", "best", "confidence", "used", "figures"} and `notes`, where datum_wrong or'
+        " datum_doubtful warn of the stated one",
+    },
+    "addresses": {**_WORD_OR_NULL, "description": "address text of each point, or null"},
+    "grids": {
+        **_WORD_OR_NULL,
+        "description": "code or name of the grid, of any level, each point should be in, or null",
+    },
+    "area": {
+        "description": "where all points without a grid of their own should be: a grid, or [west, south, east, north]",
+        "oneOf": [
+            {"type": "string"},
+            {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+        ],
+    },
+}
+_PROPERTIES = {"points": _POINTS, **_WORDS, **_CHECK}
 _BODY = {
-    JSON: {"schema": {"type": "object", "required": ["points"], "properties": {"points": _POINTS, **_WORDS}}},
+    JSON: {"schema": {"type": "object", "required": ["points"], "properties": _PROPERTIES}},
     CSV: {"schema": {"type": "string"}},
     ARROW: {"schema": {"type": "string", "format": "binary"}},
 }
@@ -127,9 +150,11 @@ async def _json(request: Request) -> Response:
     async def run(work: Callable[..., Any], *args: Any) -> Any:
         return work(*args) if len(body) < INLINE_BYTES else await asyncio.to_thread(work, *args)
 
-    question, points = await run(batches.json_batch, body, keeper.zone)
-    scope = await batch_scope(keeper, question)
-    answer = await run(batches.json_answer, scope, plan_json(scope.period, keeper.zone), question.crs, points)
+    asked = await run(batches.json_batch, body, keeper.zone)
+    addresses = keeper.now.addresses
+    scope = await batch_scope(keeper, asked.question)
+    work = asyncio.to_thread if asked.expected else run  # texts take their time
+    answer = await work(batches.json_answer, scope, plan_json(scope.period, keeper.zone), asked, addresses)
     return Response(answer, media_type=JSON, headers=_named(scope))
 
 

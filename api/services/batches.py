@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,12 @@ import orjson
 import pyarrow as pa
 from pyarrow import ipc
 
-from api.errors import ApiError, Unprocessable
+from api.errors import ApiError
+from api.services import datum_check
+from api.services.datum_check import BadBatch, Expected
 from api.services.locate import Owners, codes_of, owners_in
 from api.services.questions import OutOfRange, Question, SwappedCoordinates, language, moment
+from geo.address import AddressIndex
 from geo.crs import datum_of
 from geo.types import Datum
 
@@ -23,18 +26,21 @@ POINTS_MOST = 100_000
 LINE_MOST = 1 << 20
 LNG_NAMES = ("lng", "lon", "longitude", "x", "经度")
 LAT_NAMES = ("lat", "latitude", "y", "纬度")
-JSON_WORDS = frozenset({"points", "crs", "layer", "level", "at", "known_at", "lang"})
+TEXT_WORDS = ("crs", "layer", "level", "at", "known_at", "lang")
+JSON_WORDS = frozenset({"points", *TEXT_WORDS, *datum_check.WORDS})
 STREAM_WORDS = ("crs", "layer", "level", "at", "known_at", "lng_field", "lat_field", "lang")
 
 
-class BadBatch(Unprocessable):
-    """A batch that cannot be read."""
+class JsonBatch(NamedTuple):
+    """What a JSON body asks; points are n x 2, `expected` is there where their datum is to be checked."""
 
-    code = "bad_batch"
+    question: Question
+    points: Floats
+    expected: Expected | None
 
 
-def json_batch(body: bytes, zone: Any) -> tuple[Question, Floats]:
-    """Return the question of a JSON body and its points, n x 2; raises BadBatch, OutOfRange."""
+def json_batch(body: bytes, zone: Any) -> JsonBatch:
+    """Return what a JSON body asks; raises BadBatch, OutOfRange."""
     try:
         given = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -44,11 +50,12 @@ def json_batch(body: bytes, zone: Any) -> tuple[Question, Floats]:
     unknown = sorted(set(given) - JSON_WORDS)
     if unknown:
         raise BadBatch("没有这个字段 / no such field", given=unknown[0], expected=", ".join(sorted(JSON_WORDS)))
-    words = {name: value for name, value in given.items() if name != "points" and value is not None}
+    words = {name: value for name in TEXT_WORDS if (value := given.get(name)) is not None}
     for name, value in words.items():
         if not isinstance(value, str):
             raise BadBatch(f"{name} 应是文字 / {name} must be text", given=value, expected="text")
-    return stream_question(words, zone), _points(given["points"])
+    points = _points(given["points"])
+    return JsonBatch(stream_question(words, zone), points, datum_check.expected_of(given, len(points)))
 
 
 def stream_question(words: dict[str, str], zone: Any) -> Question:
@@ -103,10 +110,15 @@ def _check_range(points: Floats) -> None:
     raise OutOfRange("坐标超出范围 / out of range", given=told, expected="[-180..180, -90..90]")
 
 
-def json_answer(scope: Owners, plan: dict[str, Any], crs: Datum, points: Floats) -> bytes:
-    """Return plan and codes as JSON."""
-    places = owners_in(scope, crs, np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))
-    return orjson.dumps({"plan": plan, "codes": codes_of(scope, places)})
+def json_answer(scope: Owners, plan: dict[str, Any], asked: JsonBatch, addresses: AddressIndex) -> bytes:
+    """Return plan and codes as JSON, and which datum the points seem to be in where that was asked."""
+    lng, lat = np.ascontiguousarray(asked.points[:, 0]), np.ascontiguousarray(asked.points[:, 1])
+    places = owners_in(scope, asked.question.crs, lng, lat)
+    answer = {"plan": plan, "codes": codes_of(scope, places)}
+    if asked.expected is not None:
+        found = datum_check.check(scope, addresses, asked.expected, asked.question.crs, lng, lat)
+        answer |= datum_check.told(found, asked.question.lang)
+    return orjson.dumps(answer)
 
 
 class CsvOwners:

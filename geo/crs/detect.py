@@ -29,10 +29,11 @@ class DatumFit(NamedTuple):
 def fit_datums(lng: Any, lat: Any, contains: Callable[[Floats, Floats], npt.NDArray[Any]]) -> list[DatumFit]:
     """Return the datums by how well they explain where a batch of positions should be, the best first.
 
-    `contains` takes WGS84 positions and returns a score for each, 1 where the position is where its text or the
-    expected area says, 0 where it is not. Large areas tell little (of 50 places in Shanghai, knowing only the
-    district, no one speaks against the wrong datum in one batch of ten); `nearness` to where the text puts the
-    place tells much. Points are taken as independent, the datums as equally likely beforehand.
+    `contains` takes WGS84 positions, as many as given and in their order (NaN where a datum is not defined), and
+    returns a score for each, 1 where the position is where its text or the expected area says, 0 where it is not.
+    Large areas tell little (of 50 places in Shanghai, knowing only the district, no one speaks against the wrong
+    datum in one batch of ten); `nearness` to where the text puts the place tells much. Points are taken as
+    independent, the datums as equally likely beforehand.
     """
     x, y = np.asarray(lng, np.float64), np.asarray(lat, np.float64)
     scores = [_scores(x, y, datum, contains) for datum in CANDIDATES]
@@ -51,9 +52,12 @@ def nearness(lng: Floats, lat: Floats, place_lng: Floats, place_lat: Floats) -> 
 
 def _scores(lng: Floats, lat: Floats, datum: Datum, contains: Callable[[Floats, Floats], Any]) -> Floats:
     """Return the score of each position taken in a datum; 0 where the datum is not defined."""
-    scores = np.zeros(lng.size)
-    defined = ~outside_china(lng, lat) if datum in OFFSET else np.isfinite(lng) & np.isfinite(lat)
-    if defined.any():
-        wgs84 = to_wgs84(lng[defined], lat[defined], datum)
-        scores[defined] = np.clip(np.asarray(contains(*wgs84), np.float64), 0.0, 1.0)
-    return scores
+    defined = np.isfinite(lng) & np.isfinite(lat)
+    if datum in OFFSET:
+        defined &= ~outside_china(lng, lat)
+    if not defined.any():
+        return np.zeros(lng.size)
+    x, y = np.full(lng.size, np.nan), np.full(lng.size, np.nan)
+    x[defined], y[defined] = to_wgs84(lng[defined], lat[defined], datum)
+    scores = np.asarray(contains(x, y), np.float64)
+    return np.where(defined, np.clip(np.nan_to_num(scores), 0.0, 1.0), 0.0)
