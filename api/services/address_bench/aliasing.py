@@ -27,7 +27,7 @@ def rename(spots: list[Spot], rng: random.Random) -> Renamed:
         for name in _single(spots, what):
             if rng.random() < share:
                 other = _other(what, name, rng)
-                if other not in used:
+                if other not in used and not (what == "town" and any(other[:2] == town[:2] for town in used)):
                     used.add(other)
                     kind = "popular" if what == "compound" and rng.random() < 0.5 else "old"
                     found.append(NameAlias(other, name, f"{what}-{kind}"))

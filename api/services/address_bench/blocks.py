@@ -149,7 +149,7 @@ def _podium(site: Site, rng: random.Random) -> list[House]:
     if site.slot is None or site.lane:
         return []
     shops = tuple(f"商铺{k}号" for k in range(1, rng.randint(4, 9)))
-    return [House("底商", site.slot.point, shops)]
+    return [House("底商", site.houses[0].point, shops)]
 
 
 def office(name: str, slot: Slot, rng: random.Random) -> Site:
