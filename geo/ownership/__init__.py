@@ -4,13 +4,14 @@ from geo.ownership.boundary import BoundaryIndex, Nearest
 from geo.ownership.index import DuplicateCode, OwnershipIndex
 from geo.ownership.kernels import warm
 from geo.ownership.probability import BadAccuracy, owner_probabilities
-from geo.ownership.rings import NotPolygons
+from geo.ownership.rings import NotFinite, NotPolygons
 
 __all__ = [
     "BadAccuracy",
     "BoundaryIndex",
     "DuplicateCode",
     "Nearest",
+    "NotFinite",
     "NotPolygons",
     "OwnershipIndex",
     "owner_probabilities",

@@ -61,7 +61,7 @@ class OwnershipIndex:
 
         `coverage` tells whether they are known not to overlap and to share their edges vertex by vertex; None
         lets GEOS find out, which takes longer than the rest. Where they overlap, answers only take longer.
-        Raises NotPolygons, DuplicateCode.
+        Raises NotPolygons, NotFinite, DuplicateCode.
         """
         shapes = np.asarray(polygons, dtype=object)
         rank = ranks(codes, len(shapes))

@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.jit import FRAME, I4, READ_EDGES, READ_F8, READ_I4, READ_SIDES, kernel
 from geo.ownership.kinds import turn
-from geo.ownership.twin import BENT_LEFT, LEFT, ORIENTATION_BOUND, RIGHT, THROUGH, UNDERFLOW, UNSURE
+from geo.ownership.twin import BENT_LEFT, LEFT, ORIENTATION_BOUND, RIGHT, STEPS_MOST, THROUGH, UNDERFLOW, UNSURE
 
 BLOCK = 2048
 
@@ -46,8 +46,9 @@ def trace(frame: Any, cells: Any, edges: Any, sides: Any, value: int, px: float,
     """
     columns = int(frame[4])
     row, column = int((py - frame[1]) * frame[3]), int((px - frame[0]) * frame[2])
+    end = column - STEPS_MOST
     while value < -1:
-        if value == UNSURE:
+        if value == UNSURE or column == end:
             return UNSURE
         z, kind = -(value + 2) >> 2, -(value + 2) & 3
         side = 0

@@ -9,12 +9,19 @@ import shapely
 from geo.errors import GeoError
 
 POLYGON, MULTIPOLYGON = 3, 6
+LARGEST = 1e100  # products of larger coordinates are no numbers
 
 
 class NotPolygons(GeoError):
     """An index is built from polygons and multipolygons alone."""
 
     code = "not_polygons"
+
+
+class NotFinite(GeoError):
+    """A polygon with a vertex at no place; files and databases let such vertices through."""
+
+    code = "not_finite"
 
 
 class Rings(NamedTuple):
@@ -28,7 +35,7 @@ class Rings(NamedTuple):
 
 
 def flatten(polygons: npt.NDArray[np.object_]) -> Rings:
-    """Return the rings of all polygons, owners as positions in the input; raises NotPolygons."""
+    """Return the rings of all polygons, owners as positions in the input; raises NotPolygons, NotFinite."""
     kinds = shapely.get_type_id(polygons)
     wrong = np.flatnonzero((kinds != POLYGON) & (kinds != MULTIPOLYGON))
     if wrong.size:
@@ -38,6 +45,11 @@ def flatten(polygons: npt.NDArray[np.object_]) -> Rings:
     rings, part = shapely.get_rings(parts, return_index=True)
     shell = np.diff(part, prepend=-1) != 0
     xy = shapely.get_coordinates(rings)
+    wrong = np.flatnonzero(~(np.abs(xy) <= LARGEST).all(axis=1))
+    if wrong.size:
+        ring = np.repeat(np.arange(len(rings)), shapely.get_num_coordinates(rings))[wrong[0]]
+        given = {"position": int(whose[part[ring]]), "vertex": [str(value) for value in xy[wrong[0]]]}
+        raise NotFinite("a vertex is not finite", given=given, expected=f"finite coordinates up to {LARGEST:g}")
     starts = np.zeros(len(rings) + 1, np.int64)
     np.cumsum(shapely.get_num_coordinates(rings), out=starts[1:])
     x, y = np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])

@@ -11,6 +11,7 @@ from geo.ownership.twin import (
     ONWARDS,
     ORIENTATION_BOUND,
     RIGHT,
+    STEPS_MOST,
     THROUGH,
     UNDERFLOW,
     UNSURE,
@@ -28,7 +29,10 @@ def alone(frame: Frame, cells: Any, edges: Any, sides: Any) -> Callable[[float, 
             return -1
         column, row = int(fx), int(fy) * columns
         value: int = cell_at(row + column)
+        end = column - STEPS_MOST
         while value < -1 and value != UNSURE:
+            if column == end:
+                return UNSURE
             z, kind = -(value + 2) >> 2, -(value + 2) & 3
             if kind != ANYTHING:
                 return beside(edges, sides, z, kind, lng, lat)

@@ -12,6 +12,7 @@ ANYTHING, THROUGH, BENT_LEFT, BENT_RIGHT = 0, 1, 2, 3
 # An edge is a record of five doubles: two ends, then (as two int32) who lies right and left of it.
 RECORD, RIGHT, LEFT = 5, 8, 9
 PAD = 1e-7
+STEPS_MOST = 64  # cells to the left: where edges run along a row for long, GEOS is soon faster
 ORIENTATION_BOUND, UNDERFLOW = 3.3306690738754716e-16, 1e-290
 
 
@@ -105,7 +106,9 @@ def query(frame: Any, cells: Any, edges: Any, sides: Any, lng: Any, lat: Any, ou
     waiting = np.flatnonzero((out < -1) & (out != UNSURE))
     at = at[waiting]
     last = np.flatnonzero(sides[:, RIGHT] < -1) if waiting.size else waiting
-    while waiting.size:
+    for _ in range(STEPS_MOST):
+        if not waiting.size:
+            return
         reach = lng[waiting] - (frame[0] + at % columns / frame[2]) + frame[6]
         first, counts = records(cells[at], last)
         found = look(edges, sides, first, counts, lng[waiting], lat[waiting], reach, frame[6])
@@ -115,6 +118,7 @@ def query(frame: Any, cells: Any, edges: Any, sides: Any, lng: Any, lat: Any, ou
         out[waiting] = cells[at]
         on = (out[waiting] < -1) & (out[waiting] != UNSURE)
         waiting, at = waiting[on], at[on]
+    out[waiting] = UNSURE
 
 
 def records(values: Any, last: Any) -> tuple[Any, Any]:

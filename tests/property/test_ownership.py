@@ -1,12 +1,14 @@
 """The index equals testing every polygon: random coverages and hard points against the naive answer."""
 
+import time
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from geo.ownership import OwnershipIndex, kernels, synthetic, warm
+from geo.ownership import NotFinite, OwnershipIndex, kernels, synthetic, warm
 
 MILLION = 1_000_000
 
@@ -107,6 +109,65 @@ def test_polygons_that_overlap(count, seed):
     kept.append(shapely.box(106.39, 106.39, 106.43, 106.43))
     codes = [str(code) for code in rng.permutation(len(kept))]
     check(np.array(kept, object), codes, seed, 2100)
+
+
+box = shapely.box
+HARD_LAYERS = {
+    "larger than any degree": [
+        box(2.0**52, 2.0**51, 2.0**52 + 3, 2.0**51 + 3),
+        box(2.0**52 + 3, 2.0**51, 2.0**52 + 5, 2.0**51 + 3),
+    ],
+    "metres of a projection": [
+        box(36_500_000, 3_300_000, 36_500_100, 3_300_100),
+        box(36_500_100, 3_300_000, 36_500_133, 3_300_100),
+    ],
+    "denormal": [box(0, 0, 5e-324, 1e-310), box(5e-324, 0, 1e-300, 1e-310)],
+    "around zero": [box(-1e-3, -1e-3, 0, 1e-3), box(0, -1e-3, 1e-3, 1e-3)],
+    "both ends of the world": [box(179.9, -1, 180, 1), box(-180, -1, -179.9, 1)],
+    "poles": [box(-180, 89, 0, 90), box(0, 89, 180, 90), box(-180, -90, 180, -89)],
+    "two cities": [box(106.4, 29.8, 106.41, 29.81), box(121.4, 31.2, 121.41, 31.21)],
+    "a strip thinner than a cell": [box(100, 29, 130, 29 + 1e-9), box(100, 29 + 1e-9, 130, 29 + 2e-9)],
+    "touching in a point": [box(0, 0, 1, 1), box(1, 1, 2, 2), box(0, 2, 1, 3), box(2, 0, 3, 1)],
+    "hole of no area": [shapely.Polygon(box(0, 0, 4, 4).exterior, [[(1, 1), (2, 2), (3, 3), (1, 1)]]), box(4, 0, 5, 4)],
+    "hole touching the shell": [
+        shapely.Polygon(box(0, 0, 4, 4).exterior, [[(0, 0), (1, 2), (2, 1)]]),
+        shapely.Polygon([(0, 0), (1, 2), (2, 1)]),
+    ],
+    "T junctions": [box(0, 0, 2, 2), box(2, 0, 3, 1), box(2, 1, 3, 2), box(0, 2, 3, 3)],
+    "an overlap of one ulp": [box(0, 0, np.nextafter(1, 2), 1), box(1, 0, 2, 1)],
+    "the same twice": [box(0, 0, 1, 1)] * 2,
+    "one empty": [box(0, 0, 1, 1), shapely.Polygon(), box(1, 0, 2, 1)],
+    "one grid": [box(106, 29, 106.00001, 29.00001)],
+}
+
+
+@pytest.mark.parametrize("name", HARD_LAYERS)
+def test_layers_that_no_city_has(name):
+    shapes = HARD_LAYERS[name]
+    check(np.array(shapes, object), [str(9 - at) for at in range(len(shapes))], 5, 2100)
+
+
+def test_a_layer_without_grids_owns_nothing():
+    index = OwnershipIndex.build(np.empty(0, object), [])
+    assert index.owners(np.array([0.0, 106.4, np.nan]), np.array([0.0, 29.8, 1.0])).tolist() == [-1, -1, -1]
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
+def test_a_vertex_at_no_place_is_refused(bad):
+    with np.errstate(invalid="ignore"):
+        polygons = np.array([box(0, 0, 1, 1), shapely.Polygon([(0, 0), (1, 0), (bad, 1)])], object)
+    with pytest.raises(NotFinite) as refused:
+        OwnershipIndex.build(polygons, ["A", "B"])
+    assert refused.value.given["position"] == 1
+
+
+def test_a_point_between_edges_that_run_along_a_row_costs_no_walk_through_it():
+    strip = [box(100, 29, 130, 29 + 1e-9), box(100, 29 + 1e-9, 130, 29 + 2e-9)]
+    index = OwnershipIndex.build(np.array(strip, object), ["A", "B"], coverage=True)
+    lng, lat = np.linspace(100, 130, 20_000), np.full(20_000, 29 + 5e-10)
+    begin = time.perf_counter()
+    assert (index.owners(lng, lat) == 0).all()
+    assert time.perf_counter() - begin < 5  # seconds; by a walk it was minutes
 
 
 def test_a_million_hard_points_have_no_difference():
