@@ -138,6 +138,8 @@ def garble(paper: Draft, city: BenchCity, key: str, new: str, fair: Iterable[str
     for name in sorted(others - kin - {paper.said[key]}):
         if _elsewhere(truth, paper, key, name):
             return False
+    if any(_between_elsewhere(truth, paper, key, name) for name in sorted(kin)):
+        return False
     paper.form[key] = new
     paper.rivals += [paper.said | {key: truth.standard_names(name)} for name in sorted(kin)]
     return True
@@ -146,6 +148,15 @@ def garble(paper: Draft, city: BenchCity, key: str, new: str, fair: Iterable[str
 def _elsewhere(truth: Truth, paper: Draft, key: str, name: str) -> bool:
     places = truth.matching(paper.said | {key: truth.standard_names(name)})
     return any(truth.grid[place] != truth.grid_of(paper.row) for place in places)
+
+
+def _between_elsewhere(truth: Truth, paper: Draft, key: str, name: str) -> bool:
+    """Whether the number, though absent, would fit into a rival road that runs through another grid."""
+    number = plain_number(paper.said.get("number", ""))
+    if key != "road" or number < 0 or paper.said.get("compound") or paper.said.get("lane"):
+        return False
+    said = {other: value for other, value in paper.said.items() if other not in {"number", "unit", "room"}}
+    return bool(truth.between(said | {"road": truth.standard_names(name)}, number) - {truth.grid_of(paper.row)})
 
 
 def plain_number(number: str) -> int:
