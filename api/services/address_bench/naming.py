@@ -94,7 +94,8 @@ def estate(rng: random.Random) -> str:
     if draw < 0.13:
         kind = rng.choice(("花苑", "新村", "小区", "安置小区", "佳苑", "公寓", "嘉园"))
         return f"{rng.choice(streets.SURNAMES)}家{kind}"
-    return rng.choice(estates.ESTATE_STEMS) + rng.choice(estates.ESTATE_ENDS)
+    stem, end = rng.choice(estates.ESTATE_STEMS), rng.choice(estates.ESTATE_ENDS)
+    return stem + (end if stem[-1] not in end else "公寓")
 
 
 def tower(rng: random.Random) -> str:
