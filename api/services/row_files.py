@@ -14,7 +14,7 @@ from pyproj import CRS
 
 from api.errors import Unprocessable
 
-BATCH_ROWS, BLOCK_BYTES = 200_000, 1 << 24
+BATCH_ROWS, BLOCK_BYTES = 200_000, 1 << 22
 READ, WRITTEN = (".parquet", ".csv"), (".parquet", ".csv", ".gpkg")
 Part = tuple[int, int]  # row groups of Parquet, bytes of CSV: [first, last)
 

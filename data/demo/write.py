@@ -253,6 +253,27 @@ async def _write_addresses(session: Session, city: City, tile: Tile) -> None:
     await meta.put(session, "addresses", {"changed": datetime.now(UTC).isoformat()})
 
 
+INCIDENT_COLUMNS = (
+    ("id", "uuid"),
+    ("number", "text"),
+    ("text", "text"),
+    ("category_key", "text"),
+    ("address_text", "text"),
+    ("source", "text"),
+    ("source_ref", "text"),
+    ("reported_at", "timestamptz"),
+    ("received_at", "timestamptz"),
+    ("reported_lng", "float8"),
+    ("reported_lat", "float8"),
+    ("reported_crs", "text"),
+    ("point", "bytea"),
+    ("method", "text"),
+    ("layer_id", "uuid"),
+    ("plan_id", "uuid"),
+    ("grid_id", "uuid"),
+)
+
+
 async def _write_incidents(session: Session, city: City, tile: Tile) -> None:
     rng = np.random.default_rng(city.seed + 1)
     until = tomorrow()
@@ -267,7 +288,7 @@ async def _write_incidents(session: Session, city: City, tile: Tile) -> None:
     owned = await owners(session, LAYER, lng, lat, times)
     first = await incident_columns.take_numbers(session, len(times))
     await copy_rows(
-        session, "incident", incident_columns.COLUMNS, _incident_rows(city, tile, found, times, lng, lat, owned, first)
+        session, "incident", INCIDENT_COLUMNS, _incident_rows(city, tile, found, times, lng, lat, owned, first)
     )
     await notify(session, "wangge_incident", "")
 

@@ -24,25 +24,7 @@ from data.loaders.table import Table, read_table
 from data.repositories.bulk import UUID, copy_columns, id_column, indexes_made_anew, point_column
 
 Progress = Callable[[str], None]
-COLUMNS = (
-    ("id", "uuid"),
-    ("number", "text"),
-    ("text", "text"),
-    ("category_key", "text"),
-    ("address_text", "text"),
-    ("source", "text"),
-    ("source_ref", "text"),
-    ("reported_at", "timestamptz"),
-    ("received_at", "timestamptz"),
-    ("reported_lng", "float8"),
-    ("reported_lat", "float8"),
-    ("reported_crs", "text"),
-    ("point", "bytea"),
-    ("method", "text"),
-    ("layer_id", "uuid"),
-    ("plan_id", "uuid"),
-    ("grid_id", "uuid"),
-)
+DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -131,9 +113,11 @@ def _texts(table: Table, name: str | None, rows: np.ndarray) -> pa.Array:
 
 def _numbers(times: pd.Series, first: int) -> pa.Array:
     """Return case numbers: the day (UTC) and a running number."""
-    days = pc.strftime(pa.array(times, pa.timestamp("us", "UTC")), "%Y%m%d")
+    given = pa.array(times, pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
+    days, which = np.unique(given // DAY_US, return_inverse=True)
+    names = pc.strftime(pa.array(days * DAY_US, pa.timestamp("us", "UTC")), "%Y%m%d")
     running = pc.utf8_lpad(pc.cast(pa.array(np.arange(first, first + len(times))), pa.string()), 6, "0")
-    return pc.binary_join_element_wise(days, running, "-")
+    return pc.binary_join_element_wise(names.take(pa.array(which)), running, "-")
 
 
 def _places(where: Places, rows: np.ndarray) -> dict[str, pa.Array]:

@@ -13,7 +13,7 @@ SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, OTHER = 0.12, 0.3, 0.35, 0.3, 1.0
 MISSING, ADDED = 0.8, 0.6
 
 
-def align_all(  # noqa: PLR0913, PLR0912, C901  # one loop, written out for the compiler
+def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler
     text: Any, text_sound: Any, text_blur: Any, text_look: Any,
     starts: Any, chars: Any, sounds: Any, blurs: Any, looks: Any, weights: Any,
     chosen: Any, cost: Any, begin: Any, end: Any,

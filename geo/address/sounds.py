@@ -16,8 +16,9 @@ NONE = -1
 
 # Slips that scanners and quick writing make: characters of one group are taken for each other.
 LOOK_ALIKES = (
-    "己已巳", "末未", "土士", "日曰", "人入八", "大太犬", "天夫无", "王玉主", "千干于", "东车", "田由甲申", "木本术",
-    "刀力", "几九", "又叉", "上土", "午牛", "贝见", "风凤", "鸟乌岛", "厂广", "今令", "斤斥", "目且自", "白百", "石右古",
+    "己已巳", "末未", "土士", "日曰", "人入八", "大太犬", "天夫无", "王玉主", "千干于", "东车", "田由甲申",
+    "木本术", "刀力", "几九", "又叉", "上土", "午牛", "贝见", "风凤", "鸟乌岛", "厂广", "今令", "斤斥", "目且自",
+    "白百", "石右古",
     "幸辛", "亨享", "侯候", "折拆析", "住往佳", "徒徙", "荼茶", "拔拨", "暖暧", "梁粱", "洋样祥", "请清晴睛", "苑宛",
     "园圆国困", "卫卩", "锦绵棉", "绣诱", "柳卯聊", "荫萌", "泰秦奏春", "华毕", "阳阴", "江汪", "湖糊", "河何", "海每",
     "庆厌", "丰半", "平乎", "安妥", "永水冰", "兴六", "明朋", "月用", "新亲", "桃挑", "梅悔", "杨扬场", "松忪", "竹什",
@@ -59,16 +60,16 @@ def sound_table() -> SoundTable:
                 syllables[char - FIRST], blurred[char - FIRST] = plain[syllable], blur[syllable]
     for syllable, code in plain.items():
         syllables[TYPED + code - FIRST], blurred[TYPED + code - FIRST] = code, blur[syllable]
-    for group, chars in enumerate(LOOK_ALIKES):
-        for char in chars:
-            if looks[ord(char) - FIRST] == NONE:
-                looks[ord(char) - FIRST] = group
+    for group, alike in enumerate(LOOK_ALIKES):
+        for one in alike:
+            if looks[ord(one) - FIRST] == NONE:
+                looks[ord(one) - FIRST] = group
     return SoundTable(syllables, blurred, looks)
 
 
 @cache
 def _toneless(readings: str) -> str:
-    letters = normalize("NFD", readings.split(",")[0]).replace("u\u0308", "v")
+    letters = normalize("NFD", readings.split(",", maxsplit=1)[0]).replace("u\u0308", "v")
     return "".join(letter for letter in letters if not combining(letter))
 
 
