@@ -44,6 +44,8 @@ ASSETS = (
     Asset("leaflet", "dist/images/marker-shadow.png"),
     Asset("jquery", "dist/jquery.min.js", ("jquery-3.7.1.min.js",)),
     Asset(FOLIUM, "templates/leaflet_heat.min.js", ("folium/templates/leaflet_heat.min.js",)),
+    Asset("@geoman-io/leaflet-geoman-free", "dist/leaflet-geoman.min.js"),
+    Asset("@geoman-io/leaflet-geoman-free", "dist/leaflet-geoman.css"),
     Asset("swagger-ui-dist", "swagger-ui.css"),
     Asset("swagger-ui-dist", "swagger-ui-bundle.js"),
 )
