@@ -167,6 +167,8 @@ class AddressAlias(Table):
     key: Mapped[str]
     source: Mapped[str]
     created_at: Mapped[datetime]
+    valid_from: Mapped[datetime | None]
+    valid_to: Mapped[datetime | None]
 
 
 class Party(Table):
@@ -318,3 +320,68 @@ class IdempotencyKey(Table):
     status: Mapped[int]
     body: Mapped[bytes]
     created_at: Mapped[datetime]
+
+
+class NameAlias(Table):
+    """Another name of a road, estate, town or district as a whole; `key` is the normalised alias."""
+
+    __tablename__ = "name_alias"
+    id: Mapped[UUID] = _key()
+    alias: Mapped[str]
+    name: Mapped[str]
+    key: Mapped[str]
+    source: Mapped[str]
+    created_at: Mapped[datetime]
+    valid_from: Mapped[datetime | None]
+    valid_to: Mapped[datetime | None]
+
+
+class AddressChange(Table):
+    """One statement that wrote to the registry; written by triggers."""
+
+    __tablename__ = "address_change"
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    token: Mapped[UUID]
+    at: Mapped[datetime]
+
+
+class AliasProposal(Table):
+    """A text that people took for an address (or a point): a planner makes it an alias or not."""
+
+    __tablename__ = "alias_proposal"
+    id: Mapped[UUID] = _key()
+    text: Mapped[str]
+    key: Mapped[str]
+    address_id: Mapped[UUID | None] = _to("address.id")
+    lng: Mapped[float | None]
+    lat: Mapped[float | None]
+    status: Mapped[str]
+    proposed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    reason: Mapped[str | None]
+    alias_id: Mapped[UUID | None] = _to("address_alias.id")
+
+
+class AliasChoice(Table):
+    """Who took a proposal's text for its address, in which incident."""
+
+    __tablename__ = "alias_choice"
+    id: Mapped[UUID] = _key()
+    proposal_id: Mapped[UUID] = _to("alias_proposal.id")
+    account_id: Mapped[UUID] = _to("account.id")
+    incident_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    lng: Mapped[float | None]
+    lat: Mapped[float | None]
+
+
+class AddressWeights(Table):
+    """One fit of the matcher's weights and what it was fitted on; the highest version is in use."""
+
+    __tablename__ = "address_weights"
+    version: Mapped[int] = mapped_column(primary_key=True)
+    weights: Mapped[dict[str, Any]]
+    fitted_on: Mapped[dict[str, Any]]
+    fitted_at: Mapped[datetime]
+    fitted_by: Mapped[str]

@@ -12,7 +12,8 @@ from data.records import LayerRecord, LevelTitle, PlanRecord
 
 IN_FORCE = ("published", "retired")
 
-# Writers need not remember to tell: the server's own row counters change with every committed write.
+# Writers need not remember to tell: the server's own row counters change with every committed write; triggers write
+# down every change of addresses. The mark of addresses also names their index files, so it is never used twice.
 _MARKS = """
 WITH counters AS (
   SELECT relname, concat_ws(' ', relname, n_tup_ins, n_tup_upd, n_tup_del) AS told
@@ -27,9 +28,9 @@ SELECT
   (SELECT concat_ws(' ', stated.told, titled.told) FROM stated, titled) AS plans,
   (SELECT string_agg(told, ',' ORDER BY relname) FROM counters
    WHERE relname IN ('party', 'assignment', 'category', 'duty_rule')) AS duties,
-  (SELECT string_agg(told, ',' ORDER BY relname) FROM counters
-   WHERE relname IN ('address', 'address_alias')) AS addresses,
-  (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM wangge.meta WHERE key IN ('duties', 'addresses')) AS told
+  (SELECT concat_ws('-', max(seq), md5(string_agg(token::text, ',' ORDER BY seq))) FROM
+    (SELECT seq, token FROM wangge.address_change ORDER BY seq DESC LIMIT 200) AS latest) AS addresses,
+  (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM wangge.meta WHERE key = 'duties') AS told
 """
 
 
@@ -51,7 +52,7 @@ class LevelCount(NamedTuple):
 async def marks(session: AsyncSession) -> Marks:
     """Return the present marks."""
     row = (await session.execute(text(_MARKS))).one()
-    return Marks(row.plans, f"{row.duties} {row.told.get('duties')}", f"{row.addresses} {row.told.get('addresses')}")
+    return Marks(row.plans, f"{row.duties} {row.told.get('duties')}", row.addresses)
 
 
 async def layers(session: AsyncSession) -> list[LayerRecord]:
