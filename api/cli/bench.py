@@ -3,7 +3,6 @@
 import argparse
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from api.cli import bench_address
+from api.cli.bench_words import positive, tell
 from api.settings import Settings
 from data.postgis import private_cluster
 
@@ -29,14 +30,7 @@ def add(subparsers: Any) -> None:
     ownership.add_argument("--no-peers", action="store_true", help="只测自己 / ours alone")
     ownership.add_argument("--json", action="store_true", help="输出 JSON / one JSON object")
     ownership.set_defaults(run=run_ownership)
-
-
-def positive(text: str) -> int:
-    """Return a number above zero; argparse tells of others."""
-    number = int(text.replace("_", ""))
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return number
+    bench_address.add(names)
 
 
 def run_ownership(args: argparse.Namespace, settings: Settings) -> int:
@@ -82,8 +76,3 @@ def show(found: Any) -> None:
         print(f"{row.engine:<28}{row.threads:>8}{speed}{row.differences:>13}{told}")
     for engine, reason in found.absent.items():
         print(f"{engine:<28} absent: {reason}")
-
-
-def tell(text: str) -> None:
-    """Show progress on standard error."""
-    print(text, file=sys.stderr)

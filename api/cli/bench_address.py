@@ -1,0 +1,107 @@
+"""wangge bench address: how well texts are understood, on an invented city with known truth."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from api.cli.bench_words import positive, tell
+from api.settings import Settings
+
+HALVES = {"open": ("open",), "held": ("held",), "plain": ("plain",), "both": ("plain", "open", "held")}
+COLUMNS = (
+    ("n", "n", "d"),
+    ("top1_building", "bldg@1", "%"),
+    ("top3_building", "bldg@3", "%"),
+    ("top1_grid", "grid@1", "%"),
+    ("top3_grid", "grid@3", "%"),
+    ("precision", "precis", "%"),
+    ("coverage", "cover", "%"),
+    ("wrong_grid", "wrong", "d"),
+    ("overclaimed", "overcl", "d"),
+    ("false_accepts", "f.acc", "d"),
+    ("false_accept_share", "f.acc%", "%"),
+    ("asked", "asked", "%"),
+    ("asked_where_due", "ask.due", "%"),
+    ("settled", "settled", "%"),
+)
+
+
+def add(names: Any) -> None:
+    """Add the sub-command."""
+    command = names.add_parser("address", help="地址匹配 / address matching on an invented city with noise")
+    command.add_argument("--addresses", type=positive, default=1_000_000, help="地址数 / size of the registry")
+    command.add_argument("--queries", type=positive, default=20_000, help="查询数 / number of queries")
+    command.add_argument("--half", choices=sorted(HALVES), default="both", help="噪声类型 / half of the noise types")
+    command.add_argument("--seed", type=int, default=1, help="城市种子 / seed of the city")
+    command.add_argument("--query-seed", type=int, default=None, help="查询种子 / seed of the queries (else --seed)")
+    command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
+    command.add_argument("--json", action="store_true", help="输出 JSON / one JSON object")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the figures; return 0 whatever they are, 2 where a file could not be written afterwards."""
+    if args.misses and not args.misses.resolve().parent.is_dir():
+        tell(f"{args.misses}: 没有这个文件夹 / there is no such folder")
+        return 2
+    from api.services.address_bench import measure as bench  # noqa: PLC0415 not for other commands
+
+    query_seed = args.seed if args.query_seed is None else args.query_seed
+    wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed)
+    found = bench.measure(wanted, tell)
+    if args.misses:
+        write_misses(args.misses, bench.misses(found.outcomes, found.grown), args.half)
+    if args.json:
+        told = {key: value for key, value in found._asdict().items() if key not in {"outcomes", "grown"}}
+        print(orjson.dumps({"bench": "address", **told}).decode())
+    else:
+        show(found)
+    return 0
+
+
+def write_misses(path: Path, misses: list[dict[str, Any]], half: str) -> None:
+    """Write misses, one JSON object a line; those of the held half only where that half is asked for alone."""
+    kept = [one for one in misses if half == "held" or one["half"] != "held"]
+    path.write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in kept))
+    tell(f"{len(kept)} misses in {path}")
+
+
+def show(found: Any) -> None:
+    """Print the figures as tables."""
+    build = found.build
+    print(" ".join(f"{key}={value}" for key, value in found.city.items()))
+    print(
+        f"index: {build['seconds']:.1f} s, {build['index_bytes'] / 2**20:.0f} MiB"
+        f" ({build['bytes_per_address']:.0f} bytes per address), peak {build['peak_bytes'] / 2**20:.0f} MiB"
+    )
+    for engine, times in found.latency_ms.items():
+        for name, one in times.items():
+            print(f"{engine} {name}: " + " ".join(f"{key}={value:.2f} ms" for key, value in one.items()))
+    print(f"{'engine':<14}{'half':<6}{'noise':<18}" + "".join(f"{title:>8}" for _, title, _ in COLUMNS))
+    for row in found.rows:
+        cells = "".join(cell(row[key], kind) for key, _, kind in COLUMNS)
+        print(f"{row['engine']:<14}{row['half']:<6}{row['noise']:<18}{cells}")
+    for half, one in found.calibration.items():
+        show_calibration(half, one, found.risk_coverage[half])
+    for engine, reason in found.absent.items():
+        print(f"{engine:<28} absent: {reason}")
+
+
+def cell(value: float, kind: str) -> str:
+    """One figure, right-aligned; a share without base is a dash."""
+    if kind == "d":
+        return f"{value:>8d}"
+    return f"{'-':>8}" if value < 0 else f"{value:>8.2%}"
+
+
+def show_calibration(half: str, one: dict[str, Any], risk: dict[str, Any]) -> None:
+    """Print calibration and risk-coverage of one half."""
+    print(f"{half}: ECE grid {one['ece']:.4f} (n={one['n']}), building {one['building']['ece']:.4f}")
+    levels = [f"{level} {found['ece']:.4f} (n={found['n']})" for level, found in one["levels"].items()]
+    print("  per level: " + ", ".join(levels))
+    print("  " + " ".join(f"{bin_['confidence']:.3f}>{bin_['right']:.3f}({bin_['n']})" for bin_ in one["bins"]))
+    curve = " ".join(f"{point['coverage']:.0%}:{point['precision']:.4f}" for point in risk["curve"])
+    best = " ".join(f"{float(key):.1%} at {value:.2%}" for key, value in risk["coverage_at_precision"].items())
+    print(f"  risk-coverage: {curve}; precision {best} coverage")
