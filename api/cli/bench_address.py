@@ -10,6 +10,7 @@ from api.cli.bench_words import positive, tell
 from api.settings import Settings
 
 HALVES = {"open": ("open",), "held": ("held",), "plain": ("plain",), "both": ("plain", "open", "held")}
+HARD = Path("tests/bench/address")
 COLUMNS = (
     ("n", "n", "d"),
     ("top1_building", "bldg@1", "%"),
@@ -37,6 +38,9 @@ def add(names: Any) -> None:
     command.add_argument("--seed", type=int, default=1, help="城市种子 / seed of the city")
     command.add_argument("--query-seed", type=int, default=None, help="查询种子 / seed of the queries (else --seed)")
     command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
+    command.add_argument(
+        *("--hard",), type=Path, nargs="?", const=HARD, metavar="FOLDER", help="难例 / hand-written hard cases instead"
+    )
     command.add_argument("--json", action="store_true", help="输出 JSON / one JSON object")
     command.set_defaults(run=run)
 
@@ -46,6 +50,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.misses and not args.misses.resolve().parent.is_dir():
         tell(f"{args.misses}: 没有这个文件夹 / there is no such folder")
         return 2
+    if args.hard:
+        return run_hard(args)
     from api.services.address_bench import measure as bench  # noqa: PLC0415 not for other commands
 
     query_seed = args.seed if args.query_seed is None else args.query_seed
@@ -59,6 +65,44 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     else:
         show(found)
     return 0
+
+
+def run_hard(args: argparse.Namespace) -> int:
+    """Print how the hard cases went; return 2 where they cannot be read."""
+    from api.services.address_bench import hard  # noqa: PLC0415 not for other commands
+
+    try:
+        scored = hard.score(args.hard)
+    except hard.BadCases as error:
+        tell(str(error))
+        return 2
+    if args.misses:
+        faults = [one for one in scored if one.fault]
+        write_misses(args.misses, [hard_miss(one) for one in faults], args.half)
+    rows = hard.summed(scored)
+    if args.json:
+        print(orjson.dumps({"bench": "address hard cases", "rows": [{"engine": "wangge", **row} for row in rows],
+                            "ratios": {}}).decode())  # fmt: skip
+        return 0
+    print(f"{'half':<6}{'city':<12}{'expect':<8}{'n':>5}{'right':>9}{'complete':>10}  {'  '.join(hard.FAULTS)}")
+    for row in rows:
+        counts = "  ".join(f"{row[name]:>{len(name)}}" for name in hard.FAULTS)
+        shares = f"{cell(row['right'], '%'):>9}{cell(row['complete'], '%'):>10}"
+        print(f"{row['half']:<6}{row['city']:<12}{row['expect']:<8}{row['n']:>5}{shares}  {counts}")
+    return 0
+
+
+def hard_miss(one: Any) -> dict[str, Any]:
+    """One hard case that went wrong, as a line of JSON."""
+    case = one.case._asdict()
+    return {
+        "half": case.pop("group"),
+        "fault": one.fault,
+        "status": one.status,
+        "grid": one.grid,
+        **case,
+        "near": case["near"] and list(case["near"]),
+    }
 
 
 def write_misses(path: Path, misses: list[dict[str, Any]], half: str) -> None:
