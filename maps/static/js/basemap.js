@@ -189,10 +189,20 @@ export function addBasemap(map, options = {}) {
     drawLines(context, tile, options.levels ?? await levels(tile), at, coords.z, colours, options);
   });
   if (shown.bounds) bounds.addTo(map);
-  const labels = options.labels === false ? null : drawLabels(map, { colours, theme, tile: (set, at) => tiles.get(url(set, at)), native: NATIVE, levels: options.levels });
+  if (options.waterAbove) { // a page that fills areas paints the water over them
+    makePane(map, "water", options.waterAbove);
+    canvasLayer("water", async (context, coords) => {
+      const at = source(coords), streets = await tiles.get(url("base", at));
+      fill(context, streets.water?.filter((one) => one.properties.class !== "river_line"), at, colours.water, colours.bank);
+    }).addTo(map);
+  }
+  const labels = options.labels === false ? null : drawLabels(map, { colours, theme, tile: (set, at) => tiles.get(url(set, at)), native: NATIVE, levels: options.levels, grids: options.gridLabels, reserved: options.reserved });
 
   return {
     base, bounds,
+    // decoded features of a tile, for pages that draw or snap to what the base map shows
+    tile: (set, at) => tiles.get(url(set, at)),
+    relabel() { labels?.redraw(); },
     refresh() { tiles.kept.clear(); base.redraw(); bounds.redraw(); labels?.redraw(); },
     select(code) { labels?.select(code); },
     // on Folium pages: show or hide "grid", "community", "buildings", as the page's own control asks

@@ -33,9 +33,9 @@ function middle(line) {
   return { x: (line[i] + line[j]) / 2, y: (line[i + 1] + line[j + 1]) / 2, angle: Math.atan2(line[j + 1] - line[i + 1], line[j] - line[i]), length };
 }
 
-function fromTile(base, grids, levels, selected) {
+function fromTile(base, grids, levels, selected, withGrids) {
   const found = [];
-  for (const one of grids.label ?? []) {
+  for (const one of withGrids ? grids.label ?? [] : []) {
     const { level, name, code } = one.properties;
     const [x, y] = one.lines[0];
     found.push({ text: name, x, y, kind: code === selected ? "selected" : kindOfLevel(level, levels), id: `${level}/${code}` });
@@ -54,7 +54,8 @@ function fromTile(base, grids, levels, selected) {
   return found;
 }
 
-export function drawLabels(map, { colours, theme, tile, native, levels: known }) {
+// `grids: false` leaves the plan's own names to the page; `reserved` gives boxes that are taken already.
+export function drawLabels(map, { colours, theme, tile, native, levels: known, grids: withGrids = true, reserved }) {
   const canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", map.getPane("labels"));
   const dark = theme === "dark";
   let selected = null, turn = 0;
@@ -77,9 +78,9 @@ export function drawLabels(map, { colours, theme, tile, native, levels: known })
     const jobs = [];
     for (let x = low.x; x <= high.x; x++) for (let y = Math.max(0, low.y); y <= Math.min(2 ** z - 1, high.y); y++) {
       const at = { z, x: ((x % 2 ** z) + 2 ** z) % 2 ** z, y };
-      jobs.push(Promise.all([tile("base", at), tile("grids", at)]).then(([base, grids]) => {
+      jobs.push(Promise.all([tile("base", at), withGrids ? tile("grids", at) : {}]).then(([base, grids]) => {
         const levels = known ?? Object.keys(grids).filter((one) => one !== "label");
-        return fromTile(base, grids, levels, selected).map((one) => ({ ...one, px: (x * 4096 + one.x) / 16 * scale - view.min.x, py: (y * 4096 + one.y) / 16 * scale - view.min.y }));
+        return fromTile(base, grids, levels, selected, withGrids).map((one) => ({ ...one, px: (x * 4096 + one.x) / 16 * scale - view.min.x, py: (y * 4096 + one.y) / 16 * scale - view.min.y }));
       }));
     }
     return (await Promise.all(jobs)).flat();
@@ -122,7 +123,7 @@ export function drawLabels(map, { colours, theme, tile, native, levels: known })
     if (zoom === undefined) return;
     const found = await collect(zoom);
     if (mine !== turn) return;
-    const context = fit(), taken = [], used = new Map();
+    const context = fit(), taken = reserved?.() ?? [], used = new Map();
     found.sort((a, b) => KINDS[a.kind].rank - KINDS[b.kind].rank || (a.id < b.id ? -1 : 1));
     for (const one of found) place(context, one, zoom, taken, used);
   }
