@@ -109,8 +109,12 @@ class Lineage(Table):
     to_plan: Mapped[UUID] = _to("plan.id")
     to_grid: Mapped[UUID] = _to("grid.id")
     kind: Mapped[str]
-    area_share: Mapped[float | None]
+    area_share: Mapped[float | None]  # of the old grid
     household_share: Mapped[float | None]
+    to_area_share: Mapped[float | None]  # of the new grid
+    to_household_share: Mapped[float | None]
+    area_m2: Mapped[float | None]
+    households: Mapped[int | None]
 
 
 class BaseFeature(Table):
@@ -385,3 +389,60 @@ class AddressWeights(Table):
     fitted_on: Mapped[dict[str, Any]]
     fitted_at: Mapped[datetime]
     fitted_by: Mapped[str]
+
+
+class CodeSchemeRow(Table):
+    """What the codes of a level are made of; one scheme of a level holds at a time."""
+
+    __tablename__ = "code_scheme"
+    id: Mapped[UUID] = _key()
+    layer_id: Mapped[UUID] = _to("layer.id")
+    level: Mapped[str]
+    scheme: Mapped[dict[str, Any]]
+    actor: Mapped[str]
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class VoidCode(Table):
+    """A code that holds no more, and why; it is never given again."""
+
+    __tablename__ = "void_code"
+    layer_id: Mapped[UUID] = _to("layer.id", primary_key=True)
+    level: Mapped[str] = _key()
+    code: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+    reason: Mapped[str]
+    plan_id: Mapped[UUID | None] = _to("plan.id")
+    actor: Mapped[str]
+    at: Mapped[datetime]
+
+
+class PlanAct(Table):
+    """What was done to a plan on its way to law: append-only."""
+
+    __tablename__ = "plan_act"
+    id: Mapped[UUID] = _key()
+    plan_id: Mapped[UUID] = _to("plan.id")
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    act: Mapped[str]
+    rev: Mapped[int]
+    actor: Mapped[str]
+    note: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+class PlanComment(Table):
+    """A remark on a plan, pinned to a grid or a place."""
+
+    __tablename__ = "plan_comment"
+    id: Mapped[UUID] = _key()
+    plan_id: Mapped[UUID] = _to("plan.id")
+    grid_id: Mapped[UUID | None] = _to("grid.id")
+    point: Mapped[Any | None] = _geometry("POINT")
+    text: Mapped[str]
+    rev: Mapped[int]
+    actor: Mapped[str]
+    role: Mapped[str]
+    at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None]

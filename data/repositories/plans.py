@@ -112,7 +112,7 @@ async def publish_plan(session: AsyncSession, new: NewPlan) -> Published:
         id=uuid4(),
         layer_id=layer_id,
         name=new.name,
-        status="published",
+        status="draft",  # only drafts take grids; it is published below, in the same transaction
         valid_from=new.valid_from,
         valid_to=new.valid_to,
         recorded_at=now,
@@ -128,6 +128,8 @@ async def publish_plan(session: AsyncSession, new: NewPlan) -> Published:
     await _write_identities(session, layer_id, ids)
     for number, level in enumerate(new.levels):
         await _write_level(session, plan.id, level, ids[number], ids[number - 1] if number else [])
+    plan.status = "published"
+    await session.flush()
     if before:
         await _write_lineage(session, before, plan.id, new.levels[-1], ids[-1])
     await notify(session, "wangge_plan", new.layer)
