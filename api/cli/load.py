@@ -16,11 +16,13 @@ from api.cli.times import moment
 from api.services.catalogue import write_index
 from api.settings import Settings
 from data.database import Session
-from data.loaders.addresses import AddressOptions, AliasOptions, load_addresses, load_aliases
+from data.loaders.addresses import AddressOptions, load_addresses
+from data.loaders.aliases import AliasOptions, load_aliases
 from data.loaders.base import KINDS, BaseOptions, load_base
 from data.loaders.buildings import BuildingOptions, load_buildings
 from data.loaders.grids import GridOptions, LevelField, load_grids
 from data.loaders.incidents import IncidentOptions, load_incidents
+from data.loaders.periods import Period
 from data.loaders.report import LoadRefused, LoadReport
 from geo.errors import GeoError
 
@@ -52,14 +54,27 @@ def add(subparsers: Any) -> None:
         if name == "addresses":
             one.add_argument("--text-field", metavar="FIELD", required=True)
             one.add_argument("--part", metavar="PART=FIELD,...", default="")
+            _add_period(one)
         if name == "aliases":
             one.add_argument("--alias-field", metavar="FIELD", required=True)
-            one.add_argument("--id-field", metavar="FIELD", required=True)
+            target = one.add_mutually_exclusive_group(required=True)
+            target.add_argument("--id-field", metavar="FIELD", help="地址的编号 / id of the address")
+            target.add_argument(
+                "--name-field", metavar="FIELD", help="标准名：路、小区等的别名 / standard name of a road, an estate"
+            )
+            _add_period(one)
         if name == "incidents":
             one.add_argument("--time-zone", metavar="ZONE")
         if name == "base":
             one.add_argument("--kind", dest="base_kind", required=True, choices=KINDS)
     command.set_defaults(run=run)
+
+
+def _add_period(one: argparse.ArgumentParser) -> None:
+    """Add from when to when rows hold: for all, or each by fields of its own."""
+    for end in ("from", "to"):
+        one.add_argument(f"--valid-{end}", metavar="TIME")
+        one.add_argument(f"--valid-{end}-field", metavar="FIELD")
 
 
 def _kind(kinds: Any, name: str, words: str) -> argparse.ArgumentParser:
@@ -148,17 +163,27 @@ def _options(args: argparse.Namespace, settings: Settings) -> Any:
         return _grid_options(args, settings)
     state = settings.folder
     if args.kind == "aliases":
-        return AliasOptions(state, alias=args.alias_field, id=args.id_field, **told_already)
+        target = {"id": args.id_field, "name": args.name_field, "period": _period(args, settings)}
+        return AliasOptions(state, args.alias_field, settings.zone, **target, **told_already)
     fields = {field: getattr(args, f"{field}_field") for field in FIELDS[args.kind]}
     common = {"crs": args.crs, **told_already}
     if args.kind == "incidents":
         zone = Settings(time_zone=args.time_zone).zone if args.time_zone else settings.zone
         return IncidentOptions(state, zone, layer=settings.layer, **fields, **common)
     if args.kind == "addresses":
-        return AddressOptions(state, text=args.text_field, parts=tuple(_pairs(args.part).items()), **fields, **common)
+        stated: dict[str, Any] = {"parts": tuple(_pairs(args.part).items()), "period": _period(args, settings)}
+        return AddressOptions(state, args.text_field, settings.zone, **stated, **fields, **common)
     if args.kind == "buildings":
         return BuildingOptions(state, **fields, **common)
     return BaseOptions(state, kind=args.base_kind, name=fields["name"], class_=fields["class"], **common)
+
+
+def _period(args: argparse.Namespace, settings: Settings) -> Period:
+    begin = moment(args.valid_from, settings.zone) if args.valid_from else None
+    end = moment(args.valid_to, settings.zone) if args.valid_to else None
+    if begin and end and end <= begin:
+        raise argparse.ArgumentTypeError(f"--valid-to {end} 不晚于 / is not after --valid-from {begin}")
+    return Period(begin, end, args.valid_from_field, args.valid_to_field)
 
 
 def _grid_options(args: argparse.Namespace, settings: Settings) -> GridOptions:

@@ -45,6 +45,9 @@ REASONS = {
     "number": "不是非负整数 / not a whole number",
     "duplicate": "编号重复 / duplicate id",
     "unknown_id": "没有这个编号的地址 / no address with this id",
+    "several_ids": "多个来源有这个编号 / several sources have this id",
+    "unknown_name": "登记中没有这个名称 / no address or base feature bears this name",
+    "period": "止不晚于起 / ends before it begins",
     "kind": "图形种类不对 / wrong kind of geometry",
 }
 MOST_LINES = 200

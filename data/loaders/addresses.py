@@ -1,38 +1,34 @@
-"""Loading standard addresses and their aliases."""
+"""Loading standard addresses: a file's rows keep their identity from load to load, so that aliases stay."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import numpy as np
-from psycopg.types.json import Jsonb
+import numpy.typing as npt
+import orjson
+import pandas as pd
+import pyarrow as pa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from data.database import driver_connection
+from data.loaders.periods import ALWAYS, Period, periods
 from data.loaders.places import places
 from data.loaders.report import LoadRefused, LoadReport
-from data.loaders.rows import copy_rows, finish, points_ewkb
-from data.loaders.table import read_table
-from data.repositories import meta
+from data.loaders.rows import finish
+from data.loaders.table import Table, read_table
+from data.repositories.bulk import copy_columns, id_column, point_column, uuid_column
 from geo.address import address_key
 
 Progress = Callable[[str], None]
+Floats = npt.NDArray[np.float64]
 PARTS = (
-    "province",
-    "city",
-    "district",
-    "town",
-    "community",
-    "road",
-    "number",
-    "compound",
-    "building",
-    "unit",
-    "room",
-    "poi",
-)
+    "province", "city", "district", "town", "community", "road",
+    "number", "compound", "building", "unit", "room", "poi",
+)  # fmt: skip
+# what writers of rows (the demo city) give, in order
 COLUMNS = (
     ("id", "uuid"),
     ("source", "text"),
@@ -42,14 +38,29 @@ COLUMNS = (
     ("parts", "jsonb"),
     ("point", "bytea"),
 )
-ALIAS_COLUMNS = (
-    ("id", "uuid"),
-    ("address_id", "uuid"),
-    ("alias", "text"),
-    ("key", "text"),
-    ("source", "text"),
-    ("created_at", "timestamptz"),
-)
+_INCOMING = """
+CREATE TEMPORARY TABLE incoming_address (
+  id uuid, source text, source_id text, text text, key text, parts text, point geometry(Point, 4326),
+  valid_from timestamptz, valid_to timestamptz
+) ON COMMIT DROP
+"""
+_GONE = """
+DELETE FROM wangge.address AS a WHERE a.source = :source
+  AND NOT EXISTS (SELECT FROM incoming_address AS i WHERE i.id = a.id)
+"""
+_CHANGED = """
+UPDATE wangge.address AS a
+SET text = i.text, key = i.key, parts = i.parts::jsonb, point = i.point, valid_from = i.valid_from,
+  valid_to = i.valid_to
+FROM incoming_address AS i
+WHERE a.id = i.id AND (a.text, a.parts, a.point, a.valid_from, a.valid_to)
+  IS DISTINCT FROM (i.text, i.parts::jsonb, i.point, i.valid_from, i.valid_to)
+"""
+_NEW = """
+INSERT INTO wangge.address (id, source, source_id, text, key, parts, point, valid_from, valid_to)
+SELECT id, source, source_id, text, key, parts::jsonb, point, valid_from, valid_to FROM incoming_address AS i
+WHERE NOT EXISTS (SELECT FROM wangge.address AS a WHERE a.id = i.id)
+"""
 
 
 @dataclass(frozen=True)
@@ -58,22 +69,13 @@ class AddressOptions:
 
     state: Path
     text: str
+    zone: ZoneInfo
     id: str | None = None
     lng: str | None = None
     lat: str | None = None
     parts: tuple[tuple[str, str], ...] = ()
+    period: Period = ALWAYS
     crs: str | None = None
-    encoding: str | None = None
-    commit: bool = False
-
-
-@dataclass(frozen=True)
-class AliasOptions:
-    """What `load aliases` was asked to do."""
-
-    state: Path
-    alias: str
-    id: str
     encoding: str | None = None
     commit: bool = False
 
@@ -81,7 +83,11 @@ class AliasOptions:
 async def load_addresses(
     session: AsyncSession, path: Path, options: AddressOptions, progress: Progress = lambda _: None
 ) -> LoadReport:
-    """Load standard addresses; a file's earlier load is replaced. Bad rows are refused by line and kept."""
+    """Load standard addresses; what an earlier load of the file has more is taken out, with its aliases.
+
+    A row is the same address as before by its id, or by its text where the file has no ids. Bad rows are refused by
+    line and kept.
+    """
     for part, _ in options.parts:
         if part not in PARTS:
             raise LoadRefused("no_such_field", given=part, expected=", ".join(PARTS))
@@ -92,69 +98,94 @@ async def load_addresses(
     texts = table.column(options.text)
     assert texts is not None  # noqa: S101  # the field is required
     table.refuse((texts == "").to_numpy(), "text")
-    located = options.lng is not None or table.shapes is not None
-    if located:
-        where = places(table, options.lng, options.lat, options.crs, needed=False)
-        points = points_ewkb(where.lng, where.lat)
-    else:
-        points = [None] * len(table.rows)
+    lng, lat = _points(table, options)
+    begin, end = periods(table, options.period, options.zone)
     ids = table.column(options.id)
     if ids is not None:
         table.refuse((ids.duplicated() & (ids != "")).to_numpy(), "duplicate")
-    parts = {part: table.column(name) for part, name in options.parts}
+    parts = _parts(table, options.parts)
     finish(report, table, (options.id, options.text), options.state)
     if not options.commit:
         return report
     progress("write")
-    await session.execute(text("DELETE FROM wangge.address WHERE source = :source"), {"source": path.name})
-    rows = (
-        (
-            uuid4(),
-            path.name,
-            (ids.iat[row] or None) if ids is not None else None,
-            texts.iat[row],
-            address_key(texts.iat[row]),
-            Jsonb({part: column.iat[row] for part, column in parts.items() if column is not None and column.iat[row]}),
-            points[row],
-        )
-        for row in np.flatnonzero(table.good)
-    )
-    await copy_rows(session, "address", COLUMNS, rows)
-    await _changed(session)
+    good = np.flatnonzero(table.good)
+    some = texts.iloc[good]
+    refs = pd.Series("", some.index) if ids is None else ids.iloc[good]
+    columns = {
+        "id": await _identities(session, path.name, some, refs),
+        "source": pa.repeat(pa.scalar(path.name), len(good)),
+        "source_id": pa.array(refs.where(refs != "", None), pa.string()),
+        "text": pa.array(some, pa.string()),
+        "key": pa.array([address_key(one) for one in some], pa.string()),
+        "parts": pa.array(parts[good], pa.string()),
+        "point": point_column(lng[good], lat[good]),
+        "valid_from": pa.array(begin.iloc[good], pa.timestamp("us", "UTC")),
+        "valid_to": pa.array(end.iloc[good], pa.timestamp("us", "UTC")),
+    }
+    report.notes |= await _merge(session, path.name, pa.table(columns))
     report.committed = True
     return report
 
 
-async def load_aliases(
-    session: AsyncSession, path: Path, options: AliasOptions, progress: Progress = lambda _: None
-) -> LoadReport:
-    """Load other writings of addresses that are there, each by the id of its address."""
-    report = LoadReport("aliases", path.name)
-    progress("read")
-    table = read_table(path, crs=None, encoding=options.encoding)
-    aliases, ids = table.column(options.alias), table.column(options.id)
-    assert aliases is not None  # noqa: S101  # the field is required
-    assert ids is not None  # noqa: S101  # the field is required
-    table.refuse((aliases == "").to_numpy(), "text")
-    known = await session.execute(text("SELECT source_id, id FROM wangge.address WHERE source_id IS NOT NULL"))
-    by_id = {row.source_id: row.id for row in known}
-    table.refuse(~ids.isin(by_id).to_numpy(), "unknown_id")
-    finish(report, table, (options.id, options.alias), options.state)
-    if not options.commit:
-        return report
-    progress("write")
-    await session.execute(text("DELETE FROM wangge.address_alias WHERE source = :source"), {"source": path.name})
-    now = datetime.now(UTC)
-    rows = (
-        (uuid4(), by_id[ids.iat[row]], aliases.iat[row], address_key(aliases.iat[row]), path.name, now)
-        for row in np.flatnonzero(table.good)
+def _points(table: Table, options: AddressOptions) -> tuple[Floats, Floats]:
+    if options.lng is None and table.shapes is None:
+        nowhere = np.full(len(table.rows), np.nan)
+        return nowhere, nowhere
+    where = places(table, options.lng, options.lat, options.crs, needed=False)
+    return where.lng, where.lat
+
+
+def _parts(table: Table, fields: tuple[tuple[str, str], ...]) -> npt.NDArray[np.object_]:
+    """Return the stated parts of each row as JSON text; empty ones are left out."""
+    columns = [(part, table.column(name)) for part, name in fields]
+    told = [(part, column.tolist()) for part, column in columns if column is not None]
+    if not told:
+        return np.full(len(table.rows), "{}", object)
+    names = [part for part, _ in told]
+    rows = zip(*(column for _, column in told), strict=True)
+    found = [
+        orjson.dumps({name: value for name, value in zip(names, row, strict=True) if value}).decode() for row in rows
+    ]
+    return np.array(found, dtype=object)
+
+
+async def _identities(session: AsyncSession, source: str, texts: pd.Series, refs: pd.Series) -> pa.Array:
+    """Return the id of each row: that of the row loaded before from this source, else a fresh one."""
+    connection = await driver_connection(session)
+    async with connection.cursor(binary=True) as cursor:
+        await cursor.execute("SELECT source_id, text, id FROM wangge.address WHERE source = %s", (source,))
+        before = await cursor.fetchall()
+    by_ref = {ref: address_id.bytes for ref, _, address_id in before if ref}
+    by_text = {told: address_id.bytes for ref, told, address_id in before if not ref}
+    fresh = np.frombuffer(id_column(len(texts)).buffers()[1], np.uint8).reshape(-1, 16).copy()
+    if before:
+        for row, (ref, told) in enumerate(zip(refs, texts, strict=True)):
+            known = by_ref.get(ref) if ref else by_text.pop(told, None)
+            if known is not None:
+                fresh[row] = np.frombuffer(known, np.uint8)
+    return uuid_column(fresh)
+
+
+async def _merge(session: AsyncSession, source: str, columns: pa.Table) -> dict[str, int]:
+    """Write rows; return how many are new, changed, gone, and how many aliases went with them."""
+    await session.execute(text(_INCOMING))
+    await copy_columns(session, "incoming_address", columns, schema="pg_temp")
+    await session.execute(text("CREATE INDEX ON incoming_address (id)"))
+    await session.execute(text("ANALYZE incoming_address"))
+    there = await session.scalar(
+        text("SELECT EXISTS (SELECT FROM wangge.address WHERE source = :source)"), {"source": source}
     )
-    await copy_rows(session, "address_alias", ALIAS_COLUMNS, rows)
-    await _changed(session)
-    report.committed = True
-    return report
+    if not there:
+        new = await session.execute(text(_NEW))
+        return {"new": _count(new)}
+    aliases = text("SELECT count(*) FROM wangge.address_alias")
+    had = int(await session.scalar(aliases) or 0)
+    gone = await session.execute(text(_GONE), {"source": source})
+    changed, new = await session.execute(text(_CHANGED)), await session.execute(text(_NEW))
+    lost = had - int(await session.scalar(aliases) or 0)
+    told = {"new": _count(new), "changed": _count(changed), "gone": _count(gone)}
+    return told | ({"aliases_gone": lost} if lost else {})
 
 
-async def _changed(session: AsyncSession) -> None:
-    """Mark the registry as changed, so that every worker reads it anew."""
-    await meta.put(session, "addresses", {"changed": datetime.now(UTC).isoformat()})
+def _count(result: object) -> int:
+    return int(getattr(result, "rowcount", 0))

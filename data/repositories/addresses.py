@@ -1,6 +1,8 @@
-"""The address registry: standard addresses and their aliases as columns, and the roads that cross."""
+"""The address registry: standard addresses, aliases and names as columns, and the roads that cross."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +13,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import driver_connection
 
-_ADDRESSES = b"""
-SELECT a.id, a.source_id, a.text, a.parts, ST_X(coalesce(a.point, b.point)), ST_Y(coalesce(a.point, b.point))
-FROM wangge.address AS a LEFT JOIN wangge.building AS b ON b.id = a.building_id
-WHERE a.valid_to IS NULL OR a.valid_to > now()
-ORDER BY a.text, a.id
-"""
+_HOLDS = b"(valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)"
+_ADDRESSES = (
+    b"SELECT a.id, a.source_id, a.text, a.parts, ST_X(coalesce(a.point, b.point)), ST_Y(coalesce(a.point, b.point))"
+    b" FROM wangge.address AS a LEFT JOIN wangge.building AS b ON b.id = a.building_id"
+    b" WHERE " + _HOLDS + b" ORDER BY a.text, a.id"
+)
+_ALIASES = b"SELECT address_id, alias FROM wangge.address_alias WHERE " + _HOLDS + b" ORDER BY alias, id"
+_NAME_ALIASES = b"SELECT alias, name FROM wangge.name_alias WHERE " + _HOLDS + b" ORDER BY alias, name, id"
 
-_ALIASES = b"SELECT address_id, alias FROM wangge.address_alias ORDER BY alias, id"
+_BOUNDS = """
+SELECT DISTINCT bound FROM (
+  SELECT valid_from AS bound FROM wangge.address UNION SELECT valid_to FROM wangge.address
+  UNION SELECT valid_from FROM wangge.address_alias UNION SELECT valid_to FROM wangge.address_alias
+  UNION SELECT valid_from FROM wangge.name_alias UNION SELECT valid_to FROM wangge.name_alias
+) AS bounds WHERE bound IS NOT NULL ORDER BY bound
+"""
 
 _ROADS = """
 SELECT name, ST_AsBinary(ST_Collect(geom)) AS wkb FROM wangge.base_feature
@@ -29,6 +39,24 @@ _PLACES = """
 SELECT name, ST_X(ST_PointOnSurface(geom)) AS lng, ST_Y(ST_PointOnSurface(geom)) AS lat
 FROM wangge.base_feature
 WHERE kind IN ('place', 'park', 'water') AND name IS NOT NULL AND name <> '' ORDER BY name, id
+"""
+
+_BY_SOURCE_ID = """
+SELECT source_id, (array_agg(id))[1] AS id, count(*) AS found FROM wangge.address
+WHERE source_id = ANY(:refs) GROUP BY source_id
+"""
+_NAMED_PARTS = """
+SELECT name FROM unnest(CAST(:names AS text[])) AS name
+WHERE EXISTS (SELECT FROM wangge.base_feature AS f WHERE f.name = name.name)
+UNION
+SELECT DISTINCT part FROM wangge.address AS a,
+  unnest(ARRAY[a.parts ->> 'district', a.parts ->> 'town', a.parts ->> 'community', a.parts ->> 'road',
+    a.parts ->> 'compound', a.parts ->> 'poi']) AS part
+WHERE part = ANY(:names)
+"""
+_WRITTEN = """
+SELECT name FROM unnest(CAST(:names AS text[])) AS name
+WHERE EXISTS (SELECT FROM wangge.address AS a WHERE position(name IN a.text) > 0)
 """
 
 
@@ -43,6 +71,7 @@ class AddressColumns:
     lng: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     lat: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     aliases: tuple[tuple[UUID, str], ...] = ()
+    name_aliases: tuple[tuple[str, str], ...] = ()  # alias, standard name
 
 
 @dataclass(frozen=True)
@@ -53,22 +82,37 @@ class Named:
     places: tuple[tuple[str, float, float], ...] = ()
 
 
-async def registry(session: AsyncSession) -> AddressColumns:
-    """Return the addresses that hold now, with their aliases; a missing point is the building's."""
+async def registry(session: AsyncSession, at: datetime | None = None) -> AddressColumns:
+    """Return the addresses and aliases that hold `at` a time, default now; a missing point is the building's."""
+    when = (at or datetime.now(UTC),) * 2
     connection = await driver_connection(session)
     async with connection.cursor(binary=True) as cursor:
-        await cursor.execute(_ADDRESSES)
+        await cursor.execute(_ADDRESSES, when)
         rows = await cursor.fetchall()
-        await cursor.execute(_ALIASES)
+        await cursor.execute(_ALIASES, when)
         aliases = await cursor.fetchall()
+        await cursor.execute(_NAME_ALIASES, when)
+        names = await cursor.fetchall()
     ids, sources, texts, parts, lng, lat = zip(*rows, strict=True) if rows else [()] * 6
     return AddressColumns(
-        ids, sources, texts, parts, _degrees(lng), _degrees(lat), tuple((one[0], one[1]) for one in aliases)
+        ids,
+        sources,
+        texts,
+        parts,
+        _degrees(lng),
+        _degrees(lat),
+        tuple((one[0], one[1]) for one in aliases),
+        tuple((one[0], one[1]) for one in names),
     )
 
 
 def _degrees(values: tuple[float | None, ...]) -> npt.NDArray[np.float64]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+async def bounds(session: AsyncSession) -> tuple[datetime, ...]:
+    """Return the times at which an address or alias begins or ends to hold, in order."""
+    return tuple(await session.scalars(text(_BOUNDS)))
 
 
 async def named_features(session: AsyncSession) -> Named:
@@ -79,3 +123,16 @@ async def named_features(session: AsyncSession) -> Named:
         tuple((row.name, bytes(row.wkb)) for row in roads),
         tuple((row.name, row.lng, row.lat) for row in places),
     )
+
+
+async def by_source_id(session: AsyncSession, refs: Sequence[str]) -> tuple[dict[str, UUID], set[str]]:
+    """Return the address of each id that one address bears, and the ids that several sources gave."""
+    rows = (await session.execute(text(_BY_SOURCE_ID), {"refs": list(refs)})).all()
+    return {row.source_id: row.id for row in rows if row.found == 1}, {row.source_id for row in rows if row.found > 1}
+
+
+async def known_names(session: AsyncSession, names: Sequence[str]) -> set[str]:
+    """Return those of `names` that a base feature or a part of an address bears, or that a text holds."""
+    known = set(await session.scalars(text(_NAMED_PARTS), {"names": list(names)}))
+    left = [one for one in names if one not in known]
+    return known | set(await session.scalars(text(_WRITTEN), {"names": left})) if left else known
