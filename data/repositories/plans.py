@@ -1,5 +1,6 @@
 """Publishing plans: what a plan states is written once, with the identities of its grids and where they came from."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,9 +14,11 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import driver_connection, notify
-from data.models import Layer, Lineage, Plan
+from data.models import Layer, Plan
 from data.records import LayerRecord, LevelTitle, PlanRecord
+from data.repositories import grids, lineage
 from geo.coverage import areas_m2, label_points
+from geo.lineage import Link
 
 IN_FORCE = ("published", "retired")
 _COPY = b"""
@@ -131,7 +134,7 @@ async def publish_plan(session: AsyncSession, new: NewPlan) -> Published:
     plan.status = "published"
     await session.flush()
     if before:
-        await _write_lineage(session, before, plan.id, new.levels[-1], ids[-1])
+        await write_lineage(session, before, plan.id, new.levels[-1].key)
     await notify(session, "wangge_plan", new.layer)
     return Published(_record(plan), ids, next_start)
 
@@ -228,53 +231,10 @@ async def _write_level(
             )
 
 
-async def _write_lineage(session: AsyncSession, before: UUID, after: UUID, level: NewLevel, ids: list[UUID]) -> None:
-    rows = await session.execute(
-        text("SELECT grid_id, ST_AsBinary(geom) FROM wangge.plan_grid WHERE plan_id = :plan AND level = :level"),
-        {"plan": before, "level": level.key},
-    )
-    found = rows.all()
-    old = shapely.from_wkb([bytes(row[1]) for row in found]) if found else np.empty(0, object)
-    for row in lineage(old, [row[0] for row in found], level.polygons, ids):
-        session.add(Lineage(id=uuid4(), from_plan=before, to_plan=after, **row))
-
-
-SMALLEST_SHARE = 0.001
-
-
-def lineage(
-    old: npt.NDArray[np.object_], old_ids: list[UUID], new: npt.NDArray[np.object_], new_ids: list[UUID]
-) -> list[dict[str, Any]]:
-    """Return which new grid holds what share of which old one's area, and what that makes of it.
-
-    kept: the same identity and land; reshaped: the same identity, other land; renumbered: another identity,
-    the same land; else split where the old grid went to several, merged where it went to one.
-    """
-    if not len(old):
-        return []
-    tree = shapely.STRtree(new)
-    whence, where = tree.query(old, predicate="intersects")
-    common = shapely.area(shapely.intersection(old[whence], new[where]))
-    share, of_new = common / shapely.area(old)[whence], common / shapely.area(new)[where]
-    telling = np.maximum(share, of_new) > SMALLEST_SHARE
-    whence, where, share, of_new = whence[telling], where[telling], share[telling], of_new[telling]
-    heirs = np.bincount(whence, minlength=len(old))
-    rows = []
-    for a, b, part, back in zip(whence, where, share, of_new, strict=True):
-        same, whole = old_ids[a] == new_ids[b], min(part, back) > 1 - SMALLEST_SHARE
-        kind = ("kept" if whole else "reshaped") if same else _kind(whole=whole, heirs=int(heirs[a]))
-        rows.append(
-            {
-                "from_grid": old_ids[a],
-                "to_grid": new_ids[b],
-                "kind": kind,
-                "area_share": round(float(part), 6),
-            }
-        )
-    return rows
-
-
-def _kind(*, whole: bool, heirs: int) -> str:
-    if whole:
-        return "renumbered"
-    return "split" if heirs > 1 else "merged"
+async def write_lineage(session: AsyncSession, before: UUID, after: UUID, level: str) -> list[Link]:
+    """Work out and store where the grids of plan `after` came from; return the links."""
+    old, new = await lineage.level_of(session, before, level), await lineage.level_of(session, after, level)
+    buildings = await grids.building_points(session)
+    found = await asyncio.to_thread(lineage.links, old.grids, new.grids, buildings)
+    await lineage.keep(session, before, after, old.grids, new.grids, found)
+    return found

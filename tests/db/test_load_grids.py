@@ -222,7 +222,7 @@ def test_a_second_plan_ends_the_first_and_keeps_identities_and_lineage(load: Loa
         )
     )
     assert kinds["kept"] == 7
-    assert kinds["reshaped"] == 2
+    assert kinds["reshaped"] == 3  # what each kept, and the strip that went from one to the other
 
 
 def test_the_report_as_json_is_one_object(load: Load) -> None:
