@@ -17,11 +17,14 @@ from geo.ownership import OwnershipIndex, kernels, synthetic, warm
 
 Owners = npt.NDArray[np.int32]
 OURS, OURS_ALONE, OURS_TWIN = "wangge", "wangge 1 thread", "wangge numpy"
-MOST_REPEATS, ENOUGH_SECONDS = 15, 1.5
+REPEATS, ENOUGH_SECONDS = 3, 1.5
 
 
 class Row(NamedTuple):
-    """What one engine did; seconds is the best of the repeats for ours, the best of up to three for peers."""
+    """What one engine did; seconds is the best of its repeats: up to three for peers, and three of ours beside each.
+
+    So both meet the same busy and quiet moments of the machine.
+    """
 
     engine: str
     grids: int
@@ -60,30 +63,61 @@ def measure(
 ) -> Bench:
     """Run all engines one after the other on one case; `tell` hears of progress, `database` is for PostGIS."""
     warm()
-    build_seconds, index = timed(lambda: OwnershipIndex.build(given.polygons, given.codes, coverage=True), repeats=3)
+    build_seconds, index = timed(
+        lambda: OwnershipIndex.build(given.polygons, given.codes, coverage=True), repeats=REPEATS
+    )
     tell(f"built in {min(build_seconds):.3f} s, {index.nbytes / 2**20:.0f} MB")
     truth = exact(given)
-    rows = [ours(index, given, truth, OURS, threads), ours(index, given, truth, OURS_ALONE, 1)]
-    rows.append(twin(index, given, truth))
+    own = {OURS: Ours(index, given, threads), OURS_ALONE: Ours(index, given, 1)}
+
+    def ask_ours() -> None:
+        for one in own.values():
+            one.ask()
+
+    ask_ours()
+    rows = [twin(index, given, truth)]
     absent: dict[str, str] = {}
     if peers:
-        theirs, absent = others(given, truth, threads, tell, database)
+        theirs, absent = others(given, truth, threads, tell, database, ask_ours)
         rows += theirs
+    ask_ours()
+    rows = [*(row(name, given, truth, one.threads, one.seconds, one.owners) for name, one in own.items()), *rows]
     build = {"seconds": min(build_seconds), "megabytes": index.nbytes / 2**20}
     return Bench(rows, absent, ratios(rows, OURS), ratios(rows, OURS_ALONE), build)
 
 
+class Ours:
+    """Our index with some threads: how long each time took, and the last answer."""
+
+    def __init__(self, index: OwnershipIndex, given: Case, threads: int) -> None:
+        self.threads = threads
+        self.seconds: list[float] = []
+        self.owners: Owners = np.empty(0, np.int32)
+        self._answer = lambda: index.owners(given.lng, given.lat, threads=threads)
+
+    def ask(self) -> None:
+        """Ask some times more."""
+        seconds, self.owners = timed(self._answer, repeats=REPEATS)
+        self.seconds += seconds
+
+
 def others(
-    given: Case, truth: Owners, threads: int, tell: Callable[[str], None], database: Database | None
+    given: Case,
+    truth: Owners,
+    threads: int,
+    tell: Callable[[str], None],
+    database: Database | None,
+    between: Callable[[], None],
 ) -> tuple[list[Row], dict[str, str]]:
-    """Return the rows of the peers, and why some are absent."""
+    """Return the rows of the peers, and why some are absent; `between` is called after each."""
     rows: list[Row] = []
     absent: dict[str, str] = {}
 
     def run(name: str, ready: Callable[[], Ask]) -> None:
         tell(name)
         used = 1 if name in ONE_THREAD else threads
-        rows.append(row(name, given, truth, used, *timed(ready(), repeats=3)))
+        rows.append(row(name, given, truth, used, *timed(ready(), repeats=REPEATS)))
+        between()
 
     for name, peer in PEERS.items():
         try:
@@ -102,12 +136,6 @@ def others(
     return rows, absent
 
 
-def ours(index: OwnershipIndex, given: Case, truth: Owners, name: str, threads: int) -> Row:
-    """Return the row of our index with some threads."""
-    ask = lambda: index.owners(given.lng, given.lat, threads=threads)  # noqa: E731
-    return row(name, given, truth, threads, *timed(ask, repeats=MOST_REPEATS))
-
-
 def twin(index: OwnershipIndex, given: Case, truth: Owners) -> Row:
     """Return the row of the numpy twin, one thread, on the same arrays."""
 
@@ -118,7 +146,7 @@ def twin(index: OwnershipIndex, given: Case, truth: Owners) -> Row:
         out[unsure] = index.owners(given.lng[unsure], given.lat[unsure])
         return out
 
-    return row(OURS_TWIN, given, truth, 1, *timed(ask, repeats=3))
+    return row(OURS_TWIN, given, truth, 1, *timed(ask, repeats=REPEATS))
 
 
 def timed(ask: Callable[[], Any], repeats: int) -> tuple[list[float], Any]:
