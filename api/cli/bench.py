@@ -2,20 +2,14 @@
 
 import argparse
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import orjson
 
 from api.cli import bench_address
-from api.cli.bench_words import positive, tell
+from api.cli.bench_parts import bench_database, positive, tell
 from api.settings import Settings
-from data.postgis import private_cluster
 
 
 def add(subparsers: Any) -> None:
@@ -47,21 +41,6 @@ def run_ownership(args: argparse.Namespace, settings: Settings) -> int:
     else:
         show(found)
     return int(any(row.differences for row in found.rows if row.engine.startswith("wangge")))
-
-
-@contextmanager
-def bench_database(settings: Settings) -> Iterator[str]:
-    """Give the URL of the set database, in which a bench leaves nothing, else of a cluster made for it alone."""
-    if settings.database_url:
-        yield settings.url
-        return
-    state = Path(tempfile.mkdtemp(prefix="wangge-bench-"))
-    state.chmod(0o755)  # as root the server runs under an account that must pass through
-    try:
-        with private_cluster(state, test=True) as url:
-            yield url
-    finally:
-        shutil.rmtree(state, ignore_errors=True)
 
 
 def show(found: Any) -> None:

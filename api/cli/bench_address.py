@@ -1,12 +1,13 @@
 """wangge bench address: how well texts are understood, on an invented city with known truth."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from api.cli.bench_words import positive, tell
+from api.cli.bench_parts import bench_database, positive, tell
 from api.settings import Settings
 
 HALVES = {"open": ("open",), "held": ("held",), "plain": ("plain",), "both": ("plain", "open", "held")}
@@ -37,6 +38,7 @@ def add(names: Any) -> None:
     command.add_argument("--half", choices=sorted(HALVES), default="both", help="噪声类型 / half of the noise types")
     command.add_argument("--seed", type=int, default=1, help="城市种子 / seed of the city")
     command.add_argument("--query-seed", type=int, default=None, help="查询种子 / seed of the queries (else --seed)")
+    command.add_argument("--peers", action="store_true", help="同时测别的方法 / other engines on the same queries")
     command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
     command.add_argument(
         *("--hard",), type=Path, nargs="?", const=HARD, metavar="FOLDER", help="难例 / hand-written hard cases instead"
@@ -56,7 +58,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     query_seed = args.seed if args.query_seed is None else args.query_seed
     wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed)
-    found = bench.measure(wanted, tell)
+    database = partial(bench_database, settings)
+    found = bench.measure(wanted, tell, with_peers=args.peers, database=database)
     if args.misses:
         write_misses(args.misses, bench.misses(found.outcomes, found.grown), args.half)
     if args.json:
@@ -123,12 +126,14 @@ def show(found: Any) -> None:
     for engine, times in found.latency_ms.items():
         for name, one in times.items():
             print(f"{engine} {name}: " + " ".join(f"{key}={value:.2f} ms" for key, value in one.items()))
-    print(f"{'engine':<14}{'half':<6}{'noise':<18}" + "".join(f"{title:>8}" for _, title, _ in COLUMNS))
-    for row in found.rows:
+    print(f"{'engine':<20}{'half':<6}{'noise':<18}" + "".join(f"{title:>8}" for _, title, _ in COLUMNS))
+    for row in (row for row in found.rows if row["engine"] == "wangge" or row["noise"] == "all"):
         cells = "".join(cell(row[key], kind) for key, _, kind in COLUMNS)
-        print(f"{row['engine']:<14}{row['half']:<6}{row['noise']:<18}{cells}")
+        print(f"{row['engine']:<20}{row['half']:<6}{row['noise']:<18}{cells}")
     for half, one in found.calibration.items():
         show_calibration(half, one, found.risk_coverage[half])
+    for engine, ratio in found.ratios.items():
+        print(f"grids right at first, ours / {engine}: {ratio:.3f}")
     for engine, reason in found.absent.items():
         print(f"{engine:<28} absent: {reason}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from api.services.address_bench import figures
+from api.services.address_bench import figures, peers
 from api.services.address_bench.city import BenchCity
 from api.services.address_bench.drawing import draw
 from api.services.address_bench.outcome import FOUND, Outcome, asked
@@ -40,8 +40,8 @@ class Bench(NamedTuple):
     grown: BenchCity
 
 
-def measure(wanted: Wanted, tell: Tell) -> Bench:
-    """Grow, draw, build, ask, count."""
+def measure(wanted: Wanted, tell: Tell, with_peers: bool = False, database: peers.Database | None = None) -> Bench:
+    """Grow, draw, build, ask, count; peers last, on the same queries as far as their time allows."""
     city = grow(wanted.addresses, wanted.seed)
     truth = truth_of(city)
     queries = draw(city, list(wanted.halves), wanted.queries, wanted.query_seed)
@@ -50,7 +50,7 @@ def measure(wanted: Wanted, tell: Tell) -> Bench:
     tell(f"index built in {cost.seconds:.1f} s, {cost.index_bytes / 2**20:.0f} MiB")
     outcomes = asked(subject, truth, queries, tell)
     halves = {half: [one for one in outcomes if one.half == half] for half in wanted.halves}
-    return Bench(
+    bench = Bench(
         city=described(city, wanted),
         build=_build(cost, len(city.rows)),
         rows=rows_of(OURS, outcomes),
@@ -62,6 +62,20 @@ def measure(wanted: Wanted, tell: Tell) -> Bench:
         outcomes=outcomes,
         grown=city,
     )
+    del subject
+    return _with_peers(bench, *peers.run_all(city, truth, queries, tell, database)) if with_peers else bench
+
+
+def _with_peers(bench: Bench, ran: dict[str, peers.Ran], absent: dict[str, str]) -> Bench:
+    """The figures with those of the peers, who claim as much as we do and so can be told apart by their errors."""
+    rows, latency, ratios = list(bench.rows), dict(bench.latency_ms), dict(bench.ratios)
+    for name, one in ran.items():
+        ours = figures.tally(bench.outcomes[: len(one.outcomes)]).coverage
+        rows += rows_of(name, peers.claiming(one.outcomes, ours))
+        latency[name] = figures.timing(one.outcomes)
+        ratios[name] = peers.against(bench.outcomes, one.outcomes)
+    seconds = {f"{name} seconds": one.build_seconds for name, one in ran.items()}
+    return bench._replace(rows=rows, latency_ms=latency, ratios=ratios, absent=absent, build=bench.build | seconds)
 
 
 def described(city: BenchCity, wanted: Wanted) -> dict[str, Any]:
