@@ -71,7 +71,7 @@ def _outcome(one: Asked, truth: Truth, answer: AddressAnswer, seconds: float, se
     asserted = answer.place if answer.status in FOUND else -1
     grids = list(dict.fromkeys(place.place for place in offered))
     return Outcome(
-        *(one.half, query.noise, query.kind, answer.status, answer.match or ""),
+        *(one.half, query.noise, query.kind, answer.status, str(answer.match or "")),
         building=building_rank(truth, query, offered),
         grid=(grids.index(query.grid) + 1 if query.grid in grids else 0) if query.kind != "none" else -1,
         asserted=asserted,

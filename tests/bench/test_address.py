@@ -1,0 +1,79 @@
+"""The bench of address matching runs, tells the same twice, and our matching stays above floors; never times."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import main
+
+SMALL = ["bench", "address", "--addresses", "45000", "--queries", "940", "--seed", "5"]
+FLOORS = {"plain": 0.8, "open": 0.7, "held": 0.6}  # of grids right at first, far below what is measured
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The figures of a small city, with its misses in the same place."""
+    folder = tmp_path_factory.mktemp("bench")
+    with (folder / "out.json").open("w+") as out, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", out)
+        assert main([*SMALL, "--json", "--misses", str(folder / "misses.jsonl")]) == 0
+        out.seek(0)
+        figures: dict[str, Any] = json.load(out)
+    figures["misses"] = [json.loads(line) for line in (folder / "misses.jsonl").read_text("utf-8").splitlines()]
+    return figures
+
+
+def of(found: dict[str, Any], half: str) -> dict[str, Any]:
+    """The row that sums a half up."""
+    return next(row for row in found["rows"] if (row["half"], row["noise"]) == (half, "all"))
+
+
+@pytest.mark.parametrize("half", FLOORS)
+def test_matching_stays_above_its_floors(found: dict[str, Any], half: str) -> None:
+    row = of(found, half)
+    assert row["top1_grid"] >= FLOORS[half]
+    assert row["precision"] >= 0.9
+    assert row["false_accept_share"] <= 0.1
+
+
+def test_one_object_holds_rows_per_noise_type_calibration_time_and_memory(found: dict[str, Any]) -> None:
+    assert found["bench"] == "address"
+    assert {row["engine"] for row in found["rows"]} == {"wangge"}
+    assert len({row["noise"] for row in found["rows"]}) > 40
+    assert found["build"]["index_bytes"] > 0
+    assert {"p50", "p95", "p99", "max"} <= found["latency_ms"]["wangge"]["warm"].keys()
+    assert {"open", "held", "plain"} == found["calibration"].keys()
+    assert found["ratios"] == {}
+
+
+def test_misses_of_the_held_half_stay_untold_unless_that_half_is_asked_alone(found: dict[str, Any]) -> None:
+    assert {miss["half"] for miss in found["misses"]} <= {"open", "plain"}
+
+
+def test_the_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SMALL[:2], "--addresses", "45000", "--queries", "20", "--half", "plain", "--seed", "5"]) == 0
+    assert "everyday" in capsys.readouterr().out
+
+
+def test_hard_cases_are_told_by_what_went_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parent / "address"
+    assert main(["bench", "address", "--hard", str(folder), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    whole = {row["half"]: row for row in rows if (row["city"], row["expect"]) == ("all", "all")}
+    assert whole["open"]["n"] > 150
+    assert whole["held"]["n"] > 150
+    for row in whole.values():
+        assert row["right"] >= 0.5
+        assert row["wrong_assertion"] <= 0.1 * row["n"]
+
+
+def test_a_folder_without_hard_cases_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "address", "--hard", str(tmp_path)]) == 2
+    assert "hard_cases.json" in capsys.readouterr().err
+
+
+def test_misses_to_no_folder_are_told_before_the_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SMALL, "--misses", str(tmp_path / "no" / "misses.jsonl")]) == 2
+    assert "no such folder" in capsys.readouterr().err
