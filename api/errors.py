@@ -12,12 +12,20 @@ class ApiError(Exception):
     code = "bad_request"
 
     def __init__(
-        self, message: str, *, given: object = None, expected: str = "", code: str = "", status: int = 0
+        self,
+        message: str,
+        *,
+        given: object = None,
+        expected: str = "",
+        code: str = "",
+        status: int = 0,
+        more: dict[str, Any] | None = None,  # further members of the problem document
     ) -> None:
         super().__init__(message)
         self.message = message
         self.given = given
         self.expected = expected
+        self.more = more or {}
         self.code = code or type(self).code
         self.status = status or type(self).status
 

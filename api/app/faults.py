@@ -43,6 +43,7 @@ def answer(request: Request, error: ApiError) -> Response:
         expected=error.expected,
         request_id=request.scope.get("request_id", ""),
     )
+    body |= error.more
     headers = dict(NO_STORE)
     if error.status in (429, 503):
         headers["Retry-After"] = "1"
