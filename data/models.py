@@ -72,6 +72,7 @@ class Plan(Table):
     published_at: Mapped[datetime | None]
     rev: Mapped[int]
     report: Mapped[dict[str, Any]]
+    origin: Mapped[UUID | None] = _to("plan.id")
 
 
 class Grid(Table):
@@ -446,3 +447,20 @@ class PlanComment(Table):
     at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[str | None]
+
+
+class PlanOp(Table):
+    """One operation on a draft, or one taken back or done again, with the faces before and after: append-only."""
+
+    __tablename__ = "plan_op"
+    plan_id: Mapped[UUID] = _to("plan.id", primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    of_seq: Mapped[int | None]
+    op: Mapped[dict[str, Any]]
+    actor: Mapped[str]
+    at: Mapped[datetime]
+    targets: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    touched: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    before: Mapped[list[dict[str, Any]]]
+    after: Mapped[list[dict[str, Any]]]

@@ -1,0 +1,134 @@
+"""The gate: what a changed neighbourhood must be for the whole plan to stay a proven partition."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import shapely
+
+from geo.coverage.edit.plan import Face, Plan, Scale
+from geo.coverage.edit.refusal import Place, Refused
+from geo.coverage.edit.rings import Outline, vertices
+
+AREA_M2 = 1.0  # what a parent's area may change by rounding
+OFF_OUTLINE_M = 0.001
+SMALLEST_M2 = 1.0  # a grid smaller than this is no grid
+
+
+def check_faces(plan: Plan, after: Mapping[UUID, Face], before: Mapping[UUID, Face]) -> None:
+    """Raise Refused unless each face is valid, large enough, and one polygon where it is not declared otherwise."""
+    for face in after.values():
+        if not shapely.is_valid(face.shape) or shapely.is_empty(face.shape):
+            raise Refused("would_cross_itself", _invalid_words(face), place=_invalid_place(face), grids=[face.id])
+        if plan.scale.area_m2(face.shape) < SMALLEST_M2:
+            raise Refused(
+                "sliver",
+                "会留下不足 1 平方米的碎片 / a piece under one square metre would be left",
+                place=_inside(face.shape),
+                grids=[face.id],
+            )
+        most = before[face.id].parts if face.id in before else 1
+        if face.parts > max(most, 1) and not face.multipart:
+            stray = min(shapely.get_parts(face.shape), key=lambda part: part.area)
+            raise Refused(
+                "would_break_contiguity",
+                f"网格 {face.code} 会断成几块 / grid {face.code} would fall apart",
+                place=_inside(stray),
+                grids=[face.id],
+            )
+
+
+def _invalid_words(face: Face) -> str:
+    return f"网格 {face.code} 的边界会自相交 / the boundary of {face.code} would cross itself"
+
+
+def _invalid_place(face: Face) -> Place | None:
+    _, _, told = str(shapely.is_valid_reason(face.shape)).partition("[")
+    numbers = told.rstrip("]").split()
+    return (float(numbers[0]), float(numbers[1])) if len(numbers) >= 2 else None
+
+
+def _inside(shape: Any) -> Place:
+    lng, lat = shapely.get_coordinates(shapely.point_on_surface(shape))[0]
+    return float(lng), float(lat)
+
+
+def check_neighbourhood(plan: Plan, changed: Iterable[Face]) -> None:
+    """Raise Refused unless the changed faces and all around them are a coverage.
+
+    The faces further away are as they were, so the whole is one exactly where the neighbourhood is.
+    """
+    known: dict[UUID, Face] = {}
+    for face in changed:
+        known.update((near.id, near) for near in plan.near(face.shape.bounds))
+    faces = list(known.values())
+    shapes = np.array([face.shape for face in faces], dtype=object)
+    if shapely.coverage_is_valid(shapes):
+        return
+    edges = shapely.coverage_invalid_edges(shapes)
+    bad = np.flatnonzero(~shapely.is_empty(edges))
+    xy = shapely.get_coordinates(edges[bad])
+    place = (float(xy[0, 0]), float(xy[0, 1])) if len(xy) else None
+    raise Refused(
+        "would_overlap",
+        "会与相邻网格重叠或错开 / it would overlap neighbours or leave edges that do not match",
+        place=place,
+        grids=[faces[index].id for index in bad],
+    )
+
+
+def check_land(before: Mapping[UUID, Face], after: Mapping[UUID, Face], scale: Scale, *, across: bool) -> None:
+    """Raise Refused `outside_parent` unless the changed faces cover what they covered, parent by parent.
+
+    With `across` land may pass from one parent to another, and only the whole stays as it was.
+    """
+    old, new = _by_parent(before.values(), across=across), _by_parent(after.values(), across=across)
+    for parent in old.keys() | new.keys():
+        one, other = _union(old.get(parent, [])), _union(new.get(parent, []))
+        place = _difference(one, other, scale)
+        if place:
+            grids = [face.id for face in after.values() if across or face.parent == parent]
+            raise Refused(
+                "outside_parent",
+                "会改动上级网格或方案的边界 / it would move the border of the parent or of the plan",
+                place=place,
+                grids=grids,
+            )
+
+
+def _by_parent(faces: Iterable[Face], *, across: bool) -> dict[UUID | None, list[Any]]:
+    found: dict[UUID | None, list[Any]] = defaultdict(list)
+    for face in faces:
+        found[None if across else face.parent].append(face.shape)
+    return found
+
+
+def _union(shapes: list[Any]) -> Any:
+    return shapely.coverage_union_all(np.array(shapes, dtype=object)) if shapes else shapely.Polygon()
+
+
+def _difference(one: Any, other: Any, scale: Scale) -> Place | None:
+    """Return where two outlines differ by more than nodes on their edges; None where they do not."""
+    if one.is_empty or other.is_empty:
+        return None if one.is_empty and other.is_empty else _inside(other if one.is_empty else one)
+    lost, new = vertices(one) - vertices(other), vertices(other) - vertices(one)
+    for outline, places in ((Outline(other, scale), lost), (Outline(one, scale), new)):
+        for place in places:
+            if outline.nearest_edge(place)[2] > OFF_OUTLINE_M:
+                return place
+    if abs(scale.area_m2(one) - scale.area_m2(other)) > AREA_M2:
+        return _inside(other)
+    return None
+
+
+def check_codes(plan: Plan, after: Mapping[UUID, Face], before: Mapping[UUID, Face]) -> None:
+    """Raise Refused `code_taken` where two grids of the finest level would bear one code."""
+    given = Counter(face.code for face in after.values() if face.level == plan.finest)
+    taken = {code for code, count in given.items() if count > 1}
+    kept = (face for grid, face in plan.faces.items() if grid not in after and grid not in before)
+    taken |= {face.code for face in kept if face.code in given}
+    if taken:
+        grids = [face.id for face in after.values() if face.code in taken]
+        raise Refused("code_taken", "编码已被使用 / the code is taken", grids=grids, given=", ".join(sorted(taken)))

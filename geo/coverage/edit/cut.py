@@ -1,0 +1,204 @@
+"""Cutting a polygon by lines so that the pieces match each other, and the neighbours, bit for bit.
+
+A vertex that was there stays as it is. Where a line meets the outline a node is inserted on that edge, and told,
+so that whoever shares the edge can take the same node.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from geo.coverage.edit.plan import Scale, Shape
+from geo.coverage.edit.refusal import Place, Refused
+from geo.coverage.edit.rings import Edge, Outline, polygons_of, rings_of, sorted_nodes, vertices, with_nodes
+
+SNAP_M = 0.05  # what is drawn nearer than this to a vertex or edge means it: pages round to 1 cm
+NODE_M = 0.002  # a node this near to a vertex is that vertex
+ROUND = 9  # decimals of drawn vertices: 0.1 mm
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What a polygon fell into, the nodes put on its outline, and the inner lines that did it."""
+
+    polygons: list[Any]
+    nodes: dict[Edge, list[Place]] = field(default_factory=dict)
+    lines: Any = None
+
+
+def cut(region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), end_snap_m: float = SNAP_M) -> Pieces:
+    """Return the pieces of `region` (degrees) between `lines`.
+
+    `exact` are lines that lie in the region already matched (kept boundaries); they cut too. Ends of lines within
+    `end_snap_m` of the outline are led to it. A line that separates nothing leaves one piece. Raises Refused
+    `cannot_cut` where the pieces would not match.
+    """
+    snapped = snap_lines(region, lines, scale, exact=exact, end_snap_m=end_snap_m)
+    inside = _inside(region, snapped)
+    for _ in range(3):
+        ring, nodes = _noded_ring(region, inside, scale)
+        inside = _led_to_nodes(inside, ring, scale)
+        work = shapely.union_all([*_ring_lines(ring), inside, *exact])
+        cells, cuts, dangles, _ = shapely.polygonize_full([work])
+        loose = _loose(cuts, dangles)
+        if loose is None:
+            break
+        inside = shapely.difference(inside, loose)
+    polygons = [cell for cell in shapely.get_parts(cells) if _within(ring, cell)]
+    pieces = Pieces(polygons, nodes, inside)
+    _check(region, ring, pieces)
+    return pieces
+
+
+def snap_lines(
+    region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), end_snap_m: float = SNAP_M
+) -> Any:
+    """Return lines whose vertices lie on vertices or edges of the region where they come near to those."""
+    known = shapely.get_coordinates([region, *exact])
+    metres = np.array([scale.x, scale.y])
+    tree = cKDTree(known * metres)
+    outline = Outline(region, scale)
+    made = []
+    for line in shapely.get_parts(lines):
+        if line.geom_type not in ("LineString", "LinearRing") or line.is_empty:
+            continue
+        made.append(_snap_line(line, known, tree, outline, metres, end_snap_m))
+    drawn = [line for line in made if line is not None]
+    return shapely.union_all(drawn) if drawn else shapely.LineString()
+
+
+def _snap_line(line: Any, known: Any, tree: Any, outline: Outline, metres: Any, end_snap_m: float) -> Any:
+    xy = np.round(shapely.get_coordinates(line), ROUND)
+    away, which = tree.query(xy * metres)
+    closed = bool((xy[0] == xy[-1]).all())
+    for index in range(len(xy)):
+        is_end = not closed and index in (0, len(xy) - 1)
+        if away[index] <= SNAP_M:
+            xy[index] = known[which[index]]
+            continue
+        _, on, far = outline.nearest_edge((float(xy[index, 0]), float(xy[index, 1])))
+        if far <= (end_snap_m if is_end else SNAP_M):
+            xy[index] = on
+    if closed:
+        xy[-1] = xy[0]
+    xy = _through_vertices(xy, known, tree, metres)
+    kept = np.ones(len(xy), bool)
+    kept[1:] = (xy[1:] != xy[:-1]).any(axis=1)
+    return shapely.LineString(xy[kept]) if kept.sum() > 1 else None
+
+
+def _through_vertices(xy: Any, known: Any, tree: Any, metres: Any) -> Any:
+    """Lead a line that passes a known vertex closely through that vertex."""
+    made = [xy[0]]
+    for one, other in zip(xy[:-1], xy[1:], strict=True):
+        begin, along = one * metres, (other - one) * metres
+        length = float(np.hypot(*along))
+        if length > SNAP_M:
+            near = tree.query_ball_point(begin + along / 2, length / 2 + SNAP_M)
+            made.extend(known[index] for index in _passed(known, near, metres, begin, along, length))
+        made.append(other)
+    return np.array(made)
+
+
+def _passed(known: Any, near: list[int], metres: Any, begin: Any, along: Any, length: float) -> list[int]:
+    if not near:
+        return []
+    rows = np.array(near)
+    apart = known[rows] * metres - begin
+    share = apart @ along / length
+    off = np.abs(apart[:, 0] * along[1] - apart[:, 1] * along[0]) / length
+    passed = (off <= SNAP_M) & (share > SNAP_M) & (share < length - SNAP_M)
+    return [int(row) for row in rows[passed][np.argsort(share[passed])]]
+
+
+def _inside(region: Shape, lines: Any) -> Any:
+    """Return the parts of lines within the region, without those that run along its outline."""
+    within = shapely.intersection(lines, region)
+    inner = shapely.difference(within, shapely.boundary(region))
+    parts = [part for part in shapely.get_parts(inner) if part.geom_type == "LineString" and not part.is_empty]
+    merged = shapely.line_merge(shapely.multilinestrings(parts)) if parts else shapely.LineString()
+    return merged
+
+
+def _ends(lines: Any) -> list[Place]:
+    found = []
+    for line in shapely.get_parts(lines):
+        xy = shapely.get_coordinates(line)
+        if len(xy):
+            found += [tuple(xy[0].tolist()), tuple(xy[-1].tolist())]
+    return found
+
+
+def _noded_ring(region: Shape, inside: Any, scale: Scale) -> tuple[Shape, dict[Edge, list[Place]]]:
+    """Return the region with a node where each line ends on its outline."""
+    outline = Outline(region, scale)
+    known = vertices(region)
+    found: dict[Edge, list[Place]] = {}
+    for end in _ends(inside):
+        if end in known:
+            continue
+        edge, _, far = outline.nearest_edge(end)
+        _, to_vertex = outline.nearest_vertex(end)
+        if far <= NODE_M and to_vertex > NODE_M:
+            found.setdefault(edge, []).append(end)
+    nodes = sorted_nodes(found)
+    return (with_nodes(region, nodes) if nodes else region), nodes
+
+
+def _led_to_nodes(inside: Any, ring: Shape, scale: Scale) -> Any:
+    """Return the lines with ends that lie at a vertex of the outline exactly on it."""
+    outline = Outline(ring, scale)
+    known = vertices(ring)
+    made = []
+    for line in shapely.get_parts(inside):
+        xy = shapely.get_coordinates(line).copy()
+        if len(xy) < 2:
+            continue
+        for index in (0, -1):
+            end = (float(xy[index, 0]), float(xy[index, 1]))
+            if end not in known:
+                vertex, far = outline.nearest_vertex(end)
+                if far <= NODE_M:
+                    xy[index] = vertex
+        if (xy[0] != xy[-1]).any() or len(xy) > 3:
+            made.append(shapely.LineString(xy))
+    return shapely.multilinestrings(made) if made else shapely.LineString()
+
+
+def _ring_lines(ring: Shape) -> list[Any]:
+    return [shapely.LineString(one) for one in rings_of(ring)]
+
+
+def _loose(*kinds: Any) -> Any:
+    """Return the lines that separate nothing: they end in the open, or only tie a hole to the outline."""
+    loose = [line for kind in kinds for line in shapely.get_parts(kind) if not line.is_empty]
+    return shapely.multilinestrings(loose) if loose else None
+
+
+def _within(ring: Shape, cell: Any) -> bool:
+    return bool(shapely.contains(ring, shapely.point_on_surface(cell)))
+
+
+def _check(region: Shape, ring: Shape, pieces: Pieces) -> None:
+    """Raise where the pieces are not exactly the region: the proof of all the snapping before."""
+    whole = sum(piece.area for piece in pieces.polygons)
+    given = vertices(ring)
+    made = {vertex for piece in pieces.polygons for vertex in vertices(piece)}
+    valid = all(shapely.is_valid(piece) for piece in pieces.polygons)
+    if valid and given <= made and abs(whole - region.area) <= 1e-9 * region.area + 1e-15:
+        return
+    where = shapely.get_coordinates(shapely.point_on_surface(region))[0]
+    raise Refused(
+        "cannot_cut",
+        "这条线贴着边界，切不出干净的网格；请稍微移开 / the line runs too close along a boundary to cut cleanly",
+        place=(float(where[0]), float(where[1])),
+    )
+
+
+def parts_of(shape: Shape) -> list[Any]:
+    """Return the single polygons of a shape, the largest first."""
+    return sorted(polygons_of(shape), key=lambda part: -part.area)
