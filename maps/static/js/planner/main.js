@@ -1,0 +1,175 @@
+// The planner's drawing board: wires map, tools, panels and keys, and opens the plan that the address names.
+import { ask, el, facts, find, makeMap, say, toast } from "../frame.js";
+import { auto } from "./auto.js";
+import { balance } from "./balance.js";
+import { Board } from "./board.js";
+import { RAMP, BREAKS, deviation } from "./colours.js";
+import { comments } from "./comments.js";
+import { compare } from "./compare.js";
+import { latOf, lngOf } from "./coverage.js";
+import { Pen } from "./draw.js";
+import { faults } from "./faults.js";
+import { cancel, openPlan, remember, watch } from "./flow.js";
+import { bindKeys } from "./keys.js";
+import { law } from "./law.js";
+import { log } from "./log.js";
+import { loadPlans, planInForce, plans } from "./plans.js";
+import { search } from "./search.js";
+import { selected } from "./selected.js";
+import { server, told } from "./server.js";
+import { Snap } from "./snap.js";
+import { choose, coverage, editable, isDraft, on, setWork, state, tell } from "./state.js";
+import { stepCard } from "./step.js";
+import { Tools } from "./tools.js";
+
+let board = null;
+const { map, base } = makeMap(find("[data-map]"), { scale: "bottomleft", map: { doubleClickZoom: false }, base: { bounds: false, gridLabels: false, veil: false, waterAbove: 330, reserved: () => board?.reserved() ?? [] } });
+map.createPane("handles").style.zIndex = 420;
+board = new Board(map);
+const snap = new Snap(map, base), pen = new Pen(map, snap), tools = new Tools({ map, board, snap, pen });
+const colour = (value) => { const off = deviation(value); return off === null ? "#E8EAED" : RAMP[BREAKS.filter((one) => off >= one).length]; };
+const notice = (text) => { find("[data-notice]").hidden = !text; find("[data-notice]").textContent = text; };
+
+function fitBox(box, most = 16.5) {
+  if (!box) return;
+  map.fitBounds([[latOf(box[3]), lngOf(box[0])], [latOf(box[1]), lngOf(box[2])]], { animate: false, padding: [48, 64], maxZoom: most });
+}
+function showTab(name) {
+  if (document.body.classList.contains("plan-narrow")) find("[data-panel]").classList.add("open");
+  for (const tab of document.querySelectorAll(".tabs-row [role=tab]")) {
+    const mine = tab.id === `tab-${name}`;
+    tab.setAttribute("aria-selected", String(mine)); tab.tabIndex = mine ? 0 : -1;
+    find(`#${tab.getAttribute("aria-controls")}`).hidden = !mine;
+  }
+}
+function tabs() {
+  const all = [...document.querySelectorAll(".tabs-row [role=tab]")];
+  all.forEach((tab) => {
+    const name = tab.id.slice(4);
+    tab.addEventListener("click", () => tell("tab", name));
+    tab.addEventListener("keydown", (event) => {
+      const shown = all.filter((one) => one.offsetParent), at = shown.indexOf(tab), to = event.key === "ArrowRight" ? shown[(at + 1) % shown.length] : event.key === "ArrowLeft" ? shown[(at - 1 + shown.length) % shown.length] : null;
+      if (to) { to.focus(); to.click(); event.preventDefault(); }
+    });
+  });
+  on("tab", showTab);
+}
+
+function useTool(name) {
+  if (name === "auto") { tell("tab", "auto"); find("[data-auto] button, [data-auto] input")?.focus(); return; }
+  if (name === "table") { tell("tab", "balance"); (find("#plan-table tbody tr") ?? find("#plan-table")).focus(); return; }
+  tools.use(name);
+}
+function showTool() {
+  for (const one of document.querySelectorAll("[data-tool]")) {
+    const only = !["select", "comment", "auto", "table"].includes(one.dataset.tool);
+    one.setAttribute("aria-pressed", String(one.dataset.tool === state.tool));
+    one.disabled = only && !editable();
+  }
+  const hint = find("[data-hint]"), busy = state.tool !== "select" && editable();
+  hint.hidden = !busy;
+  if (!busy) return;
+  hint.replaceChildren(el("b", {}, say(`planner.tool.${state.tool}`)), el("span", {}, say(`planner.hint.${state.tool}`)), ...(["split", "draw", "edge", "node"].includes(state.tool) ? [el("span", {}, el("kbd", {}, "S"), say(state.snap ? "planner.snap.on" : "planner.snap.off"))] : []), el("span", {}, el("kbd", {}, "Enter"), say(pen.kind ? "planner.hint.finish" : "planner.apply")), el("span", {}, el("kbd", {}, "Esc"), say("planner.cancel")));
+  find("[data-mapbox]").dataset.tool = state.tool;
+}
+
+function workList() {
+  const pick = find("[data-work]"), known = new Map();
+  for (const face of state.coverage.faces.values()) if (face.parent && !known.has(face.parent)) known.set(face.parent, state.parents.get(face.parent)?.name ?? face.parentName ?? face.parent);
+  pick.parentElement.hidden = known.size < 2;
+  pick.replaceChildren(el("option", { value: "" }, say("planner.work.all")), ...[...known].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([code, name]) => el("option", { value: code }, name)));
+  pick.value = state.work ?? "";
+}
+async function loadParents() {
+  const levels = state.plan.levels.map((one) => one.key), [parent] = levels.slice(-2);
+  state.parents = new Map();
+  for (const face of state.coverage.faces.values()) if (face.parent && face.parentName) state.parents.set(face.parent, { code: face.parent, name: face.parentName, parent: null });
+  if (levels.length < 2) return;
+  const plan = state.plan.id, found = await server.topology(plan, parent).then((got) => got.faces, () => null) ?? (await server.features(plan, parent)).map((one) => one.properties);
+  if (plan !== state.plan.id) return;
+  for (const one of found) state.parents.set(one.code, { code: one.code, name: one.name, parent: one.parent_code ?? null });
+  for (const face of state.coverage.faces.values()) face.parentName ??= state.parents.get(face.parent)?.name ?? null;
+}
+async function loadBefore() {
+  const id = state.plan.based_on?.id ?? state.plan.based_on ?? state.plan.from?.id ?? state.plan.from ?? (isDraft() ? planInForce()?.id : null);
+  state.base = state.plans.find((one) => one.id === id) ?? null;
+  state.before = new Map();
+  if (!state.base || state.base.id === state.plan.id) return;
+  const plan = state.plan.id, rows = (await server.balance(state.base.id)).items;
+  if (plan !== state.plan.id) return;
+  const parents = new Map([...state.parents.values()].map((one) => [one.name, one.code]));
+  state.before = new Map(rows.map((row) => [row.id, { ...row, parent: row.parent_code ?? parents.get(row.parent_name) ?? state.coverage.faces.get(row.id)?.parent ?? null }]));
+}
+
+function may() {
+  state.role = facts.role;
+  state.narrow = window.innerWidth <= 700;
+  state.may = { edit: ["planner", "admin"].includes(facts.role), approve: ["leader", "admin"].includes(facts.role), comment: ["planner", "leader", "admin"].includes(facts.role) };
+  document.body.classList.toggle("plan-narrow", window.innerWidth <= 1100);
+}
+async function opened() {
+  notice("");
+  state.now = planInForce();
+  const wanted = new URLSearchParams(location.search).get("work"), codes = new Set([...state.coverage.faces.values()].map((face) => face.parent));
+  state.work = wanted && codes.has(wanted) ? wanted : null;
+  fitBox(coverage().box(state.work === null ? [...state.coverage.faces.keys()] : [...state.coverage.faces.values()].filter((face) => face.parent === state.work).map((face) => face.id)));
+  board.draw();
+  tools.use("select");
+  workList();
+  await loadParents();
+  await loadBefore();
+  workList();
+  tell("work"); tell("plan");
+  board.later();
+}
+
+function wire() {
+  on("opened", () => opened().catch((error) => toast(told(error))));
+  on("figures step changed chosen work", () => board.later());
+  on("changed", workList);
+  on("work", () => { remember("work", state.work); find("[data-work]").value = state.work ?? ""; board.later(); });
+  on("tool opened may", showTool);
+  on("again dropped applied", () => tools.again());
+  on("follow", (name) => tools.follow(name));
+  on("give", (grid) => tools.give(grid));
+  on("unselect", () => { choose(null); });
+  on("goto", (id) => { const box = coverage().box([id]); choose(id); if (box && !within(box)) fitBox(box, 16); });
+  on("place", ([lng, lat]) => mark(lng, lat));
+  map.on("click", (event) => tools.click(event.latlng));
+  const zoomed = map.boxZoom._onMouseUp;
+  map.boxZoom._onMouseUp = function boxed(event) { // Shift and drag takes buildings with that tool, else it zooms
+    if (state.tool !== "buildings" || !this._moved) { zoomed.call(this, event); return; }
+    this._finish();
+    tools.box(L.latLngBounds(map.containerPointToLatLng(this._startPoint), map.containerPointToLatLng(this._point)));
+  };
+  find("[data-work]").addEventListener("change", (event) => { setWork(event.target.value || null); fitBox(coverage().box([...state.coverage.faces.values()].filter((face) => state.work === null || face.parent === state.work).map((face) => face.id))); });
+  for (const one of document.querySelectorAll("[data-tool]")) one.addEventListener("click", () => useTool(one.dataset.tool));
+  find("[data-open-panel]").addEventListener("click", () => find("[data-panel]").classList.toggle("open"));
+  window.addEventListener("resize", () => { may(); tell("may"); });
+}
+function within(box) { const view = map.getBounds(); return view.contains([latOf(box[1]), lngOf(box[0])]) && view.contains([latOf(box[3]), lngOf(box[2])]) && map.getZoom() >= 14; }
+let spot = null;
+function mark(lng, lat) {
+  spot?.remove();
+  spot = L.circleMarker([lat, lng], { pane: "handles", radius: 12, color: "#B3261E", weight: 3, fill: false, interactive: false, snapIgnore: true, pmIgnore: true }).addTo(map);
+  map.setView([lat, lng], Math.max(map.getZoom(), 16), { animate: false });
+  setTimeout(() => spot?.remove(), 8000);
+}
+
+async function start() {
+  may(); tabs(); balance(); stepCard(); faults(); log(); comments(map); plans(); law(); selected(); auto();
+  compare({ map, board, colour });
+  wire();
+  const field = search();
+  bindKeys({ tools, pen, useTool, field, showTool, cancel });
+  if (!facts.layer) { notice(say("page.plan.empty")); return; }
+  state.layer = (await server.layers()).items.find((one) => one.key === facts.layer) ?? { key: facts.layer, levels: [] };
+  await loadPlans();
+  const asked = new URLSearchParams(location.search).get("plan"), first = state.plans.find((one) => one.id === asked) ?? planInForce() ?? state.plans[0];
+  if (!first) { notice(say("page.plan.empty")); return; }
+  await openPlan(first.id);
+  watch();
+}
+export const desk = { map, board, state, ask };
+window.wanggePlanner = desk; // for whoever looks from the console, and for tests
+start().catch((error) => notice(told(error)));
