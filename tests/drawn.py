@@ -71,8 +71,9 @@ async def publish(
     valid_to: datetime | None = None,
     recorded_at: datetime | None = None,
     ids: dict[str, UUID] | None = None,
+    status: str = "published",
 ) -> Drawn:
-    """Store a picture as a published plan; `parents` maps grid letters to community codes."""
+    """Store a picture as a plan, published or draft; `parents` maps grid letters to community codes."""
     shapes, plan_id = shapes_of(picture), uuid4()
     parents = parents or {letter: "1" if letter in "AB" else "2" for letter in shapes}
     communities: dict[str, list[BaseGeometry]] = {}
@@ -86,7 +87,7 @@ async def publish(
         await session.execute(
             text(
                 "INSERT INTO wangge.plan (id, layer_id, name, status, valid_from, valid_to, recorded_at,"
-                " published_at) VALUES (:id, :layer, :name, 'draft', :begin, :end, :recorded, :recorded)"
+                " published_at) VALUES (:id, :layer, :name, 'draft', :begin, :end, :recorded, :published)"
             ),
             {
                 "id": plan_id,
@@ -95,13 +96,16 @@ async def publish(
                 "begin": valid_from,
                 "end": valid_to,
                 "recorded": recorded_at or now,
+                "published": None if status == "draft" else recorded_at or now,
             },
         )
         for code, shape in codes.items():
             level = LEVELS[code in shapes]
             await _grid(session, layer_id, plan_id, grids, code, shape, level, parents.get(code))
-        await session.execute(text("UPDATE wangge.plan SET status = 'published' WHERE id = :id"), {"id": plan_id})
-        await notify(session, "wangge_plan", layer)
+        if status != "draft":
+            told = {"id": plan_id, "status": status}
+            await session.execute(text("UPDATE wangge.plan SET status = :status WHERE id = :id"), told)
+            await notify(session, "wangge_plan", layer)
     return Drawn(layer_id, plan_id, grids, shapes)
 
 

@@ -136,10 +136,11 @@ async def publish_plan(session: AsyncSession, new: NewPlan) -> Published:
     if before:
         await write_lineage(session, before, plan.id, new.levels[-1].key)
     await notify(session, "wangge_plan", new.layer)
-    return Published(_record(plan), ids, next_start)
+    return Published(record(plan), ids, next_start)
 
 
-def _record(plan: Plan) -> PlanRecord:
+def record(plan: Plan) -> PlanRecord:
+    """Return a stored plan as everybody else sees it."""
     return PlanRecord(
         plan.id,
         plan.layer_id,
