@@ -464,3 +464,27 @@ class PlanOp(Table):
     touched: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     before: Mapped[list[dict[str, Any]]]
     after: Mapped[list[dict[str, Any]]]
+    undone: Mapped[bool]
+
+
+class Import(Table):
+    """A file of grids under repair; `told` says how it is to be read: levels, fields, names."""
+
+    __tablename__ = "import"
+    id: Mapped[UUID] = _key()
+    layer: Mapped[str]
+    name: Mapped[str]
+    told: Mapped[dict[str, Any]]
+    actor: Mapped[str]
+    created_at: Mapped[datetime]
+    plan_id: Mapped[UUID | None] = _to("plan.id")
+
+
+class ImportState(Table):
+    """The rows of such a file after so many rounds of repair, as GeoParquet, and what the last round did."""
+
+    __tablename__ = "import_state"
+    import_id: Mapped[UUID] = _to("import.id", primary_key=True)
+    rev: Mapped[int] = _key()
+    done: Mapped[list[dict[str, Any]]]
+    rows: Mapped[bytes]

@@ -77,7 +77,7 @@ async def load_grids(
         return report
     progress("write")
     report.accepted = len(codes)
-    new = _plan(features, healed, options)
+    new = new_plan(features.rows, healed.polygons, options)
     await _publish(session, new, report, commit=options.commit)
     return report
 
@@ -156,9 +156,9 @@ def _line(fault: Fault, codes: list[str], *, healed: bool, stops: bool) -> Fault
     )
 
 
-def _plan(features: Features, healed: Healed, options: GridOptions) -> NewPlan:
-    """Return the plan to publish: levels coarse to fine, each child with the row of its parent."""
-    tiers = [as_codes(features.rows[level.code]) for level in options.levels]
+def new_plan(rows: pd.DataFrame, shapes: np.ndarray, options: GridOptions) -> NewPlan:
+    """Return a plan of rows whose shapes are a coverage: levels coarse to fine, each child with its parent's row."""
+    tiers = [as_codes(rows[level.code]) for level in options.levels]
     uniques = [list(dict.fromkeys(tier)) for tier in tiers[:-1]] + [tiers[-1]]
     levels = []
     for depth, level in enumerate(options.levels):
@@ -167,7 +167,7 @@ def _plan(features: Features, healed: Healed, options: GridOptions) -> NewPlan:
         first = row_of[~row_of.index.duplicated()].loc[codes].to_numpy()
         finest = depth == len(options.levels) - 1
         member = pd.Index(codes).get_indexer(pd.Index(tiers[depth]))
-        polygons = healed.polygons if finest else dissolve(healed.polygons, member, len(codes))
+        polygons = shapes if finest else dissolve(shapes, member, len(codes))
         parents = np.full(len(codes), -1, np.int64)
         if depth:
             parents = pd.Index(uniques[depth - 1]).get_indexer(pd.Index([tiers[depth - 1][row] for row in first]))
@@ -176,10 +176,10 @@ def _plan(features: Features, healed: Healed, options: GridOptions) -> NewPlan:
                 level.key,
                 level.title,
                 codes,
-                _names(features, level, first, codes),
+                _names(rows, level, first, codes),
                 np.asarray(parents, np.int64),
                 polygons,
-                _households(features, options.households, member, len(codes)),
+                _households(rows, options.households, member, len(codes)),
             )
         )
     name = options.plan_name or f"{options.valid_from:%Y-%m-%d}"
@@ -187,18 +187,18 @@ def _plan(features: Features, healed: Healed, options: GridOptions) -> NewPlan:
     return NewPlan(options.layer, title, name, begin, end, tuple(levels))
 
 
-def _names(features: Features, level: LevelField, rows: np.ndarray, codes: list[str]) -> list[str]:
+def _names(given: pd.DataFrame, level: LevelField, rows: np.ndarray, codes: list[str]) -> list[str]:
     if level.name is None:
         return codes
-    told = as_codes(features.rows[level.name].iloc[rows])
+    told = as_codes(given[level.name].iloc[rows])
     return [name or code for name, code in zip(told, codes, strict=True)]
 
 
-def _households(features: Features, column: str | None, member: np.ndarray, count: int) -> list[int | None] | None:
+def _households(given: pd.DataFrame, column: str | None, member: np.ndarray, count: int) -> list[int | None] | None:
     """Sum households by member; a grid none of whose rows tells them has none told."""
     if column is None:
         return None
-    numbers = pd.to_numeric(features.rows[column], errors="coerce").to_numpy(np.float64)
+    numbers = pd.to_numeric(given[column], errors="coerce").to_numpy(np.float64)
     told = ~np.isnan(numbers)
     sums = np.bincount(member[told], numbers[told], minlength=count)
     known = np.bincount(member[told], minlength=count) > 0

@@ -110,20 +110,46 @@ async def publish_plan(session: AsyncSession, new: NewPlan) -> Published:
     await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('wangge.publish'))"))
     next_start = await check_start(session, new.layer, new.valid_from)
     layer_id = await _layer(session, new)
-    now = datetime.now(UTC)
+    before = await _last_plan(session, layer_id)
+    plan, ids = await _write(session, layer_id, before, new)
+    plan.published_at = plan.recorded_at
+    plan.status = "published"
+    await session.flush()
+    if before:
+        await write_lineage(session, before, plan.id, new.levels[-1].key)
+    await notify(session, "wangge_plan", new.layer)
+    return Published(record(plan), ids, next_start)
+
+
+async def write_draft(session: AsyncSession, new: NewPlan) -> PlanRecord:
+    """Write a plan as a draft of its layer, which is made where it is new; raises LevelsDiffer.
+
+    A grid with the code of a grid in the layer's last plan is that grid.
+    """
+    layer_id = await _layer(session, new)
+    before = await _last_plan(session, layer_id)
+    plan, _ = await _write(session, layer_id, before, new)
+    plan.origin = before
+    await session.flush()
+    return record(plan)
+
+
+async def _write(
+    session: AsyncSession, layer_id: UUID, before: UUID | None, new: NewPlan
+) -> tuple[Plan, tuple[list[UUID], ...]]:
+    """Write a plan with its grids, level by level; it is a draft, since only drafts take grids."""
     plan = Plan(
         id=uuid4(),
         layer_id=layer_id,
         name=new.name,
-        status="draft",  # only drafts take grids; it is published below, in the same transaction
+        status="draft",
         valid_from=new.valid_from,
         valid_to=new.valid_to,
-        recorded_at=now,
-        published_at=now,
+        recorded_at=datetime.now(UTC),
+        published_at=None,
         rev=0,
         report=new.report,
     )
-    before = await _last_plan(session, layer_id)
     session.add(plan)
     await session.flush()
     known = await _known_ids(session, before)
@@ -131,12 +157,7 @@ async def publish_plan(session: AsyncSession, new: NewPlan) -> Published:
     await _write_identities(session, layer_id, ids)
     for number, level in enumerate(new.levels):
         await _write_level(session, plan.id, level, ids[number], ids[number - 1] if number else [])
-    plan.status = "published"
-    await session.flush()
-    if before:
-        await write_lineage(session, before, plan.id, new.levels[-1].key)
-    await notify(session, "wangge_plan", new.layer)
-    return Published(record(plan), ids, next_start)
+    return plan, ids
 
 
 def record(plan: Plan) -> PlanRecord:

@@ -14,6 +14,7 @@ from geo.coverage.local import Local, Polygons, as_polygons
 # Pieces smaller than this are rounding of coordinates, not faults: 1e-9 degrees are 0.1 mm.
 SMALLEST_M2 = 1e-6
 SLIVER_M = 1.0
+ROUGHLY_TOUCHING_M = 0.01  # polygons this near to a gap border on it
 
 
 class FaultKind(StrEnum):
@@ -89,6 +90,11 @@ def find_faults(polygons: Sequence[Any] | Polygons, *, gaps: bool = True) -> lis
 
 
 def _overlaps(flat: Polygons, local: Local) -> list[Fault]:
+    return [measured(FaultKind.OVERLAP, pair, shape, local) for pair, shape in overlapping_pairs(flat)]
+
+
+def overlapping_pairs(flat: Polygons) -> list[tuple[tuple[int, int], shapely.Geometry]]:
+    """Return each pair of polygons (in metres) that overlap, with what they have in common."""
     suspects = _suspects(flat)
     tree = shapely.STRtree(flat[suspects])
     one, other = tree.query(flat[suspects], predicate="intersects")
@@ -96,7 +102,7 @@ def _overlaps(flat: Polygons, local: Local) -> list[Fault]:
     pairs = pairs[pairs[:, 0] < pairs[:, 1]]
     common = shapely.intersection(flat[pairs[:, 0]], flat[pairs[:, 1]])
     return [
-        _fault(FaultKind.OVERLAP, (int(a), int(b)), shape, local)
+        ((int(a), int(b)), shape)
         for (a, b), shape in zip(pairs, common, strict=True)
         if shapely.area(shape) > SMALLEST_M2
     ]
@@ -112,9 +118,9 @@ def _gaps(flat: Polygons, local: Local) -> list[Fault]:
     tree = shapely.STRtree(flat)
     faults = []
     for hole in holes(flat):
-        beside = tree.query(shapely.buffer(hole, 0.01), predicate="intersects")
+        beside = tree.query(shapely.buffer(hole, ROUGHLY_TOUCHING_M), predicate="intersects")
         members = tuple(int(index) for index in np.sort(beside))
-        faults.append(_fault(FaultKind.GAP, members, hole, local))
+        faults.append(measured(FaultKind.GAP, members, hole, local))
     return faults
 
 
@@ -127,7 +133,8 @@ def holes(flat: Polygons) -> list[shapely.Geometry]:
     return [hole for hole in inside if hole.area > SMALLEST_M2]
 
 
-def _fault(kind: FaultKind, members: tuple[int, ...], shape: shapely.Geometry, local: Local) -> Fault:
+def measured(kind: FaultKind, members: tuple[int, ...], shape: shapely.Geometry, local: Local) -> Fault:
+    """Return a fault with its size, width and place; `shape` in the metres of `local`."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
     widest = max(parts, key=width_m, default=shape)
     width = width_m(widest)
