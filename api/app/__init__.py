@@ -15,6 +15,7 @@ import api.routes
 from api.app import faults, health, limits, log, metrics, shell
 from api.auth.callers import Callers
 from api.services.catalogue import CatalogueKeeper
+from api.services.drafts.keeper import DraftKeeper
 from api.services.live import LiveIncidents
 from api.services.shadow import Compared, Shadow
 from api.services.status import StatusKeeper
@@ -106,6 +107,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.engine = engine
     app.state.status = status
     app.state.keeper = keeper
+    app.state.drafts = DraftKeeper(engine, keeper)
     app.state.callers = Callers(engine, is_demo=lambda: status.now.demo)
     live = app.state.live = LiveIncidents(engine)
     await status.start()

@@ -17,6 +17,7 @@ from api.services.catalogue import CatalogueKeeper, UnknownLevel
 
 router = APIRouter(tags=["catalogue"])
 LIMIT, LIMIT_MOST = 1_000, 10_000
+UNPUBLISHED = ("draft", "in_review")
 
 
 @router.get("/api/plans/{plan_id}", dependencies=[allow()])
@@ -26,6 +27,8 @@ async def plan(request: Request, session: Session, plan_id: UUID, lang: str | No
     drafts = may_see_drafts(await caller_of(request))
     word = questions.language(lang)
     found = await plans.plan_detail(session, keeper.now, plan_id, keeper.zone, word, drafts=drafts)
+    if found["status"] in UNPUBLISHED:  # what an operation's If-Match must name
+        return Response(orjson.dumps(found), headers={"ETag": f'"{found["rev"]}"'}, media_type="application/json")
     return tagged(request, orjson.dumps(found), prefix=f"{found['rev']}-")
 
 

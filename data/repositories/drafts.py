@@ -52,6 +52,7 @@ class OpRow(NamedTuple):
     at: datetime
     targets: list[UUID]
     touched: list[UUID]
+    undone: bool
     before: list[dict[str, Any]]
     after: list[dict[str, Any]]
 
@@ -199,11 +200,16 @@ async def append(session: AsyncSession, plan_id: UUID, row: OpRow) -> None:
             *documents,
         ),
     )
+    if row.of_seq is not None:
+        await connection.execute(
+            b"UPDATE wangge.plan_op SET undone = %s WHERE plan_id = %s AND seq = %s",
+            (row.kind == "undo", plan_id, row.of_seq),
+        )
     await connection.execute(b"UPDATE wangge.plan SET rev = %s WHERE id = %s", (row.seq, plan_id))
 
 
 _LOG = """
-SELECT seq, kind, of_seq, op, actor, at, targets, touched FROM wangge.plan_op
+SELECT seq, kind, of_seq, op, actor, at, targets, touched, undone FROM wangge.plan_op
 WHERE plan_id = :plan AND seq > :after AND seq <= :until ORDER BY seq LIMIT :limit
 """
 
@@ -213,35 +219,19 @@ async def log(
 ) -> list[OpRow]:
     """Return lines of a draft's log without their faces, oldest first."""
     given = {"plan": plan_id, "after": after, "until": until, "limit": limit}
-    return [OpRow(*row, [], []) for row in await session.execute(text(_LOG), given)]
+    return [OpRow._make((*row, [], [])) for row in await session.execute(text(_LOG), given)]
 
 
-async def undone(session: AsyncSession, plan_id: UUID) -> set[int]:
-    """Return the operations of a draft that are taken back."""
-    found = await session.execute(
-        text(
-            "SELECT DISTINCT ON (of_seq) of_seq, kind FROM wangge.plan_op"
-            " WHERE plan_id = :plan AND of_seq IS NOT NULL ORDER BY of_seq, seq DESC"
-        ),
-        {"plan": plan_id},
-    )
-    return {of_seq for of_seq, kind in found if kind == "undo"}
-
-
-_LAST = """
-WITH mine AS (
-  SELECT seq, kind, of_seq FROM wangge.plan_op WHERE plan_id = :plan AND actor = :actor
-), referred AS (
-  SELECT DISTINCT ON (of_seq) of_seq, seq, kind FROM wangge.plan_op
-  WHERE plan_id = :plan AND of_seq IS NOT NULL ORDER BY of_seq, seq DESC
-)
+_STEPS = """
 SELECT
-  (SELECT max(mine.seq) FROM mine LEFT JOIN referred ON referred.of_seq = mine.seq
-   WHERE mine.kind = 'op' AND (referred.kind IS NULL OR referred.kind = 'redo')) AS undo,
-  (SELECT referred.of_seq FROM mine JOIN referred ON referred.of_seq = mine.seq
-   WHERE mine.kind = 'op' AND referred.kind = 'undo'
-     AND referred.seq > (SELECT coalesce(max(seq), 0) FROM mine WHERE kind = 'op')
-   ORDER BY referred.seq DESC LIMIT 1) AS redo
+  (SELECT max(seq) FROM wangge.plan_op
+   WHERE plan_id = :plan AND actor = :actor AND kind = 'op' AND NOT undone) AS undo,
+  (SELECT o.seq FROM wangge.plan_op AS o JOIN wangge.plan_op AS back
+     ON back.plan_id = o.plan_id AND back.of_seq = o.seq AND back.kind = 'undo'
+   WHERE o.plan_id = :plan AND o.actor = :actor AND o.kind = 'op' AND o.undone
+     AND back.seq > (SELECT max(seq) FROM wangge.plan_op
+                     WHERE plan_id = :plan AND actor = :actor AND kind = 'op')
+   ORDER BY back.seq DESC LIMIT 1) AS redo
 """
 
 
@@ -250,7 +240,7 @@ async def next_steps(session: AsyncSession, plan_id: UUID, actor: str) -> tuple[
 
     What was taken back can be done again until the actor does something new.
     """
-    row = (await session.execute(text(_LAST), {"plan": plan_id, "actor": actor})).one()
+    row = (await session.execute(text(_STEPS), {"plan": plan_id, "actor": actor})).one()
     return row.undo, row.redo
 
 
@@ -259,13 +249,13 @@ async def op(session: AsyncSession, plan_id: UUID, seq: int) -> OpRow:
     row = (
         await session.execute(
             text(
-                "SELECT seq, kind, of_seq, op, actor, at, targets, touched, before, after FROM wangge.plan_op"
+                "SELECT seq, kind, of_seq, op, actor, at, targets, touched, undone, before, after FROM wangge.plan_op"
                 " WHERE plan_id = :plan AND seq = :seq"
             ),
             {"plan": plan_id, "seq": seq},
         )
     ).one()
-    return OpRow(*row)
+    return OpRow._make(row)
 
 
 async def used_codes(session: AsyncSession, layer_id: UUID, level: str) -> frozenset[str]:

@@ -22,12 +22,19 @@ CREATE TABLE wangge.plan_op (
   touched uuid[] NOT NULL,
   before jsonb NOT NULL,
   after jsonb NOT NULL,
+  undone boolean NOT NULL DEFAULT false,
   PRIMARY KEY (plan_id, seq)
 );
 CREATE INDEX plan_op_of ON wangge.plan_op (plan_id, of_seq) WHERE of_seq IS NOT NULL;
 
 CREATE FUNCTION wangge.keep_plan_op() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  like_old wangge.plan_op := NEW;
 BEGIN
+  like_old.undone := OLD.undone;
+  IF like_old IS NOT DISTINCT FROM OLD THEN
+    RETURN NEW;
+  END IF;
   RAISE EXCEPTION 'the log of a draft is append-only' USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER append_only BEFORE UPDATE ON wangge.plan_op

@@ -6,6 +6,7 @@ so that whoever shares the edge can take the same node.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -94,7 +95,7 @@ def _snap_line(line: Any, known: Any, tree: Any, outline: Outline, metres: Any, 
 def _through_vertices(xy: Any, known: Any, tree: Any, metres: Any) -> Any:
     """Lead a line that passes a known vertex closely through that vertex."""
     made = [xy[0]]
-    for one, other in zip(xy[:-1], xy[1:], strict=True):
+    for one, other in pairwise(xy):
         begin, along = one * metres, (other - one) * metres
         length = float(np.hypot(*along))
         if length > SNAP_M:
@@ -120,8 +121,7 @@ def _inside(region: Shape, lines: Any) -> Any:
     within = shapely.intersection(lines, region)
     inner = shapely.difference(within, shapely.boundary(region))
     parts = [part for part in shapely.get_parts(inner) if part.geom_type == "LineString" and not part.is_empty]
-    merged = shapely.line_merge(shapely.multilinestrings(parts)) if parts else shapely.LineString()
-    return merged
+    return shapely.line_merge(shapely.multilinestrings(parts)) if parts else shapely.LineString()
 
 
 def _ends(lines: Any) -> list[Place]:

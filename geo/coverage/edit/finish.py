@@ -38,8 +38,8 @@ def finish(
 ) -> Change:
     """Return the change from faces `before` to faces `after` (finest level), proven; raises Refused.
 
-    `nodes` were put on edges of `before`, one cut after the other; the neighbours take them too. `across` lets land change parents,
-    `grows` lets the whole grow into a gap.
+    `nodes` were put on edges of `before`, one cut after the other; the neighbours take them too.
+    `across` lets land change parents, `grows` lets the whole grow into a gap.
     """
     unlocked(before.values())
     old, new = dict(before), dict(after)
@@ -87,7 +87,7 @@ def outlines(
     before: dict[UUID, Face] = {}
     after: dict[UUID, Face] = {}
     while True:
-        parents = {face.parent for face in (*old.values(), *new.values())} - {None}
+        parents = {face.parent for face in (*old.values(), *new.values()) if face.parent is not None}
         one: dict[UUID, Face] = {}
         other: dict[UUID, Face] = {}
         for parent in parents:

@@ -57,8 +57,8 @@ class Scale:
     y: float
 
     @classmethod
-    def at(cls, lng: float, lat: float) -> Self:
-        """Return the scale at a place."""
+    def at(cls, lat: float) -> Self:
+        """Return the scale at a latitude."""
         phi = np.radians(lat)
         flat = 1 - 0.00669437999014 * np.sin(phi) ** 2
         parallel = 6378137.0 / np.sqrt(flat) * np.cos(phi)
@@ -117,9 +117,8 @@ class Plan:
     @cached_property
     def scale(self) -> Scale:
         """Metres per degree at the plan's middle."""
-        west, south = self.bounds[:, :2].min(axis=0)
-        east, north = self.bounds[:, 2:].max(axis=0)
-        return Scale.at((west + east) / 2, (south + north) / 2)
+        south, north = self.bounds[:, 1].min(initial=90.0), self.bounds[:, 3].max(initial=-90.0)
+        return Scale.at(float(south + north) / 2)
 
     @cached_property
     def children(self) -> Mapping[UUID | None, list[UUID]]:

@@ -44,4 +44,4 @@ class Points:
         if not len(near):
             return near
         shapely.prepare(shape)
-        return near[shapely.intersects_xy(shape, self.lng[near], self.lat[near])]
+        return np.asarray(near[shapely.intersects_xy(shape, self.lng[near], self.lat[near])], np.int64)

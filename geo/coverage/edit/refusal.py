@@ -15,6 +15,6 @@ class Refused(GeoError):
         self, code: str, message: str, *, place: Place | None = None, grids: Iterable[UUID] = (), given: object = None
     ) -> None:
         super().__init__(message, given=given)
-        self.code = code  # type: ignore[misc]  # one class, many stable codes
+        self.code = code  # one class, many stable codes
         self.place = (round(float(place[0]), 7), round(float(place[1]), 7)) if place else None
         self.grids = tuple(grids)

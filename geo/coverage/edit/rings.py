@@ -1,6 +1,7 @@
 """Vertices of polygons, bit for bit: inserting nodes on edges, moving a vertex, nearest places on a boundary."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def with_nodes(shape: Shape, nodes: Mapping[Edge, list[Place]]) -> Shape:
         nonlocal touched
         points: list[Place] = list(map(tuple, ring.tolist()))
         made = [points[0]]
-        for one, other in zip(points[:-1], points[1:], strict=True):
+        for one, other in pairwise(points):
             found = nodes.get((one, other))
             if found is None:
                 back = nodes.get((other, one))

@@ -1,0 +1,1 @@
+"""Drafts: made, edited operation by operation, taken back, checked."""

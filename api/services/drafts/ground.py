@@ -1,0 +1,130 @@
+"""What lies on the land of a draft: buildings and incidents in memory, outlines and streets for an edit."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import shapely
+
+from api.services.duties import Duties
+from data.database import Engine, Session, session_scope
+from data.repositories import drafts, grids, heat
+from geo.coverage.edit import Footprint, Ground, Plan, named_grids
+from geo.coverage.edit.apply import AROUND
+from geo.coverage.edit.metrics import Load
+from geo.coverage.edit.points import Points
+
+YEAR = timedelta(days=365)
+HOLDS_S = 600.0  # incidents of twelve months need not be newer
+FOOTPRINTS_MOST = 20_000
+NEAR_DEG = 0.001
+
+
+class LoadKeeper:
+    """Buildings and incidents of twelve months, read once and again when buildings change or time passes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._mark = ""
+        self._at = -HOLDS_S
+        self._points: tuple[Points, Points] | None = None
+        self._lock = asyncio.Lock()
+        self._renewing: asyncio.Task[None] | None = None
+
+    async def now(self, session: Session, duties: Duties, layer_id: UUID) -> Load:
+        """Return what lies on the land, with the workers of a layer's grids."""
+        mark = await drafts.ground_mark(session)
+        if self._points is None or mark != self._mark:
+            await self._renew(mark)
+        elif time.monotonic() - self._at > HOLDS_S and (self._renewing is None or self._renewing.done()):
+            self._renewing = asyncio.create_task(self._renew(mark, aged=True))
+        buildings, incidents = self._points or (Points.none(), Points.none())
+        return Load(buildings, incidents, workers(duties, layer_id))
+
+    async def _renew(self, mark: str, *, aged: bool = False) -> None:
+        async with self._lock:
+            if self._points is not None and mark == self._mark and not aged:
+                return
+            async with session_scope(self._engine) as session:
+                built = await grids.building_points(session)
+                now = datetime.now(UTC)
+                found = await heat.incidents(session, now - YEAR, now)
+            self._points = await asyncio.to_thread(_points, built, found)
+            self._mark, self._at = mark, time.monotonic()
+
+
+def _points(built: grids.WeighedPoints, found: heat.IncidentColumns) -> tuple[Points, Points]:
+    there = np.isfinite(found.lng)
+    return Points(built.lng, built.lat, built.weight), Points(found.lng[there], found.lat[there])
+
+
+def workers(duties: Duties, layer_id: UUID) -> Mapping[UUID, int]:
+    """Return the number of grid workers now of each grid of a layer."""
+    now = datetime.now(UTC)
+    return Counter(
+        one.grid_id
+        for one in duties.workers
+        if one.layer_id == layer_id and one.valid_from <= now and (one.valid_to is None or one.valid_to > now)
+    )
+
+
+async def ground_for(session: Session, plan: Plan, op: Mapping[str, Any]) -> Ground:
+    """Return the footprints and the street that an operation needs to know of."""
+    kind = str(op.get("op"))
+    if kind == "reassign_buildings":
+        return Ground(await _handed(session, plan, op))
+    street = None
+    if kind == "follow_street" and isinstance(op.get("street"), str):
+        lines = await drafts.street_lines(session, op["street"], _box(plan, op, NEAR_DEG))
+        parts = [part for line in shapely.from_wkb(lines) for part in shapely.get_parts(line)]
+        street = shapely.multilinestrings(parts) if parts else None
+    if kind in AROUND and op.get("buildings", "around") != "cut":
+        return Ground(await _footprints(session, _box(plan, op)), street)
+    return Ground(street=street)
+
+
+def _box(plan: Plan, op: Mapping[str, Any], margin: float = 0.0) -> tuple[float, float, float, float]:
+    """Return the box of the grids an operation names, or of those at its place."""
+    faces = [plan.faces[grid] for grid in named_grids(op) if grid in plan.faces]
+    if op.get("op") == "move_node":
+        at = op.get("at")
+        if isinstance(at, list) and len(at) >= 2 and all(isinstance(one, float | int) for one in at[:2]):
+            faces = plan.near((at[0], at[1], at[0], at[1]), 2e-5)
+    if not faces:
+        return (0.0, 0.0, 0.0, 0.0)
+    west, south, east, north = shapely.total_bounds([face.shape for face in faces]).tolist()
+    return west - margin, south - margin, east + margin, north + margin
+
+
+async def _footprints(session: Session, box: tuple[float, float, float, float]) -> dict[UUID, Footprint]:
+    return _read(await drafts.buildings_in(session, box, FOOTPRINTS_MOST))
+
+
+async def _handed(session: Session, plan: Plan, op: Mapping[str, Any]) -> dict[UUID, Footprint]:
+    """Return the buildings to hand over and all others in the grids they lie in."""
+    told = op.get("buildings")
+    wanted = [UUID(one) for one in told if _is_id(one)] if isinstance(told, list) and len(told) <= 5_000 else []
+    chosen = _read(await drafts.building_boxes(session, wanted)) if wanted else {}
+    sources = {face.id: face for one in chosen.values() for face in plan.at(one.point)}
+    found = dict(chosen)
+    for face in sources.values():
+        found.update(await _footprints(session, face.shape.bounds))
+    return found
+
+
+def _is_id(told: object) -> bool:
+    try:
+        UUID(str(told))
+    except ValueError:
+        return False
+    return isinstance(told, str)
+
+
+def _read(found: list[drafts.Built]) -> dict[UUID, Footprint]:
+    shapes = shapely.make_valid(shapely.from_wkb([one.wkb for one in found])) if found else []
+    return {one.id: Footprint(one.id, shape, (one.lng, one.lat)) for one, shape in zip(found, shapes, strict=True)}

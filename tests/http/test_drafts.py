@@ -1,0 +1,270 @@
+"""Drafts over HTTP: made, edited, taken back, kept from two planners' collisions; hostile input refused."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import httpx
+import numpy as np
+import pytest
+import shapely
+from fastapi import FastAPI
+
+from api.auth import Role
+from data.database import Engine, session_scope
+from data.repositories import drafts as stored
+from tests.drawn import CELL, CITY, NORTH, WEST, Drawn, publish
+
+Clients = Callable[[Role | None], httpx.AsyncClient]
+
+
+def xy(x: float, y: float) -> list[float]:
+    return [WEST + x * CELL, NORTH - y * CELL]
+
+
+def line(*points: tuple[float, float]) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": [xy(*point) for point in points]}
+
+
+@pytest.fixture
+async def city(engine: Engine, app: FastAPI) -> Drawn:
+    drawn, begin = await publish(engine, CITY), time.monotonic()
+    while not app.state.keeper.now.layers:
+        assert time.monotonic() - begin < 10
+        await asyncio.sleep(0.02)
+    return drawn
+
+
+class Planner:
+    """A planner with a draft: sends the last ETag seen, as the page does."""
+
+    def __init__(self, client: httpx.AsyncClient, plan: str) -> None:
+        self.client, self.plan, self.tag = client, plan, '"0"'
+
+    async def op(self, op: str, **more: Any) -> httpx.Response:
+        return await self.post("ops", {"op": op, **more})
+
+    async def post(self, what: str, body: Any = None) -> httpx.Response:
+        found = await self.client.post(f"/api/plans/{self.plan}/{what}", json=body, headers={"If-Match": self.tag})
+        self.tag = found.headers.get("ETag", self.tag)
+        return found
+
+    async def shapes(self, level: str = "grid") -> dict[str, Any]:
+        found = await self.client.get(f"/api/plans/{self.plan}/grids", params={"level": level})
+        return {
+            one["properties"]["code"]: shapely.from_geojson(json.dumps(one["geometry"]))
+            for one in found.json()["features"]
+        }
+
+
+@pytest.fixture
+async def planner(clients: Clients, city: Drawn) -> Planner:
+    client = clients(Role.PLANNER)
+    made = await client.post("/api/layers/governance/plans", json={"name": "2026 方案", "from": "published"})
+    assert made.status_code == 201, made.text
+    assert made.headers["ETag"] == '"0"'
+    return Planner(client, made.json()["id"])
+
+
+async def test_a_draft_starts_as_the_published_plan_with_the_same_identities(planner: Planner, city: Drawn) -> None:
+    found = (await planner.client.get(f"/api/plans/{planner.plan}/grids")).json()
+    assert {one["properties"]["code"]: one["id"] for one in found["features"]} == {
+        code: str(grid) for code, grid in city.grids.items() if code in "ABCDE"
+    }
+    shown = await planner.client.get(f"/api/plans/{planner.plan}")
+    assert shown.headers["ETag"] == '"0"'
+    assert shown.json()["status"] == "draft"
+
+
+async def test_a_split_keeps_the_larger_piece_and_tells_figures(planner: Planner, city: Drawn) -> None:
+    done = await planner.op("split", grid=str(city.grids["A"]), line=line((-1, 0.8), (3, 0.8)))
+    assert done.status_code == 200, done.text
+    told = done.json()
+    assert (told["rev"], done.headers["ETag"]) == (1, '"1"')
+    codes = {one["properties"]["code"]: one for one in told["changed"]}
+    assert codes["A"]["id"] == str(city.grids["A"])
+    assert {"A", "A-2", "B", "1"} == set(codes)  # B and community 1 got a node on their edge
+    assert {one["code"] for one in told["metrics"]} == {"A", "A-2", "B"}
+    shapes = await planner.shapes()
+    assert shapely.coverage_is_valid(np.array(list(shapes.values())))
+    assert shapely.coverage_union_all([shapes["A"], shapes["A-2"]]).area == pytest.approx(city.shapes["A"].area)
+
+
+async def test_undo_and_redo_give_the_same_bytes_and_outlive_the_worker(
+    planner: Planner, city: Drawn, engine: Engine, app: FastAPI
+) -> None:
+    async def rows() -> dict[str, bytes]:
+        async with session_scope(engine) as session:
+            return {one.code: one.wkb for one in await stored.rows(session, UUID(planner.plan))}
+
+    first = await rows()
+    await planner.op("split", grid=str(city.grids["D"]), line=line((4.5, 1), (4.6, 6)))
+    await planner.op("merge", grids=[str(city.grids["A"]), str(city.grids["B"])])
+    third = await rows()
+    app.state.drafts.forget(UUID(planner.plan))
+    assert (await planner.post("undo")).status_code == 200
+    assert (await planner.post("undo")).status_code == 200
+    assert await rows() == first
+    assert (await planner.post("undo")).json()["code"] == "nothing_to_undo"
+    await planner.post("redo")
+    last = await planner.post("redo")
+    assert last.json()["rev"] == 6
+    assert await rows() == third
+    log = (await planner.client.get(f"/api/plans/{planner.plan}/ops")).json()
+    assert [one["kind"] for one in log["items"]] == ["op", "op", "undo", "undo", "redo", "redo"]
+
+
+async def test_the_topology_draws_the_same_faces(planner: Planner, city: Drawn) -> None:
+    await planner.op("split", grid=str(city.grids["D"]), line=line((4.5, 1), (4.6, 6)))
+    told = (await planner.client.get(f"/api/plans/{planner.plan}/topology")).json()
+    arcs = [np.cumsum(np.array(arc).reshape(-1, 2), axis=0) * told["scale"] + told["origin"] for arc in told["arcs"]]
+    shapes = await planner.shapes()
+    for face in told["faces"]:
+        rings = [
+            np.vstack([arcs[a][:-1] if a >= 0 else arcs[~a][::-1][:-1] for a in ring]) for ring in face["rings"][0]
+        ]
+        drawn = shapely.Polygon(rings[0], rings[1:])
+        assert drawn.symmetric_difference(shapes[face["code"]]).area < 1e-9
+    assert told["rev"] == 1
+
+
+async def test_a_preview_stores_nothing(planner: Planner, city: Drawn) -> None:
+    body = {"op": "merge", "grids": [str(city.grids["A"]), str(city.grids["B"])]}
+    seen = await planner.client.post(f"/api/plans/{planner.plan}/ops?preview=true", json=body)
+    assert seen.status_code == 200
+    assert seen.json()["removed"] == [str(city.grids["B"])]
+    assert (await planner.client.get(f"/api/plans/{planner.plan}")).headers["ETag"] == '"0"'
+    assert set(await planner.shapes()) == set("ABCDE")
+
+
+async def test_operations_elsewhere_rebase_and_on_the_same_grids_answer_409(
+    planner: Planner, city: Drawn, clients: Clients
+) -> None:
+    other = Planner(clients(Role.ADMIN), planner.plan)
+    await planner.op("split", grid=str(city.grids["A"]), line=line((-1, 0.8), (3, 0.8)))
+    far = await other.op("split", grid=str(city.grids["D"]), line=line((4.5, 1), (4.6, 6)))
+    assert far.status_code == 200, far.text
+    assert far.json()["rev"] == 2
+    same = Planner(other.client, planner.plan)
+    met = await same.op("merge", grids=[str(city.grids["A"]), str(city.grids["B"])])
+    assert (met.status_code, met.json()["code"]) == (409, "draft_changed")
+    assert met.json()["rev"] == 2
+    assert met.json()["grids"] == [str(city.grids["A"])]
+    assert {one["actor"] for one in met.json()["changed_by"]} == {"planner", "admin"}
+    shapes = await planner.shapes()
+    assert len(shapes) == 7
+    assert shapely.coverage_is_valid(np.array(list(shapes.values())))
+
+
+async def test_what_others_changed_later_cannot_be_undone(planner: Planner, city: Drawn, clients: Clients) -> None:
+    await planner.op("split", grid=str(city.grids["A"]), line=line((-1, 0.8), (3, 0.8)))
+    other = Planner(clients(Role.ADMIN), planner.plan)
+    other.tag = planner.tag
+    await other.op("rename", grid=str(city.grids["A"]), name="北区")
+    met = await planner.post("undo")
+    assert (met.status_code, met.json()["code"]) == (409, "draft_changed")
+    assert met.json()["grids"] == [str(city.grids["A"])]
+    assert [one["actor"] for one in met.json()["changed_by"]] == ["admin"]
+    assert (await other.post("undo")).status_code == 200
+    assert (await planner.post("undo")).status_code == 200
+
+
+async def test_locked_grids_and_parents_are_kept(planner: Planner, city: Drawn) -> None:
+    a, c = str(city.grids["A"]), str(city.grids["C"])
+    assert (await planner.op("lock", grid=a)).status_code == 200
+    met = await planner.op("split", grid=a, line=line((-1, 0.8), (3, 0.8)))
+    assert (met.status_code, met.json()["code"], met.json()["grids"]) == (422, "grid_locked", [a])
+    await planner.op("unlock", grid=a)
+    met = await planner.op("merge", grids=[a, c])
+    assert met.json()["code"] == "outside_parent"
+    done = await planner.op("merge", grids=[a, c], across_parents=True)
+    assert done.status_code == 200
+    coarse = await planner.shapes("community")
+    finest = await planner.shapes()
+    assert coarse["1"].equals(shapely.coverage_union_all([finest["A"], finest["B"]]))
+    assert coarse["2"].equals(shapely.coverage_union_all([finest["D"], finest["E"]]))
+
+
+NESTED: Any = []
+for _ in range(200):
+    NESTED = [NESTED]
+
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({}, "unknown_operation"),
+    ({"op": "explode"}, "unknown_operation"),
+    ({"op": ["split"]}, "unknown_operation"),
+    ({"op": "split"}, "bad_operation"),
+    ({"op": "split", "grid": "x", "line": []}, "bad_operation"),
+    ({"op": "split", "grid": "A", "line": [[1, 2]]}, "bad_geometry"),
+    ({"op": "split", "grid": "A", "line": [[1e9, 2], [3, 4]]}, "bad_geometry"),
+    ({"op": "split", "grid": "A", "line": [["a", 2], [3, 4]]}, "bad_geometry"),
+    ({"op": "split", "grid": "A", "line": [[10**400, 2], [3, 4]]}, "bad_geometry"),
+    ({"op": "split", "grid": "A", "line": NESTED}, "bad_geometry"),
+    ({"op": "split", "grid": "A", "line": {"type": "Polygon", "coordinates": []}}, "bad_geometry"),
+    ({"op": "split", "grid": "A", "line": [[106.4, 29.8]] * 100_000}, "too_many_vertices"),
+    ({"op": "split", "grid": "A", "line": [[0, 0], [1, 1]]}, "line_does_not_cross"),
+    ({"op": "merge", "grids": ["A"]}, "bad_operation"),
+    ({"op": "merge", "grids": ["A", "E"], "across_parents": True}, "not_adjacent"),
+    ({"op": "move_node", "at": [0, 0], "to": [1, 1]}, "no_node_here"),
+    ({"op": "fill_gap", "grid": "A", "at": [106.4, 29.8]}, "no_gap_here"),
+    ({"op": "recode", "grid": "A", "code": "B"}, "code_taken"),
+    ({"op": "recode", "grid": "A", "code": " "}, "bad_code"),
+    ({"op": "rename", "grid": "A", "name": "x\x00"}, "bad_name"),
+    ({"op": "reassign_buildings", "grid": "A", "buildings": ["x"]}, "bad_operation"),
+    ({"op": "follow_street", "grids": ["A", "B"], "street": "nowhere"}, "unknown_street"),
+    ({"op": "adopt", "remove": ["A"], "grids": [{"geometry": None}]}, "bad_geometry"),
+]
+
+
+async def test_what_cannot_be_done_is_refused_with_a_code(planner: Planner, city: Drawn) -> None:
+    def told(value: Any) -> Any:
+        return str(city.grids[value]) if isinstance(value, str) and value in city.grids else value
+
+    met = {}
+    for body, code in REFUSED:
+        filled = {key: [told(one) for one in v] if isinstance(v, list) else told(v) for key, v in body.items()}
+        filled |= {"code": body["code"]} if "code" in body else {}
+        found = await planner.post("ops", filled)
+        met[str(body)[:60]] = (found.status_code, found.json()["code"], code)
+    assert [one for one in met.items() if one[1][0] != 422 or one[1][1] != one[1][2]] == []
+    assert (await planner.client.get(f"/api/plans/{planner.plan}")).headers["ETag"] == '"0"'
+
+
+async def test_not_a_number_is_no_coordinate(planner: Planner, city: Drawn) -> None:
+    body = f'{{"op": "split", "grid": "{city.grids["A"]}", "line": [[NaN, 1], [2, 3]]}}'
+    headers = {"If-Match": '"0"', "Content-Type": "application/json"}
+    met = await planner.client.post(f"/api/plans/{planner.plan}/ops", content=body, headers=headers)
+    assert met.status_code == 422
+    assert met.json()["code"] in ("bad_geometry", "invalid_request")
+
+
+async def test_an_operation_says_what_it_was_drawn_on(planner: Planner, city: Drawn) -> None:
+    body = {"op": "rename", "grid": str(city.grids["A"]), "name": "北"}
+    without = await planner.client.post(f"/api/plans/{planner.plan}/ops", json=body)
+    assert (without.status_code, without.json()["code"]) == (428, "precondition_required")
+    for tag in ("x", '"-1"', '"1.5"'):
+        met = await planner.client.post(f"/api/plans/{planner.plan}/ops", json=body, headers={"If-Match": tag})
+        assert met.json()["code"] == "bad_if_match"
+    ahead = await planner.client.post(f"/api/plans/{planner.plan}/ops", json=body, headers={"If-Match": '"7"'})
+    assert ahead.json()["code"] == "draft_changed"
+
+
+async def test_a_published_plan_is_not_edited_or_deleted(clients: Clients, city: Drawn) -> None:
+    client = clients(Role.PLANNER)
+    body = {"op": "rename", "grid": str(city.grids["A"]), "name": "北"}
+    met = await client.post(f"/api/plans/{city.plan_id}/ops", json=body, headers={"If-Match": '"0"'})
+    assert (met.status_code, met.json()["code"]) == (409, "not_a_draft")
+    assert (await client.delete(f"/api/plans/{city.plan_id}")).status_code == 409
+
+
+async def test_a_draft_is_renamed_and_deleted_with_its_log(planner: Planner, city: Drawn) -> None:
+    await planner.op("split", grid=str(city.grids["A"]), line=line((-1, 0.8), (3, 0.8)))
+    named = await planner.client.patch(f"/api/plans/{planner.plan}", json={"name": "另一稿"})
+    assert named.json()["name"] == "另一稿"
+    assert (await planner.client.delete(f"/api/plans/{planner.plan}")).status_code == 204
+    assert (await planner.client.get(f"/api/plans/{planner.plan}")).status_code == 404
+    assert (await planner.op("lock", grid=str(city.grids["A"]))).status_code == 404
