@@ -166,3 +166,19 @@ def test_border_numbers_belong_to_their_own_side(city: BenchCity) -> None:
         row = city.rows[query.row]
         if query.kind == "answer":
             assert query.grid == truth_of(city).grid_of(row)
+
+
+def test_unit_words_and_writings_of_numbers_tell_no_two_places_apart() -> None:
+    truth = Truth(
+        _town(
+            _spot("建国路", "1号", "锦绣花园", "3栋"),
+            _spot("人民路", "9号", "锦绣花园", "3号楼", east=2, district="西区"),
+            _spot("和平路", "9号甲"),
+            _spot("和平路", "甲9号", east=1, district="西区"),
+            _spot("解放路", "7号附2号"),
+            _spot("解放路", "7-2号", east=1, district="西区"),
+        )
+    )
+    assert truth.verdict({"compound": "锦绣花园", "building": "3栋"}).kind == "ask"
+    assert truth.verdict({"road": "和平路", "number": "9号甲"}).kind == "ask"
+    assert truth.verdict({"road": "解放路", "number": "7号附2号"}).kind == "ask"

@@ -187,6 +187,23 @@ class Truth:
         return self.aliases.get(name, name)
 
 
+BUILDING_WORDS = re.compile(r"(?:幢|栋|号楼|座)$")
+SUB_NUMBER = re.compile(r"(\d+)(?:号附|-)(\d+)号")
+STEM = re.compile(r"(\d+)号([甲乙丙])|([甲乙丙])(\d+)号")
+
+
+def plain(key: str, value: str) -> str:
+    """A part without what no caller tells apart: 3幢 and 3号楼, 12号附3号 and 12-3号, 9号甲 and 甲9号."""
+    if key == "building":
+        return BUILDING_WORDS.sub("", value)
+    if key != "number":
+        return value
+    sub, stem = SUB_NUMBER.fullmatch(value), STEM.fullmatch(value)
+    if sub:
+        return f"{sub[1]}-{sub[2]}"
+    return f"{stem[1] or stem[4]}{stem[2] or stem[3]}" if stem else value
+
+
 def deletions(name: str) -> list[str]:
     """The name with each one of its characters left out."""
     return [name[:k] + name[k + 1 :] for k in range(len(name))]
@@ -211,7 +228,7 @@ def agrees(spot: Spot, said: Said) -> bool:
     for key, value in said.items():
         if key in {"unit", "room", "province", "city"}:
             continue
-        if getattr(spot, key) != value:
+        if plain(key, getattr(spot, key)) != plain(key, value):
             return False
     on_road = "road" in said and "number" in said and "lane" not in said
     return not (on_road and spot.lane)
