@@ -43,6 +43,9 @@ def add(names: Any) -> None:
     command.add_argument(
         *("--hard",), type=Path, nargs="?", const=HARD, metavar="FOLDER", help="难例 / hand-written hard cases instead"
     )
+    command.add_argument(
+        "--parse", type=Path, metavar="FOLDER", help="标注文本 / agreement with labelled texts instead"
+    )
     command.add_argument("--json", action="store_true", help="输出 JSON / one JSON object")
     command.set_defaults(run=run)
 
@@ -54,6 +57,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     if args.hard:
         return run_hard(args)
+    if args.parse:
+        return run_parse(args)
     from api.services.address_bench import measure as bench  # noqa: PLC0415 not for other commands
 
     query_seed = args.seed if args.query_seed is None else args.query_seed
@@ -92,6 +97,39 @@ def run_hard(args: argparse.Namespace) -> int:
         counts = "  ".join(f"{row[name]:>{len(name)}}" for name in hard.FAULTS)
         shares = f"{cell(row['right'], '%'):>9}{cell(row['complete'], '%'):>10}"
         print(f"{row['half']:<6}{row['city']:<12}{row['expect']:<8}{row['n']:>5}{shares}  {counts}")
+    return 0
+
+
+def run_parse(args: argparse.Namespace) -> int:
+    """Print F1 per label of train and dev, and of dev with the names of train known; return 2 for unreadable files."""
+    from api.services.address_bench import labels  # noqa: PLC0415 not for other commands
+
+    try:
+        train, dev = (list(labels.read(args.parse / name)) for name in labels.FILES)
+    except labels.BadLabels as error:
+        tell(str(error))
+        return 2
+    known = labels.vocabulary(train)
+    found = {"train": labels.agreement(train), "dev": labels.agreement(dev)}
+    found["dev, names of train known"] = labels.agreement(dev, known)
+    rows = [
+        {
+            "engine": "wangge",
+            "set": name,
+            **one._asdict(),
+            "precision": one.precision,
+            "recall": one.recall,
+            "f1": one.f1,
+        }
+        for name, ones in found.items()
+        for one in ones
+    ]
+    if args.json:
+        print(orjson.dumps({"bench": "address labels", "rows": rows, "ratios": {}}).decode())
+        return 0
+    for row in rows:
+        shares = f"P {row['precision']:.3f}  R {row['recall']:.3f}  F1 {row['f1']:.3f}"
+        print(f"{row['set']:<28}{row['label']:<12}{row['true']:>7}{row['given']:>7}  {shares}")
     return 0
 
 
