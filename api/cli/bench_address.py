@@ -41,6 +41,9 @@ def add(names: Any) -> None:
     command.add_argument("--peers", action="store_true", help="同时测别的方法 / other engines on the same queries")
     command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
     command.add_argument(
+        "--fit", type=Path, metavar="FILE", help="校准曲线 / write calibration curves, never of held noise"
+    )
+    command.add_argument(
         *("--hard",), type=Path, nargs="?", const=HARD, metavar="FOLDER", help="难例 / hand-written hard cases instead"
     )
     command.add_argument(
@@ -52,9 +55,10 @@ def add(names: Any) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the figures; return 0 whatever they are, 2 where a file could not be written afterwards."""
-    if args.misses and not args.misses.resolve().parent.is_dir():
-        tell(f"{args.misses}: 没有这个文件夹 / there is no such folder")
-        return 2
+    for path in (args.misses, args.fit):
+        if path and not path.resolve().parent.is_dir():
+            tell(f"{path}: 没有这个文件夹 / there is no such folder")
+            return 2
     if args.hard:
         return run_hard(args)
     if args.parse:
@@ -67,12 +71,25 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     found = bench.measure(wanted, tell, with_peers=args.peers, database=database)
     if args.misses:
         write_misses(args.misses, bench.misses(found.outcomes, found.grown), args.half)
+    if args.fit:
+        write_curves(args.fit, found)
     if args.json:
         told = {key: value for key, value in found._asdict().items() if key not in {"outcomes", "grown"}}
         print(orjson.dumps({"bench": "address", **told}).decode())
     else:
         show(found)
     return 0
+
+
+def write_curves(path: Path, found: Any) -> None:
+    """Write rising curves from confidence to share right, per match level, from what is not held out."""
+    from api.services.address_bench import fit  # noqa: PLC0415 not for other commands
+
+    curves = fit.fitted([one for one in found.outcomes if one.half != "held"])
+    levels = {level: one._asdict() for level, one in curves.items()}
+    path.write_bytes(orjson.dumps({"city": found.city, "levels": levels}, option=orjson.OPT_INDENT_2) + b"\n")
+    for level, one in curves.items():
+        tell(f"{level}: {one.n} answers, ECE {one.ece_before:.4f} -> {one.ece_after:.4f} on these")
 
 
 def run_hard(args: argparse.Namespace) -> int:

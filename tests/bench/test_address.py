@@ -18,10 +18,14 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("bench")
     with (folder / "out.json").open("w+") as out, pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdout", out)
-        assert main([*SMALL, "--json", "--misses", str(folder / "misses.jsonl")]) == 0
+        assert (
+            main([*SMALL, "--json", "--misses", str(folder / "misses.jsonl"), "--fit", str(folder / "curves.json")])
+            == 0
+        )
         out.seek(0)
         figures: dict[str, Any] = json.load(out)
     figures["misses"] = [json.loads(line) for line in (folder / "misses.jsonl").read_text("utf-8").splitlines()]
+    figures["curves"] = json.loads((folder / "curves.json").read_text("utf-8"))
     return figures
 
 
@@ -50,6 +54,11 @@ def test_one_object_holds_rows_per_noise_type_calibration_time_and_memory(found:
 
 def test_misses_of_the_held_half_stay_untold_unless_that_half_is_asked_alone(found: dict[str, Any]) -> None:
     assert {miss["half"] for miss in found["misses"]} <= {"open", "plain"}
+
+
+def test_curves_are_fitted_to_what_is_not_held(found: dict[str, Any]) -> None:
+    not_held = sum(of(found, half)["n"] for half in ("plain", "open"))
+    assert 0 < found["curves"]["levels"]["all"]["n"] <= not_held
 
 
 def test_the_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
