@@ -1,0 +1,179 @@
+"""Proposals for one land: the best cuts on the trade-off of balance, streets, shape and changed hands, as grids."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+
+from geo.coverage.partition import limits, search, ways
+from geo.coverage.partition.land import Land
+from geo.coverage.partition.limits import Ideal
+from geo.coverage.partition.measure import part_weights
+from geo.coverage.partition.model import Floats, Ints, Metrics, PartitionError, Shapes, Why, Wish
+from geo.coverage.partition.outline import outlines
+from geo.coverage.partition.search import Cut, NoStart, Task
+from geo.coverage.partition.straight import Room
+
+MOST_GRIDS = 400
+ROUNDS = 3  # where nothing balanced was found the search goes on, each time longer
+HAIR = 1e-9
+GOOD_SHARE = 0.15  # of boundary inside blocks: more than this is not recommended where less can be had
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One way to cut a land: `shapes` (metres) are an exact coverage of it, one per grid.
+
+    `heir` is for each grid the row of today's grid whose identity it goes on with, -1 for none.
+    """
+
+    profile: str
+    shapes: Shapes
+    weight: Floats
+    households: Floats
+    heir: Ints
+    metrics: Metrics
+    why: tuple[Why, ...]
+
+
+def propose(land: Land, wish: Wish) -> list[Proposal]:
+    """Return up to `wish.alternatives` proposals, the recommended first; the same wish gives the same ones.
+
+    Those within the tolerance, where there are any; else the nearest to it, and their reasons say what stands in
+    the way and what deviation can be reached. Raises PartitionError where the wish makes no sense.
+    """
+    _check(wish)
+    goal = limits.ideal(land.weight, wish.k, wish.target, wish.tolerance)
+    reasons, bound = limits.reasons(land.atoms, land.weight, goal, wish.tolerance)
+    why = [*land.why, *_asked(land, wish, goal), *reasons]
+    found, goal, more = _cuts(land, wish, goal, bound)
+    over = limits.large_blocks(land.atoms, land.weight, goal, wish.tolerance)
+    why += [*more, *([over] if over else [])]
+    best = found[0]
+    if best.metrics.max_deviation > wish.tolerance + HAIR:
+        why.append(_unbalanced(land, best, goal, bound))
+    room = Room(land.atoms, land.buildings)
+    return [_drawn(land, cut, tuple(why), room) for cut in found]
+
+
+def _check(wish: Wish) -> None:
+    if (wish.k is None) == (wish.target is None):
+        raise PartitionError("one of k and target is needed", given=f"k={wish.k}, target={wish.target}")
+    if wish.k is not None and not 1 <= wish.k <= MOST_GRIDS:
+        raise PartitionError("k is out of range", given=wish.k, expected=f"1 to {MOST_GRIDS}")
+    if wish.target is not None and not (np.isfinite(wish.target) and wish.target > 0):
+        raise PartitionError("the target must be above zero", given=wish.target)
+    if not 0 < wish.tolerance < 1:
+        raise PartitionError("the tolerance is a share", given=wish.tolerance, expected="between 0 and 1")
+
+
+def _asked(land: Land, wish: Wish, goal: Ideal) -> list[Why]:
+    """Return what the size of the land makes of the wish."""
+    if goal.k > MOST_GRIDS:
+        raise PartitionError("too many grids in one land", given=goal.k, expected=f"at most {MOST_GRIDS}")
+    total = float(land.weight.sum())
+    if wish.target is not None and total < wish.target and len(goal.large) == 0:
+        return [Why("target_above_whole", {"target": wish.target, "whole": round(total, 1)})]
+    if wish.target is not None and abs(goal.mean / wish.target - 1) > wish.tolerance:
+        return [Why("mean_differs", {"target": wish.target, "mean": round(goal.mean, 1), "grids": goal.k})]
+    return []
+
+
+def _cuts(land: Land, wish: Wish, goal: Ideal, bound: float) -> tuple[list[Cut], Ideal, list[Why]]:
+    """Return the chosen cuts, recommended first; with fewer grids than asked where the atoms do not suffice."""
+    why: list[Why] = []
+    if goal.k > land.graph.count:
+        why.append(Why("too_few_buildings", {"asked": goal.k, "grids": land.graph.count}))
+        goal = replace(goal, k=land.graph.count, mean=float(land.weight.sum()) / land.graph.count)
+    while True:
+        pieces = ways.connected(land.atoms, land.graph, land.weight, goal.k, goal.mean, wish.tolerance)
+        task = Task(land.atoms, land.graph, land.weight, land.home, goal, pieces, wish)
+        try:
+            return _chosen(_searched(task, bound), wish), goal, why + pieces.why
+        except NoStart:
+            why = [Why("too_few_buildings", {"asked": wish.k or goal.k, "grids": goal.k - 1})]
+            goal = replace(goal, k=goal.k - 1, mean=float(land.weight.sum()) / (goal.k - 1))
+
+
+def _searched(task: Task, bound: float) -> list[Cut]:
+    """Search, and longer where nothing is balanced though nothing stands in the way."""
+    found: list[Cut] = []
+    for turn in range(ROUNDS):
+        wish = replace(task.wish, effort=task.wish.effort * 3**turn, seed=task.wish.seed + 7_919 * turn)
+        found += search.cuts(replace(task, wish=wish))
+        reached = min(cut.metrics.max_deviation for cut in found)
+        if reached <= max(task.wish.tolerance, bound + HAIR):
+            break
+    return found
+
+
+def _chosen(found: list[Cut], wish: Wish) -> list[Cut]:
+    """Return the best of the cuts that no other one beats in everything: first the best on the whole, then the
+    best in each respect, then what differs most."""
+    good = [cut for cut in found if cut.metrics.max_deviation <= wish.tolerance + HAIR]
+    if not good:
+        least = min(cut.metrics.max_deviation for cut in found)
+        good = [cut for cut in found if cut.metrics.max_deviation <= least * 1.1 + HAIR]
+    figures = np.array([_figures(cut.metrics) for cut in good])
+    beaten = [any((other <= one).all() and (other < one).any() for other in figures) for one in figures]
+    rows = [row for row, lost in enumerate(beaten) if not lost]
+    spread = np.maximum(np.ptp(figures[rows], axis=0), 1e-9)
+    scaled = (figures - figures[rows].min(axis=0)) / spread
+    worth = scaled @ np.array([0.15, 0.45, 0.25, 0.15 if wish.mode == "new" else 1.5])
+    worth += 10 * np.maximum(figures[:, 1] - GOOD_SHARE, 0)
+    order = [min(rows, key=lambda row: (worth[row], row))]
+    order += [min(rows, key=lambda row: (scaled[row, column], worth[row])) for column in (3, 1, 2, 0)]
+    order = list(dict.fromkeys(order))
+    while len(order) < min(wish.alternatives, len(rows)):
+        rest = [row for row in rows if row not in order]
+        order.append(max(rest, key=lambda row: float(np.abs(scaled[order] - scaled[row]).sum(axis=1).min())))
+    return [good[row] for row in order[: wish.alternatives]]
+
+
+def _figures(metrics: Metrics) -> list[float]:
+    """Return what is to be small."""
+    return [metrics.max_deviation, metrics.in_block_share or 0.0, -metrics.compactness, metrics.moved]
+
+
+def _unbalanced(land: Land, cut: Cut, goal: Ideal, bound: float) -> Why:
+    """Return which grid is furthest off, and whether a reason was proven."""
+    held = part_weights(cut.part, land.weight, goal.k)
+    off = np.abs(held / goal.mean - 1) if goal.mean > 0 else held
+    part = int(np.argmax(off))
+    place = shapely.get_coordinates(shapely.point_on_surface(land.atoms.shapes[np.argmax(cut.part == part)]))[0]
+    return Why(
+        "not_balanced",
+        {
+            "reached": round(cut.metrics.max_deviation, 4),
+            "bound": round(bound, 4),
+            "proven": bound > 0,
+            "grid": part,
+            "weight": round(float(held[part]), 1),
+            "place": place.tolist(),
+        },
+    )
+
+
+def _drawn(land: Land, cut: Cut, why: tuple[Why, ...], room: Room) -> Proposal:
+    """Return a cut as grids, in the order west to east within north to south, measured as drawn."""
+    k = int(cut.part.max()) + 1
+    drawn = outlines(land.atoms, land.boundary, cut.part, k, land.pinned, room)
+    order = _reading_order(drawn.shapes)
+    held = part_weights(cut.part, land.weight, k)
+    homes = part_weights(cut.part, land.households, k)
+    shapes = drawn.shapes[order]
+    round_m = shapely.length(shapes)
+    compact = float(np.mean(4 * np.pi * shapely.area(shapes) / round_m**2))
+    share = drawn.inside_m / drawn.inner_m if drawn.inner_m > 0 else None
+    metrics = replace(
+        cut.metrics, in_block_share=share, compactness=compact, inner_m=drawn.inner_m, inside_m=drawn.inside_m
+    )
+    if not drawn.smooth and not land.atoms.solid:
+        why = (*why, Why("not_smoothed", {}))
+    return Proposal(cut.profile, shapes, held[order], homes[order], cut.heir[order], metrics, why)
+
+
+def _reading_order(shapes: Shapes) -> Ints:
+    middle = shapely.get_coordinates(shapely.centroid(shapes))
+    band = max(float(np.sqrt(np.median(shapely.area(shapes)))), 1.0)
+    return np.asarray(np.lexsort((middle[:, 0], -np.round(middle[:, 1] / band))))
