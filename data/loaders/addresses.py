@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import driver_connection
-from data.loaders.periods import ALWAYS, Period, periods
+from data.loaders.periods import ALWAYS, CHINA, Period, periods
 from data.loaders.places import places
 from data.loaders.report import LoadRefused, LoadReport
 from data.loaders.rows import finish
@@ -69,7 +69,7 @@ class AddressOptions:
 
     state: Path
     text: str
-    zone: ZoneInfo
+    zone: ZoneInfo = CHINA
     id: str | None = None
     lng: str | None = None
     lat: str | None = None

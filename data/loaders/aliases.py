@@ -13,7 +13,7 @@ import pyarrow as pa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from data.loaders.periods import ALWAYS, Period, periods
+from data.loaders.periods import ALWAYS, CHINA, Period, periods
 from data.loaders.report import LoadRefused, LoadReport
 from data.loaders.rows import finish
 from data.loaders.table import Table, read_table
@@ -30,7 +30,7 @@ class AliasOptions:
 
     state: Path
     alias: str
-    zone: ZoneInfo
+    zone: ZoneInfo = CHINA
     id: str | None = None
     name: str | None = None
     period: Period = ALWAYS

@@ -20,6 +20,7 @@ class Period(NamedTuple):
 
 
 ALWAYS = Period()
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def periods(table: Table, told: Period, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:

@@ -72,7 +72,7 @@ def packed(rows: pd.DataFrame, shapes: np.ndarray) -> bytes:
     plain = rows.reset_index(drop=True)
     for column in plain.columns:
         if plain[column].dtype == object:
-            plain[column] = [None if value is None or value != value else str(value) for value in plain[column]]
+            plain[column] = [None if pd.isna(value) else str(value) for value in plain[column]]
     frame = gpd.GeoDataFrame(plain, geometry=gpd.GeoSeries(list(shapes), crs=4326))
     buffer = io.BytesIO()
     frame.to_parquet(buffer)

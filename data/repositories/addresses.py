@@ -136,3 +136,9 @@ async def known_names(session: AsyncSession, names: Sequence[str]) -> set[str]:
     known = set(await session.scalars(text(_NAMED_PARTS), {"names": list(names)}))
     left = [one for one in names if one not in known]
     return known | set(await session.scalars(text(_WRITTEN), {"names": left})) if left else known
+
+
+async def more_than(session: AsyncSession, count: int) -> bool:
+    """Tell whether there are more addresses than that; counts no further."""
+    counted = text("SELECT count(*) FROM (SELECT FROM wangge.address LIMIT :most) AS x")
+    return bool((await session.execute(counted, {"most": count + 1})).scalar_one() > count)

@@ -5,6 +5,7 @@ from api.services.catalogue.keeper import CatalogueKeeper
 from api.services.catalogue.periods import LayerPlans, PlanPeriod
 from api.services.catalogue.plan import OUTSIDE, LevelGrids, LoadedPlan
 from api.services.catalogue.publish import write_index
+from api.services.catalogue.registry import Registry
 from api.services.catalogue.snapshot import Catalogue, NoPlanAt, UnknownLayer, UnknownLevel
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LoadedPlan",
     "NoPlanAt",
     "PlanPeriod",
+    "Registry",
     "UnknownLayer",
     "UnknownLevel",
     "index_plan",

@@ -21,6 +21,7 @@ from geo.types import Bbox
 
 FORMAT = 1  # part of the folder's name: another format is another folder
 YOUNG_S = 3600  # files are written before their plan is committed
+OTHERS = (".draft-", "addresses")  # what else lies there: the registry sweeps its own
 OWNERSHIP, BOUNDARY, FACTS = "ownership", "boundary", "plan.json"
 
 
@@ -35,10 +36,10 @@ def written(index: Path, plan_id: UUID) -> bool:
 
 
 @contextmanager
-def only_one(index: Path, plan_id: UUID) -> Iterator[None]:
-    """Hold the right to write a plan's files; waits for another process that has it."""
+def only_one(index: Path, what: UUID | str) -> Iterator[None]:
+    """Hold the right to write the files of a plan, or of addresses; waits for another process that has it."""
     index.mkdir(parents=True, exist_ok=True)
-    with (index / f"{plan_id}.lock").open("w") as lock:
+    with (index / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -62,7 +63,7 @@ def read(index: Path, plan_id: UUID) -> LoadedPlan | None:
     folder = folder_of(index, plan_id)
     try:
         facts = orjson.loads((folder / FACTS).read_bytes())
-        mapped = {path.stem: _map(path) for path in folder.glob("*.npy")}
+        mapped = {path.stem: map_array(path) for path in folder.glob("*.npy")}
         return _plan(plan_id, facts, mapped)
     except FileNotFoundError:
         return None
@@ -71,7 +72,7 @@ def read(index: Path, plan_id: UUID) -> LoadedPlan | None:
         return None
 
 
-def _map(path: Path) -> npt.NDArray[Any]:
+def map_array(path: Path) -> npt.NDArray[Any]:
     """Return an array of a file as a plain array over the mapped pages: compiled kernels want that class."""
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
@@ -80,7 +81,7 @@ def sweep(index: Path, known: set[UUID]) -> None:
     """Remove the files of plans that exist no more, and of other formats; young ones may be a plan's to come."""
     keep = {folder_of(index, plan_id).name for plan_id in known} | {f"{plan_id}.lock" for plan_id in known}
     for path in index.iterdir() if index.is_dir() else ():
-        if path.name in keep or path.name.startswith(".draft-") or _young(path):
+        if path.name in keep or path.name.startswith(OTHERS) or _young(path):
             continue
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -24,19 +24,20 @@ from api.services.catalogue.build import PlanUnusable, index_plan
 from api.services.catalogue.periods import LayerPlans, PlanPeriod, periods
 from api.services.catalogue.plan import LoadedPlan
 from api.services.catalogue.publish import INDEX
+from api.services.catalogue.registry_keeper import RegistryKeeper
 from api.services.catalogue.snapshot import Catalogue
 from api.services.duties import Duties
 from api.services.tasks import end
 from data.database import DatabaseError, DatabaseGone, Engine, session_scope
 from data.records import LayerRecord
-from data.repositories import addresses, catalogue, duties, grids
+from data.repositories import catalogue, duties, grids
 from data.repositories.catalogue import Marks
 from data.repositories.notices import notices
 from geo import ownership
-from geo.address import AddressIndex
 from geo.errors import GeoError
 
 POLL_S = 1.0
+AFTER_FAULT_S = 30.0  # a build that failed will fail again, and costs much
 OLDER_MOST = 64  # plans out of force that stay mapped
 GONE = (*DatabaseGone, DatabaseError)
 UNUSABLE = (PlanUnusable, GeoError, ValueError)
@@ -54,6 +55,7 @@ class CatalogueKeeper:
         self._index = state / INDEX
         self._marks: Marks | None = None
         self._address_marks = ""
+        self._registries = RegistryKeeper(engine, self._index)
         self._older: OrderedDict[UUID, LoadedPlan] = OrderedDict()
         self._loading: dict[UUID, asyncio.Lock] = {}
         self._wake = asyncio.Event()
@@ -143,7 +145,7 @@ class CatalogueKeeper:
         )
         loaded = await self._load_all(ordered)
         self._remember({plan_id: plan for plan_id, plan in self.now.loaded.items() if plan_id not in loaded})
-        self.now = replace(changed, layers=ordered, loaded=MappingProxyType(loaded), addresses=self.now.addresses)
+        self.now = replace(changed, layers=ordered, loaded=MappingProxyType(loaded), registry=self.now.registry)
         if known is None:
             await asyncio.to_thread(files.sweep, self._index, {plan.id for plan in stated})
         self._marks, self.ready = marks, True
@@ -221,42 +223,38 @@ class CatalogueKeeper:
             await asyncio.sleep(POLL_S)
 
     async def _keep_addresses(self) -> None:
-        """Build the address index anew when the registry changed; never more than a third of the time."""
+        """Renew the registry when it changed, or time made it another; never more than a third of the time."""
         known: str | None = None
         while True:
             await asyncio.sleep(POLL_S if known is not None else 0)
-            if not self.ready or self._address_marks == known:
+            if not self.ready:
                 continue
-            marks, begin = self._address_marks, time.monotonic()
+            now, begin = datetime.now(UTC), time.monotonic()
             try:
-                index = await self._address_index()
+                version = await self._registries.version(self._address_marks, now)
+                if version == known:
+                    continue
+                registry = await self._registries.built(version, now)
             except GONE:
                 continue
             except Exception as error:  # noqa: BLE001  # told loudly; the last index goes on answering
                 _log.error("addresses_not_renewed", exc_info=error)
-                known = marks
+                await asyncio.sleep(AFTER_FAULT_S)
                 continue
-            self.now = replace(self.now, addresses=index)
-            known = marks
+            self.now = replace(self.now, registry=registry)
+            known = version
             gc.freeze()
             await asyncio.sleep(2 * (time.monotonic() - begin))
 
-    async def _address_index(self) -> AddressIndex:
-        async with session_scope(self._engine) as session:
-            registry = await addresses.registry(session)
-            named = await addresses.named_features(session)
-        return await asyncio.to_thread(
-            AddressIndex.build,
-            ids=registry.ids,
-            source_ids=registry.source_ids,
-            texts=registry.texts,
-            parts=registry.parts,
-            lng=registry.lng,
-            lat=registry.lat,
-            aliases=registry.aliases,
-            roads=named.roads,
-            places=named.places,
-        )
+    async def as_of(self, catalogue: Catalogue, at: datetime) -> tuple[Catalogue, bool]:
+        """Return a catalogue with the addresses and aliases that held `at` a time, and whether it has them.
+
+        Where they must be built first and are many, the present ones answer, and the next question finds the others.
+        """
+        if self._registries.holds_alike(at, datetime.now(UTC)):
+            return catalogue, True
+        registry = await self._registries.at(at)
+        return (catalogue, False) if registry is None else (replace(catalogue, registry=registry), True)
 
 
 def warm(plan: LoadedPlan) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from api.errors import ApiError, NotFound
 from api.services.catalogue.periods import LayerPlans, PlanPeriod
 from api.services.catalogue.plan import LoadedPlan
+from api.services.catalogue.registry import Registry
 from api.services.duties import Duties
 from data.repositories.duties import DutyRecords
 from geo.address import AddressIndex
@@ -41,7 +42,12 @@ class Catalogue:
     default_layer: str | None = None
     loaded: Mapping[UUID, LoadedPlan] = field(default_factory=lambda: MappingProxyType({}))
     duties: Duties = field(default_factory=lambda: Duties(DutyRecords()))
-    addresses: AddressIndex = field(default_factory=AddressIndex.empty)
+    registry: Registry = field(default_factory=Registry)
+
+    @property
+    def addresses(self) -> AddressIndex:
+        """What texts are matched with."""
+        return self.registry.addresses
 
     def layer(self, key: str | None = None) -> LayerPlans:
         """Return the asked layer, else the set one, else the one loaded first; raises UnknownLayer."""

@@ -1,0 +1,111 @@
+"""Keeps the address registry of this worker current: by version and by time, from files, else by a build."""
+
+import asyncio
+import os
+import sys
+from collections import OrderedDict
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from api.services.catalogue import registry_files as files
+from api.services.catalogue.files import only_one
+from api.services.catalogue.registry import Registry, era_of
+from data.database import Engine, session_scope
+from data.repositories import addresses
+
+OWN_PROCESS = 20_000  # addresses from which a build would make answers wait: it gets a process of its own
+OTHER_TIMES = 2  # registries of other times that stay at hand
+_log = structlog.get_logger()
+
+
+class RegistryKeeper:
+    """Gives the registry of a version and a time; one process builds, all others map its files."""
+
+    def __init__(self, engine: Engine, index: Path) -> None:
+        self._engine = engine
+        self._index = index
+        self._mark = ""
+        self._bounds: tuple[datetime, ...] = ()
+        self._others: OrderedDict[str, Registry] = OrderedDict()
+        self._building: dict[str, asyncio.Task[Registry]] = {}
+
+    async def version(self, mark: str, now: datetime) -> str:
+        """Return the name of what holds `now` where the registry bears this mark."""
+        if mark != self._mark:
+            async with session_scope(self._engine) as session:
+                self._bounds = await addresses.bounds(session)
+            self._mark = mark
+        return self._named(now)
+
+    def _named(self, at: datetime) -> str:
+        return f"{self._mark} {era_of(self._bounds, at)}"
+
+    def holds_alike(self, one: datetime, other: datetime) -> bool:
+        """Tell whether the same addresses and aliases hold at two times."""
+        return era_of(self._bounds, one) == era_of(self._bounds, other)
+
+    async def at(self, when: datetime) -> Registry | None:
+        """Return the registry of another time; None where it is not built yet and would take long: it is begun."""
+        version = self._named(when)
+        found = self._others.get(version) or await asyncio.to_thread(files.read, self._index, version)
+        if found is None:
+            task = self._building.get(version)
+            if task is None:
+                task = self._building[version] = asyncio.create_task(self.built(version, when))
+                task.add_done_callback(lambda _: self._building.pop(version, None))
+            if await self._many():
+                return None
+            found = await asyncio.shield(task)
+        self._others[version] = found
+        while len(self._others) > OTHER_TIMES:
+            self._others.popitem(last=False)
+        return found
+
+    async def built(self, version: str, at: datetime) -> Registry:
+        """Return the registry of a version that holds `at` a time: from files, built first where nobody has."""
+        found = await asyncio.to_thread(files.read, self._index, version)
+        if found is None and await self._many():
+            await self._build_beside(version, at)
+            found = await asyncio.to_thread(files.read, self._index, version)
+        return found or await self._build_here(version, at)
+
+    async def _many(self) -> bool:
+        if not files.MAPPED:
+            return False
+        async with session_scope(self._engine) as session:
+            return await addresses.more_than(session, OWN_PROCESS)
+
+    async def _build_here(self, version: str, at: datetime) -> Registry:
+        async with session_scope(self._engine) as session:
+            columns = await addresses.registry(session, at)
+            named = await addresses.named_features(session)
+        return await asyncio.to_thread(build_and_write, self._index, version, columns, named)
+
+    async def _build_beside(self, version: str, at: datetime) -> None:
+        """Let a process of its own write the files; answers go on meanwhile. A failure is told in the log."""
+        url = self._engine.url.render_as_string(hide_password=False)
+        words = [sys.executable, "-m", "api.services.catalogue.registry_process", str(self._index), version]
+        process = await asyncio.create_subprocess_exec(
+            *words, at.isoformat(), env={**os.environ, "WANGGE_DATABASE_URL": url}, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            _, told = await process.communicate()
+        except asyncio.CancelledError:
+            process.terminate()
+            raise
+        if process.returncode:
+            _log.error("addresses_not_built_beside", code=process.returncode, told=told.decode()[-500:])
+
+
+def build_and_write(index: Path, version: str, columns: addresses.AddressColumns, named: addresses.Named) -> Registry:
+    """Return a registry and leave its files for the other workers; where they cannot be written, each builds."""
+    built = Registry.build(columns, named)
+    try:
+        with only_one(index, files.LOCK):
+            if files.read(index, version) is None:
+                files.write(index, version, built)
+    except OSError as error:
+        _log.warning("addresses_not_written", error=str(error))
+    return built
