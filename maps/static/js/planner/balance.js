@@ -1,11 +1,11 @@
 // The panel of balance: the finding, the measure and target, the table that is the map's twin, the legend.
-import { coded, el, find, number, say } from "../frame.js";
+import { coded, el, find, say } from "../frame.js";
 import { BREAKS, DRAFT, MEASURES, OLD, RAMP, colourOf, deviation, percent, shown, valueOf, withUnit } from "./colours.js";
 import { choose, coverage, facesInWork, figuresOf, isDraft, on, state, tell } from "./state.js";
 
 const CHUNK = 250;
 const COLUMNS = ["name", "value", "dev", "incidents_12m", "compactness", "workers"];
-let sort = ["off", -1], filling = 0;
+let sort = ["off", -1], filling = 0, fresh = true;
 
 const known = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a browser without memory forgets */ } };
@@ -43,9 +43,7 @@ function worstBefore() {
 function figures(rows) {
   const values = rows.map((row) => row.value ?? 0), positive = values.filter((one) => one > 0), ratio = positive.length ? Math.max(...positive) / Math.min(...positive) : 0;
   const split = rows.filter((row) => (row.figures.parts ?? 1) > 1).length;
-  const figure = (label, text) => el("div", {}, el("dt", {}, label), el("dd", {}, text));
-  find("[data-figures]").replaceChildren(figure(say("page.plan.grids"), number(rows.length)), figure(say("page.plan.mean"), shown(state.measure, mean(rows))),
-    figure(say("page.plan.ratio"), say("page.plan.ratio.times", { n: ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1) })), figure(say("planner.parts"), split ? say("planner.parts.n", { n: split }) : say("planner.parts.none")));
+  find("[data-figures]").textContent = [say("planner.mean", { value: withUnit(state.measure, mean(rows)) }), say("planner.ratio", { n: ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1) }), split ? say("planner.parts.n", { n: split }) : say("planner.parts.none")].join(" · ");
 }
 
 function bar(row) {
@@ -131,8 +129,9 @@ function mark() {
 
 export function balance() {
   measures();
-  on("figures step work", draw);
-  on("opened", () => useMeasure(state.measure));
+  on("opened", () => { fresh = true; });
+  on("figures", () => { if (fresh && state.figures.size) { fresh = false; useMeasure(state.measure); } else draw(); });
+  on("step", draw);
   on("work", () => useMeasure(state.measure));
   on("chosen", mark);
 }

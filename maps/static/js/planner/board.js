@@ -41,6 +41,7 @@ export class Board {
     this.lines(this.fresh("lines", view), view);
     this.names(this.fresh("names", view), view);
     this.took = performance.now() - begun;
+    this.source.drawn?.();
   }
   // Draws again in the next frame, however often it is asked for.
   later() { if (this.waiting) return; this.waiting = requestAnimationFrame(() => { this.waiting = null; this.draw(); }); }

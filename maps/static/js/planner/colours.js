@@ -28,14 +28,20 @@ export function shown(measure, value) {
   return number(Math.round(value));
 }
 export const withUnit = (measure, value) => say(`planner.unit.${measure}`, { n: shown(measure, value) });
-export function clock(text) {
-  if (!text) return "";
-  const at = new Date(text), today = new Date();
-  const day = at.toDateString() === today.toDateString() ? "" : facts.lang === "en" ? `${at.getMonth() + 1}/${at.getDate()} ` : `${at.getMonth() + 1}月${at.getDate()}日 `;
-  return `${day}${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
+// Times are shown in the city's own zone, which the plan's times carry, wherever the browser stands.
+function inCity(given) {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(state.plan?.valid_from ?? "") ?? [null, "+", "0", "0"];
+  return new Date(new Date(given).getTime() + (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60000);
 }
-export function day(text) {
-  if (!text) return "";
-  const at = new Date(text);
-  return facts.lang === "en" ? at.toLocaleDateString("en", { year: "numeric", month: "short", day: "numeric" }) : `${at.getFullYear()}年${at.getMonth() + 1}月${at.getDate()}日`;
+export function clock(given) {
+  if (!given) return "";
+  const at = inCity(given), today = inCity(Date.now());
+  const day = at.toISOString().slice(0, 10) === today.toISOString().slice(0, 10) ? "" : facts.lang === "en" ? `${at.getUTCMonth() + 1}/${at.getUTCDate()} ` : `${at.getUTCMonth() + 1}月${at.getUTCDate()}日 `;
+  return `${day}${at.toISOString().slice(11, 16)}`;
 }
+export function day(given) {
+  if (!given) return "";
+  const at = inCity(given);
+  return facts.lang === "en" ? at.toLocaleDateString("en", { year: "numeric", month: "short", day: "numeric", timeZone: "UTC" }) : `${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
+}
+export const dateInput = (moment) => inCity(moment).toISOString().slice(0, 10);

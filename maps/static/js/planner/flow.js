@@ -16,7 +16,11 @@ export async function openPlan(id) {
   state.faults = null; state.log = []; state.comments = []; state.chosen = null;
   remember("plan", id);
   tell("opened");
-  await Promise.all([loadFigures(), loadLog(), loadComments()]);
+  await Promise.all([loadFigures(), loadLog(), loadComments(), loadWay()]);
+}
+async function loadWay() {
+  state.way = ["draft", "in_review"].includes(state.plan.status) ? await server.way(state.plan.id) : null;
+  tell("plan");
 }
 
 export async function coverageOf(id, level) {
@@ -33,14 +37,16 @@ export function remember(name, value) {
 }
 
 async function loadFigures() {
-  const found = await server.balance(state.plan.id);
+  const found = await server.figures(state.plan.id);
   state.figures = new Map(found.items.map((row) => [row.id, row]));
   for (const row of found.items) { const face = state.coverage.faces.get(row.id); if (face && row.parent_name) face.parentName = row.parent_name; }
   tell("figures");
 }
 export async function loadLog() {
   if (!["draft", "in_review"].includes(state.plan.status)) return;
-  state.log = (await server.log(state.plan.id)).items;
+  const found = await server.log(state.plan.id);
+  state.log = found.items.filter((one) => one.kind === "op");
+  state.steps = { undo: found.can_undo, redo: found.can_redo };
   tell("log");
 }
 export async function loadComments() {
@@ -49,14 +55,17 @@ export async function loadComments() {
 }
 
 function touching(arcs, ids) { return arcs.filter((arc) => ids.has(arc.left) || ids.has(arc.right)); }
+// The changed grids of the level that is edited; the levels above follow on the server.
+const own = (answer) => (answer.changed ?? []).filter((one) => one.properties.level === state.level);
 function ruled(metrics) { return new Map((metrics ?? []).map((row) => [row.id ?? row.grid, row])); }
 
 function stepOf(op, title, answer) {
-  const made = state.coverage.copy(), ids = new Set([...(answer.changed ?? []).map((one) => one.id), ...(answer.removed ?? [])]);
-  const changed = new Map((answer.changed ?? []).map((one) => [one.id, state.coverage.faces.get(one.id) ?? null]));
-  made.patch(answer.changed ?? [], answer.removed ?? []);
+  const finest = own(answer), removed = (answer.removed ?? []).filter((id) => state.coverage.faces.has(id));
+  const made = state.coverage.copy(), ids = new Set([...finest.map((one) => one.id), ...removed]);
+  const changed = new Map(finest.map((one) => [one.id, state.coverage.faces.get(one.id) ?? null]));
+  made.patch(finest, removed);
   const lines = difference(touching(state.coverage.arcs, ids), touching(made.arcs, ids));
-  return { op, title, answer, coverage: made, changed, removed: answer.removed ?? [], figures: ruled(answer.metrics), lines };
+  return { op, title, answer, coverage: made, changed, removed, figures: ruled(answer.metrics), lines };
 }
 
 // Asks what an operation would do, and shows it; a later question overtakes an earlier one.
@@ -118,7 +127,7 @@ async function take(answer) {
   state.rev = answer.rev;
   state.step = null;
   state.savedAt = new Date().toISOString();
-  state.coverage.patch(answer.changed ?? [], answer.removed ?? []);
+  state.coverage.patch(own(answer), answer.removed ?? []);
   for (const id of answer.removed ?? []) { state.figures.delete(id); if (state.chosen === id) state.chosen = null; }
   for (const [id, row] of ruled(answer.metrics)) state.figures.set(id, { ...state.figures.get(id), ...row });
   if (answer.whole === false || answer.ok === false) state.whole = { ok: false, place: answer.place ?? null }; else state.whole = { ok: true };
@@ -156,6 +165,6 @@ export function watch(seconds = 20) {
   }, seconds * 1000);
 }
 
-export const canUndo = () => editable() && state.log.some((one) => !one.undone);
-export const canRedo = () => editable() && state.log.some((one) => one.undone);
+export const canUndo = () => editable() && Boolean(state.steps?.undo);
+export const canRedo = () => editable() && Boolean(state.steps?.redo);
 export const name = () => facts.name ?? "";

@@ -1,6 +1,6 @@
 // Handles of our own: a line whose vertices move, and corners where grids meet; by mouse, touch and keyboard.
 import { el, say } from "../frame.js";
-import { UNIT, latOf, lngOf, worldX, worldY } from "./coverage.js";
+import { UNIT, latOf, lngOf, toSegment, worldX, worldY } from "./coverage.js";
 
 const METRE = 1 / 111320;
 const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -36,20 +36,24 @@ export class LineHandles {
     for (const one of this.marks) one.remove();
     this.marks = [];
     const last = this.points.length - 1;
-    this.points.forEach((at, n) => {
+    this.bends = bendsOf(this.map, this.points);
+    if (focus !== null && !this.bends.includes(focus)) { this.bends.push(focus); this.bends.sort((a, b) => a - b); }
+    this.bends.forEach((n, nth) => {
       const end = n === 0 || n === last;
-      const mark = handle(this.map, at, end ? "node fixed" : "vertex", say(end ? "planner.handle.end" : "planner.handle.vertex", { n, of: last - 1 }));
+      const mark = handle(this.map, this.points[n], end ? "node fixed" : "vertex", say(end ? "planner.handle.end" : "planner.handle.vertex", { n: nth, of: this.bends.length - 2 }));
       if (!end) this.listen(mark, n);
       this.marks.push(mark);
-      if (n < last) this.between(n);
+      if (n < last) this.between(n, this.bends[nth + 1]);
     });
     if (focus !== null) this.marks.find((one) => one.place === focus)?.getElement().focus({ preventScroll: true });
   }
-  between(n) {
-    const a = this.map.latLngToLayerPoint(this.points[n]), b = this.map.latLngToLayerPoint(this.points[n + 1]);
-    if (a.distanceTo(b) < 36) return;
+  // A small handle half way to the next: takes hold of a vertex there, or puts one.
+  between(n, next) {
+    const a = this.map.latLngToLayerPoint(this.points[n]), b = this.map.latLngToLayerPoint(this.points[next]);
+    if (a.distanceTo(b) < 44) return;
+    if (next - n > 1) { this.hidden(n + Math.floor((next - n) / 2)); return; }
     const mark = handle(this.map, this.map.layerPointToLatLng(a.add(b).divideBy(2)), "between", say("planner.handle.between"));
-    mark.on("dragstart", () => { this.points.splice(n + 1, 0, mark.getLatLng()); mark.place = n + 1; });
+    mark.on("dragstart", () => { this.points.splice(n + 1, 0, mark.getLatLng()); this.bends = this.bends.map((one) => (one > n ? one + 1 : one)).concat(n + 1).sort((x, y) => x - y); this.before = this.points.slice(); mark.place = n + 1; });
     mark.on("drag", (event) => this.drag(mark, n + 1, event.latlng));
     mark.on("dragend", () => { this.place(n + 1); this.done(this.points); });
     mark.getElement().addEventListener("keydown", (event) => {
@@ -60,8 +64,21 @@ export class LineHandles {
     });
     this.marks.push(mark);
   }
+  hidden(n) {
+    const mark = handle(this.map, this.points[n], "between", say("planner.handle.between"));
+    mark.on("dragstart", () => { this.bends = this.bends.concat(n).sort((a, b) => a - b); this.before = this.points.slice(); });
+    mark.on("drag", (event) => this.drag(mark, n, event.latlng));
+    mark.on("dragend", () => { this.place(n); this.done(this.points); });
+    mark.getElement().addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault(); event.stopPropagation();
+      this.place(n);
+    });
+    this.marks.push(mark);
+  }
   listen(mark, n) {
     mark.place = n;
+    mark.on("dragstart", () => { this.before = this.points.slice(); });
     mark.on("drag", (event) => this.drag(mark, n, event.latlng));
     mark.on("dragend", () => this.done(this.points));
     mark.on("contextmenu", () => this.drop(n));
@@ -70,8 +87,17 @@ export class LineHandles {
   drag(mark, n, latlng) {
     const { latlng: at, kind } = this.snap.take(latlng, this.without);
     mark.setLatLng(at);
-    this.points[n] = at;
+    this.move(n, at, this.before);
     this.live(this.points, kind);
+  }
+  // Vertices without a handle between this bend and the next go along in part, so that a curve keeps its shape.
+  move(n, to, from) {
+    const at = this.bends.indexOf(n), [dlat, dlng] = [to.lat - from[n].lat, to.lng - from[n].lng];
+    for (const end of [this.bends[at - 1], this.bends[at + 1]]) {
+      if (end === undefined) continue;
+      for (let i = Math.min(n, end) + 1; i < Math.max(n, end); i++) { const share = Math.abs(i - end) / Math.abs(n - end); this.points[i] = L.latLng(from[i].lat + share * dlat, from[i].lng + share * dlng); }
+    }
+    this.points[n] = to;
   }
   key(event, mark, n) {
     if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); event.stopPropagation(); this.drop(n); return; }
@@ -79,12 +105,29 @@ export class LineHandles {
     if (!to) return;
     event.preventDefault(); event.stopPropagation();
     mark.setLatLng(to);
-    this.points[n] = to;
+    this.move(n, to, this.points.slice());
     this.live(this.points, null);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.done(this.points), 250);
   }
-  drop(n) { this.points.splice(n, 1); this.place(Math.min(n, this.points.length - 2)); this.live(this.points, null); this.done(this.points); }
+  drop(n) {
+    const at = this.bends.indexOf(n), [low, high] = [this.bends[at - 1], this.bends[at + 1]];
+    this.points.splice(low + 1, high - low - 1);
+    this.place(low > 0 ? low : null); this.live(this.points, null); this.done(this.points); }
+}
+
+// The vertices that shape a line as it is seen (Douglas and Peucker, in pixels), ends included.
+const SLACK = 2.5;
+export function bendsOf(map, points) {
+  const px = points.map((one) => map.latLngToLayerPoint(one)), kept = new Set([0, points.length - 1]), work = [[0, points.length - 1]];
+  if (px[0].distanceTo(px[px.length - 1]) < 1) { const half = px.length >> 1; kept.add(half); work.splice(0, 1, [0, half], [half, px.length - 1]); }
+  while (work.length) {
+    const [a, b] = work.pop();
+    let far = -1, most = SLACK * SLACK;
+    for (let i = a + 1; i < b; i++) { const [off] = toSegment(px[i].x, px[i].y, px[a].x, px[a].y, px[b].x, px[b].y); if (off > most) { most = off; far = i; } }
+    if (far > 0) { kept.add(far); work.push([a, far], [far, b]); }
+  }
+  return [...kept].sort((a, b) => a - b);
 }
 
 // Corners where grids meet; one at a time moves.
@@ -123,5 +166,5 @@ export function nodesOf(arcs, within) {
     node.arcs.push(arc);
     known.set(key, node);
   }
-  return [...known.values()].filter((node) => node.arcs.length >= 3 && node.arcs.some(within));
+  return [...known.values()].filter((node) => node.arcs.length >= 3 && node.arcs.every(within));
 }

@@ -40,7 +40,8 @@ export function bindKeys({ tools, pen, useTool, field, showTool }) {
   }
   document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]") || event.isComposing) return;
-    if (typing()) return; // in a field even Ctrl+Z is its own
+    if (event.key === "Escape" && typing()) { document.activeElement.blur(); if (!state.step) return; } // out of the field first
+    else if (typing()) return; // in a field even Ctrl+Z is its own
     if (act(event)) event.preventDefault();
   });
   const help = find("[data-help-dialog]");

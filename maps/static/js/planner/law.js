@@ -1,6 +1,6 @@
 // From draft to law: submit, approve or return, publish; the menu of files, sheets and the impact report.
 import { el, facts, find, number, say, toast } from "../frame.js";
-import { day } from "./colours.js";
+import { clock, dateInput, day } from "./colours.js";
 import { ask } from "./dialog.js";
 import { openPlan } from "./flow.js";
 import { create, loadPlans } from "./plans.js";
@@ -44,16 +44,15 @@ async function giveBack() {
   if (note !== null) await done("return", { note }, "planner.returned");
 }
 async function publish() {
-  const tomorrow = new Date(Date.now() + 86400000), local = new Date(tomorrow - tomorrow.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  const from = await ask({ title: say("planner.publish.title", { name: state.plan.name }), text: say("planner.publish.text", { plan: facts.plan }), figures: await figuresOf(), field: { label: say("planner.publish.from"), type: "date", value: local }, act: say("planner.publish"), safe: say("planner.publish.not") });
+  const from = await ask({ title: say("planner.publish.title", { name: state.plan.name }), text: say("planner.publish.text", { plan: facts.plan }), figures: await figuresOf(), field: { label: say("planner.publish.from"), type: "date", value: dateInput(Date.now() + 86400000) }, act: say("planner.publish"), safe: say("planner.publish.not") });
   if (from !== null) await done("publish", { valid_from: from }, "planner.published");
 }
 
 // What this person may do next with this plan: [word, act] for the filled button and for the one beside it.
 function nextActs() {
-  const { plan, may } = state, approved = plan.approved_by || plan.approved_at || plan.review?.state === "approved" || plan.status === "approved";
+  const { plan, may } = state, approved = Boolean(state.way?.approved_by);
   if (plan.status === "draft") return may.edit ? [["planner.submit.review", submit], null] : [null, null];
-  if (plan.status === "in_review" || plan.status === "approved") {
+  if (plan.status === "in_review") {
     if (approved) return may.edit ? [["planner.publish.next", publish], ["planner.return", giveBack]] : [null, may.approve ? ["planner.return", giveBack] : null];
     return may.approve ? [["planner.approve", approve], ["planner.return", giveBack]] : [null, null];
   }
@@ -83,7 +82,8 @@ export const sheet = (grid) => `/planner/sheet/${encodeURIComponent(state.plan.i
 
 function draw() {
   if (!state.plan) return;
-  const { plan } = state, [main, second] = nextActs(), status = plan.status === "published" && plan.id === state.now?.id ? "now" : plan.status;
+  const { plan } = state, [main, second] = nextActs(), approved = plan.status === "in_review" && state.way?.approved_by;
+  const status = plan.status === "published" && plan.id === state.now?.id ? "now" : approved ? "approved" : plan.status;
   find("[data-plan-name]").textContent = plan.name;
   const tag = find("[data-plan-status]");
   tag.textContent = say(`planner.status.${status}`); tag.className = `tag ${plan.status}`;
@@ -92,11 +92,11 @@ function draw() {
   for (const one of document.querySelectorAll(".only-draft")) one.hidden = !isDraft() || !state.may.edit;
   button(find("[data-main]"), main); button(find("[data-second]"), second);
   const impact = find("[data-impact]");
-  impact.hidden = !["draft", "in_review", "approved"].includes(plan.status);
+  impact.hidden = !["draft", "in_review"].includes(plan.status);
   impact.href = `/planner/impact/${encodeURIComponent(plan.id)}?lang=${facts.lang}`;
   menu();
 }
-function saved() { const at = state.savedAt && new Date(state.savedAt); return at ? say("planner.facts.saved", { at: `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}` }) : ""; }
+const saved = () => (state.savedAt ? say("planner.facts.saved", { at: clock(state.savedAt) }) : "");
 
 export function law() {
   on("opened changed plan may chosen work", draw);

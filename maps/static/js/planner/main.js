@@ -22,10 +22,10 @@ import { choose, coverage, editable, isDraft, on, setWork, state, tell } from ".
 import { stepCard } from "./step.js";
 import { Tools } from "./tools.js";
 
-let board = null;
+let board = null, labelled = "";
 const { map, base } = makeMap(find("[data-map]"), { scale: "bottomleft", map: { doubleClickZoom: false }, base: { bounds: false, gridLabels: false, veil: false, waterAbove: 330, reserved: () => board?.reserved() ?? [] } });
 map.createPane("handles").style.zIndex = 420;
-board = new Board(map);
+board = new Board(map, { drawn: () => { const now = board.boxes.map((box) => box.map(Math.round).join()).join(";"); if (now !== labelled) { labelled = now; base.relabel(); } } });
 const snap = new Snap(map, base), pen = new Pen(map, snap), tools = new Tools({ map, board, snap, pen });
 const colour = (value) => { const off = deviation(value); return off === null ? "#E8EAED" : RAMP[BREAKS.filter((one) => off >= one).length]; };
 const notice = (text) => { find("[data-notice]").hidden = !text; find("[data-notice]").textContent = text; };
@@ -157,7 +157,7 @@ function mark(lng, lat) {
 }
 
 async function start() {
-  may(); tabs(); balance(); stepCard(); faults(); log(); comments(map); plans(); law(); selected(); auto();
+  may(); tabs(); balance(); stepCard(snap); faults(); log(); comments(map); plans(); law(); selected(); auto();
   compare({ map, board, colour });
   wire();
   const field = search();

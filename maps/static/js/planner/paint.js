@@ -69,19 +69,20 @@ export function oldAndNew(context, old, fresh, view) {
   stroke(context, fresh, view, { colour: DRAFT, width: view.zoom >= 15 ? 4 : 3, casing: 2.6 });
 }
 
-const edgeKey = (world, i) => `${world[i - 2]},${world[i - 1]},${world[i]},${world[i + 1]}`;
-const backKey = (world, i) => `${world[i]},${world[i + 1]},${world[i - 2]},${world[i - 1]}`;
+// by whole numbers: places of the world differ in their last digits with the way they came
+const edgeKey = (xy, i) => `${xy[i - 2]},${xy[i - 1]},${xy[i]},${xy[i + 1]}`;
+const backKey = (xy, i) => `${xy[i]},${xy[i + 1]},${xy[i - 2]},${xy[i - 1]}`;
 function known(arcs) {
   const found = new Set();
-  for (const { world } of arcs) for (let i = 2; i < world.length; i += 2) { found.add(edgeKey(world, i)); found.add(backKey(world, i)); }
+  for (const { xy } of arcs) for (let i = 2; i < xy.length; i += 2) { found.add(edgeKey(xy, i)); found.add(backKey(xy, i)); }
   return found;
 }
 function without(arcs, set) {
   const found = [];
-  for (const { world } of arcs) {
+  for (const { world, xy } of arcs) {
     let run = null;
     for (let i = 2; i < world.length; i += 2) {
-      if (set.has(edgeKey(world, i))) { run = null; continue; }
+      if (set.has(edgeKey(xy, i))) { run = null; continue; }
       if (run) run.push(world[i], world[i + 1]); else found.push(run = [world[i - 2], world[i - 1], world[i], world[i + 1]]);
     }
   }

@@ -25,17 +25,24 @@ export const server = {
   topology: (id, level) => ask(of(id, `/topology${level ? `?level=${encodeURIComponent(level)}` : ""}`)),
   features: (id, level) => everyPage(of(id, `/grids?level=${encodeURIComponent(level)}&limit=5000`)),
   balance: (id) => ask(of(id, "/balance")),
+  // figures of a plan's finest grids; a plan that is law may have to do with those of the balance
+  figures: (id) => ask(of(id, "/metrics")).catch((error) => { if (![404, 405].includes(error.status)) throw error; return ask(of(id, "/balance")); }),
+  way: (id) => ask(of(id, "/way")),
   op: (id, rev, op) => post(of(id, "/ops"), op, match(rev)),
   preview: (id, rev, op, signal) => ask(of(id, "/ops?preview=true"), { method: "POST", body: JSON.stringify(op), headers: match(rev), signal }),
   undo: (id, rev) => post(of(id, "/undo"), {}, match(rev)),
   redo: (id, rev) => post(of(id, "/redo"), {}, match(rev)),
-  log: (id) => ask(of(id, "/ops")),
+  log: async (id) => {
+    const found = await ask(of(id, "/ops?limit=1000"));
+    for (let next = found.next; next;) { const more = await ask(of(id, `/ops?limit=1000&next=${next}`)); found.items.push(...more.items); next = more.next; }
+    return found;
+  },
   validate: (id) => post(of(id, "/validate")),
   propose: (id, given) => post(of(id, "/propose"), given),
   job: (id) => ask(`/api/jobs/${encodeURIComponent(id)}`),
   comments: (id) => ask(of(id, "/comments")),
   comment: (id, given) => post(of(id, "/comments"), given),
-  resolve: (id, comment) => post(of(id, `/comments/${encodeURIComponent(comment)}/resolve`)),
+  resolve: (id, comment) => ask(of(id, `/comments/${encodeURIComponent(comment)}`), { method: "PATCH", body: JSON.stringify({ resolved: true }) }),
   compare: (id, other) => ask(of(id, `/compare/${encodeURIComponent(other)}`)),
   impact: (id) => ask(of(id, "/impact")),
   replay: (id) => ask(of(id, "/replay")),

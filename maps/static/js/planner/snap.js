@@ -68,16 +68,21 @@ export class Snap {
     const a = this.map.project(bounds.getNorthWest(), 0), b = this.map.project(bounds.getSouthEast(), 0);
     return this.buildings.filter((one) => { const [x, y] = middle(one.box); return x >= a.x && x <= b.x && y >= a.y && y <= b.y; });
   }
-  // Names of streets near a line, nearest first.
+  onStreet(x, y, reach) {
+    const at = { x, y };
+    return this.streets.some((one) => near(one, at, reach) && nearest(one.world, x, y) <= reach * reach);
+  }
+  // Names of streets along a line: those first that lie nearest to the whole of it.
   streetsNear(world, metres = 200) {
-    const reach = metres / 40075016 * 256 / Math.cos(latOf(world[1]) * Math.PI / 180), best = new Map();
+    const reach = metres / 40075016 * 256 / Math.cos(latOf(world[1]) * Math.PI / 180), far = new Map(), count = world.length / 2;
     for (const one of this.streets) {
       if (!one.name) continue;
-      let least = Infinity;
-      for (let i = 0; i < world.length; i += 2) for (let j = 2; j < one.world.length; j += 2) least = Math.min(least, toSegment(world[i], world[i + 1], one.world[j - 2], one.world[j - 1], one.world[j], one.world[j + 1])[0]);
-      if (least <= reach * reach && least < (best.get(one.name) ?? Infinity)) best.set(one.name, least);
+      const held = far.get(one.name) ?? new Float64Array(count).fill(Infinity);
+      for (let i = 0; i < count; i++) held[i] = Math.min(held[i], nearest(one.world, world[2 * i], world[2 * i + 1]));
+      far.set(one.name, held);
     }
-    return [...best].sort((a, b) => a[1] - b[1]).map(([name]) => name);
+    const mean = (held) => held.reduce((sum, value) => sum + Math.sqrt(value), 0) / count;
+    return [...far].map(([name, held]) => [name, mean(held)]).filter(([, value]) => value <= reach).sort((a, b) => a[1] - b[1]).map(([name]) => name);
   }
   streetAt(latlng) {
     const at = this.map.project(latlng, 0), reach = 12 / 2 ** this.map.getZoom();
@@ -104,6 +109,11 @@ function boxed(one) {
 function near(one, at, reach) {
   const box = one.box ?? (one.box = boxed(one).box);
   return at.x >= box[0] - reach && at.x <= box[2] + reach && at.y >= box[1] - reach && at.y <= box[3] + reach;
+}
+function nearest(line, x, y) {
+  let least = Infinity;
+  for (let j = 2; j < line.length; j += 2) least = Math.min(least, toSegment(x, y, line[j - 2], line[j - 1], line[j], line[j + 1])[0]);
+  return least;
 }
 const middle = (box) => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
 function hit(world, at) {

@@ -15,6 +15,8 @@ export class Tools {
     Object.assign(this, desk); // {map, board, snap, pen}
     this.edge = new LineHandles(this.map, this.snap, { live: (points) => this.liveEdge(points), done: (points) => this.doneEdge(points) });
     this.nodes = new NodeHandles(this.map, this.snap, { live: (node, to) => this.liveNode(node, to), done: (node, at, to) => this.doneNode(node, at, to) });
+    this.map.on("zoomend", () => { if (this.edge.points.length) this.edge.place(); });
+    this.map.on("moveend", () => { if (state.tool === "node" && !state.step) this.showNodes(); });
     this.all = {
       select: { click: (face) => this.select(face) },
       draw: { start: () => this.pen.start("Polygon", (points) => this.drawn(points)) },
