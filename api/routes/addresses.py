@@ -12,13 +12,12 @@ from api.deps import allow
 from api.errors import ApiError, Unprocessable
 from api.schemas.tagged import JSON, tagged
 from api.services import questions
-from api.services.addresses import address_answer, suggested
-from api.services.answers import candidate_json, match_json, plan_json
+from api.services.address_typing import nearest_json, suggested_json
+from api.services.addresses import address_answer
+from api.services.answers import match_json, note_json, plan_json
 from api.services.catalogue import CatalogueKeeper
-from api.services.locate import Owners, batch_scope, level_of
+from api.services.locate import Note, Owners, batch_scope, level_of
 from api.services.questions import Question, checked
-from geo.address import suggest
-from geo.crs import geodesic_distance_m
 from geo.types import LngLat
 
 router = APIRouter(tags=["addresses"])
@@ -35,12 +34,14 @@ async def suggestions(
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
     layer: Layer = None,
 ) -> Response:
-    """Give standard addresses that the text typed so far may become, each with its grid."""
+    """Give what the text typed so far may become: names, numbers, buildings, rooms, likeliest first.
+
+    By characters, pinyin initials or pinyin, by a part within, with a slip. `name` and `place` are two lines to show,
+    `spans` the characters of `name` that were typed; `id` is null where it is no single standard address.
+    """
     scope = await _scope(request, layer)
-    index = request.app.state.keeper.now.addresses
-    entries = [index.entry(row) for row in suggest(index, q, limit)]
-    table = scope.plan.levels[scope.level]
-    items = [candidate_json(one, table) for one in suggested(scope.plan, scope.level, entries)]
+    registry = request.app.state.keeper.now.registry
+    items = suggested_json(registry, scope.plan, scope.level, q, limit)
     return tagged(request, orjson.dumps({"items": items, "next": None}))
 
 
@@ -55,12 +56,7 @@ async def nearest(
     """Give the standard addresses nearest to a WGS84 point with their distances in metres."""
     point = checked(lng, lat)
     scope = await _scope(request, layer)
-    index = request.app.state.keeper.now.addresses
-    entries = [index.entry(row) for row in index.nearest(point.lng, point.lat, limit)]
-    table, items = scope.plan.levels[scope.level], []
-    for one in suggested(scope.plan, scope.level, entries):
-        apart = float(geodesic_distance_m(*point, *one.point)) if one.point else None
-        items.append({**candidate_json(one, table), "distance_m": round(apart, 1) if apart is not None else None})
+    items = nearest_json(request.app.state.keeper.now.registry, scope.plan, scope.level, point, limit)
     return tagged(request, orjson.dumps({"items": items, "next": None}))
 
 
@@ -79,9 +75,11 @@ async def match_addresses(request: Request) -> Response:
         at=questions.moment(given["at"], keeper.zone, "at") if given.get("at") else None,
         lang=questions.language(given.get("lang")),
     )
-    catalogue = keeper.now
+    catalogue, dated = keeper.now, True
     layer = catalogue.layer(question.layer)
     period = catalogue.period(layer, question.at or datetime.now(UTC))
+    if question.at:
+        catalogue, dated = await keeper.as_of(catalogue, question.at)
     plan = await keeper.loaded(period)
     level, near = level_of(plan, question.level), _near(given.get("near"))
 
@@ -92,7 +90,9 @@ async def match_addresses(request: Request) -> Response:
 
     few = len(given["addresses"]) <= INLINE_MOST
     results = work() if few else await asyncio.to_thread(work)
-    return Response(orjson.dumps({"plan": plan_json(period, keeper.zone), "results": results}), media_type=JSON)
+    told = [] if dated else [note_json(Note("addresses_as_now", {}), question.lang)]
+    body = {"plan": plan_json(period, keeper.zone), "results": results, "notes": told}
+    return Response(orjson.dumps(body), media_type=JSON)
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def locate_body(answer: LocateAnswer, caller: Caller, zone: ZoneInfo) -> dict[st
         "runner_up": _runner_up(plan.levels[answer.level], answer.runner_up),
         "address": _address(answer.address, plan.levels[answer.level], lang) if answer.address else None,
         "responsible": _responsible(answer, caller, zone),
-        "notes": [_note(note, lang) for note in answer.notes],
+        "notes": [note_json(note, lang) for note in answer.notes],
     }
 
 
@@ -101,7 +101,8 @@ def _runner_up(table: LevelGrids, found: RunnerUp | None) -> dict[str, Any] | No
     }
 
 
-def _note(note: Note, lang: str) -> dict[str, Any]:
+def note_json(note: Note, lang: str) -> dict[str, Any]:
+    """Return a remark with its sentence."""
     return {"code": note.code, "message": phrases.note(note.code, lang, note.values)}
 
 
@@ -125,18 +126,19 @@ def candidate_json(one: Candidate, table: LevelGrids) -> dict[str, Any]:
         "text": one.text,
         "lng": one.point.lng if one.point else None,
         "lat": one.point.lat if one.point else None,
-        "grid": _named(table, one.place),
+        "grid": named_grid(table, one.place),
         "confidence": _share(one.confidence),
     }
 
 
-def _named(table: LevelGrids, place: int) -> dict[str, Any] | None:
+def named_grid(table: LevelGrids, place: int) -> dict[str, Any] | None:
+    """Return code and name of a grid, None outside."""
     return None if place == OUTSIDE else {"code": table.codes[place], "name": table.names[place]}
 
 
 def match_json(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, Any]:
     """Return one result of POST /api/addresses/match."""
-    chosen, grid = answer.chosen, _named(table, answer.place)
+    chosen, grid = answer.chosen, named_grid(table, answer.place)
     return {
         "status": answer.status,
         "match": answer.match,

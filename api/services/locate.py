@@ -116,7 +116,13 @@ async def locate(keeper: CatalogueKeeper, question: Question) -> LocateAnswer:
     layer = catalogue.layer(question.layer)
     period = catalogue.period(layer, at, question.known_at)
     plan = keeper.at_hand(period) or await keeper.loaded(period)
-    return answer(catalogue, layer, period, plan, question, at)
+    dated = True
+    if question.address and question.at:
+        catalogue, dated = await keeper.as_of(catalogue, at)
+    found = answer(catalogue, layer, period, plan, question, at)
+    if dated or found.address is None:
+        return found
+    return found._replace(notes=(*found.notes, Note("addresses_as_now", {})))
 
 
 def answer(

@@ -1,0 +1,83 @@
+"""Suggestions and nearest addresses with their grids: what the pages and programs show while somebody types."""
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from api.services.answers import named_grid
+from api.services.catalogue import OUTSIDE, LoadedPlan, Registry
+from geo.address.ahead import Suggestion, suggestions
+from geo.address.nearest import NearestIndex
+from geo.types import LngLat
+
+
+def suggested_json(registry: Registry, plan: LoadedPlan, level: int, typed: str, most: int) -> list[dict[str, Any]]:
+    """Return what may be meant, likeliest first: two lines with what was typed marked, a point, and its grid.
+
+    A road or an estate has a grid only where all of it that is looked at lies in one.
+    """
+    return [_suggested(registry, plan, level, one) for one in suggestions(registry.suggest, typed, most)]
+
+
+def _suggested(registry: Registry, plan: LoadedPlan, level: int, one: Suggestion) -> dict[str, Any]:
+    entry = registry.addresses.entry(one.row) if one.row is not None else None
+    points = _points(registry, one)
+    place = _one_grid(plan, level, points)
+    middle = points[len(points) // 2] if points else None
+    by_alias = entry is not None and one.alias == one.name
+    return {
+        "id": entry.id if entry else None,
+        "source_id": entry.source_id if entry else None,
+        "text": entry.text if entry else one.text,
+        "lng": middle.lng if middle else None,
+        "lat": middle.lat if middle else None,
+        "grid": named_grid(plan.levels[level], place),
+        "confidence": None,
+        "kind": one.kind.name.lower(),
+        "name": one.name,
+        "place": entry.text if entry and by_alias else one.place,
+        "alias": one.alias,
+        "spans": one.spans,
+        "addresses": one.size,
+    }
+
+
+def _points(registry: Registry, one: Suggestion) -> list[LngLat]:
+    if one.point is not None:
+        return [LngLat(*one.point)]
+    rows = (one.row,) if one.row is not None else one.rows
+    entries = [registry.addresses.entry(row) for row in rows]
+    return [LngLat(entry.lng, entry.lat) for entry in entries if isfinite(entry.lng) and isfinite(entry.lat)]
+
+
+def _one_grid(plan: LoadedPlan, level: int, points: list[LngLat]) -> int:
+    """Return the grid in which all points lie, OUTSIDE where they lie in several."""
+    if not points:
+        return OUTSIDE
+    places = plan.owners(np.array([one.lng for one in points]), np.array([one.lat for one in points]), level)
+    return int(places[0]) if (places == places[0]).all() else OUTSIDE
+
+
+def nearest_json(registry: Registry, plan: LoadedPlan, level: int, point: LngLat, most: int) -> list[dict[str, Any]]:
+    """Return the addresses nearest to a WGS84 point, one for each place, with distances in metres."""
+    near: NearestIndex = registry.nearest
+    found = near.nearest(point.lng, point.lat, most)
+    entries = [(registry.addresses.entry(row), metres) for row, metres in found]
+    if not entries:
+        return []
+    lng, lat = np.array([one.lng for one, _ in entries]), np.array([one.lat for one, _ in entries])
+    places = plan.owners(lng, lat, level).tolist()
+    return [
+        {
+            "id": one.id,
+            "source_id": one.source_id,
+            "text": one.text,
+            "lng": one.lng,
+            "lat": one.lat,
+            "grid": named_grid(plan.levels[level], place),
+            "confidence": None,
+            "distance_m": round(metres, 1),
+        }
+        for (one, metres), place in zip(entries, places, strict=True)
+    ]
