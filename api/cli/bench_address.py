@@ -187,6 +187,9 @@ def show(found: Any) -> None:
         print(f"{row['engine']:<20}{row['half']:<6}{row['noise']:<18}{cells}")
     for half, one in found.calibration.items():
         show_calibration(half, one, found.risk_coverage[half])
+    for way, one in found.typing["ways"].items():
+        times = " ".join(f"{key}={one[key]:.2f}" for key in ("p50", "p95", "p99", "max"))
+        print(f"typing, {way}: offered {one['offered']:.2%} of {one['n']}, ms per keystroke {times}")
     for engine, ratio in found.ratios.items():
         print(f"grids right at first, ours / {engine}: {ratio:.3f}")
     for engine, reason in found.absent.items():

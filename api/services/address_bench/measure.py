@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from api.services.address_bench import figures, peers
+from api.services.address_bench import figures, peers, typing
 from api.services.address_bench.city import BenchCity
-from api.services.address_bench.drawing import draw
+from api.services.address_bench.drawing import Asked, draw
 from api.services.address_bench.outcome import FOUND, Outcome, asked
 from api.services.address_bench.registry import grow
 from api.services.address_bench.subject import Cost, subject_of
 from api.services.address_bench.truth import truth_of
 
 OURS = "wangge"
+TYPED_MOST = 1_000  # addresses typed letter by letter, four ways each
 Tell = Callable[[str], None]
 
 
@@ -34,6 +35,7 @@ class Bench(NamedTuple):
     calibration: dict[str, Any]
     risk_coverage: dict[str, Any]
     latency_ms: dict[str, Any]
+    typing: dict[str, Any]
     ratios: dict[str, float]
     absent: dict[str, str]
     outcomes: list[Outcome]
@@ -43,27 +45,35 @@ class Bench(NamedTuple):
 def measure(wanted: Wanted, tell: Tell, with_peers: bool = False, database: peers.Database | None = None) -> Bench:
     """Grow, draw, build, ask, count; peers last, on the same queries as far as their time allows."""
     city = grow(wanted.addresses, wanted.seed)
-    truth = truth_of(city)
     queries = draw(city, list(wanted.halves), wanted.queries, wanted.query_seed)
     tell(f"{len(city.rows)} addresses, {len(city.grids)} grids, {len(queries)} queries")
+    bench = _ours(city, wanted, queries, tell)
+    if not with_peers:
+        return bench
+    return _with_peers(bench, *peers.run_all(city, truth_of(city), queries, tell, database))
+
+
+def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> Bench:
+    """Our own figures; the index is given back at the end."""
     subject, cost = subject_of(city)
     tell(f"index built in {cost.seconds:.1f} s, {cost.index_bytes / 2**20:.0f} MiB")
-    outcomes = asked(subject, truth, queries, tell)
+    outcomes = asked(subject, truth_of(city), queries, tell)
+    del subject
     halves = {half: [one for one in outcomes if one.half == half] for half in wanted.halves}
-    bench = Bench(
+    tasks = min(TYPED_MOST, max(50, len(queries) // 10))
+    return Bench(
         city=described(city, wanted),
         build=_build(cost, len(city.rows)),
         rows=rows_of(OURS, outcomes),
         calibration={half: figures.calibration(ones) for half, ones in halves.items()},
         risk_coverage={half: figures.risk_coverage(ones) for half, ones in halves.items()},
         latency_ms={OURS: figures.timing(outcomes)},
+        typing=typing.measure(city, tasks, wanted.query_seed, tell)._asdict(),
         ratios={},
         absent={},
         outcomes=outcomes,
         grown=city,
     )
-    del subject
-    return _with_peers(bench, *peers.run_all(city, truth, queries, tell, database)) if with_peers else bench
 
 
 def _with_peers(bench: Bench, ran: dict[str, peers.Ran], absent: dict[str, str]) -> Bench:
