@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+import shapely
+
 from geo.coverage.edit import read
 from geo.coverage.edit.adopt import Given, adopt
 from geo.coverage.edit.arcs import follow_street, move_arc
@@ -16,6 +18,7 @@ from geo.coverage.edit.merge import fill_gap, merge, remove_hole
 from geo.coverage.edit.nodes import move_node
 from geo.coverage.edit.plan import Plan
 from geo.coverage.edit.read import BadOperation, Told
+from geo.coverage.edit.refusal import Refused
 from geo.coverage.edit.split import NewId, add_hole, split
 
 GRIDS_MOST = 5_000
@@ -140,7 +143,10 @@ def apply(plan: Plan, told: Told, ground: Ground, new_id: NewId) -> Change:
     made = OPERATIONS.get(kind) if isinstance(kind, str) else None
     if made is None:
         raise BadOperation("没有这种操作 / no such operation", given=kind, code="unknown_operation")
-    change = made(plan, told, ground, new_id)
+    try:
+        change = made(plan, told, ground, new_id)
+    except shapely.errors.GEOSException as error:  # what comes so near that floating point cannot tell it apart
+        raise Refused("cannot_cut", "图形过于贴近，无法处理 / the shapes are too close to tell apart") from error
     if kind in AROUND and ground.footprints and told.get("buildings", "around") != "cut":
         return led_around(change, plan, list(ground.footprints.values()))
     return change

@@ -11,6 +11,7 @@ import shapely
 from geo.coverage.edit.change import Change
 from geo.coverage.edit.plan import Face, Plan, Scale
 from geo.coverage.edit.refusal import Place, Refused
+from geo.coverage.edit.rings import one_shape, polygons_of
 from geo.coverage.edit.transfer import Transfer, composed
 
 SAMPLE_M = 3.0  # outlines are sampled this densely to find which land lies nearest to a building
@@ -110,9 +111,10 @@ def _smoothed(inside: Any, flat: Any, outlines: Sequence[Any], count: int) -> An
     rest = shapely.difference(flat, inside)
     if rest.is_empty or inside.is_empty:
         return inside
-    mine = shapely.coverage_clean(np.array([inside, rest], object))
-    if not shapely.coverage_is_valid(mine):
+    both = [one_shape(polygons_of(one)) for one in (inside, rest) if polygons_of(one)]
+    if len(both) < 2:
         return inside
+    mine = shapely.coverage_clean(np.array(both, object))
     smooth = shapely.coverage_simplify(mine, SIMPLE_M, simplify_boundary=False)[0]
     lost = shapely.area(shapely.difference(np.array(outlines[:count], object), smooth)).sum()
     taken = shapely.area(shapely.intersection(np.array(outlines[count:], object), smooth)).sum()

@@ -15,20 +15,21 @@ from scipy.spatial import cKDTree
 
 from geo.coverage.edit.plan import Scale, Shape
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import Edge, Outline, polygons_of, rings_of, sorted_nodes, vertices, with_nodes
+from geo.coverage.edit.rings import Edge, Outline, sorted_nodes, vertices, with_nodes
 
 SNAP_M = 0.05  # what is drawn nearer than this to a vertex or edge means it: pages round to 1 cm
 NODE_M = 0.002  # a node this near to a vertex is that vertex
+CORNER_M = 0.5  # the end of a line this near to a vertex was meant to meet it
 ROUND = 9  # decimals of drawn vertices: 0.1 mm
+TRIES = 4
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """What a polygon fell into, the nodes put on its outline, and the inner lines that did it."""
+    """What a polygon fell into, and the nodes put on its outline."""
 
     polygons: list[Any]
     nodes: dict[Edge, list[Place]] = field(default_factory=dict)
-    lines: Any = None
 
 
 def cut(region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), end_snap_m: float = SNAP_M) -> Pieces:
@@ -40,19 +41,40 @@ def cut(region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), e
     """
     snapped = snap_lines(region, lines, scale, exact=exact, end_snap_m=end_snap_m)
     inside = _inside(region, snapped)
-    for _ in range(3):
+    for _ in range(TRIES):
         ring, nodes = _noded_ring(region, inside, scale)
-        inside = _led_to_nodes(inside, ring, scale)
-        work = shapely.union_all([*_ring_lines(ring), inside, *exact])
-        cells, cuts, dangles, _ = shapely.polygonize_full([work])
-        loose = _loose(cuts, dangles)
-        if loose is None:
+        inner = _segments(shapely.union_all([_led_to_nodes(inside, ring, scale), *exact]))
+        cells, loose = _polygonized(_segments(shapely.boundary(ring)) | inner)
+        if not loose & inner:
             break
-        inside = shapely.difference(inside, loose)
-    polygons = [cell for cell in shapely.get_parts(cells) if _within(ring, cell)]
-    pieces = Pieces(polygons, nodes, inside)
-    _check(region, ring, pieces)
-    return pieces
+        inside = _lines_of(inner - loose, exact)
+    polygons = [cell for cell in cells if _within(ring, cell)]
+    _check(region, ring, polygons)
+    return Pieces(polygons, nodes)
+
+
+def _polygonized(segments: set[Edge]) -> tuple[list[Any], set[Edge]]:
+    """Return the cells between segments that meet at their ends alone, and the segments that separate nothing.
+
+    Nothing is computed here: a vertex of a cell is an end of a segment, bit for bit.
+    """
+    cells, cuts, dangles, _ = shapely.polygonize_full(list(shapely.linestrings(sorted(segments))))
+    return list(shapely.get_parts(cells)), _segments(cuts) | _segments(dangles)
+
+
+def _segments(lines: Any) -> set[Edge]:
+    """Return the segments of lines, each once, whichever way they run."""
+    found: set[Edge] = set()
+    for line in shapely.get_parts(lines):
+        points: list[Place] = list(map(tuple, shapely.get_coordinates(line).tolist()))
+        found.update((one, other) if one < other else (other, one) for one, other in pairwise(points) if one != other)
+    return found
+
+
+def _lines_of(segments: set[Edge], exact: Sequence[Any]) -> Any:
+    """Return segments as lines, without those of the lines that are there anyway."""
+    left = segments - {segment for line in exact for segment in _segments(line)}
+    return shapely.line_merge(shapely.multilinestrings(sorted(left))) if left else shapely.LineString()
 
 
 def snap_lines(
@@ -78,7 +100,7 @@ def _snap_line(line: Any, known: Any, tree: Any, outline: Outline, metres: Any, 
     closed = bool((xy[0] == xy[-1]).all())
     for index in range(len(xy)):
         is_end = not closed and index in (0, len(xy) - 1)
-        if away[index] <= SNAP_M:
+        if away[index] <= (min(CORNER_M, end_snap_m) if is_end else SNAP_M):
             xy[index] = known[which[index]]
             continue
         _, on, far = outline.nearest_edge((float(xy[index, 0]), float(xy[index, 1])))
@@ -169,27 +191,16 @@ def _led_to_nodes(inside: Any, ring: Shape, scale: Scale) -> Any:
     return shapely.multilinestrings(made) if made else shapely.LineString()
 
 
-def _ring_lines(ring: Shape) -> list[Any]:
-    return [shapely.LineString(one) for one in rings_of(ring)]
-
-
-def _loose(*kinds: Any) -> Any:
-    """Return the lines that separate nothing: they end in the open, or only tie a hole to the outline."""
-    loose = [line for kind in kinds for line in shapely.get_parts(kind) if not line.is_empty]
-    return shapely.multilinestrings(loose) if loose else None
-
-
 def _within(ring: Shape, cell: Any) -> bool:
     return bool(shapely.contains(ring, shapely.point_on_surface(cell)))
 
 
-def _check(region: Shape, ring: Shape, pieces: Pieces) -> None:
+def _check(region: Shape, ring: Shape, polygons: list[Any]) -> None:
     """Raise where the pieces are not exactly the region: the proof of all the snapping before."""
-    whole = sum(piece.area for piece in pieces.polygons)
-    given = vertices(ring)
-    made = {vertex for piece in pieces.polygons for vertex in vertices(piece)}
-    valid = all(shapely.is_valid(piece) for piece in pieces.polygons)
-    if valid and given <= made and abs(whole - region.area) <= 1e-9 * region.area + 1e-15:
+    whole = sum(piece.area for piece in polygons)
+    made = {vertex for piece in polygons for vertex in vertices(piece)}
+    valid = all(shapely.is_valid(piece) for piece in polygons)
+    if valid and vertices(ring) <= made and abs(whole - region.area) <= 1e-9 * region.area + 1e-15:
         return
     where = shapely.get_coordinates(shapely.point_on_surface(region))[0]
     raise Refused(
@@ -197,8 +208,3 @@ def _check(region: Shape, ring: Shape, pieces: Pieces) -> None:
         "这条线贴着边界，切不出干净的网格；请稍微移开 / the line runs too close along a boundary to cut cleanly",
         place=(float(where[0]), float(where[1])),
     )
-
-
-def parts_of(shape: Shape) -> list[Any]:
-    """Return the single polygons of a shape, the largest first."""
-    return sorted(polygons_of(shape), key=lambda part: -part.area)

@@ -46,12 +46,12 @@ def finish(
     for found in nodes:
         _tell_neighbours(plan, old, new, found, before)
     check_faces(plan, new, old)
-    if not grows:
-        check_land(old, new, plan.scale, across=across)
     made = plan.changed(old, new)
     if _new_codes(old, new):
         check_codes(plan, new, old)
     check_neighbourhood(made, new.values())
+    if not grows:
+        check_land(old, new, plan.scale, across=across)
     above_old, above_new = outlines(plan, made, old, new)
     targets = frozenset(before.keys() | after.keys())
     return Change(made.changed(above_old, above_new), {**old, **above_old}, {**new, **above_new}, targets, notes)
