@@ -1,5 +1,6 @@
 """The bench of address matching: a city grown, queries drawn, ours and other engines asked."""
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -59,6 +60,7 @@ def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> 
     tell(f"index built in {cost.seconds:.1f} s, {cost.index_bytes / 2**20:.0f} MiB")
     outcomes = asked(subject, truth_of(city), queries, tell)
     del subject
+    gc.unfreeze()
     halves = {half: [one for one in outcomes if one.half == half] for half in wanted.halves}
     tasks = min(TYPED_MOST, max(50, len(queries) // 10))
     return Bench(
