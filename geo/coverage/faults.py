@@ -96,10 +96,10 @@ def _overlaps(flat: Polygons, local: Local) -> list[Fault]:
 def overlapping_pairs(flat: Polygons) -> list[tuple[tuple[int, int], shapely.Geometry]]:
     """Return each pair of polygons (in metres) that overlap, with what they have in common."""
     suspects = _suspects(flat)
-    tree = shapely.STRtree(flat[suspects])
+    tree = shapely.STRtree(flat)
     one, other = tree.query(flat[suspects], predicate="intersects")
-    pairs = np.column_stack([suspects[one], suspects[other]])
-    pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+    both = np.sort(np.column_stack([suspects[one], other]), axis=1)
+    pairs = np.unique(both[both[:, 0] < both[:, 1]], axis=0)
     common = shapely.intersection(flat[pairs[:, 0]], flat[pairs[:, 1]])
     return [
         ((int(a), int(b)), shape)
@@ -109,7 +109,10 @@ def overlapping_pairs(flat: Polygons) -> list[tuple[tuple[int, int], shapely.Geo
 
 
 def _suspects(flat: Polygons) -> npt.NDArray[np.int64]:
-    """Only polygons with an edge that does not match can overlap another; those are few."""
+    """Of two polygons that overlap one has an edge that does not match; those are few.
+
+    Only one: an edge that matches a neighbour's is not told, though it may lie inside a third polygon.
+    """
     edges = shapely.coverage_invalid_edges(flat)
     return np.flatnonzero(~shapely.is_empty(edges))
 

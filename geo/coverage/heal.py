@@ -13,6 +13,7 @@ from geo.coverage.local import Local, Polygons, as_polygons
 # A circle in a slit is found to 2 %, so a fault as wide as the limit must not escape by rounding.
 ROUNDING = 1.02
 MOST_CELLS = 4000
+THREAD_M = 1e-4  # what changed hands in so narrow a strip is rounding of an overlay, however long the strip is
 
 
 @dataclass(frozen=True)
@@ -106,5 +107,6 @@ def _moved(before: Polygons, after: Polygons) -> tuple[float, float]:
 
 def _reach(piece: shapely.Geometry, beside: shapely.Geometry) -> float:
     """Return how far the furthest vertex of `piece` lies from what it was added to or cut off from."""
-    vertices = shapely.points(shapely.get_coordinates(piece))
+    parts = [part for part in shapely.get_parts(piece) if 2 * part.area > THREAD_M * part.length]
+    vertices = shapely.points(shapely.get_coordinates(parts))
     return float(shapely.distance(vertices, shapely.boundary(beside)).max(initial=0.0))
