@@ -488,3 +488,22 @@ class ImportState(Table):
     rev: Mapped[int] = _key()
     done: Mapped[list[dict[str, Any]]]
     rows: Mapped[bytes]
+
+
+class OwnerList(Table):
+    """Says that owners of all incidents, buildings or addresses in a plan are in `owner`, and since when."""
+
+    __tablename__ = "owner_list"
+    plan_id: Mapped[UUID] = _to("plan.id", primary_key=True)
+    kind: Mapped[str] = _key()
+    made_at: Mapped[datetime]
+
+
+class Owner(Table):
+    """Which grid of a plan owns an incident, building or address; null where none does."""
+
+    __tablename__ = "owner"
+    plan_id: Mapped[UUID] = _key()
+    id: Mapped[UUID] = _key()
+    kind: Mapped[str]
+    grid_id: Mapped[UUID | None]

@@ -11,7 +11,7 @@ from typing import Any
 from api.cli.session import command_engine
 from api.cli.times import moment
 from api.errors import ApiError, Unprocessable
-from api.services.assign import Part, assign_incidents, assign_rows
+from api.services.assign import Part, assign_incidents, assign_list, assign_rows
 from api.services.assign_files import Assigned, Fields, assign_file
 from api.services.catalogue import CatalogueKeeper, LayerPlans, LoadedPlan
 from api.services.catalogue.publish import INDEX
@@ -20,6 +20,8 @@ from api.settings import Settings
 from data.database import Engine, session_scope
 from data.repositories import assign
 from geo.errors import GeoError
+
+KINDS = {"incidents": "incident", "buildings": "building", "addresses": "address"}
 
 
 def add(subparsers: Any) -> None:
@@ -32,7 +34,9 @@ def add(subparsers: Any) -> None:
     when = command.add_mutually_exclusive_group()
     when.add_argument("--at", metavar="TIME", help="按此时刻的方案，缺省现在 / the plan in force then, default now")
     when.add_argument(
-        "--dated", action="store_true", help="每件事件按其上报时的方案 / each incident by the plan of its own time"
+        "--dated",
+        action="store_true",
+        help="改写事件记录：各按其上报时的方案 / the incidents' own records, each by the plan of its time",
     )
     command.add_argument(
         "--out", "--output", type=Path, metavar="FILE", help="结果文件 / the file to write: .parquet .csv .gpkg"
@@ -44,7 +48,11 @@ def add(subparsers: Any) -> None:
     command.add_argument(
         "--dask", metavar="ADDRESS", help="由 Dask 各机处理，--out 为文件夹 / by the workers of a Dask scheduler"
     )
-    command.add_argument("--commit", action="store_true", help="写入；否则只计算 / write, else only compute")
+    command.add_argument(
+        "--commit",
+        action="store_true",
+        help="写入归属表（--dated：事件记录）；否则只计算 / write into table owner, else only compute",
+    )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run)
 
@@ -77,10 +85,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _wrong(args: argparse.Namespace) -> str | None:
     """Return what is wrong with the words, None where nothing is."""
-    incidents = args.what == "incidents"
-    if not args.out and not incidents:
-        return "楼栋、地址与文件需要 --out / buildings, addresses and files need --out"
-    if args.dated and (args.out or not incidents):
+    if not args.out and args.what not in assign.TABLES:
+        return "文件需要 --out / files need --out"
+    if args.dated and (args.out or args.what != "incidents"):
         return "--dated 只用于事件入库 / --dated is for incidents in the database"
     if args.dask and args.what in assign.TABLES:
         return "--dask 只用于文件 / --dask is for files"
@@ -97,13 +104,13 @@ async def _run(args: argparse.Namespace, settings: Settings) -> Assigned:
         layer = keeper.now.layer(args.layer)
         if args.dated:
             parts = await _by_time(keeper, layer)
-        else:
-            parts = [Part(await keeper.loaded(keeper.now.period(layer, at)))]
-        if args.what == "incidents" and not args.out:
             async with session_scope(engine) as session:
                 return await assign_incidents(session, layer, parts, commit=args.commit)
-        assert parts[0].plan  # noqa: S101  # without --dated there is one
-        return await _to_file(args, settings, engine, parts[0].plan)
+        plan = await keeper.loaded(keeper.now.period(layer, at))
+        if args.out:
+            return await _to_file(args, settings, engine, plan)
+        async with session_scope(engine) as session:
+            return await assign_list(session, KINDS[args.what], plan, commit=args.commit)
 
 
 async def _by_time(keeper: CatalogueKeeper, layer: LayerPlans) -> list[Part]:

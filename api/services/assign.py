@@ -1,4 +1,4 @@
-"""Owners of everything in the database at once: written to incidents, or given as a file."""
+"""Owners of everything in the database at once: as a list of a plan, in the incidents' own records, or as a file."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from api.services.assign_files import Assigned, Progress, with_codes, with_points
 from api.services.catalogue import LayerPlans, LoadedPlan
 from api.services.row_files import write_batches
 from data.database import Session
-from data.repositories import assign
+from data.repositories import assign, owners
 from data.repositories.bulk import uuid_column
 
 THREADS = 2
@@ -30,38 +32,55 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class _Found:
+    """How many were asked, and what changes: ids and grids as 16 bytes each, NOBODY where nobody owns the point."""
+
     total: int
     without: int
-    changes: pa.Table
+    ids: npt.NDArray[np.void]
+    grids: npt.NDArray[np.void]
+
+
+async def assign_list(session: Session, kind: str, plan: LoadedPlan, *, commit: bool) -> Assigned:
+    """Compute the owner of every located incident, building or address; with `commit` make or renew the plan's list."""
+    if commit:
+        await owners.lock(session, plan.plan_id)
+    found = _compared(await owners.located(session, kind, plan.plan_id), plan)
+    if commit:
+        await owners.write(session, kind, plan.plan_id, found.ids, found.grids, found.total)
+    return Assigned(found.total, len(found.ids), found.without)
 
 
 async def assign_incidents(session: Session, layer: LayerPlans, parts: Sequence[Part], *, commit: bool) -> Assigned:
     """Compute the owner of every located incident by the plan of its part; with `commit` write those that change."""
-    found = [await _owners(session, layer, part) for part in parts]
-    changes = pa.concat_tables([one.changes for one in found])
-    if commit and len(changes):
-        await assign.write_owners(session, layer.layer.id, changes)
-    return Assigned(sum(one.total for one in found), len(changes), sum(one.without for one in found))
+    found, changes = [], []
+    for part in parts:
+        plan_id = part.plan.plan_id if part.plan else None
+        points = await assign.incidents(session, layer.layer.id, plan_id, part.since, part.until)
+        found.append(_compared(points, part.plan))
+        changes.append(_rows(found[-1], plan_id or assign.NOBODY))
+    changed = pa.concat_tables(changes)
+    if commit and len(changed):
+        await assign.write_owners(session, layer.layer.id, changed)
+    return Assigned(sum(one.total for one in found), len(changed), sum(one.without for one in found))
 
 
-async def _owners(session: Session, layer: LayerPlans, part: Part) -> _Found:
-    plan = part.plan
-    points = await assign.incidents(session, layer.layer.id, plan.plan_id if plan else None, part.since, part.until)
-    owners = np.full(len(points.lng), -1, np.int32)
+def _compared(points: assign.Points, plan: LoadedPlan | None) -> _Found:
+    """Return how many points there are and which of them get another owner than they have."""
+    places = np.full(len(points.lng), -1, np.int32)
     ids: tuple[str, ...] = ()
     if plan:
-        owners, ids = plan.ownership.owners(points.lng, points.lat, threads=THREADS), plan.finest.ids
+        places, ids = plan.ownership.owners(points.lng, points.lat, threads=THREADS), plan.finest.ids
     every = np.frombuffer(b"".join(bytes.fromhex(one.replace("-", "")) for one in ids) + assign.NOBODY.bytes, "V16")
-    now = every[owners]  # -1 is the last: nobody
+    now = every[places]  # -1 is the last: nobody
     rows = np.flatnonzero((now.view("u8").reshape(-1, 2) != points.owners.view("u8").reshape(-1, 2)).any(axis=1))
-    nobody = owners[rows] < 0
-    plans = np.frombuffer((plan.plan_id if plan else assign.NOBODY).bytes, "V16")
-    changes = {
-        "id": uuid_column(points.ids[rows]),
-        "grid_id": uuid_column(now[rows], nobody),
-        "plan_id": uuid_column(np.broadcast_to(plans, len(rows)), nobody),
-    }
-    return _Found(len(owners), int((owners < 0).sum()), pa.table(changes))
+    return _Found(len(places), int((places < 0).sum()), points.ids[rows], now[rows])
+
+
+def _rows(found: _Found, plan: UUID) -> pa.Table:
+    nobody = assign.of_nobody(found.grids)
+    plans = np.broadcast_to(np.frombuffer(plan.bytes, "V16"), len(nobody))
+    columns = {"id": uuid_column(found.ids), "grid_id": uuid_column(found.grids, nobody)}
+    return pa.table(columns | {"plan_id": uuid_column(plans, nobody)})
 
 
 def assign_rows(

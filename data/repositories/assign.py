@@ -79,10 +79,21 @@ async def incidents(
         f"AND reported_at {sign} '{moment.isoformat()}'" for sign, moment in ((">=", since), ("<", until)) if moment
     )
     query = _INCIDENTS.format(nobody=NOBODY, another=ANOTHER_PLAN, plan=plan or NOBODY, layer=layer, when=when)
+    return await points(session, query)
+
+
+async def points(session: AsyncSession, query: str) -> Points:
+    """Return what a binary COPY of id, point and owner gives, none of them null."""
     pieces = await copied_out(session, query)
     raw = b"".join(await asyncio.to_thread(list, pieces))
     rows = np.frombuffer(raw, _ROW, (len(raw) - len(HEAD)) // _ROW.itemsize, len(HEAD))
     return Points(*(np.ascontiguousarray(rows[name]) for name in ("id", "lng", "lat", "grid")))
+
+
+def of_nobody(owners: npt.NDArray[np.void]) -> npt.NDArray[np.bool_]:
+    """Tell which of owners, 16 bytes each, are NOBODY."""
+    missing: npt.NDArray[np.bool_] = (owners.view("u8").reshape(-1, 2) == 0).all(axis=1)
+    return missing
 
 
 async def rows(session: AsyncSession, kind: str) -> Generator[pa.RecordBatch, None, None]:

@@ -194,6 +194,11 @@ def uuid_column(raw: npt.NDArray[Any], missing: npt.NDArray[np.bool_] | None = N
     return _fixed(raw, UUID, missing)
 
 
+def fixed_column(raw: npt.NDArray[Any], width: int) -> pa.Array:
+    """Return values of one width as they are: texts of equal length too."""
+    return _fixed(raw, pa.binary(width), None)
+
+
 def _fixed(raw: npt.NDArray[Any], kind: pa.DataType, missing: npt.NDArray[np.bool_] | None) -> pa.Array:
     valid = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little").tobytes())
     data = raw.tobytes()

@@ -22,11 +22,28 @@ from data.demo.write import write_plans, write_rest
 from data.repositories import bulk
 
 Ask = Callable[[str], list[Any]]
-WRONG = """
-SELECT count(*) FROM wangge.incident AS i WHERE point IS NOT NULL AND grid_id IS DISTINCT FROM (
-  SELECT g.grid_id FROM wangge.plan_grid AS g JOIN wangge.plan AS p ON p.id = g.plan_id
-  WHERE p.name = '2026' AND g.level = 'grid' AND ST_Intersects(g.geom, i.point) ORDER BY g.code COLLATE "C" LIMIT 1)
+OWNERS = """
+SELECT r.id::text, (SELECT g.code FROM wangge.plan_grid AS g JOIN wangge.plan AS p ON p.id = g.plan_id
+  WHERE p.name = '2026' AND g.level = 'grid' AND ST_Intersects(g.geom, r.point) ORDER BY g.code COLLATE "C" LIMIT 1)
+FROM ({rows}) AS r ORDER BY r.id
 """
+ROWS = {
+    "incidents": "SELECT id, point FROM wangge.incident WHERE point IS NOT NULL",
+    "buildings": "SELECT id, point FROM wangge.building",
+    "addresses": "SELECT a.id, coalesce(a.point, b.point) AS point FROM wangge.address AS a"
+    " LEFT JOIN wangge.building AS b ON b.id = a.building_id",
+}
+LISTED = """
+SELECT o.id::text, g.code FROM wangge.owner AS o
+JOIN wangge.plan AS p ON p.id = o.plan_id AND p.name = '2026'
+LEFT JOIN wangge.plan_grid AS g ON g.plan_id = p.id AND g.grid_id = o.grid_id AND g.level = 'grid'
+WHERE o.kind = '{kind}' ORDER BY o.id
+"""
+KIND = {"incidents": "incident", "buildings": "building", "addresses": "address"}
+OF_OWNED = "CASE WHEN grid_id IS NOT NULL THEN {0} END"  # where nobody owns it, they say nothing
+RECORDS = (
+    f"SELECT id, {OF_OWNED.format('layer_id')}, {OF_OWNED.format('plan_id')}, grid_id FROM wangge.incident ORDER BY id"
+)
 
 
 @pytest.fixture
@@ -48,44 +65,91 @@ async def ask(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return run
 
 
-def test_incidents_get_the_owner_that_postgis_names(ask: Ask, run_beside: Callable[..., int]) -> None:
-    ask("UPDATE wangge.incident SET grid_id = NULL, plan_id = NULL WHERE number LIKE '%5'")
-    assert ask(WRONG)[0][0] > 0
-    assert run_beside("assign", "incidents") == 0
-    assert ask(WRONG)[0][0] > 0  # only computed
-    assert run_beside("assign", "incidents", "--commit") == 0
-    assert ask(WRONG) == [(0,)]
+@pytest.mark.parametrize("what", ROWS)
+def test_a_list_holds_the_owners_that_postgis_names(
+    ask: Ask, run_beside: Callable[..., int], what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("UPDATE wangge.address SET point = NULL WHERE text LIKE '%1%'")
+    records = ask(RECORDS)
+    assert run_beside("assign", what) == 0
+    assert ask("SELECT count(*) FROM wangge.owner") == [(0,)]  # only computed
+    assert run_beside("assign", what, "--commit") == 0
+    truth = ask(OWNERS.format(rows=ROWS[what]))
+    assert len(truth) > 10
+    assert ask(LISTED.format(kind=KIND[what])) == truth
+    assert ask("SELECT p.name, l.kind FROM wangge.owner_list AS l JOIN wangge.plan AS p ON p.id = l.plan_id") == [
+        ("2026", KIND[what])
+    ]
+    assert ask(RECORDS) == records  # an incident belongs to the plan of its time
 
 
-def test_a_grid_that_stays_the_same_gets_the_plan_that_was_asked(ask: Ask, run_beside: Callable[..., int]) -> None:
-    other = "UPDATE wangge.incident SET plan_id = p.id FROM wangge.plan AS p WHERE p.name = '2025' AND {owned}"
-    owned = "point IS NOT NULL AND grid_id IS NOT NULL"
-    ask(other.format(owned=owned))
+def test_a_list_is_renewed_by_what_changed(
+    ask: Ask, run_beside: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def changed() -> int:
+        capsys.readouterr()
+        assert run_beside("assign", "buildings", "--commit", "--json") == 0
+        told = json.loads(capsys.readouterr().out)
+        truth = ask(OWNERS.format(rows=ROWS["buildings"]))
+        assert ask(LISTED.format(kind="building")) == truth
+        assert (told["total"], told["without_grid"]) == (len(truth), [code for _, code in truth].count(None))
+        return int(told["changed"])
+
+    assert changed() == ask("SELECT count(*) FROM wangge.building")[0][0]
     assert run_beside("assign", "incidents", "--commit") == 0
-    plans = "SELECT p.name FROM wangge.incident AS i JOIN wangge.plan AS p ON p.id = i.plan_id WHERE {owned} GROUP BY 1"
-    assert ask(plans.format(owned=owned)) == [("2026",)]
+    assert run_beside("assign", "buildings", "--at", "2025-06-01", "--commit") == 0
+    assert changed() == 0
+    ask("UPDATE wangge.address SET building_id = NULL")
+    ask("DELETE FROM wangge.building WHERE id IN (SELECT id FROM wangge.building ORDER BY id LIMIT 3)")
+    ask("UPDATE wangge.building SET point = ST_SetSRID(ST_MakePoint(10, 10), 4326) WHERE id IN"
+        " (SELECT id FROM wangge.building ORDER BY id LIMIT 2)")  # fmt: skip
+    assert changed() == 2
+    kinds = ask("SELECT p.name, o.kind FROM wangge.owner AS o JOIN wangge.plan AS p ON p.id = o.plan_id GROUP BY 1, 2")
+    assert sorted(kinds) == [("2025", "building"), ("2026", "building"), ("2026", "incident")]
+
+
+def test_where_all_rows_are_new_the_index_is_made_anew(
+    ask: Ask, run_beside: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "MANY", 10)
+    assert run_beside("assign", "buildings", "--commit") == 0
+    assert ask(LISTED.format(kind="building")) == ask(OWNERS.format(rows=ROWS["buildings"]))
+    assert ask("SELECT conname FROM pg_constraint WHERE conrelid = 'wangge.owner'::regclass") == [("owner_pkey",)]
+
+
+def test_a_list_goes_with_its_plan(ask: Ask, run_beside: Callable[..., int]) -> None:
+    assert run_beside("assign", "buildings", "--commit") == 0
+    assert run_beside("assign", "incidents", "--commit") == 0
+    ask("DELETE FROM wangge.owner_list WHERE kind = 'building'")
+    assert ask("SELECT DISTINCT kind FROM wangge.owner") == [("incident",)]
+    assert run_beside("demo", "--remove", "--commit") == 0
+    assert ask("SELECT count(*) FROM wangge.owner") == [(0,)]
 
 
 def test_a_second_time_changes_nothing(
     ask: Ask, run_beside: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    located = ask("SELECT count(*) FROM wangge.incident WHERE point IS NOT NULL")[0][0]
-    without = ask("SELECT count(*) FROM wangge.incident WHERE point IS NOT NULL AND grid_id IS NULL")[0][0]
+    truth = [code for _, code in ask(OWNERS.format(rows=ROWS["incidents"]))]
     assert run_beside("assign", "incidents", "--commit") == 0
     capsys.readouterr()
     assert run_beside("assign", "incidents", "--commit", "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"total": located, "changed": 0, "without_grid": without}
+    told = {"total": len(truth), "changed": 0, "without_grid": truth.count(None)}
+    assert json.loads(capsys.readouterr().out) == told
 
 
 def test_dated_gives_each_incident_the_plan_of_its_own_time(ask: Ask, run_beside: Callable[..., int]) -> None:
-    before = ask("SELECT id, plan_id, grid_id FROM wangge.incident ORDER BY id")
-    assert run_beside("assign", "incidents", "--at", "2025-06-01", "--commit") == 0
-    assert ask("SELECT id, plan_id, grid_id FROM wangge.incident ORDER BY id") != before
+    before = ask(RECORDS)
+    ask("UPDATE wangge.incident SET grid_id = NULL, plan_id = NULL, layer_id = NULL WHERE number LIKE '%5'")
+    ask("UPDATE wangge.incident SET plan_id = (SELECT id FROM wangge.plan WHERE name = '2025')"
+        " WHERE number LIKE '%6' AND plan_id IS NOT NULL")  # fmt: skip
     ask(f"UPDATE wangge.incident SET reported_at = '2001-01-01' WHERE id = '{before[0][0]}'")
+    wrong = ask(RECORDS)
+    assert run_beside("assign", "incidents", "--dated") == 0
+    assert ask(RECORDS) == wrong  # only computed
     assert run_beside("assign", "incidents", "--dated", "--commit") == 0
-    first, *others = ask("SELECT id, plan_id, grid_id FROM wangge.incident ORDER BY id")
+    first, *others = ask(RECORDS)
     assert others == before[1:]
-    assert first[1:] == (None, None)  # no plan was in force then
+    assert first[1:] == (None, None, None)  # no plan was in force then
 
 
 def test_where_most_change_the_indexes_and_keys_are_made_anew(
@@ -95,27 +159,15 @@ def test_where_most_change_the_indexes_and_keys_are_made_anew(
     indexes = "SELECT indexdef FROM pg_indexes WHERE tablename = 'incident' ORDER BY 1"
     keys = "SELECT conname FROM pg_constraint WHERE conrelid = 'wangge.incident'::regclass ORDER BY 1"
     relations = "SELECT oid FROM pg_class WHERE relname = 'incident_grid'"
-    before, made = (ask(indexes), ask(keys)), ask(relations)
-    ask("UPDATE wangge.incident SET grid_id = NULL, plan_id = NULL")
-    assert run_beside("assign", "incidents", "--commit") == 0
-    assert ask(WRONG) == [(0,)]
+    before, made, records = (ask(indexes), ask(keys)), ask(relations), ask(RECORDS)
+    ask("UPDATE wangge.incident SET grid_id = NULL, plan_id = NULL, layer_id = NULL")
+    assert run_beside("assign", "incidents", "--dated", "--commit") == 0
+    assert ask(RECORDS) == records
     assert (ask(indexes), ask(keys)) == before
     assert ask(relations) != made
 
 
-OWNERS = """
-SELECT r.id::text, (SELECT g.code FROM wangge.plan_grid AS g JOIN wangge.plan AS p ON p.id = g.plan_id
-  WHERE p.name = '2026' AND g.level = 'grid' AND ST_Intersects(g.geom, r.point) ORDER BY g.code COLLATE "C" LIMIT 1)
-FROM ({rows}) AS r ORDER BY r.id
-"""
-ROWS = {
-    "buildings": "SELECT id, point FROM wangge.building",
-    "addresses": "SELECT a.id, coalesce(a.point, b.point) AS point FROM wangge.address AS a"
-    " LEFT JOIN wangge.building AS b ON b.id = a.building_id",
-}
-
-
-@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.parametrize("kind", ["buildings", "addresses"])
 @pytest.mark.parametrize("suffix", ["parquet", "gpkg", "csv"])
 def test_rows_of_the_database_are_given_as_a_file(
     ask: Ask, run_beside: Callable[..., int], tmp_path: Path, kind: str, suffix: str
@@ -189,7 +241,7 @@ def test_text_with_line_ends_quotes_and_commas_stays_as_it_was(
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("buildings",), 2),
+        (("in.csv",), 2),
         (("in.csv", "--out", "out.xls"), 1),
         (("in.xls", "--out", "out.csv"), 1),
         (("in.csv", "--out", "out.csv", "--crs", "MARS"), 1),
