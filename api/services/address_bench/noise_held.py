@@ -13,6 +13,7 @@ from api.services.address_bench.garbling import RADIO_DIGITS, by_digit, full, ga
 from api.services.address_bench.truth import Query, Truth
 from api.services.address_bench.writer import Noise, digits, draft, finish
 
+BARE_NUMBER = re.compile(r"[一二三四五六七八九十]+号")  # what is left of 十一号路 reads as a house number
 COURIER = tuple(
     (
         "丰巢快递柜 门口电联 放门卫 放物业前台 放门口鞋柜 送货上门 到了打电话 菜鸟柜 快递柜 电联 请勿敲门 放传达室 "
@@ -96,7 +97,8 @@ def dropped(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
 
     def change(name: str, rng: random.Random) -> str:
         k = rng.randrange(len(name))
-        return name[:k] + name[k + 1 :] if len(name) > 2 else ""
+        left = name[:k] + name[k + 1 :]
+        return left if len(name) > 2 and not BARE_NUMBER.fullmatch(left) else ""
 
     return garbled(row, city, rng, "dropped", change, lambda truth, new: truth.gone.get(new, set()))
 
@@ -214,9 +216,42 @@ def courier(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     return finish(paper, city, "courier")
 
 
+def double(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
+    """Two kinds of noise at once: a slip in the address, and something that befalls the whole text."""
+    slips = (random_letter, pinyin, dropped, sub_number, dashes, groups, no_units, spoken, places.mixed_order)
+    query = rng.choice(slips)(row, city, rng)
+    if query is None:
+        return None
+    befall = rng.choice((_shouted, _spaced, _wrapped, _traditional))
+    return query._replace(text=befall(query.text, rng), noise="double")
+
+
+def _shouted(text: str, rng: random.Random) -> str:
+    return rng.choice(HOSTILE) + text + rng.choice(COURIER)
+
+
+def _spaced(text: str, rng: random.Random) -> str:
+    """A blank or a comma before some of the letters that follow no digit."""
+    return "".join(
+        rng.choice((" ", "，")) + letter
+        if k and rng.random() < 0.15 and not letter.isascii() and not text[k - 1].isascii()
+        else letter
+        for k, letter in enumerate(text)
+    )
+
+
+def _wrapped(text: str, rng: random.Random) -> str:
+    return rng.choice(PROSE).format(text)
+
+
+def _traditional(text: str, rng: random.Random) -> str:
+    return letters.traditional(text, rng)
+
+
 HELD: dict[str, Noise] = {
     noise.__name__: noise
     for noise in (
+        double,
         *(random_letter, pinyin, traditional, dropped, initials),
         *(sub_number, dashes, groups, no_units, spoken),
         *(hostile, prose, courier),
