@@ -26,6 +26,7 @@ COLUMNS = (
     ("false_accept_share", "f.acc%", "%"),
     ("asked", "asked", "%"),
     ("asked_where_due", "ask.due", "%"),
+    ("offered", "offered", "%"),
     ("settled", "settled", "%"),
 )
 

@@ -35,6 +35,7 @@ class Tally(NamedTuple):
     false_accept_share: float
     asked: float
     asked_where_due: float
+    offered: float  # of questions about what is in the registry, those with the grid meant among the candidates
     settled: float
 
 
@@ -61,6 +62,7 @@ def tally(outcomes: Sequence[Outcome]) -> Tally:
         false_accept_share=share(one.status in FOUND for one in none),
         asked=share(one.status == "ambiguous" for one in outcomes),
         asked_where_due=share(one.status == "ambiguous" for one in ask),
+        offered=share(one.grid >= 1 for one in outcomes if one.status == "ambiguous" and one.kind != "none"),
         settled=share(bool(one) for one in replies),
     )
 
