@@ -39,8 +39,8 @@ def cut(region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), e
     `end_snap_m` of the outline are led to it. A line that separates nothing leaves one piece. Raises Refused
     `cannot_cut` where the pieces would not match.
     """
-    snapped = snap_lines(region, lines, scale, exact=exact, end_snap_m=end_snap_m)
-    inside = _inside(region, snapped)
+    snapped, touched = snap_lines(region, lines, scale, exact=exact, end_snap_m=end_snap_m)
+    inside = _inside(touched, snapped)
     for _ in range(TRIES):
         ring, nodes = _noded_ring(region, inside, scale)
         inner = _segments(shapely.union_all([_led_to_nodes(inside, ring, scale), *exact]))
@@ -79,39 +79,54 @@ def _lines_of(segments: set[Edge], exact: Sequence[Any]) -> Any:
 
 def snap_lines(
     region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), end_snap_m: float = SNAP_M
-) -> Any:
-    """Return lines whose vertices lie on vertices or edges of the region where they come near to those."""
-    known = shapely.get_coordinates([region, *exact])
-    metres = np.array([scale.x, scale.y])
-    tree = cKDTree(known * metres)
-    outline = Outline(region, scale)
-    made = []
-    for line in shapely.get_parts(lines):
-        if line.geom_type not in ("LineString", "LinearRing") or line.is_empty:
-            continue
-        made.append(_snap_line(line, known, tree, outline, metres, end_snap_m))
-    drawn = [line for line in made if line is not None]
-    return shapely.union_all(drawn) if drawn else shapely.LineString()
+) -> tuple[Any, Shape]:
+    """Return lines whose vertices lie on vertices or edges of the region where they come near to those.
+
+    With them comes the region with a node for each of those vertices, so that lines along its edges match it.
+    """
+    near = _Near(region, exact, scale, end_snap_m)
+    drawn = [near.snapped(line) for line in shapely.get_parts(lines) if not line.is_empty]
+    kept = [line for line in drawn if line is not None]
+    union = shapely.union_all(kept) if kept else shapely.LineString()
+    return union, with_nodes(region, sorted_nodes(near.nodes)) if near.nodes else region
 
 
-def _snap_line(line: Any, known: Any, tree: Any, outline: Outline, metres: Any, end_snap_m: float) -> Any:
-    xy = np.round(shapely.get_coordinates(line), ROUND)
-    away, which = tree.query(xy * metres)
-    closed = bool((xy[0] == xy[-1]).all())
-    for index in range(len(xy)):
-        is_end = not closed and index in (0, len(xy) - 1)
-        if away[index] <= (min(CORNER_M, end_snap_m) if is_end else SNAP_M):
-            xy[index] = known[which[index]]
-            continue
-        _, on, far = outline.nearest_edge((float(xy[index, 0]), float(xy[index, 1])))
-        if far <= (end_snap_m if is_end else SNAP_M):
-            xy[index] = on
-    if closed:
-        xy[-1] = xy[0]
-    xy = _through_vertices(xy, known, tree, metres)
-    kept = np.ones(len(xy), bool)
-    kept[1:] = (xy[1:] != xy[:-1]).any(axis=1)
-    return shapely.LineString(xy[kept]) if kept.sum() > 1 else None
+class _Near:
+    """What a line can be snapped to: the vertices of a region and of kept lines, and the region's edges."""
+
+    def __init__(self, region: Shape, exact: Sequence[Any], scale: Scale, end_snap_m: float) -> None:
+        self._known = shapely.get_coordinates([region, *exact])
+        self._metres = np.array([scale.x, scale.y])
+        self._tree = cKDTree(self._known * self._metres)
+        self._outline = Outline(region, scale)
+        self._end_m = end_snap_m
+        self.nodes: dict[Edge, list[Place]] = {}
+
+    def snapped(self, line: Any) -> Any:
+        """Return a line with its vertices on what is near; None where nothing of it is left."""
+        xy = np.round(shapely.get_coordinates(line), ROUND)
+        away, which = self._tree.query(xy * self._metres)
+        closed = bool((xy[0] == xy[-1]).all())
+        for index in range(len(xy)):
+            is_end = not closed and index in (0, len(xy) - 1)
+            if away[index] <= (min(CORNER_M, self._end_m) if is_end else SNAP_M):
+                xy[index] = self._known[which[index]]
+            else:
+                xy[index] = self._on_edge(xy[index], self._end_m if is_end else SNAP_M)
+        if closed:
+            xy[-1] = xy[0]
+        xy = _through_vertices(xy, self._known, self._tree, self._metres)
+        kept = np.ones(len(xy), bool)
+        kept[1:] = (xy[1:] != xy[:-1]).any(axis=1)
+        return shapely.LineString(xy[kept]) if kept.sum() > 1 else None
+
+    def _on_edge(self, vertex: Any, most_m: float) -> Any:
+        edge, on, far = self._outline.nearest_edge((float(vertex[0]), float(vertex[1])))
+        if far > most_m:
+            return vertex
+        if on not in edge:
+            self.nodes.setdefault(edge, []).append(on)
+        return on
 
 
 def _through_vertices(xy: Any, known: Any, tree: Any, metres: Any) -> Any:
