@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth import Caller, Role
-from api.deps import allow
+from api.deps import Session, allow
+from api.services import impact
 from api.services.catalogue import CatalogueKeeper
 from data.records import LevelTitle
 from maps.pages import Frame, page
@@ -100,6 +102,25 @@ async def planner(
 ) -> Response:
     """Show the plan in force and how its grids are balanced."""
     return _shown("planner", frame_of(request, caller, lang, theme))
+
+
+@router.get("/planner/impact/{plan_id}")
+async def impact_sheet(
+    request: Request,
+    session: Session,
+    caller: Annotated[Caller, allow(Role.PLANNER, Role.LEADER)],
+    plan_id: UUID,
+    other: Annotated[UUID | None, Query(alias="from")] = None,
+    lang: Lang = "zh-CN",
+) -> Response:
+    """Show what a plan changes for people, ready to print."""
+    now = datetime.now(UTC)
+    before, after = await request.app.state.shelf.pair(session, plan_id, other, now)
+    made = await impact.report(session, before, after, now)
+    zone = request.app.state.keeper.zone
+    told = impact.report_json(made, zone)
+    frame = frame_of(request, caller, lang, "")
+    return _shown("impact", frame, told=told, printed=now.astimezone(zone), other=str(other) if other else "")
 
 
 @router.get("/login")

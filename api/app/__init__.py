@@ -16,7 +16,10 @@ from api.app import faults, health, limits, log, metrics, shell
 from api.auth.callers import Callers
 from api.services.catalogue import CatalogueKeeper
 from api.services.drafts.keeper import DraftKeeper
+from api.services.jobs import Jobs
 from api.services.live import LiveIncidents
+from api.services.proposals import work as proposals
+from api.services.plan_shelf import PlanShelf
 from api.services.shadow import Compared, Shadow
 from api.services.status import StatusKeeper
 from api.settings import Settings
@@ -107,7 +110,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.engine = engine
     app.state.status = status
     app.state.keeper = keeper
+    app.state.shelf = PlanShelf(keeper)
     app.state.drafts = DraftKeeper(engine, keeper)
+    jobs = app.state.jobs = Jobs(engine, proposals.kinds(app.state.drafts))
     app.state.callers = Callers(engine, is_demo=lambda: status.now.demo)
     live = app.state.live = LiveIncidents(engine)
     await status.start()
@@ -115,10 +120,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     shadow = app.state.shadow = Shadow(engine, settings.shadow_share, _tell_shadow)
     await shadow.start()
     await keeper.start()
+    await jobs.start()
     log.event("worker_ready", pid=os.getpid())
     try:
         yield
     finally:
+        await jobs.stop()
         await live.stop()
         await shadow.stop()
         await keeper.stop()

@@ -83,7 +83,7 @@ def comment_json(one: CommentRecord, zone: ZoneInfo) -> dict[str, Any]:
         "grid": grid,
         "point": list(one.point) if one.point else None,
         "rev": one.rev,
-        "by": one.actor,
+        "actor": one.actor,
         "role": one.role,
         "at": local(one.at, zone),
         "resolved_at": local(one.resolved_at, zone),

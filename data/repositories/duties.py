@@ -77,7 +77,7 @@ async def everything(session: AsyncSession) -> DutyRecords:
     """Return all parties, assignments, categories and rules."""
     return DutyRecords(
         tuple(await _parties(session)),
-        tuple(await _assignments(session)),
+        tuple(await assignments(session)),
         tuple(await categories(session)),
         tuple(await _rules(session)),
     )
@@ -94,7 +94,8 @@ async def _parties(session: AsyncSession) -> list[PartyRecord]:
     return [PartyRecord(*row) for row in await session.execute(rows.order_by(Party.key))]
 
 
-async def _assignments(session: AsyncSession) -> list[AssignmentRecord]:
+async def assignments(session: AsyncSession) -> list[AssignmentRecord]:
+    """Return every assignment by its start."""
     one = Assignment
     rows = select(one.party_id, one.layer_id, one.grid_id, one.role, one.valid_from, one.valid_to)
     return [AssignmentRecord(*row) for row in await session.execute(rows.order_by(one.valid_from, one.id))]

@@ -12,11 +12,13 @@ from geo.plan.acts import (
     standing,
 )
 from geo.plan.gate import GateFault, GateLevel, Points, allowed_parts, prove
+from geo.plan.load import Evenness, evenness
 
 __all__ = [
     "Act",
     "ActDone",
     "ApprovalNeeded",
+    "Evenness",
     "GateFault",
     "GateLevel",
     "Points",
@@ -26,6 +28,7 @@ __all__ = [
     "WrongState",
     "allowed_parts",
     "check_act",
+    "evenness",
     "prove",
     "standing",
 ]

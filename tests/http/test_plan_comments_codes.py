@@ -47,7 +47,7 @@ async def test_remarks_are_pinned_listed_and_dealt_with(engine: Engine, clients:
     made = await leader.post(url, json=said)
     assert made.status_code == 201, made.text
     first = made.json()
-    assert (first["text"], first["grid"]["code"], first["by"]) == ("东侧界线压到学校 <script>", "A", "leader")
+    assert (first["text"], first["grid"]["code"], first["actor"]) == ("东侧界线压到学校 <script>", "A", "leader")
     assert first["point"] == [106.405, 29.895]
     await planner.post(url, json={"text": "整体可以"})
     for body, code in (
