@@ -39,6 +39,7 @@ def add(names: Any) -> None:
     command.add_argument("--half", choices=sorted(HALVES), default="both", help="噪声类型 / half of the noise types")
     command.add_argument("--seed", type=int, default=1, help="城市种子 / seed of the city")
     command.add_argument("--query-seed", type=int, default=None, help="查询种子 / seed of the queries (else --seed)")
+    command.add_argument("--bare", action="store_true", help="地址库只有文本 / a registry of texts and points alone")
     command.add_argument("--peers", action="store_true", help="同时测别的方法 / other engines on the same queries")
     command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
     command.add_argument(
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from api.services.address_bench import measure as bench  # noqa: PLC0415 not for other commands
 
     query_seed = args.seed if args.query_seed is None else args.query_seed
-    wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed)
+    wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed, args.bare)
     database = partial(bench_database, settings)
     found = bench.measure(wanted, tell, with_peers=args.peers, database=database)
     if args.misses:

@@ -25,6 +25,7 @@ class Wanted(NamedTuple):
     halves: tuple[str, ...]
     seed: int
     query_seed: int
+    bare: bool = False  # a registry of texts and points, without parts, roads, landmarks
 
 
 class Bench(NamedTuple):
@@ -56,7 +57,7 @@ def measure(wanted: Wanted, tell: Tell, with_peers: bool = False, database: peer
 
 def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> Bench:
     """Our own figures; the index is given back at the end."""
-    subject, cost = subject_of(city)
+    subject, cost = subject_of(city, wanted.bare)
     tell(f"index built in {cost.seconds:.1f} s, {cost.index_bytes / 2**20:.0f} MiB")
     outcomes = asked(subject, truth_of(city), queries, tell)
     del subject
@@ -99,6 +100,7 @@ def described(city: BenchCity, wanted: Wanted) -> dict[str, Any]:
         "held_out": len(city.held_out),
         "seed": wanted.seed,
         "query_seed": wanted.query_seed,
+        "bare": wanted.bare,
     }
 
 

@@ -83,11 +83,13 @@ def registry_of(city: BenchCity) -> dict[str, Any]:
     }
 
 
-def subject_of(city: BenchCity) -> tuple[Subject, Cost]:
-    """The matcher with a city's registry and grids, and what its index costs."""
+def subject_of(city: BenchCity, bare: bool = False) -> tuple[Subject, Cost]:
+    """The matcher with a city's registry and grids, and what its index costs; `bare`: texts with points alone."""
     plan = plan_of(city.grid_codes, city.grids)
     before = resident()
     given = registry_of(city)
+    if bare:
+        given |= {"parts": [{}] * len(given["texts"]), "roads": [], "places": []}
     forget_peak()
     begin = perf_counter()
     index = AddressIndex.build(**given)
