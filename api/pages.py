@@ -123,6 +123,14 @@ async def impact_sheet(
     return _shown("impact", frame, told=told, printed=now.astimezone(zone), other=str(other) if other else "")
 
 
+@router.get("/planner/import")
+async def import_page(
+    request: Request, caller: Annotated[Caller, allow(Role.PLANNER)], lang: Lang = "zh-CN", theme: Theme = ""
+) -> Response:
+    """Show the guided repair of a file of grids."""
+    return _shown("import", frame_of(request, caller, lang, theme))
+
+
 @router.get("/login")
 async def login(
     request: Request,
