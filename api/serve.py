@@ -3,8 +3,10 @@
 import asyncio
 import fcntl
 import json
+import multiprocessing
 import os
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.services import demo
+from api.services.proposals import land
 from api.settings import Settings
 from data.database import DatabaseGone, check_ready, make_engine
 from data.migrations import upgrade
@@ -29,6 +32,9 @@ PAGES = {
     "/my-grid": "我的网格",
 }
 GRACE_S = 8
+# Makes the compiled loops' files while the database starts (seconds the first time ever): a worker that compiled them
+# itself would hold up its answers meanwhile. Where it fails, workers do.
+COMPILE = "from geo.ownership import warm; warm()"
 BESIDE = 15  # niceness of what runs beside the service
 
 
@@ -101,15 +107,18 @@ def _listen(settings: Settings) -> socket.socket | None:
 
 def _run(settings: Settings, state: Path, listening: socket.socket) -> int:
     with ExitStack() as stack:
+        compiling = stack.enter_context(subprocess.Popen([sys.executable, "-c", COMPILE]))
         private = settings.database_url is None
         url = stack.enter_context(private_cluster(state)) if private else settings.url
         asyncio.run(_prepare(url))
         first = asyncio.run(demo.first_start(url, state, wanted=private and settings.demo))
         _hand_to_workers(url, state)
+        compiling.wait()
         _greet(_address(settings, listening), first)
         if first.unfinished_seed is not None:
             rest = threading.Thread(target=_finish_demo, args=(url, first.unfinished_seed), daemon=True)
             rest.start()
+        multiprocessing.get_context("spawn").Process(target=land.warm_beside, daemon=True).start()
         config = uvicorn.Config(
             "api.app:from_environment",
             factory=True,
