@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     layer: str | None = None
     time_zone: str = "Asia/Shanghai"
     trusted_proxies: str = ""
+    chromium: str | None = None
     shadow_share: float = Field(default=0.001, ge=0, le=1)
     cluster_url: str | None = Field(default=None, description="set by `wangge serve` for its own workers")
 
