@@ -153,12 +153,12 @@ class Drawing:
         xy[len(xy) // 2] += self.chance.uniform(-2e-4, 2e-4)
         return {"op": "move_arc", "grids": [face["id"], found[0]], "line": xy.tolist()}
 
-    def _move_node(self, face: dict[str, Any], shape: Any) -> dict[str, Any]:
+    def _move_node(self, _: dict[str, Any], shape: Any) -> dict[str, Any]:
         ring = shapely.get_coordinates(shape)
         at = ring[self.chance.randrange(len(ring))]
         return {"op": "move_node", "at": at.tolist(), "to": (at + 5e-5).tolist(), "across_parents": True}
 
-    def _rename(self, face: dict[str, Any], shape: Any) -> dict[str, Any]:
+    def _rename(self, face: dict[str, Any], _: Any) -> dict[str, Any]:
         return {"op": "rename", "grid": face["id"], "name": f"新{self.chance.randrange(10_000)}"}
 
 

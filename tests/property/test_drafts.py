@@ -223,7 +223,7 @@ def _move_arc(s: Session) -> dict[str, Any] | None:
 def _move_node(s: Session) -> dict[str, Any]:
     ring = shapely.get_coordinates(s.any_face().shape)
     at = ring[s.chance.randrange(len(ring))]
-    to = at + [s.chance.uniform(-3e-4, 3e-4), s.chance.uniform(-3e-4, 3e-4)]
+    to = at + np.array([s.chance.uniform(-3e-4, 3e-4), s.chance.uniform(-3e-4, 3e-4)])
     across = s.chance.random() < 0.7
     return {"op": "move_node", "at": np.round(at, 7).tolist(), "to": to.tolist(), "across_parents": across}
 
@@ -275,7 +275,7 @@ def _rings(shape: Any, places: int = 17) -> list[Any]:
 def _label(s: Session) -> dict[str, Any]:
     grid = str(s.any_face().id)
     if s.chance.random() < 0.5:
-        return {"op": s.chance.choice(["lock", "unlock", "unlock"]), "grid": grid}
+        return {"op": s.chance.choice(["lock", "unlock", "unlock", "unlock", "unlock"]), "grid": grid}
     return {"op": "rename", "grid": grid, "name": f"新{s.chance.randrange(1000)}"}
 
 

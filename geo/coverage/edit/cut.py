@@ -19,6 +19,7 @@ from geo.coverage.edit.rings import Edge, Outline, sorted_nodes, vertices, with_
 
 SNAP_M = 0.05  # what is drawn nearer than this to a vertex or edge means it: pages round to 1 cm
 NODE_M = 0.002  # a node this near to a vertex is that vertex
+NEAR_DEG = 1e-7
 CORNER_M = 0.5  # the end of a line this near to a vertex was meant to meet it
 ROUND = 9  # decimals of drawn vertices: 0.1 mm
 TRIES = 4
@@ -74,7 +75,7 @@ def _segments(lines: Any) -> set[Edge]:
 def _lines_of(segments: set[Edge], exact: Sequence[Any]) -> Any:
     """Return segments as lines, without those of the lines that are there anyway."""
     left = segments - {segment for line in exact for segment in _segments(line)}
-    return shapely.line_merge(shapely.multilinestrings(sorted(left))) if left else shapely.LineString()
+    return shapely.multilinestrings(sorted(left)) if left else shapely.LineString()
 
 
 def snap_lines(
@@ -158,52 +159,54 @@ def _inside(region: Shape, lines: Any) -> Any:
     within = shapely.intersection(lines, region)
     inner = shapely.difference(within, shapely.boundary(region))
     parts = [part for part in shapely.get_parts(inner) if part.geom_type == "LineString" and not part.is_empty]
-    return shapely.line_merge(shapely.multilinestrings(parts)) if parts else shapely.LineString()
+    return shapely.multilinestrings(parts) if parts else shapely.LineString()  # not merged: they end where they touch
 
 
-def _ends(lines: Any) -> list[Place]:
-    found = []
-    for line in shapely.get_parts(lines):
-        xy = shapely.get_coordinates(line)
-        if len(xy):
-            found += [tuple(xy[0].tolist()), tuple(xy[-1].tolist())]
-    return found
+def _ends_at(lines: Any, region: Shape) -> list[Place]:
+    """Return the ends of lines that lie at the outline of a region, each once."""
+    xy, whose = shapely.get_coordinates(lines.geoms if hasattr(lines, "geoms") else [lines], return_index=True)
+    if not len(xy):
+        return []
+    border = np.flatnonzero(np.diff(whose)) + 1
+    ends = np.unique(xy[np.concatenate([[0], border, border - 1, [len(xy) - 1]])], axis=0)
+    outline = shapely.boundary(region)
+    shapely.prepare(outline)
+    return [(float(x), float(y)) for x, y in ends[shapely.dwithin(shapely.points(ends), outline, NEAR_DEG)]]
 
 
 def _noded_ring(region: Shape, inside: Any, scale: Scale) -> tuple[Shape, dict[Edge, list[Place]]]:
-    """Return the region with a node where each line ends on its outline."""
+    """Return the region with a node where lines end on its outline: one, where several end at almost one place."""
     outline = Outline(region, scale)
     known = vertices(region)
     found: dict[Edge, list[Place]] = {}
-    for end in _ends(inside):
+    for end in _ends_at(inside, region):
         if end in known:
             continue
         edge, _, far = outline.nearest_edge(end)
-        _, to_vertex = outline.nearest_vertex(end)
-        if far <= NODE_M and to_vertex > NODE_M:
+        near = min((scale.distance_m(end, one) for one in (*edge, *found.get(edge, ()))), default=np.inf)
+        if far <= NODE_M < near:
             found.setdefault(edge, []).append(end)
     nodes = sorted_nodes(found)
     return (with_nodes(region, nodes) if nodes else region), nodes
 
 
 def _led_to_nodes(inside: Any, ring: Shape, scale: Scale) -> Any:
-    """Return the lines with ends that lie at a vertex of the outline exactly on it."""
-    outline = Outline(ring, scale)
-    known = vertices(ring)
-    made = []
-    for line in shapely.get_parts(inside):
-        xy = shapely.get_coordinates(line).copy()
-        if len(xy) < 2:
-            continue
-        for index in (0, -1):
-            end = (float(xy[index, 0]), float(xy[index, 1]))
-            if end not in known:
-                vertex, far = outline.nearest_vertex(end)
-                if far <= NODE_M:
-                    xy[index] = vertex
-        if (xy[0] != xy[-1]).any() or len(xy) > 3:
-            made.append(shapely.LineString(xy))
-    return shapely.multilinestrings(made) if made else shapely.LineString()
+    """Return the lines with vertices that lie at a vertex of the outline exactly on it."""
+    outline, known = Outline(ring, scale), vertices(ring)
+    moved: dict[Place, Place] = {}
+    for end in _ends_at(inside, ring):
+        vertex, far = outline.nearest_vertex(end)
+        if end not in known and far <= NODE_M:
+            moved[end] = vertex
+    if not moved:
+        return inside
+
+    def lead(xy: Any) -> Any:
+        return np.array([moved.get((float(x), float(y)), (x, y)) for x, y in xy])
+
+    led = shapely.get_parts(shapely.transform(inside, lead))
+    kept = [line for line in led if shapely.length(line) > 0]
+    return shapely.multilinestrings(kept) if kept else shapely.LineString()
 
 
 def _within(ring: Shape, cell: Any) -> bool:
