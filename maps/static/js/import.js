@@ -1,5 +1,5 @@
 // A file of grids under guided repair: sent, read, mended fault by fault, made a draft.
-import { Refused, ask, coded, distance, el, facts, find, has, makeMap, number, say } from "./frame.js";
+import { Refused, ask, coded, distance, el, facts, find, has, keys, makeMap, number, say } from "./frame.js";
 
 const DRAFT = "#A3155F", BRAND = "#0B5CAD", INK = "#2F3B4A";
 const page = find("main.import");
@@ -178,6 +178,17 @@ find("[data-primary]").addEventListener("click", async () => {
   const made = await busy(() => act("/draft", { name: find("[data-name]").value.trim() || state.found.name }));
   if (made) show({ ...state.found, plan: made.plan.id, problems: [], left: { problems: 0, stops: 0 } });
 });
+
+function step(way) {
+  const list = state.found?.problems ?? [], place = list.indexOf(state.current);
+  if (!list.length) return;
+  select(list[(place + way + list.length) % list.length]);
+  const row = find('[data-problems] [aria-current="true"]');
+  row.scrollIntoView({ block: "nearest" });
+  row.focus({ preventScroll: true });
+}
+const numbered = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [String(n), () => { const choice = state.current?.choices[n - 1]; if (choice) choose(state.current, choice); }]));
+keys({ "[": () => step(-1), "]": () => step(1), "?": () => find("[data-help-dialog]").showModal(), ...numbered });
 
 const before = new URLSearchParams(location.search).get("file");
 if (before) busy(() => ask(`/api/imports/${encodeURIComponent(before)}`)).then(show);
