@@ -1,6 +1,7 @@
 """Addresses in a plan: what a text means, in which grid, and how sure that is."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import NamedTuple
@@ -8,16 +9,24 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from api.services.address_curves import CURVES
+from api.services.address_question import Choice, question_of
 from api.services.catalogue import OUTSIDE, LoadedPlan
-from geo.address import AddressIndex, AddressMatch, Entry, Hit, Level, match, suggest
+from geo.address import AddressIndex, AddressMatch, Curves, Entry, Hit, Level, Reason, Weights, calibrated, match
+from geo.address.weights import DEFAULT
 from geo.types import LngLat
 
 Floats = npt.NDArray[np.float64]
 CANDIDATES_MOST = 5
-GRID_SHARE_LEAST = 0.85  # of the weight of all candidates in one grid: the grid is settled
-WEIGHT_LEAST = 0.55  # a text that fits less well than this is asked back
-WORTH_ASKING = 0.3  # and less well than this is no answer
-ROWS_MOST = 2_000
+FOUND_LEAST = 0.9  # probability of one grid from which on it is asserted
+SHARE_LEAST = 0.8  # and of all that the text may mean, this share lies in it
+ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
+POINTS_MOST = 200  # of one hit
+SEVERAL = 0.05  # a place less likely than this is not worth a word
+RING = 8  # points around a place that is meant nearby
+M_PER_DEGREE = 111_320.0
+NEAR_M, NEAR_FLOOR = 800.0, 0.005  # a place within a kilometre or so fits; coordinates are wrong at times
+FAR_M = 400.0  # a coordinate further from the place that is found is told
 
 
 class Candidate(NamedTuple):
@@ -33,7 +42,10 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class AddressAnswer:
-    """What a text means: `point` and `place` where that is settled, candidates where it is not."""
+    """What a text means: `point` and `place` where that is settled, candidates where it is not.
+
+    `question` names the part that settles most, `choices` its values; `explain` tells which characters matched what.
+    """
 
     given: str
     status: str  # found, ambiguous, not_found
@@ -46,76 +58,125 @@ class AddressAnswer:
     candidates: tuple[Candidate, ...] = ()
     question: str | None = None
     notes: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    explain: tuple[Reason, ...] = ()
+    runner_up: Candidate | None = None
 
 
 class _Spot(NamedTuple):
-    """One possible position with its weight."""
+    """One possible position of a hit with its share of the probability."""
 
-    hit: Hit
-    row: int | None
+    hit: int
     point: LngLat | None
     place: int
     weight: float
+    centre: bool
 
 
 def address_answer(
-    index: AddressIndex, plan: LoadedPlan, level: int, text: str, near: LngLat | None = None
+    index: AddressIndex,
+    plan: LoadedPlan,
+    level: int,
+    text: str,
+    near: LngLat | None = None,
+    *,
+    accuracy_m: float | None = None,
+    weights: Weights = DEFAULT,
+    curves: Curves = CURVES,
 ) -> AddressAnswer:
-    """Return what a text means in a plan; `near` prefers candidates around a point."""
-    found = match(index, text)
-    spots = _spots(index, plan, level, found, near)
-    if not spots:
-        return _not_found(index, plan, level, text, found)
-    total = sum(spot.weight for spot in spots)
+    """Return what a text means in a plan.
+
+    `near` is a point that came with the text, `accuracy_m` how far it may be off: it prefers places around it.
+    """
+    found = match(index, text, weights)
+    if not found.hits:
+        return AddressAnswer(text, "not_found", notes=found.notes)
+    spots, none = _near(_spots(plan, level, found.hits), found.none, near, accuracy_m)
     by_place: dict[int, float] = defaultdict(float)
     for spot in spots:
-        by_place[spot.place] += spot.weight / total
-    place, share = max(by_place.items(), key=lambda one: (one[1], -one[0]))
-    strength = max(hit.weight for hit in found.hits)
-    candidates = _candidates(index, spots, total, strength)
-    if share < GRID_SHARE_LEAST or strength < WEIGHT_LEAST or spots[0].point is None:
-        return AddressAnswer(
-            given=text,
-            status="ambiguous" if strength >= WORTH_ASKING else "not_found",
-            match=found.hits[0].level if strength >= WORTH_ASKING else None,
-            confidence=strength * share,
-            grid_confidence=strength * share,
-            candidates=candidates,
-            question=found.question,
-            notes=found.notes,
-        )
-    return _settled(text, found, [spot for spot in spots if spot.place == place], share, strength, candidates)
-
-
-def _settled(
-    text: str,
-    found: AddressMatch,
-    spots: list[_Spot],
-    share: float,
-    strength: float,
-    candidates: tuple[Candidate, ...],
-) -> AddressAnswer:
-    """Return the answer where one grid holds nearly all that the text may mean."""
-    best, several = found.hits[0], len(found.hits) > 1
-    chosen = _middle([spot for spot in spots if spot.hit is best and spot.point is not None] or spots)
-    weight = strength * best.weight / sum(hit.weight for hit in found.hits)
-    one = next((one for one in candidates if len(best.rows) == 1 and one.point == chosen.point), None)
-    whole = Candidate(None, None, best.text, chosen.point, chosen.place, weight)
+        by_place[spot.place] += spot.weight
+    place, raw = max(by_place.items(), key=lambda one: (one[1], -one[0]))
+    best = found.hits[_heaviest(spots)]
+    sure = calibrated(curves, best.level, raw)
+    candidates = _candidates(index, found.hits, spots)
+    if sure >= FOUND_LEAST and raw >= SHARE_LEAST * (1 - none) and _settled_in(spots, place):
+        return _found(index, text, found, spots, place, sure, candidates, near)
+    asked = 1 - none >= ASKED_LEAST
+    question, choices = question_of(index, plan, level, found.hits, _weights(spots)) if asked else (None, ())
     return AddressAnswer(
         given=text,
-        status="found",
-        match=best.level,
-        confidence=weight,
-        chosen=one or whole,
-        point=chosen.point,
-        place=chosen.place,
-        grid_confidence=strength * share,
-        candidates=candidates if several else (),
-        notes=(*found.notes, "grid_certain") if several else found.notes,
+        status="ambiguous" if asked else "not_found",
+        match=best.level if asked else None,
+        confidence=min(sure, 0.99),
+        grid_confidence=sure,
+        candidates=candidates,
+        question=question,
+        notes=found.notes,
+        choices=choices,
+        explain=found.explain,
     )
 
 
-def _middle(spots: list[_Spot]) -> _Spot:
+def _settled_in(spots: Sequence[_Spot], place: int) -> bool:
+    return any(spot.place == place and spot.point is not None for spot in spots)
+
+
+def _heaviest(spots: Sequence[_Spot]) -> int:
+    weights = _weights(spots)
+    return max(weights, key=lambda hit: (weights[hit], -hit))
+
+
+def _weights(spots: Sequence[_Spot]) -> dict[int, float]:
+    """Return the probability of each hit."""
+    found: dict[int, float] = defaultdict(float)
+    for spot in spots:
+        found[spot.hit] += spot.weight
+    return found
+
+
+def _found(
+    index: AddressIndex,
+    text: str,
+    found: AddressMatch,
+    spots: Sequence[_Spot],
+    place: int,
+    sure: float,
+    candidates: tuple[Candidate, ...],
+    near: LngLat | None,
+) -> AddressAnswer:
+    """Return the answer where one grid holds nearly all that the text may mean."""
+    inside = [spot for spot in spots if spot.place == place and spot.point is not None]
+    weights = _weights(inside)
+    best = max(weights, key=lambda hit: (weights[hit], -hit))
+    hit, several = found.hits[best], sum(one > SEVERAL for one in _weights(spots).values()) > 1
+    own = [spot for spot in inside if spot.hit == best]
+    point = (_middle([spot for spot in own if spot.centre] or own)).point
+    weight = min(sure, weights[best])
+    chosen = _candidate(index, hit, point, place, weight)
+    notes = (*found.notes, "grid_certain") if several else found.notes
+    if near is not None and point is not None and _apart_m(point, near) > FAR_M:
+        notes = (*notes, "coordinate_disagrees")
+    return AddressAnswer(
+        given=text,
+        status="found",
+        match=hit.level,
+        confidence=weight,
+        chosen=chosen,
+        point=point,
+        place=place,
+        grid_confidence=sure,
+        candidates=candidates if len(candidates) > 1 else (),
+        notes=notes,
+        explain=found.explain,
+        runner_up=next((one for one in candidates if one.point != point), None),
+    )
+
+
+def _apart_m(one: LngLat, other: LngLat) -> float:
+    return float(np.hypot((one.lng - other.lng) * np.cos(np.radians(one.lat)), one.lat - other.lat) * M_PER_DEGREE)
+
+
+def _middle(spots: Sequence[_Spot]) -> _Spot:
     """Return the spot nearest to the middle of all."""
     points = np.array([spot.point for spot in spots if spot.point is not None])
     if len(points) < 2:
@@ -124,61 +185,77 @@ def _middle(spots: list[_Spot]) -> _Spot:
     return [spot for spot in spots if spot.point is not None][int(far.argmin())]
 
 
-def _spots(index: AddressIndex, plan: LoadedPlan, level: int, found: AddressMatch, near: LngLat | None) -> list[_Spot]:
-    """Return the positions that a match may mean; a hit's weight is shared among its rows."""
-    raw: list[tuple[Hit, int | None, float, float, float]] = []
-    for hit in found.hits:
-        if hit.point is not None:
-            raw.append((hit, hit.rows[0] if hit.rows else None, *hit.point, hit.weight))
-            continue
-        rows = hit.rows[:ROWS_MOST]
-        raw += [(hit, row, float(index.lng[row]), float(index.lat[row]), hit.weight / len(rows)) for row in rows]
-    if not raw:
-        return []
-    lng, lat = np.array([one[2] for one in raw]), np.array([one[3] for one in raw])
+def _spots(plan: LoadedPlan, level: int, hits: Sequence[Hit]) -> list[_Spot]:
+    """Return the positions that hits may mean, the probability of a hit spread over them.
+
+    Half of it is shared by the grids evenly: where a few of many positions lie in another grid, the grid is in doubt.
+    """
+    raw: list[tuple[int, float, float, float, bool]] = []
+    for number, hit in enumerate(hits):
+        step = max(1, -(-len(hit.points) // POINTS_MOST))
+        for x, y, share in hit.points[::step]:
+            raw += _around(number, x, y, share, hit.radius_m)
+    lng, lat = np.array([one[1] for one in raw]), np.array([one[2] for one in raw])
     places = plan.owners(lng, lat, level).tolist()
-    weights = np.array([one[4] for one in raw]) * _nearness(lng, lat, near)
-    return [
-        _Spot(hit, row, LngLat(x, y) if isfinite(x) else None, place, weight)
-        for (hit, row, x, y, _), place, weight in zip(raw, places, weights.tolist(), strict=True)
-    ]
+    by_hit: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for (number, _, _, share, _), place in zip(raw, places, strict=True):
+        by_hit[number][place] += share
+    spots = []
+    for (number, x, y, share, centre), place in zip(raw, places, strict=True):
+        grids = by_hit[number]
+        total, own = sum(grids.values()), grids[place]
+        weight = hits[number].weight * share * (0.5 / total + 0.5 / len(grids) / own)
+        spots.append(_Spot(number, LngLat(x, y) if isfinite(x) else None, place, weight, centre))
+    return spots
 
 
-def _nearness(lng: Floats, lat: Floats, near: LngLat | None) -> Floats:
-    """Return a factor per position that falls to a tenth some kilometres from `near`."""
+def _around(hit: int, x: float, y: float, share: float, radius_m: float) -> list[tuple[int, float, float, float, bool]]:
+    """Return a point and, where a place nearby is meant, a ring around it."""
+    if radius_m <= 0 or not isfinite(x):
+        return [(hit, x, y, share, True)]
+    angles = np.arange(RING) * (2 * np.pi / RING)
+    dx = radius_m * np.cos(angles) / (M_PER_DEGREE * np.cos(np.radians(y)))
+    dy = radius_m * np.sin(angles) / M_PER_DEGREE
+    ring = [(hit, x + float(a), y + float(b), share / (RING + 1), False) for a, b in zip(dx, dy, strict=True)]
+    return [(hit, x, y, share / (RING + 1), True), *ring]
+
+
+def _near(spots: list[_Spot], none: float, near: LngLat | None, accuracy_m: float | None) -> tuple[list[_Spot], float]:
+    """Weigh positions by how near they are to a point that came with the text; the sum stays one."""
     if near is None:
-        return np.ones(len(lng))
-    far_km = np.hypot((lng - near.lng) * np.cos(np.radians(near.lat)), lat - near.lat) * 111.32
-    factor: Floats = np.nan_to_num(0.1 + 0.9 * np.exp(-far_km / 2), nan=0.1)
-    return factor
+        return spots, none
+    reach = max(NEAR_M, 3 * (accuracy_m or 0.0))
+    apart = np.array([np.inf if spot.point is None else _apart_m(spot.point, near) for spot in spots])
+    factors = (NEAR_FLOOR + (1 - NEAR_FLOOR) * np.exp(-apart / reach)).tolist()
+    before = sum(spot.weight for spot in spots)
+    raised = [spot.weight * factor for spot, factor in zip(spots, factors, strict=True)]
+    total = sum(raised)
+    if total <= 0:
+        return spots, none
+    return [spot._replace(weight=weight * before / total) for spot, weight in zip(spots, raised, strict=True)], none
 
 
-def _candidates(index: AddressIndex, spots: list[_Spot], total: float, strength: float) -> tuple[Candidate, ...]:
-    """Return one candidate per hit or, where there is one hit, per position; heaviest first."""
-    heaviest = sorted(spots, key=lambda spot: -spot.weight)
-    hits = {id(spot.hit) for spot in spots}
-    chosen: dict[object, tuple[_Spot, float]] = {}
-    for spot in heaviest:
-        key = id(spot.hit) if len(hits) > 1 else (spot.place, spot.row if len(spots) <= CANDIDATES_MOST else None)
-        first, weight = chosen.get(key, (spot, 0.0))
-        chosen[key] = (first, weight + spot.weight)
-    ordered = sorted(chosen.values(), key=lambda one: -one[1])[:CANDIDATES_MOST]
-    return tuple(_candidate(index, spot, strength * weight / total) for spot, weight in ordered)
+def _candidates(index: AddressIndex, hits: Sequence[Hit], spots: Sequence[_Spot]) -> tuple[Candidate, ...]:
+    """Return one candidate per hit or, where there is one hit, per grid; likeliest first."""
+    several = len({spot.hit for spot in spots}) > 1
+    groups: dict[tuple[int, int], list[_Spot]] = defaultdict(list)
+    for spot in spots:
+        groups[spot.hit, 0 if several else spot.place].append(spot)
+    found = []
+    for (number, _), members in groups.items():
+        inner = [spot for spot in members if spot.centre] or members
+        middle = _middle(inner)
+        weight = sum(spot.weight for spot in members)
+        found.append(_candidate(index, hits[number], middle.point, middle.place, weight))
+    return tuple(sorted(found, key=lambda one: -one.confidence)[:CANDIDATES_MOST])
 
 
-def _candidate(index: AddressIndex, spot: _Spot, confidence: float) -> Candidate:
-    if spot.row is None or spot.hit.point is not None:
-        return Candidate(None, None, spot.hit.text, spot.point, spot.place, confidence)
-    entry = index.entry(spot.row)
-    return Candidate(entry.id, entry.source_id, entry.text, spot.point, spot.place, confidence)
-
-
-def _not_found(index: AddressIndex, plan: LoadedPlan, level: int, text: str, found: AddressMatch) -> AddressAnswer:
-    """Return an honest no, with what may have been meant."""
-    rows = suggest(index, text, CANDIDATES_MOST)
-    entries = [index.entry(row) for row in rows]
-    meant = tuple(suggested(plan, level, entries))
-    return AddressAnswer(text, "not_found", candidates=meant, notes=found.notes)
+def _candidate(index: AddressIndex, hit: Hit, point: LngLat | None, place: int, weight: float) -> Candidate:
+    if not hit.rows or hit.level not in (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER):
+        return Candidate(None, None, hit.text, point, place, weight)
+    entry = index.entry(hit.rows[0])
+    alone = len(hit.rows) == 1
+    return Candidate(entry.id if alone else None, entry.source_id if alone else None, hit.text, point, place, weight)
 
 
 def suggested(plan: LoadedPlan, level: int, entries: list[Entry]) -> list[Candidate]:

@@ -9,20 +9,21 @@ Align = Callable[..., None]
 _warming = Lock()
 _ready: list[Align] = []
 
-SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, OTHER = 0.12, 0.3, 0.35, 0.3, 1.0
-MISSING, ADDED = 0.8, 0.6
+# Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
+SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED = 0.5, 2.4, 2.0, 1.5, 3.0
 
 
 def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler
     text: Any, text_sound: Any, text_blur: Any, text_look: Any,
-    starts: Any, chars: Any, sounds: Any, blurs: Any, looks: Any, weights: Any,
+    starts: Any, chars: Any, sounds: Any, blurs: Any, looks: Any, missing: Any, other: Any,
     chosen: Any, cost: Any, begin: Any, end: Any,
 ) -> None:  # fmt: skip
     """Fill cost, begin and end of the best place of each chosen name in the text.
 
-    The cost is the sum of the weights of the name's characters that are not there, a slip counting a part;
-    an added character costs a share of the name's middle weight (Sellers' algorithm, with swapped neighbours
-    as in optimal string alignment).
+    The cost is the sum over the name's characters that are not there as written: a slip of sound or look, another
+    character, none, one too many, two that changed places (Sellers' algorithm, with swaps as in optimal string
+    alignment). `missing` and `other` say what a character costs that is left out or replaced.
+    Of equally good places the longest counts, then the first.
     """
     n = text.size
     above2 = [0.0] * (n + 1)
@@ -33,38 +34,35 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
     from0 = [0] * (n + 1)
     for k in range(chosen.size):
         low, high = starts[chosen[k]], starts[chosen[k] + 1]
-        middle = 0.0
-        for i in range(low, high):
-            middle += weights[i]
-        middle /= max(1, high - low)
         for j in range(n + 1):
             above[j] = 0.0
             from1[j] = j
         for i in range(low, high):
-            weight = weights[i]
-            row[0] = above[0] + MISSING * weight
+            row[0] = above[0] + missing[i]
             from0[0] = 0
             for j in range(1, n + 1):
                 if text[j - 1] == chars[i]:
                     step = 0.0
                 elif text_sound[j - 1] >= 0 and text_sound[j - 1] == sounds[i]:
-                    step = SAME_SOUND
+                    step = min(SAME_SOUND, other[i])
                 elif text_blur[j - 1] >= 0 and text_blur[j - 1] == blurs[i]:
-                    step = NEAR_SOUND
+                    step = min(NEAR_SOUND, other[i])
                 elif text_look[j - 1] >= 0 and text_look[j - 1] == looks[i]:
-                    step = NEAR_LOOK
+                    step = min(NEAR_LOOK, other[i])
+                elif text_look[j - 1] == -2:
+                    step = 9.0
                 else:
-                    step = OTHER
-                best = above[j - 1] + step * weight
+                    step = other[i]
+                best = above[j - 1] + step
                 came = from1[j - 1]
-                if above[j] + MISSING * weight < best:
-                    best = above[j] + MISSING * weight
+                if above[j] + missing[i] < best:
+                    best = above[j] + missing[i]
                     came = from1[j]
-                if i < high - 1 and row[j - 1] + ADDED * middle < best:
-                    best = row[j - 1] + ADDED * middle
+                if i < high - 1 and text_look[j - 1] != -2 and row[j - 1] + ADDED < best:
+                    best = row[j - 1] + ADDED
                     came = from0[j - 1]
                 if i > low and j > 1 and text[j - 1] == chars[i - 1] and text[j - 2] == chars[i]:
-                    swapped = above2[j - 2] + SWAPPED * middle
+                    swapped = above2[j - 2] + SWAPPED
                     if swapped < best:
                         best = swapped
                         came = from2[j - 2]
@@ -77,10 +75,13 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                 from1[j] = from0[j]
         least = above[0]
         where = 0
+        longest = 0
         for j in range(1, n + 1):
-            if above[j] < least - 1e-12:
+            size = j - from1[j]
+            if above[j] < least - 1e-9 or (above[j] < least + 1e-9 and size > longest):
                 least = above[j]
                 where = j
+                longest = size
         cost[k] = least
         begin[k] = from1[where]
         end[k] = where

@@ -1,56 +1,54 @@
-"""The registry in memory: exact keys, typed look-ups, names. Immutable once built."""
+"""The registry in memory: flat arrays of rows, spots, places and names. Immutable once built."""
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.address import align
+from geo.address.build import Given, registry_arrays
+from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
+from geo.address.entries import COUNTED, NAMED, Entry
 from geo.address.names import Names
-from geo.address.normalise import address_key, normal_text
-from geo.address.parse import Parts, stated
 
-Floats = npt.NDArray[np.float64]
-Rows = Sequence[int]
+COMPILED_LEAST = 2_000  # smaller registries answer quickly without machine code
 
 
-class Entry(NamedTuple):
-    """One standard address as it is shown."""
-
-    id: str
-    source_id: str | None
-    text: str
-    lng: float
-    lat: float
-
-
-@dataclass(frozen=True)
 class AddressIndex:
-    """Standard addresses by row; look-ups give rows."""
+    """Standard addresses by row.
 
-    ids: tuple[str, ...]
-    source_ids: tuple[str | None, ...]
-    texts: tuple[str, ...]
-    lng: Floats
-    lat: Floats
-    parts: tuple[Parts, ...]
-    by_key: Mapping[str, Rows]
-    by_number: Mapping[tuple[str, str], Rows]  # road or village, number
-    by_road: Mapping[str, Rows]
-    by_compound: Mapping[str, Rows]
-    by_community: Mapping[str, Rows]
-    roads: Names
-    compounds: Names
-    places: Names
-    communities: Names
-    towns: Names
-    place_points: Mapping[str, Sequence[tuple[float, float]]]
-    road_lines: Mapping[str, bytes]
-    keys: tuple[str, ...]  # sorted, for prefixes
-    key_rows: tuple[int, ...]
+    A spot is all rows that differ only in unit and room; a place is all spots that differ only in lane, house
+    number and building, so it has one district, town, community, road and estate.
+    """
+
+    def __init__(self, arrays: dict[str, Array]) -> None:
+        self._arrays = arrays
+        self.ids = Texts.stored(arrays, "id")
+        self.sources = Texts.stored(arrays, "source")
+        self.texts = Texts.stored(arrays, "text")
+        self.lng: Floats = arrays["row.lng"]
+        self.lat: Floats = arrays["row.lat"]
+        self.columns: dict[str, Ints] = {name: arrays[f"row.{name}"] for name in (*NAMED, *COUNTED)}
+        self.row_spot: Ints = arrays["row.spot"]
+        self.spot_rows = Groups.stored(arrays, "spot.row")
+        self.spot_place: Ints = arrays["spot.place"]
+        self.spot: dict[str, Ints] = {name: arrays[f"spot.{name}"] for name in ("lane", "door", "building")}
+        self.spot_lng: Floats = arrays["spot.lng"]
+        self.spot_lat: Floats = arrays["spot.lat"]
+        self.spot_base: Ints = arrays["door.base"][self.spot["door"]]
+        self.spot_high: Ints = arrays["door.high"][self.spot["door"]]
+        self.place_spots: Longs = arrays["place.spots"]
+        self.place: dict[str, Ints] = {name: arrays[f"place.{name}"] for name in NAMED}
+        self.place_of: dict[str, Groups] = {name: Groups.stored(arrays, f"of.{name}") for name in NAMED}
+        self.words = {name: Texts.stored(arrays, f"word.{name}") for name in (*NAMED, *COUNTED)}
+        self.names = Names({key.removeprefix("names."): one for key, one in arrays.items() if key.startswith("names.")})
+        self.rooms: Longs = arrays["room.keys"]
+        self.units: Longs = arrays["unit.keys"]
+        self.road_lines = Texts.stored(arrays, "line.name")
+        self._line_ends: Longs = arrays["line.ends"]
+        self._lines: Array = arrays["line.wkb"]
+        if len(self) >= COMPILED_LEAST:
+            align.warm()
 
     @classmethod
     def empty(cls) -> "AddressIndex":
@@ -71,38 +69,31 @@ class AddressIndex:
         aliases: Iterable[tuple[object, str]] = (),
         roads: Iterable[tuple[str, bytes]] = (),
         places: Iterable[tuple[str, float, float]] = (),
+        name_aliases: Iterable[tuple[str, str]] = (),
     ) -> "AddressIndex":
-        """Return the index of a registry; `roads` are WKB by name, `places` landmarks."""
-        typed = tuple(stated(one, text) for one, text in zip(parts, texts, strict=True))
-        names = tuple(map(str, ids))
-        keys = [address_key(text) for text in texts]
-        by_key = _grouped(enumerate(keys))
-        _add_aliases(by_key, aliases, names)
-        ordered = sorted(range(len(keys)), key=keys.__getitem__)
-        lines = {normal_text(name): wkb for name, wkb in roads}
-        points = _grouped_points(places)
-        return cls(
-            ids=names,
-            source_ids=tuple(source_ids),
-            texts=tuple(texts),
-            lng=lng,
-            lat=lat,
-            parts=typed,
-            by_key=by_key,
-            by_number=_numbers(typed),
-            by_road=_grouped((row, one.road) for row, one in enumerate(typed)),
-            by_compound=_grouped((row, one.compound) for row, one in enumerate(typed)),
-            by_community=_grouped((row, one.community) for row, one in enumerate(typed)),
-            roads=Names({one.road for one in typed if one.road} | set(lines)),
-            compounds=Names({one.compound for one in typed if one.compound}),
-            places=Names(points),
-            communities=Names({one.community for one in typed if one.community}),
-            towns=Names({name for one in typed for name in (one.town, one.district) if name}),
-            place_points=points,
-            road_lines=lines,
-            keys=tuple(keys[row] for row in ordered),
-            key_rows=tuple(ordered),
-        )
+        """Return the index of a registry.
+
+        `aliases` are (address id, text), `name_aliases` other and old names as (name, standard name); `roads` are
+        WKB lines in WGS84 by name, `places` landmarks with a WGS84 point.
+        """
+        given = Given(
+            list(map(str, ids)), [one or "" for one in source_ids], texts, parts,
+            np.asarray(lng, np.float64), np.asarray(lat, np.float64),
+            [(str(one), alias) for one, alias in aliases if alias],
+            [(name, wkb) for name, wkb in roads if name],
+            [(name, x, y) for name, x, y in places if name],
+            [(name, standard) for name, standard in name_aliases if name and standard],
+        )  # fmt: skip
+        return cls(registry_arrays(given))
+
+    def arrays(self) -> dict[str, Array]:
+        """Return all buffers of the index: written and mapped again they give the same index."""
+        return self._arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, Array]) -> "AddressIndex":
+        """Return the index whose buffers these are; they are used as they are, mapped files too."""
+        return cls(dict(arrays))
 
     def __len__(self) -> int:
         """Return the number of standard addresses."""
@@ -110,17 +101,61 @@ class AddressIndex:
 
     def entry(self, row: int) -> Entry:
         """Return one address."""
-        return Entry(self.ids[row], self.source_ids[row], self.texts[row], float(self.lng[row]), float(self.lat[row]))
+        source = self.sources[row] or None
+        return Entry(self.ids[row], source, self.texts[row], float(self.lng[row]), float(self.lat[row]))
 
-    def starting(self, key: str, most: int) -> list[int]:
-        """Return rows whose keys start with `key`, shortest text first."""
-        begin = bisect_left(self.keys, key)
-        rows = []
-        for place in range(begin, min(begin + 40 * most, len(self.keys))):
-            if not self.keys[place].startswith(key):
-                break
-            rows.append(self.key_rows[place])
-        return sorted(rows, key=lambda row: (len(self.texts[row]), self.texts[row]))[:most]
+    def word(self, name: str, code: int) -> str:
+        """Return the text of a code of one column."""
+        return self.words[name][code]
+
+    @cached_property
+    def code_of(self) -> dict[str, dict[str, int]]:
+        """The code of each text of the counted columns: lanes, house numbers, buildings, units, rooms."""
+        return {name: {text: code for code, text in enumerate(self.words[name])} for name in COUNTED}
+
+    def spots_of(self, places: Array) -> Longs:
+        """Return the spots of some places."""
+        return ranges(self.place_spots[places], self.place_spots[places + 1])
+
+    def line(self, road: str) -> list[bytes]:
+        """Return the WKB lines of a road by its normalised name."""
+        return [
+            self._lines[self._line_ends[one] : self._line_ends[one + 1]].tobytes()
+            for one in self._lines_of.get(road, ())
+        ]
+
+    @cached_property
+    def _lines_of(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, name in enumerate(self.road_lines):
+            found.setdefault(name, []).append(place)
+        return found
+
+    def has_room(self, spots: Longs, unit: int, room: int) -> Array:
+        """Tell for each spot whether it has a room, in a unit where one is given."""
+        if not room:
+            return _held(self.units, spots * len(self.words["unit"]) + unit)
+        if not unit:
+            return _held(self.rooms, spots * len(self.words["room"]) + room)
+        wide = len(self.words["unit"])
+        return _held(self._unit_rooms, (spots * wide + unit) * len(self.words["room"]) + room)
+
+    @cached_property
+    def _unit_rooms(self) -> Longs:
+        wide = len(self.words["unit"])
+        spot = self.row_spot.astype(np.int64)
+        keys = (spot * wide + self.columns["unit"]) * len(self.words["room"]) + self.columns["room"]
+        found: Longs = np.sort(keys)
+        return found
+
+    def rows_with(self, spot: int, unit: int, room: int) -> list[int]:
+        """Return the rows of a spot with a unit and a room, 0 standing for any."""
+        rows = self.spot_rows[spot]
+        if unit:
+            rows = rows[self.columns["unit"][rows] == unit]
+        if room:
+            rows = rows[self.columns["room"][rows] == room]
+        return [int(row) for row in rows]
 
     def nearest(self, lng: float, lat: float, most: int) -> list[int]:
         """Return the rows nearest to a point, nearest first, by degrees with longitude shrunk."""
@@ -134,37 +169,8 @@ class AddressIndex:
         return [int(have[one]) for one in chosen[np.argsort(far[chosen], kind="stable")]]
 
 
-def _grouped(pairs: Iterable[tuple[int, str | None]]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for row, name in pairs:
-        if name:
-            groups[name].append(row)
-    return dict(groups)
-
-
-def _numbers(parts: Sequence[Parts]) -> dict[tuple[str, str], list[int]]:
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, one in enumerate(parts):
-        name = one.road or one.community
-        if name and one.number:
-            groups[name, one.number].append(row)
-    return dict(groups)
-
-
-def _grouped_points(places: Iterable[tuple[str, float, float]]) -> dict[str, list[tuple[float, float]]]:
-    groups: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for name, lng, lat in places:
-        groups[normal_text(name)].append((lng, lat))
-    return dict(groups)
-
-
-def _add_aliases(by_key: dict[str, list[int]], aliases: Iterable[tuple[object, str]], ids: Sequence[str]) -> None:
-    row_of: dict[str, int] = {}
-    for address_id, alias in aliases:
-        if not row_of:
-            row_of = {one: row for row, one in enumerate(ids)}
-        row = row_of.get(str(address_id))
-        if row is not None:
-            rows = by_key.setdefault(address_key(alias), [])
-            if row not in rows:
-                rows.append(row)
+def _held(keys: Longs, wanted: Array) -> Array:
+    place = np.searchsorted(keys, wanted)
+    if not len(keys):
+        return np.zeros(len(wanted), np.bool_)
+    return np.asarray(keys[np.minimum(place, len(keys) - 1)] == wanted)

@@ -1,380 +1,410 @@
-"""From what somebody wrote to the standard addresses it may mean, with a weight each."""
+"""From what somebody wrote to the places it may mean, each with a probability."""
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import NamedTuple
 
-import shapely
+import numpy as np
 
+from geo.address.candidate import Candidate, Level
+from geo.address.columns import Array, Floats, Longs
+from geo.address.crossing import crossings
+from geo.address.doors import NO_NUMBER, door_of
+from geo.address.evidence import Evidence, evidence_of
+from geo.address.explain import Reason, reasons_of
 from geo.address.index import AddressIndex
-from geo.address.names import Found, Names, likeness
-from geo.address.normalise import address_key, admin_of, normal_text
-from geo.address.parse import Parts, crossing_of, leading_name, read, read_number, read_tail
+from geo.address.names import Kind
+from geo.address.normalise import Normal, normalise
+from geo.address.scoring import Places, Spots, alias_gain, places_of, rooms_under, spots_under
+from geo.address.several import parts_of, without_excluded
+from geo.address.tokens import Reading
+from geo.address.weights import DEFAULT, State, Weights
 
-# Weights say how often a match of that kind means the right place. They are first guesses, ordered by hand,
-# and are to be replaced by figures learned from labelled addresses.
-EXACT, TYPED, ALONE = 0.99, 0.97, 0.6
-UNKNOWN_PART, ACROSS, ELSEWHERE, BETWEEN, CROSSING, LANDMARK = 0.8, 0.85, 0.05, 0.6, 0.9, 0.8
-OTHER_PHASE, OTHER_AREA, NUMBER_LOST = 0.35, 0.45, 0.6
-DISTRICT_LIKE = 0.5  # 云领区 is a slip of 云岭区, 西湖区 is another place
-_PHASE = re.compile(r"\d+期|[东南西北中A-Z]区")
-LEAST = 0.25  # a hit below this is no answer
+LENGTH_MOST = 300
 HITS_MOST = 40
-LIKE_MOST = 20  # names looked at for one that is written wrongly
-NUMBERS_APART_MOST = 40  # two numbers further apart say little of one between them
-ROADS_MEET_M = 30.0
-DEGREE_M = 111_320.0
-
-
-class Level(StrEnum):
-    """What a match supports, fine to coarse."""
-
-    ROOM = "room"
-    UNIT = "unit"
-    BUILDING = "building"
-    COMPOUND = "compound"
-    NUMBER = "number"
-    INTERPOLATED = "interpolated"
-    CROSSING = "crossing"
-    LANDMARK = "landmark"
-    ROAD = "road"
-    COMMUNITY = "community"
+NEIGHBOUR_MOST, GAP_MOST = 24, 60  # how far apart house numbers may be that tell of one between them
+LEAST = 0.01  # a hit less likely than this is no answer
+BEHIND_MOST = 7.0
+ROOMS_LOOKED_AT = 300
+FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
+AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
+ROOM_OF_ROAD = -5.0  # a road has no rooms
 
 
 class Hit(NamedTuple):
-    """One place that the text may mean: rows of the registry, or a point of its own."""
+    """One place that the text may mean: rows of the registry, or points of its own with their shares.
+
+    `weight` is the probability that this is meant, `radius_m` how far around it.
+    """
 
     rows: tuple[int, ...]
     point: tuple[float, float] | None
     level: Level
     weight: float
     text: str
+    points: tuple[tuple[float, float, float], ...] = ()
+    radius_m: float = 0.0
+    notes: tuple[str, ...] = ()
+    spots: tuple[int, ...] = ()  # spots of the index that the place is made of, to tell its parts
 
 
 @dataclass(frozen=True)
 class AddressMatch:
-    """All that a text may mean, heaviest first; `question` names the part that would settle it."""
+    """All that a text may mean, likeliest first; `question` names the part that would settle it.
+
+    `none` is the probability that the text means nothing of the registry; `explain` tells of the likeliest hit which
+    characters of the given text matched what.
+    """
 
     hits: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()
-    question: str | None = None
+    none: float = 1.0
+    explain: tuple[Reason, ...] = ()
 
 
-class _Query(NamedTuple):
-    """What is written, with the names of the registry found in it."""
-
-    parts: Parts
-    roads: tuple[tuple[str, float], ...]
-    compounds: tuple[tuple[str, float], ...]
-    communities: tuple[tuple[str, float], ...]
-    towns: tuple[str, ...]
-    places: tuple[str, ...]
-
-
-def match(index: AddressIndex, given: str) -> AddressMatch:
+def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
     """Return what `given` may mean in a registry; no hits where nothing is near enough."""
-    text = normal_text(given)
-    rest = text[admin_of(text).end :]
-    crossing = crossing_of(rest)
-    if crossing:
-        found = _crossing(index, crossing)
-        if found.hits:
-            return found
-    query = _understand(index, text)
-    rows = index.by_key.get(address_key(given), ())
-    if rows:
-        return _settled(index, query, [_exact(index, rows)], ())
-    return _typed(index, query)
+    normal = normalise(given[:LENGTH_MOST])
+    if not normal.text:
+        return AddressMatch()
+    normal = without_excluded(normal)
+    evidence, candidates = _looked_up(index, normal, weights)
+    best = max((one.weight for one in candidates), default=-99.0)
+    if best < WHOLE_LEAST:
+        several = [_one_of_several(index, part, weights) for part in parts_of(normal, evidence)]
+        if len(several) > 1 and all(several):
+            return _both(index, several, weights)
+    return settled(index, normal, evidence, candidates, weights)
 
 
-def _exact(index: AddressIndex, rows: Sequence[int]) -> tuple[list[int], Level, float]:
-    return list(rows), _level_of(index.parts[rows[0]]), EXACT
+def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[Evidence, list[Candidate]]:
+    """Return what a text says and may mean; misspelt names are looked for where the written ones do not fit."""
+    evidence = evidence_of(index, normal)
+    candidates = candidates_of(index, evidence, weights)
+    if not candidates or max(one.weight for one in candidates) < FITS_LEAST:
+        second = evidence_of(index, normal, thorough=True)
+        if len(second.named) > len(evidence.named):
+            evidence, candidates = second, candidates_of(index, second, weights)
+    if not candidates:
+        candidates = _areas(index, evidence, weights)
+    return evidence, candidates
 
 
-def _level_of(parts: Parts) -> Level:
-    for name in (Level.ROOM, Level.UNIT, Level.BUILDING):
-        if getattr(parts, name):
-            return name
-    if parts.number:
-        return Level.NUMBER
-    if parts.compound:
-        return Level.COMPOUND
-    return Level.ROAD if parts.road else Level.COMMUNITY
+def _one_of_several(index: AddressIndex, part: Normal, weights: Weights) -> list[Candidate]:
+    """Return what one of the addresses in a text may mean, if it means anything for sure."""
+    _, candidates = _looked_up(index, part, weights)
+    best = max((one.weight for one in candidates), default=-99.0)
+    return [one for one in candidates if one.weight > best - 1.0] if best > PART_LEAST else []
 
 
-def _understand(index: AddressIndex, text: str) -> _Query:
-    """Find the registry's names in a text, and read numbers from what stands behind them."""
-    admin = admin_of(text)
-    rest = text[admin.end :]
-    compounds = index.compounds.inside(rest)
-    towns = index.towns.inside(rest)  # 望江街道 is no 望江街
-    roads = [one for one in index.roads.inside(rest) if not _covered(one, [*compounds, *towns])]
-    communities = index.communities.inside(rest)
-    free = read(text)
-    written, behind = (free.road, rest) if free.road else leading_name(rest)
-    number, behind = _number_behind([*roads, *communities], rest) or (free.number, behind)
-    if number is None and written:
-        number, behind = read_number(behind)
-    tail = read_tail(rest[compounds[0].end :] if compounds else behind)
-    known = bool(roads or communities)
-    return _Query(
-        replace(tail, district=admin.district, number=number),
-        _names(roads) or (() if communities else _nearly(index.roads, written)),
-        _estates(compounds, rest) or _nearly(index.compounds, free.compound),
-        _names(communities) or (() if known else _nearly(index.communities, free.community or written)),
-        tuple(one.name for one in towns),
-        tuple(one.name for one in index.places.inside(rest)),
+def _both(index: AddressIndex, several: Sequence[list[Candidate]], weights: Weights) -> AddressMatch:
+    """Return two addresses in one text: each is as likely as the other."""
+    found: list[Hit] = []
+    for candidates in several:
+        chosen = _apart(sorted(candidates, key=lambda one: -one.weight))[:HITS_MOST]
+        share, _ = shares(np.array([one.weight for one in chosen]), weights.none)
+        found += [_hit(index, one, float(p) / len(several), 0.0) for one, p in zip(chosen, share, strict=True)]
+    return AddressMatch(tuple(sorted(found, key=lambda hit: -hit.weight)), ("several_addresses",), 0.01)
+
+
+def _areas(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
+    """Return whole districts, towns or the city where a text names no more, and no number."""
+    del weights
+    if evidence.tokens:
+        return []
+    for kind in (Kind.TOWN, Kind.DISTRICT, Kind.CITY):
+        named = [one for one in evidence.of(kind) if one.cost < AREA_COST]
+        if not named:
+            continue
+        left = evidence.worth.cost.copy()
+        for one in evidence.named:
+            left[one.begin : one.end] = 0.0
+        places: Longs = np.arange(len(index.place["road"]))
+        if kind is not Kind.CITY:
+            places = index.place_of[kind.name.lower()].of_all({one.code for one in named}).astype(np.int64)
+        spots = index.spots_of(places)
+        spots = spots[:: max(1, len(spots) // AREA_SPOTS)]
+        return [Candidate(spots, AREA_WEIGHT - float(left.sum()), Level.COMMUNITY, Reading())] if len(spots) else []
+    return []
+
+
+def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
+    """Return the groups of spots that may be meant."""
+    places = places_of(index, evidence, weights)
+    if not len(places.places):
+        return []
+    spots = index.spots_of(places.places)
+    sizes = np.diff(index.place_spots)[places.places]
+    base = np.repeat(places.weight, sizes) + alias_gain(index, evidence, spots)
+    found = _aliased(index, evidence, spots, base)
+    for reading in evidence.readings:
+        under = spots_under(index, evidence, reading, spots, base, weights)
+        found += _fine(index, reading, spots, under, weights)
+        found += _coarse(index, evidence, reading, spots, under, weights)
+        found += between(index, evidence, reading, spots, under, weights)
+    return found + crossings(index, evidence)
+
+
+def _aliased(index: AddressIndex, evidence: Evidence, spots: Longs, base: Floats) -> list[Candidate]:
+    """Return the addresses whose aliases stand in a text."""
+    found = []
+    for row in {one.code for one in evidence.of(Kind.ALIAS)}:
+        for k in np.flatnonzero(spots == index.row_spot[row]).tolist():
+            level = Level.BUILDING if index.spot["building"][spots[k]] else Level.NUMBER
+            found.append(Candidate(spots[k : k + 1], float(base[k]), level, Reading()))
+    return found
+
+
+def _fine(index: AddressIndex, reading: Reading, spots: Longs, under: Spots, weights: Weights) -> list[Candidate]:
+    """Return the spots that have the house number or the building that a reading names."""
+    if not (reading.door or reading.building):
+        return []
+    good = (under.door != State.CONFLICT) & (under.building != State.CONFLICT) & (under.lane != State.CONFLICT)
+    told = (under.door == State.EQUAL) | (under.door == State.FUZZY) | (under.building == State.EQUAL)
+    chosen = np.flatnonzero(good & told)
+    chosen = _best(chosen, under.weight)
+    if not len(chosen):
+        return []
+    extra, level = rooms_under(index, reading, spots[chosen], weights)
+    total = under.weight[chosen] + extra
+    out = []
+    for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
+        place = int(chosen[k])
+        built = int(under.building[place]) == State.EQUAL
+        fine = (
+            Level.ROOM if level[k] == 2 else Level.UNIT if level[k] == 1 else Level.BUILDING if built else Level.NUMBER
+        )
+        notes = _missing(reading, under, place, int(level[k]))
+        out.append(Candidate(spots[place : place + 1], float(total[k]), fine, reading, notes))
+    return out
+
+
+def between(
+    index: AddressIndex, evidence: Evidence, reading: Reading, spots: Longs, under: Spots, weights: Weights
+) -> list[Candidate]:
+    """Return points between, or just beyond, the known house numbers of a road where the one told is unknown."""
+    wanted = door_of(reading.door.replace(".", "-")).base if reading.door else NO_NUMBER
+    if wanted == NO_NUMBER or reading.lane or reading.building:
+        return []
+    place = index.spot_place[spots]
+    roads = {one.code for one in evidence.of(Kind.ROAD)}
+    on_road = np.isin(index.place["road"][place], list(roads)) & (index.spot["lane"][spots] == 0)
+    on_road &= np.isfinite(index.spot_lng[spots])
+    on_road &= index.spot_base[spots] > 0
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for k in np.flatnonzero(on_road).tolist():
+        groups[int(index.place["road"][place[k]]), int(index.place["district"][place[k]])].append(k)
+    out = []
+    for members in groups.values():
+        states = under.door[members]
+        if ((states == State.EQUAL) | (states == State.FUZZY)).any():
+            continue
+        base = float((under.without_building[members] - under.door_weight[members]).max())
+        points, worth = _neighbours(index, spots[members], wanted, weights)
+        if points:
+            out.append(
+                Candidate(spots[members[:1]], base + worth, Level.INTERPOLATED, reading, ("interpolated",), points)
+            )
+    return out
+
+
+def _neighbours(
+    index: AddressIndex, spots: Longs, wanted: int, weights: Weights
+) -> tuple[tuple[tuple[float, float, float], ...], float]:
+    """Return the points of the nearest lower and higher number of the same side, and one between them."""
+    numbers = index.spot_base[spots]
+    side = np.flatnonzero((numbers - wanted) % 2 == 0)
+    side = side if len(side) else np.arange(len(spots))
+    lower, upper = side[numbers[side] < wanted], side[numbers[side] > wanted]
+    low = int(lower[numbers[lower].argmax()]) if len(lower) else -1
+    high = int(upper[numbers[upper].argmin()]) if len(upper) else -1
+    near = [k for k in (low, high) if k >= 0 and abs(int(numbers[k]) - wanted) <= NEIGHBOUR_MOST]
+    if not near and low >= 0 and high >= 0 and numbers[high] - numbers[low] <= GAP_MOST:
+        near = [low, high]
+    at = [(float(index.spot_lng[spots[k]]), float(index.spot_lat[spots[k]])) for k in near]
+    if len(at) == 2:
+        share = (wanted - int(numbers[low])) / (int(numbers[high]) - int(numbers[low]))
+        middle = tuple(a + share * (b - a) for a, b in zip(*at, strict=True))
+        return ((middle[0], middle[1], 0.4), (*at[0], 0.3), (*at[1], 0.3)), weights.between
+    return tuple((*one, 1.0) for one in at), weights.beyond
+
+
+def _missing(reading: Reading, under: Spots, place: int, level: int) -> tuple[str, ...]:
+    """Name what the text says and the address does not have."""
+    notes = []
+    if reading.building and under.building[place] != State.EQUAL:
+        notes.append("building_unknown")
+    if reading.room and level < 2:
+        notes.append("room_unknown")
+    if under.door[place] == State.FUZZY:
+        notes.append("number_near")
+    return tuple(notes)
+
+
+def _best(chosen: Longs, weight: Floats) -> Longs:
+    if len(chosen) > ROOMS_LOOKED_AT:
+        order = np.argpartition(-weight[chosen], ROOMS_LOOKED_AT)[:ROOMS_LOOKED_AT]
+        chosen = np.sort(chosen[order])
+    if len(chosen):
+        chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
+    return chosen
+
+
+def _coarse(
+    index: AddressIndex, evidence: Evidence, reading: Reading, spots: Longs, under: Spots, weights: Weights
+) -> list[Candidate]:
+    """Return whole estates, lanes, roads and villages: all that is named, or all that is known of it."""
+    place = index.spot_place[spots]
+    compound, road = index.place["compound"][place], index.place["road"][place]
+    named_compound = np.isin(compound, [one.code for one in evidence.of(Kind.COMPOUND)])
+    named_road = np.isin(road, [one.code for one in evidence.of(Kind.ROAD)])
+    named_community = np.isin(index.place["community"][place], [one.code for one in evidence.of(Kind.COMMUNITY)])
+    weight = under.without_building if reading.building else under.weight
+    weight = weight + weights.building_unknown * bool(reading.building)
+    good = under.lane != State.CONFLICT
+    notes: tuple[str, ...] = ("building_unknown",) if reading.building else ()
+    if reading.door:
+        told = (under.door == State.EQUAL) | (under.door == State.FUZZY)
+        if reading.lane:
+            weight = np.where(told, -99.0, weight - under.door_weight + weights.lane_door_unknown)
+            good = good & ((under.lane == State.EQUAL) | (under.lane == State.FUZZY))
+            notes = ("number_unknown",)
+        elif reading.building:
+            weight = np.where(told | named_compound, weight, -99.0)
+        else:
+            village = named_compound & (road == 0)
+            weight = np.where(village & ~told, weight - under.door_weight + weights.group_door_unknown, -99.0)
+            estate = named_compound & (road > 0)
+            weight = np.where(estate & ~told, under.without_building, weight)
+            notes = ("number_unknown",)
+    level = np.where(named_compound, 0, np.where(named_road, 1, np.where(named_community, 2, 3)))
+    if (reading.room or reading.unit) and not (reading.door or reading.building or reading.lane):
+        weight = weight + ROOM_OF_ROAD * (level > 0)
+    if reading.building:
+        good = good & (level == 0)
+        have = {int(one) for one in compound[under.building == State.EQUAL]}
+        good = good & ~np.isin(compound, list(have)) if have else good
+    chosen = np.flatnonzero(good & (weight > -50) & (level < 3))
+    if not len(chosen):
+        return []
+    chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
+    extra, _ = rooms_under(index, reading, spots[chosen], weights)
+    return _grouped(index, reading, spots[chosen], weight[chosen] + np.maximum(extra, -1.0), level[chosen], notes)
+
+
+def _grouped(
+    index: AddressIndex, reading: Reading, spots: Longs, weight: Floats, level: Array, notes: tuple[str, ...]
+) -> list[Candidate]:
+    """Return spots by the estate, road or village they belong to in each district, heaviest spots only."""
+    place = index.spot_place[spots]
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    columns = [index.place[name][place].tolist() for name in ("district", "road", "compound", "community")]
+    lanes = index.spot["lane"][spots].tolist() if reading.lane else [0] * len(spots)
+    for k, (district, road, compound, community) in enumerate(zip(*columns, strict=True)):
+        kind = int(level[k])
+        key = (kind, district, (compound, road, community)[kind], road if kind == 0 else 0, lanes[k])
+        groups[key].append(k)
+    out = []
+    for (kind, *_), members in groups.items():
+        best = max(weight[k] for k in members)
+        kept = [k for k in members if weight[k] > best - 0.3]
+        name = (Level.COMPOUND, Level.ROAD, Level.COMMUNITY)[kind]
+        if kind == 0 and len(members) == 1 and not index.spot["building"][spots[members[0]]]:
+            name = Level.LANDMARK if not len(index.spot_rows[int(spots[members[0]])]) else Level.COMPOUND
+        out.append(Candidate(spots[kept], float(best), name, reading, notes))
+    return sorted(out, key=lambda one: -one.weight)[:HITS_MOST]
+
+
+def settled(
+    index: AddressIndex, normal: Normal, evidence: Evidence, candidates: Iterable[Candidate], weights: Weights
+) -> AddressMatch:
+    """Return the candidates with their probabilities."""
+    best: dict[tuple[tuple[int, ...], tuple[tuple[float, float, float], ...]], Candidate] = {}
+    for one in candidates:
+        key = (tuple(one.spots.tolist()), one.points)
+        if key not in best or one.weight > best[key].weight:
+            best[key] = one
+    chosen = sorted(best.values(), key=lambda one: -one.weight)
+    chosen = _apart(chosen)[:HITS_MOST]
+    if not chosen:
+        return AddressMatch()
+    share, none = shares(np.array([one.weight for one in chosen]), weights.none)
+    radius = evidence.relation.radius_m if evidence.relation else 0.0
+    hits = tuple(_hit(index, one, float(p), radius) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
+    notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
+    if evidence.relation and hits:
+        notes = (*notes, "relative_place")
+    reasons = reasons_of(index, normal, evidence, chosen[0].spots, chosen[0].reading) if hits else ()
+    return AddressMatch(hits, notes, none, reasons)
+
+
+def shares(weight: Floats, none: float) -> tuple[Floats, float]:
+    """Return the probability of each candidate, and that none is meant.
+
+    None is weighed against the best candidate alone, so that many equal ones do not make it less likely.
+    """
+    nothing = 1 / (1 + float(np.exp(min(50.0, weight.max() - none))))
+    share = np.exp(weight - weight.max())
+    return share * ((1 - nothing) / share.sum()), nothing
+
+
+def _apart(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out a group whose spots a heavier candidate has among its own, or holds one of."""
+    kept: list[Candidate] = []
+    taken: set[int] = set()
+    for one in chosen:
+        spots = set() if one.points else set(one.spots.tolist())
+        if spots and spots & taken:
+            rest = spots - taken
+            if not rest or one.level is not Level.NUMBER:
+                continue
+        kept.append(one)
+        taken |= spots
+    return kept
+
+
+def _hit(index: AddressIndex, one: Candidate, weight: float, radius: float) -> Hit:
+    rows: list[int] = []
+    if len(one.spots) == 1:
+        spot = int(one.spots[0])
+        unit = index.code_of["unit"].get(one.reading.unit, 0) if one.level in (Level.UNIT, Level.ROOM) else 0
+        room = index.code_of["room"].get(one.reading.room, 0) if one.level is Level.ROOM else 0
+        rows = index.rows_with(spot, unit, room) or index.rows_with(spot, 0, room)
+    points = one.points or tuple(
+        (float(index.spot_lng[spot]), float(index.spot_lat[spot]), 1.0 / len(one.spots)) for spot in one.spots.tolist()
+    )
+    point = points[0][:2] if len(points) == 1 or one.level in (Level.INTERPOLATED, Level.CROSSING) else None
+    rows = [] if one.points else rows
+    return Hit(
+        tuple(rows),
+        point,
+        one.level,
+        weight,
+        _text(index, one, rows),
+        points,
+        max(radius, one.radius_m),
+        one.notes,
+        tuple(one.spots.tolist()),
     )
 
 
-def _number_behind(names: Sequence[Found], rest: str) -> tuple[str | None, str] | None:
-    """Return the number that follows the first road or village named, and what follows that."""
-    return read_number(rest[names[0].end :]) if names else None
+def _text(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:
+    if one.text:
+        return one.text
+    if rows and one.level in (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER):
+        return index.texts[rows[0]]
+    if not len(one.spots):
+        return ""
+    place = int(index.spot_place[one.spots[0]])
+    names = [index.word(name, int(index.place[name][place])) for name in ("district", "road", "compound", "community")]
+    district, road, compound, community = names
+    lane = index.word("lane", int(index.spot["lane"][one.spots[0]])) if one.reading.lane else ""
+    if one.level is Level.ROAD:
+        return f"{district}{road}{lane}"
+    if one.level is Level.COMMUNITY:
+        return f"{district}{community}"
+    return f"{district}{road or community}{compound}{lane}"
 
 
-def _covered(one: Found, others: Iterable[Found]) -> bool:
-    return any(other.begin <= one.begin and one.end <= other.end for other in others)
-
-
-def _names(found: Iterable[Found]) -> tuple[tuple[str, float], ...]:
-    return tuple((one.name, 1.0) for one in found)
-
-
-def _estates(found: Sequence[Found], text: str) -> tuple[tuple[str, float], ...]:
-    """Return the estates named; 丽景苑 is not what 丽景苑9期 means, where the registry has no such phase."""
-    return tuple((one.name, OTHER_PHASE if _PHASE.match(text, one.end) else 1.0) for one in found)
-
-
-def _nearly(names: Names, written: str | None) -> tuple[tuple[str, float], ...]:
-    return tuple(names.like(written, LIKE_MOST)) if written else ()
-
-
-def _typed(index: AddressIndex, query: _Query) -> AddressMatch:
-    """Look parts up, the most telling ones first."""
-    numbered = _by_number(index, query)
-    estates = [(list(index.by_compound.get(name, ())), like) for name, like in query.compounds]
-    estates = [(rows, like) for rows, like in estates if rows]
-    if numbered and estates:
-        both = [
-            ([row for row in rows if row in within], like * also)
-            for rows, like in numbered
-            for estate, also in estates
-            for within in [set(estate)]
-        ]
-        both = [(rows, like) for rows, like in both if rows]
-        if both:
-            return _narrowed(index, query, both, Level.NUMBER, ())
-        return _narrowed(index, query, [*numbered, *estates], Level.NUMBER, ("parts_disagree",))
-    if numbered:
-        return _narrowed(index, query, numbered, Level.NUMBER, _unknown_compound(query))
-    if estates:
-        notes = ("number_unknown",) if query.parts.number and query.roads else ()
-        return _narrowed(index, query, estates, Level.COMPOUND, notes)
-    return _coarse(index, query)
-
-
-def _unknown_compound(query: _Query) -> tuple[str, ...]:
-    return ("parts_differ",) if any(like < 1 for _, like in query.compounds) else ()
-
-
-def _by_number(index: AddressIndex, query: _Query) -> list[tuple[list[int], float]]:
-    """Return rows with the written number, on roads like the written one; else in the villages named."""
-    number = query.parts.number
-    if not number:
-        return []
-    names = (*query.roads, *query.communities)
-    found = [(list(index.by_number.get((name, number), ())), like) for name, like in names]
-    return [(rows, like) for rows, like in found if rows]
-
-
-def _narrowed(
-    index: AddressIndex,
-    query: _Query,
-    groups: list[tuple[list[int], float]],
-    level: Level,
-    notes: tuple[str, ...],
-) -> AddressMatch:
-    """Keep the rows of the written building, unit and room, as far as the registry knows them."""
-    hits = []
-    for rows, like in groups:
-        fitting, reached, missing = _finer(index, query.parts, rows, level)
-        weight = TYPED * like * (UNKNOWN_PART if missing else 1)
-        notes = (*notes, missing) if missing else notes
-        hits.append((_whole(index, fitting, query.parts), reached, weight))
-    return _settled(index, query, hits, tuple(dict.fromkeys(notes)))
-
-
-def _finer(index: AddressIndex, wanted: Parts, rows: list[int], level: Level) -> tuple[list[int], Level, str | None]:
-    """Return the rows of the wanted building, unit, room; the level reached; a note where one is unknown."""
-    for name in (Level.BUILDING, Level.UNIT, Level.ROOM):
-        part = getattr(wanted, name)
-        if part is None:
-            continue
-        fitting = [row for row in rows if getattr(index.parts[row], name) == part]
-        if fitting:
-            rows, level = fitting, name
-        elif any(getattr(index.parts[row], name) for row in rows):
-            return rows, level, f"{name}_unknown"
-    return rows, level, None
-
-
-def _whole(index: AddressIndex, rows: list[int], wanted: Parts) -> list[int]:
-    """Return the rows that stand for the whole where no building was asked for and such rows exist."""
-    if wanted.building is not None or len(rows) == 1:
-        return rows
-    plain = [row for row in rows if index.parts[row].building is None]
-    return plain or rows
-
-
-def _settled(
-    index: AddressIndex, query: _Query, groups: list[tuple[list[int], Level, float]], notes: tuple[str, ...]
-) -> AddressMatch:
-    """Weigh rows by the area that was written, and part them into places."""
-    hits: list[Hit] = []
-    for rows, level, weight in groups:
-        kept, factor, note = _in_area(index, query, rows)
-        notes = (*notes, note) if note else notes
-        if query.parts.relation:
-            factor, notes = factor * ACROSS, (*notes, "relative_place")
-        places: dict[tuple[str | None, ...], list[int]] = {}
-        for row in kept:
-            places.setdefault(_place(index.parts[row], level), []).append(row)
-        hits += [
-            Hit(
-                tuple(found),
-                None,
-                level,
-                weight * factor / (1 if len(places) == 1 else 1.02),
-                index.texts[found[0]],
-            )
-            for found in places.values()
-        ]
-    hits = sorted((hit for hit in hits if hit.weight >= LEAST), key=lambda hit: (-hit.weight, hit.text))[:HITS_MOST]
-    return AddressMatch(tuple(hits), tuple(dict.fromkeys(notes)), _question(index, hits))
-
-
-def _text(index: AddressIndex, rows: Sequence[int]) -> str:
-    """Return the text of one address, of several what they share: 丽景苑1幢, 丽景苑10幢 -> 丽景苑."""
-    first, last = min(index.texts[row] for row in rows), max(index.texts[row] for row in rows)
-    if first == last:
-        return first
-    differ = (at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
-    shared = next(differ, min(len(first), len(last)))
-    return first[:shared].rstrip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") or first
-
-
-def _place(parts: Parts, level: Level) -> tuple[str | None, ...]:
-    place: tuple[str | None, ...] = (parts.district, parts.town, parts.road, parts.number, parts.compound)
-    finer = {Level.BUILDING: 1, Level.UNIT: 2, Level.ROOM: 3}.get(level, 0)
-    if level is Level.COMPOUND:
-        place = (parts.district, parts.town, None, None, parts.compound)
-    if level in (Level.ROAD, Level.COMMUNITY):
-        place = (parts.district, None, parts.road if level is Level.ROAD else parts.community)
-    return (*place, *(parts.building, parts.unit, parts.room)[:finer])
-
-
-def _in_area(index: AddressIndex, query: _Query, rows: list[int]) -> tuple[list[int], float, str | None]:
-    """Return the rows in the written district, town and community, the factor for doubt, and a note."""
-    district = query.parts.district
-    if district and any(index.parts[row].district for row in rows):
-        rows_here = [row for row in rows if index.parts[row].district in (None, district)]
-        if not rows_here and not _slip(district, {index.parts[row].district for row in rows}):
-            return rows, ELSEWHERE, "other_district"
-        rows = rows_here or rows
-    sure = {name for name, like in query.communities if like == 1}
-    for name, wanted in (("town", set(query.towns)), ("community", sure)):
-        if not wanted or not any(getattr(index.parts[row], name) for row in rows):
-            continue
-        here = [row for row in rows if getattr(index.parts[row], name) in wanted]
-        if not here and name == "town" and wanted & {index.parts[row].district for row in rows}:
-            continue
-        if not here:
-            return rows, OTHER_AREA, "area_differs"
-        rows = here
-    return rows, 1.0, None
-
-
-def _slip(written: str, known: set[str | None]) -> bool:
-    """Tell whether a district is a known one miswritten."""
-    return any(likeness(written, one) > DISTRICT_LIKE for one in known if one)
-
-
-_ASKED = ("district", "town", "road", "compound", "number", "building", "unit")
-
-
-def _question(index: AddressIndex, hits: Sequence[Hit]) -> str | None:
-    """Return the coarsest part in which the hits differ: asking for it settles most."""
-    first = [index.parts[hit.rows[0]] for hit in hits if hit.rows]
-    if len(first) < 2:
-        rows = hits[0].rows if hits else ()
-        first = [index.parts[row] for row in rows[:200]]
-    return next((name for name in _ASKED if len({getattr(one, name) for one in first}) > 1), None)
-
-
-def _coarse(index: AddressIndex, query: _Query) -> AddressMatch:
-    """Fall back to a number between two known ones, a landmark, the road, the community."""
-    for name, like in query.roads:
-        between = _between(index, name, query.parts.number, like)
-        if between:
-            return AddressMatch((between,), ("interpolated",))
-    if query.places and not query.communities:
-        return _landmarks(index, query)
-    groups = [
-        (list(index.by_road[name]), Level.ROAD, ALONE * like) for name, like in query.roads if name in index.by_road
-    ]
-    if groups:
-        return _settled(index, query, groups, ("number_unknown",) if query.parts.number else ())
-    areas = [(list(index.by_community[name]), Level.COMMUNITY, ALONE * like) for name, like in query.communities]
-    return _settled(index, query._replace(communities=()), areas, ()) if areas else AddressMatch()
-
-
-def _between(index: AddressIndex, road: str, number: str | None, like: float) -> Hit | None:
-    """Return a point between the nearest lower and higher numbers, those of the same side first."""
-    if number is None or not number.isdigit():
-        return None
-    wanted = int(number)
-    known: dict[int, int] = {}
-    for row in index.by_road.get(road, ()):
-        text = index.parts[row].number
-        if text and text.isdigit() and index.lng[row] == index.lng[row]:
-            known.setdefault(int(text), row)
-    for step in (2, 1):
-        side = [one for one in known if step == 1 or one % 2 == wanted % 2]
-        low = max((one for one in side if one < wanted), default=None)
-        high = min((one for one in side if one > wanted), default=None)
-        if low is not None and high is not None and high - low <= NUMBERS_APART_MOST:
-            share = (wanted - low) / (high - low)
-            a, b = known[low], known[high]
-            lng = float(index.lng[a] + share * (index.lng[b] - index.lng[a]))
-            lat = float(index.lat[a] + share * (index.lat[b] - index.lat[a]))
-            return Hit((a, b), (lng, lat), Level.INTERPOLATED, BETWEEN * like, f"{road}{number}号")
-    return None
-
-
-def _landmarks(index: AddressIndex, query: _Query) -> AddressMatch:
-    weight = LANDMARK * (ACROSS if query.parts.relation else 1) * (NUMBER_LOST if query.parts.number else 1)
-    hits = [Hit((), point, Level.LANDMARK, weight, name) for name in query.places for point in index.place_points[name]]
-    return AddressMatch(tuple(hits[:HITS_MOST]), ("relative_place",) if query.parts.relation else ())
-
-
-def _crossing(index: AddressIndex, roads: tuple[str, str]) -> AddressMatch:
-    """Return where two roads meet; several places far apart are several hits."""
-    lines, names = [], []
-    for written in roads:
-        inside = [one for one in index.roads.inside(written) if one.name in index.road_lines]
-        name = (
-            inside[-1].name
-            if inside
-            else next((n for n, _ in index.roads.like(written) if n in index.road_lines), None)
-        )
-        if name is None:
-            return AddressMatch()
-        names.append(name)
-        lines.append(shapely.from_wkb(index.road_lines[name]))
-    near = shapely.intersection(shapely.buffer(lines[0], ROADS_MEET_M / DEGREE_M / 2), lines[1])
-    parts = shapely.get_parts(shapely.buffer(near, ROADS_MEET_M / DEGREE_M)) if not near.is_empty else []
-    text = f"{names[0]}与{names[1]}交叉口"
-    hits = [Hit((), (one.centroid.x, one.centroid.y), Level.CROSSING, CROSSING, text) for one in parts]
-    return AddressMatch(tuple(hits[:HITS_MOST]))
+_ = (Places, replace)

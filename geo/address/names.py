@@ -1,98 +1,288 @@
-"""Names of roads, estates and places: found inside a text, or nearly so."""
+"""The ways in which a registry's names are written: surfaces with what they stand for, found exactly or nearly."""
 
+import re
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable
-from math import log
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
-LIKE_LEAST = 0.6  # below this two names are two names; 柳荫路/柳阴路 is 0.67
-POSTINGS_MOST = 400  # a bigram that so many names share tells nothing
+import numpy as np
+
+from geo.address import align
+from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts
+from geo.address.sounds import coded, initials
+from geo.address.words import GENERIC
+
+POSTINGS_MOST = 800  # a pair that more names share tells nothing
+NEAR_MOST = 64  # names aligned with a text
+COST_MOST = 7.0
+SHARE_MOST = 0.62  # of a name that may be missing or otherwise
+LONGEST = 40
+NUMERALS = "零一二三四五六七八九十百千"
+FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
+DIRECTIONS = frozenset("东西南北中上下前后内外老新")
 
 
-class Found(NamedTuple):
-    """A name in a text: where, and how alike (1 is equal)."""
+class Kind(IntEnum):
+    """What a name names."""
 
-    name: str
+    DISTRICT = 0
+    TOWN = 1
+    COMMUNITY = 2
+    ROAD = 3
+    COMPOUND = 4
+    CITY = 5
+    ALIAS = 6  # a text that stands for one address
+
+
+class Mention(NamedTuple):
+    """A name in a text: which surface, where, and what the slips cost in nats (0 is written so)."""
+
+    surface: int
     begin: int
     end: int
-    like: float
+    cost: float
+
+
+class Target(NamedTuple):
+    """What a surface stands for, at an extra cost where the surface is a short form."""
+
+    kind: Kind
+    code: int
+    cost: float
+
+
+def fold(text: str) -> str:
+    """Return a text with Arabic figures as numerals, character by character, so that 3号路 is 三号路."""
+    return text.translate(FOLD)
+
+
+def generic_size(text: str) -> int:
+    """Return how many characters at the end of a name tell only what kind of thing it is.
+
+    >>> generic_size("锦绣花园"), generic_size("建国东路"), generic_size("花园")
+    (2, 1, 0)
+    """
+    for word in GENERIC:
+        if text.endswith(word) and len(text) > len(word):
+            return len(word)
+    return 0
 
 
 class Names:
-    """A vocabulary of one kind of names."""
+    """All surfaces of a registry; immutable once built."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.all = frozenset(name for name in names if len(name) >= 2)
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        self._by_pair: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(self.all, key=lambda one: (-len(one), one)):
-            self._by_start[name[:2]].append(name)
-            for pair in _pairs(name):
-                self._by_pair[pair].append(name)
-        self._weight = {pair: log(1 + len(self.all) / len(found)) for pair, found in self._by_pair.items()}
+    def __init__(self, arrays: dict[str, Array]) -> None:
+        self._arrays = arrays
+        self.texts = Texts.stored(arrays, "surface")
+        self.kinds: Array = arrays["target.kind"]
+        self.codes: Ints = arrays["target.code"]
+        self.costs: Floats = arrays["target.cost"]
+        self.starts: Longs = arrays["target.starts"]
+        self._keys: Longs = arrays["pair.keys"]
+        self._postings = Groups.stored(arrays, "pair")
+        self._worth: Floats = arrays["pair.worth"]
+        self._whole: Floats = arrays["surface.worth"]
+        self._letters: Longs = arrays["initials.keys"]
+        self._lettered: Ints = arrays["initials.surfaces"]
 
-    def inside(self, text: str) -> list[Found]:
-        """Return the names written in a text, longest first where they overlap, in order of place."""
-        hits = [
-            Found(name, begin, begin + len(name), 1.0)
-            for begin in range(len(text) - 1)
-            for name in self._by_start.get(text[begin : begin + 2], ())
-            if text.startswith(name, begin)
-        ]
-        kept: list[Found] = []
-        for hit in sorted(hits, key=lambda one: (one.begin - one.end, one.begin)):
-            if all(hit.end <= one.begin or one.end <= hit.begin for one in kept):
-                kept.append(hit)
-        return sorted(kept, key=lambda one: one.begin)
+    @classmethod
+    def build(cls, given: Iterable[tuple[str, Target]]) -> "Names":
+        """Return the names from (surface, target) pairs."""
+        targets: dict[str, dict[tuple[Kind, int], float]] = defaultdict(dict)
+        exact: set[str] = set()
+        for text, (kind, code, cost) in given:
+            if 2 <= len(text) <= LONGEST:
+                if kind is Kind.ALIAS and any(char.isdigit() for char in text):
+                    exact.add(fold(text))
+                known = targets[fold(text)]
+                known[kind, code] = min(cost, known.get((kind, code), cost))
+        texts = list(targets)
+        flat = [(kind, code, cost) for one in targets.values() for (kind, code), cost in one.items()]
+        arrays: dict[str, Array] = {
+            **Texts.of(texts).arrays("surface"),
+            "target.kind": np.array([one[0] for one in flat], np.int8),
+            "target.code": np.array([one[1] for one in flat], np.int32),
+            "target.cost": np.array([one[2] for one in flat], np.float64),
+            "target.starts": np.cumsum([0, *(len(one) for one in targets.values())]).astype(np.int64),
+        }
+        return cls(
+            arrays | _letters_of(texts) | _spelled(texts) | _pairs_of(["" if text in exact else text for text in texts])
+        )
 
-    def like(self, written: str, most: int = 5) -> list[tuple[str, float]]:
-        """Return the names most like a written one with their likeness, best first."""
-        shared: dict[str, float] = defaultdict(float)
-        for pair in _pairs(written):
-            posting = self._by_pair.get(pair, ())
-            if len(posting) <= POSTINGS_MOST:
-                for name in posting:
-                    shared[name] += self._weight[pair]
-        best = sorted(shared, key=lambda name: (-shared[name], abs(len(name) - len(written)), name))[: 8 * most]
-        scored = [(name, likeness(written, name)) for name in best]
-        kept = [one for one in scored if one[1] >= LIKE_LEAST]
-        return sorted(kept, key=lambda one: (-one[1], one[0]))[:most]
+    def arrays(self) -> dict[str, Array]:
+        """Return all that is needed to have the names again."""
+        return self._arrays
 
-    def starting(self, text: str, most: int = 20) -> list[str]:
-        """Return the names that start with a text or hold it, those that start with it first."""
-        begin = [name for name in self.all if name.startswith(text)]
-        if len(begin) < most:
-            begin = sorted(begin, key=_by_length) + sorted(
-                (name for name in self.all if text in name and not name.startswith(text)), key=_by_length
-            )
-        return begin[:most]
+    def targets(self, surface: int) -> list[Target]:
+        """Return what a surface stands for."""
+        low, high = self.starts[surface], self.starts[surface + 1]
+        rows = zip(
+            self.kinds[low:high].tolist(), self.codes[low:high].tolist(), self.costs[low:high].tolist(), strict=True
+        )
+        return [Target(Kind(kind), code, cost) for kind, code, cost in rows]
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """The surface of each text."""
+        return {text: place for place, text in enumerate(self.texts)}
+
+    @cached_property
+    def _by_start(self) -> dict[str, tuple[int, ...]]:
+        """The lengths, longest first, of the surfaces that begin with two characters."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for text in self.place_of:
+            found[text[:2]].add(len(text))
+        return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
+
+    def written(self, folded: str) -> list[Mention]:
+        """Return the surfaces that stand in a folded text as they are written, every one of them."""
+        found = []
+        starts, places = self._by_start, self.place_of
+        for begin in range(len(folded) - 1):
+            for size in starts.get(folded[begin : begin + 2], ()):
+                surface = places.get(folded[begin : begin + size])
+                if surface is not None and begin + size <= len(folded):
+                    found.append(Mention(surface, begin, begin + size, 0.0))
+        return found
+
+    def nearly(self, folded: str, blocked: Sequence[bool] = (), most: int = NEAR_MOST) -> list[Mention]:
+        """Return the surfaces that may be meant by a part of a folded text, cheapest first; not where blocked."""
+        chosen = self._alike(folded, most)
+        if not len(chosen):
+            return []
+        text = coded(folded)
+        looks = text.looks.copy()
+        for place, hard in enumerate(blocked):
+            if hard:
+                looks[place] = -2
+        cost, begin, end = np.empty(len(chosen)), np.empty(len(chosen), np.int32), np.empty(len(chosen), np.int32)
+        names = (self._arrays[f"spelled.{name}"] for name in ("starts", "chars", "sounds", "blurs", "looks"))
+        prices = self._arrays["spelled.missing"], self._arrays["spelled.other"]
+        align.current()(
+            *(np.ascontiguousarray(one) for one in (text.chars, text.syllables, text.blurred, looks)),
+            *names, *prices, chosen, cost, begin, end,
+        )  # fmt: skip
+        fits = (cost <= COST_MOST) & (cost <= SHARE_MOST * self._arrays["spelled.whole"][chosen]) & (end - begin >= 2)
+        order = np.flatnonzero(fits)
+        order = order[np.argsort(cost[order], kind="stable")]
+        rows = zip(
+            chosen[order].tolist(), begin[order].tolist(), end[order].tolist(), cost[order].tolist(), strict=True
+        )
+        return [Mention(*row) for row in rows]
+
+    def _alike(self, folded: str, most: int) -> Longs:
+        """Return the surfaces that share most pairs with a text."""
+        keys = np.unique(_keys_of(folded)[0])
+        place = np.searchsorted(self._keys, keys)
+        place = place[(place < len(self._keys))]
+        keys = keys[: len(place)]
+        place = place[self._keys[place] == keys] if len(place) else place
+        sizes = self._postings.starts[place + 1] - self._postings.starts[place]
+        place = place[sizes <= POSTINGS_MOST]
+        if not len(place):
+            return np.empty(0, np.int64)
+        shared = np.zeros(len(self.texts))
+        for one in place.tolist():
+            shared[self._postings[one]] += self._worth[one]
+        found = np.flatnonzero(shared)
+        rank = shared[found] * (0.4 + shared[found] / self._whole[found])
+        if len(found) > most:
+            best = np.argpartition(-rank, most)[:most]
+            found = found[best]
+        return found.astype(np.int64)
+
+    def lettered(self, letters: str) -> list[int]:
+        """Return the surfaces whose syllables begin with some letters: JXHY -> 锦绣花园."""
+        key = zlib.crc32(letters.encode())
+        low, high = np.searchsorted(self._letters, [key, key + 1])
+        return [one for one in self._lettered[low:high].tolist() if initials(self.texts[one]) == letters]
 
 
-def _by_length(name: str) -> tuple[int, str]:
-    return len(name), name
+def _letters_of(texts: Sequence[str]) -> dict[str, Array]:
+    keys = np.array([zlib.crc32(initials(text).encode()) if len(text) <= 12 else -1 for text in texts], np.int64)
+    order = np.argsort(keys, kind="stable")
+    return {"initials.keys": keys[order], "initials.surfaces": order.astype(np.int32)}
 
 
-def _pairs(name: str) -> set[str]:
-    padded = f"^{name}$"
-    return {padded[place : place + 2] for place in range(len(padded) - 1)}
+def _spelled(texts: Sequence[str]) -> dict[str, Array]:
+    """Return the codes and prices of all characters of all surfaces."""
+    joined = "".join(texts)
+    codes = coded(joined)
+    missing, other = np.full(len(joined), 3.6), np.full(len(joined), 4.0)
+    place = 0
+    for text in texts:
+        _priced(text, place, missing, other)
+        place += len(text)
+    starts = np.cumsum([0, *map(len, texts)]).astype(np.int64)
+    whole = np.add.reduceat(other, starts[:-1]) if len(texts) else np.empty(0)
+    return {
+        "spelled.starts": starts, "spelled.chars": codes.chars, "spelled.sounds": codes.syllables,
+        "spelled.blurs": codes.blurred, "spelled.looks": codes.looks,
+        "spelled.missing": missing, "spelled.other": other, "spelled.whole": whole,
+    }  # fmt: skip
 
 
-def likeness(one: str, other: str) -> float:
-    """Return 1 minus edits per character; two swapped neighbours are one edit.
+def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
+    """Write what each character of a name costs that is left out or replaced."""
+    tail = generic_size(text)
+    for k, char in enumerate(text):
+        if k >= len(text) - tail:
+            missing[place + k], other[place + k] = 1.3 / tail + 0.2, 3.0
+        elif char in DIRECTIONS and k and k == len(text) - tail - 1:
+            missing[place + k], other[place + k] = 1.6, 4.5
+        elif char in NUMERALS:
+            missing[place + k], other[place + k] = 7.5, 8.0
+        elif char.isascii():
+            missing[place + k], other[place + k] = 2.5, 3.0
 
-    >>> likeness("朝阳路", "朝阳路"), round(likeness("朝阳路", "朝杨路"), 2)
-    (1.0, 0.67)
-    """
-    if one == other:
-        return 1.0
-    two_above: list[int] = []
-    above = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(row[j - 1] + 1, above[j] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, two_above[j - 2] + 1)
-            row.append(cost)
-        two_above, above = above, row
-    return 1 - above[-1] / max(len(one), len(other))
+
+def _keys_of(text: str) -> tuple[Longs, Longs]:
+    """Return the keys of the pairs of a text, by character and by blurred sound, and where each begins."""
+    codes = coded(text)
+    keys, places = [], []
+    for mark, column in ((0, codes.chars), (1, codes.blurred)):
+        wide = column.astype(np.int64)
+        for apart in (1, 2):
+            one, two = wide[:-apart], wide[apart:]
+            good = (one >= 0) & (two >= 0)
+            low, high = np.minimum(one, two), np.maximum(one, two)
+            keys.append(((mark << 42) | (low << 21) | high)[good])
+            places.append(np.flatnonzero(good))
+    return np.concatenate(keys).astype(np.int64), np.concatenate(places).astype(np.int64)
+
+
+def _pairs_of(texts: Sequence[str]) -> dict[str, Array]:
+    """Return the surfaces by pair, with the worth of each pair and of all pairs of a surface."""
+    gap = "\0\0\0"  # never part of a name, so that every pair reaching over it has a nought in it
+    keys, places = _keys_of(gap.join(texts))
+    owner = np.repeat(np.arange(len(texts)), [len(text) + len(gap) for text in texts])
+    good = (keys >> 42 > 0) | ((keys >> 21) & 0x1FFFFF > 0)
+    keys, surfaces = keys[good], owner[places[good]]
+    both = np.unique(np.stack([keys, surfaces]), axis=1) if len(keys) else np.empty((2, 0), np.int64)
+    known, number, count = np.unique(both[0], return_inverse=True, return_counts=True)
+    worth = np.log1p(len(texts) / np.maximum(1, count))
+    whole = np.bincount(both[1], weights=worth[number], minlength=len(texts)) if len(known) else np.ones(len(texts))
+    groups = Groups.of(number, len(known), both[1])
+    return {
+        "pair.keys": known,
+        **groups.arrays("pair"),
+        "pair.worth": worth,
+        "surface.worth": np.maximum(whole, 1e-9),
+    }
+
+
+_SPLIT = re.compile(r"[(（]([^()（）]{1,24})[)）]")
+
+
+def branch_of(name: str) -> tuple[str, str] | None:
+    """Return a name without what stands in brackets, and that: 好又家超市(望江路店) -> 好又家超市, 望江路店."""
+    found = _SPLIT.search(name)
+    if found is None or not name[: found.start()].strip():
+        return None
+    return name[: found.start()] + name[found.end() :], found[1]
+
+
+__all__ = ["Codes", "Kind", "Mention", "Names", "Target", "branch_of", "fold", "generic_size"]

@@ -1,42 +1,47 @@
 """One writing for each address: width, case, numerals and unit words, with a map back to what was typed."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-TRADITIONAL = str.maketrans(
-    "號樓棟單區縣鎮鄉門層對廣東衛龍馬園場橋鐵藝華陽陰齊寧興業環經緯長濱灣島嶺輝豐澤湯溫蘆葉蘇廠廈莊賓館醫學書電車車間時雲"
-    "這與邊側處靜閘陽漢濟無錫鹽連雙嶼驛關塊實開發達遠進選運還過迴週響鄰鄭鐘銀鋼錦鎖鏡閣闊隊階險陸陳隱雜離難雞霧頂項順須預領頭"
-    "題顏願類顧風飛飯養餘駕騰驗魚鮮鳥鳳鳴鴻鶴麗麥黃點齡",
-    "号楼栋单区县镇乡门层对广东卫龙马园场桥铁艺华阳阴齐宁兴业环经纬长滨湾岛岭辉丰泽汤温芦叶苏厂厦庄宾馆医学书电车车间时云"
-    "这与边侧处静闸阳汉济无锡盐连双屿驿关块实开发达远进选运还过回周响邻郑钟银钢锦锁镜阁阔队阶险陆陈隐杂离难鸡雾顶项顺须预领头"
-    "题颜愿类顾风飞饭养余驾腾验鱼鲜鸟凤鸣鸿鹤丽麦黄点龄",
-)
-DASHES = frozenset("-‐‑‒–—―−－~～")
-DROPPED = frozenset(" \t\r\n\u3000\u200b\ufeff,，.。、;；:：\"'“”‘’()（）[]【】<>《》|/\\*·_!！?？")
-NUMERALS = "〇零一二三四五六七八九十百两"
-DIGIT_OF = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-UNIT_WORDS = "号楼|号院|号|幢|栋|座|单元|室|层|楼|弄|组|门|期"
+from geo.address.characters import BREAK, SEPARATOR, plain
+from geo.address.numerals import NUMERALS, SPOKEN, figures_of
+from geo.address.unitwords import UNIT_RULES, is_unit_slip
 
-# A numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡, 一层...
-_NUMERAL = re.compile(rf"第?([{NUMERALS}]+)(?=(?:{UNIT_WORDS})(?!路|街|巷|桥|线|院|峡|道))")
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=[0-9A-Z])(?:号楼|#楼|号幢|栋|座|#|懂(?=[0-9]|$))"), "幢"),
-    (re.compile(r"(?<=[0-9A-Z])(?:门(?=[0-9]|$)|单元|单源)"), "单元"),
-    (re.compile(r"(?<=[0-9])(?:号房|号室|房间|房|户|室)"), "室"),
-    (re.compile(r"(?<=[0-9])(?:楼(?!下|上|顶)|层|F(?![A-Z]))"), "层"),
-    (re.compile(r"(?<=[0-9])号?之(?=[0-9])"), "-"),
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
+_UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠"
+
+# What is no part of an address: telephone numbers, links, markup, and who waits there.
+_NOISE: tuple[re.Pattern[str], ...] = (
+    re.compile(r"<[^<>]{0,80}>"),
+    re.compile(r"HTTPS?[^\s\u4e00-\u9fff]{0,200}"),
+    re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
+    re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),
+    re.compile(r"(?<![0-9])[0-9]{7,}(?![0-9])"),
+    re.compile(r"(?:电话|手机|联系方式|联系人|收件人|收货人|手机号|号码|TEL)[:： \x1f]*"),
+    re.compile(
+        r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢潘葛范彭鲁马方任袁柳唐薛雷罗郝邹常于傅齐康余顾孟黄"
+        r"萧尹姚邵汪毛米戴宋熊纪舒项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田胡凌霍万卢莫丁邓刘叶程苏]"
+        r"[\u4e00-\u9fff]?(?:先生|女士|小姐|师傅|阿姨|老师|经理|大爷|大妈|叔叔|老板)(?:收)?"
+    ),
 )
+_PARTING = frozenset((SEPARATOR, BREAK, "<", ">"))
+_ALNUM = re.compile(r"[0-9A-Z]")
 
 
 @dataclass(frozen=True)
 class Normal:
-    """A normalised text; `offsets[i]` is where its i-th character came from in the given text."""
+    """A normalised text; `offsets[i]` is where its i-th character came from in the given text.
+
+    `breaks` are places in the text before which a sign stood that may end a clause.
+    """
 
     text: str
     offsets: tuple[int, ...]
+    breaks: tuple[int, ...] = ()
 
     def span(self, begin: int, end: int) -> tuple[int, int]:
         """Return the part of the given text that [begin, end) of the normalised one came from."""
@@ -51,70 +56,123 @@ def normalise(given: str) -> Normal:
     >>> normalise("朝阳路 １２號 三棟二单元").text
     '朝阳路12号3幢2单元'
     """
-    plain = [_plain(char) for char in given]
-    offsets = [place for place, chars in enumerate(plain) for _ in chars]
-    normal = _replace(_NUMERAL, _digits, "".join(plain), offsets)
+    out: list[str] = []
+    offsets: list[int] = []
+    for place, char in enumerate(given):
+        if char == "衖":  # a lane like 弄 behind its number, an alley like 巷 in a name
+            char = "弄" if out and (out[-1].isdigit() or out[-1] in SPOKEN) else "巷"  # noqa: PLW2901
+        for one in plain(char):
+            out.append(one)
+            offsets.append(place)
+    text = "".join(out)
+    for pattern in _NOISE:
+        if pattern.search(text):
+            text, offsets = _replaced(pattern, _noise, text, offsets)
+    text, offsets, breaks = _joined(text, offsets)
     for pattern, word in _RULES:
-        normal = _replace(pattern, lambda _, word=word: word, normal.text, list(normal.offsets))  # type: ignore[misc]
-    return normal
+        if pattern.search(text):
+            text, offsets, breaks = _moved(pattern, word, text, offsets, breaks)
+    return Normal(text, tuple(offsets), tuple(breaks))
 
 
-@cache
-def _plain(char: str) -> str:
-    """Return what stands for one typed character: none, one, or several where a sign holds several."""
-    return "".join(
-        "-" if one in DASHES else one
-        for one in unicodedata.normalize("NFKC", char).upper().translate(TRADITIONAL)
-        if one in DASHES or (one not in DROPPED and unicodedata.category(one) != "Cc")
-    )
+def _noise(_found: re.Match[str]) -> str:
+    return BREAK
 
 
-def _digits(found: re.Match[str]) -> str:
-    return str(value_of(found[1]))
+def _joined(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
+    """Leave signs and blanks out but where they part two figures or Latin words."""
+    out: list[str] = []
+    places: list[int] = []
+    breaks: list[int] = []
+    pending = ended = False
+    for char, place in zip(text, offsets, strict=True):
+        if char in _PARTING:
+            pending, ended = True, ended or char != SEPARATOR
+            continue
+        if ended and out:
+            breaks.append(len(out))
+        if pending and out and _ALNUM.match(out[-1]) and _ALNUM.match(char):
+            out.append(SEPARATOR)
+            places.append(place)
+        out.append(char)
+        places.append(place)
+        pending = ended = False
+    return "".join(out), places, breaks
 
 
-def _replace(pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int]) -> Normal:
-    if not pattern.search(text):
-        return Normal(text, tuple(offsets))
-    out, places, last = [], [], 0
+def _replaced(
+    pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int]
+) -> tuple[str, list[int]]:
+    changed, places, _ = _moved(pattern, word, text, offsets, [])
+    return changed, places
+
+
+def _moved(
+    pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int], breaks: list[int]
+) -> tuple[str, list[int], list[int]]:
+    """Replace what a pattern finds; the new characters spread over the place of the old ones."""
+    out: list[str] = []
+    places: list[int] = []
+    moved: list[int] = list(breaks)
+    last, grown = 0, 0
     for found in pattern.finditer(text):
         begin, end = found.span()
         new = word(found)
         out += [text[last:begin], new]
-        places += [*offsets[last:begin], *([offsets[begin]] * len(new))]
+        places += offsets[last:begin]
+        if end > begin:
+            size = end - begin
+            spread = [offsets[begin + min(size - 1, k * size // max(1, len(new)))] for k in range(len(new))]
+            if new:
+                spread[-1] = offsets[end - 1]
+            places += spread
+        moved = [one + len(new) - (end - begin) if one + 0 >= end + grown else one for one in moved]
+        grown += len(new) - (end - begin)
         last = end
-    return Normal("".join([*out, text[last:]]), (*places, *offsets[last:]))
+    return "".join([*out, text[last:]]), places + offsets[last:], moved
 
 
-def value_of(numeral: str) -> int:
-    """Return the value of a Chinese numeral under 1,000, digit by digit where it has no ten or hundred.
-
-    >>> [value_of(one) for one in ("十二", "二十三", "一百零五", "二〇三")]
-    [12, 23, 105, 203]
-    """
-    if not any(char in "十百" for char in numeral):
-        return int("".join(str(DIGIT_OF[char]) for char in numeral))
-    total, current = 0, 0
-    for char in numeral:
-        if char in "十百":
-            total += (current or 1) * (10 if char == "十" else 100)
-            current = 0
-        else:
-            current = DIGIT_OF[char]
-    return total + current
+def _figures(found: re.Match[str]) -> str:
+    return figures_of(found[1])
 
 
-@lru_cache(maxsize=65_536)
+def _kept(found: re.Match[str]) -> str:
+    return found[1] + figures_of(found[2])
+
+
+def _reordered(found: re.Match[str]) -> str:
+    return f"{found[1]}支弄"
+
+
+_NUMBER_RULES: tuple[Rule, ...] = (
+    # 三杠五零一: digits and dashes spoken
+    (re.compile(rf"(?<=[{SPOKEN}0-9])[杠横](?=[{SPOKEN}0-9])"), lambda _: "-"),
+    # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
+    (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
+    (re.compile(rf"(?<=[路街道])([{NUMERALS}]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]*[路街]))"), _figures),
+    (re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}]|$))"), _figures),
+    (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-)"), _figures),
+    # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
+    (
+        re.compile(
+            rf"([附之号幢元弄组座栋楼层#\-0-9])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
+            rf"(?!{_ROADLIKE}|[条大]|百货)"
+        ),
+        _kept,
+    ),
+    (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff])"), _figures),
+)
+_RULES: tuple[Rule, ...] = (*_NUMBER_RULES, *UNIT_RULES)
+
+
+@lru_cache(maxsize=262_144)
 def normal_text(given: str) -> str:
     """Return the normal form of a text without the way back; remembered, since names repeat in a registry."""
-    text = _NUMERAL.sub(_digits, "".join(map(_plain, given)))
-    for pattern, word in _RULES:
-        text = pattern.sub(word, text)
-    return text
+    return normalise(given).text
 
 
 _PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区)|北京市?|上海市?|天津市?|重庆市?)?"
-_CITY = r"(?P<city>[\u4e00-\u9fff]{2,8}?(?:市(?![场政民])|自治州|地区|盟))?"
+_CITY = r"(?P<city>[\u4e00-\u9fff]{2,8}?(?:市(?![场政民立])|自治州|地区|盟))?"
 _DISTRICT = r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<![小社园院校厂景库片住宅])区|县(?![城道前])|旗))?"
 _ADMIN = re.compile(_PROVINCE + _CITY + _DISTRICT)
 
@@ -147,3 +205,6 @@ def address_key(given: str) -> str:
     text = normal_text(given)
     rest = text[admin_of(text).end :]
     return rest or text
+
+
+__all__ = ["Admin", "Normal", "address_key", "admin_of", "is_unit_slip", "normal_text", "normalise"]

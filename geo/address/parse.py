@@ -2,32 +2,57 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from geo.address.doors import STEMS
 from geo.address.normalise import admin_of, normal_text
 
-ROAD_WORDS = "大道|大街|公路|路|街|巷|胡同|里|弄|道"
-RELATIONS = "斜对面|对面|对过|旁边|隔壁|附近|门口|楼下|楼上|东侧|西侧|南侧|北侧|路口|后面|前面|旁|内"
+ROAD_WORDS = "大道|大街|公路|马路|路|街|巷|胡同|里|弄|道|径|坊"
+RELATIONS = (
+    "斜对面|正对面|对面|对过|对门|旁边|边上|旁侧|隔壁|附近|周边|门口|门前|大门|东门|西门|南门|北门|正门|后门|侧门|楼下|楼上|底下|下面"
+    "|东侧|西侧|南侧|北侧|东边|西边|南边|北边|路口|后面|前面|背后|里面|院内|旁|内"
+)
+_CROSS_WORDS = (
+    "交叉路口|交叉口|十字路口|丁字路口|三岔口|交汇处|交汇口|交会处|交界处|交接处|交口|路口|转角|拐角|交汇|交叉|口"
+)
 
-_TOWN = re.compile(r"^([\u4e00-\u9fff]{1,8}?(?:街道(?!办)|镇|乡))(?=.)")
-_COMMUNITY = re.compile(r"^([\u4e00-\u9fff]{1,8}?(?:社区|居委会|村委会|(?<!新)村))(?=.)")
-_ROAD = re.compile(rf"^([\u4e00-\u9fffA-Z0-9]*?[\u4e00-\u9fff](?:{ROAD_WORDS}))(?=[0-9\u4e00-\u9fff]|$)")
-_NUMBER = re.compile(r"^(?:(\d+)组)?(\d+(?:-\d+)?)(?:号(?:附(\d+)号?)?|弄(?=.|$)|(?=[\u4e00-\u9fff]|$)(?![幢单室层]))")
-_BUILDING = re.compile(r"([0-9]+|[A-Z]|[A-Z][0-9]+|[0-9]+[A-Z])幢")
+_CJK = r"\u4e00-\u9fff"
+_TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|镇(?![{_CJK}]?[路街])|乡(?![{_CJK}]?[路街])))(?=.)")
+_COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
+_TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
+_ROAD = re.compile(
+    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?:[东西南北中]路)?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街])"
+)
+_LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
+_LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
+_GROUP = re.compile(r"(第?[0-9]+(?:组|村民小组|队|社))$")
+_LEADING_GROUP = re.compile(r"^([0-9]+(?:组|村民小组|队|社))(?=[0-9]|$)")
+_NUMBER = re.compile(
+    rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
+    rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组])))"
+)
+_BUILDING = re.compile(r"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*)幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
 _FLOOR = re.compile(r"([0-9]+)层")
-_ROOM = re.compile(r"([0-9]{2,5})(?:室|$)")
+_ROOM = re.compile(r"(?<![0-9-])([0-9]{2,5}[A-Z]?)(?:室|$)")
 _DASHED = re.compile(r"([0-9]+)-([0-9]+)(?:-([0-9]+))?(?:室|号)?$")
 _CROSSING = re.compile(
-    rf"(?P<one>[\u4e00-\u9fffA-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:与|和|跟|同|-|\+|&|X|交)?"
-    rf"(?P<other>[\u4e00-\u9fffA-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:的)?(?:交叉口|交叉路口|十字路口|路口|交汇处|交界处|交口|口)"
+    rf"(?P<one>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:与|和|跟|同|-|\+|&|X|交)?"
+    rf"(?P<other>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:的)?(?:那个)?(?:{_CROSS_WORDS}|红绿灯)"
 )
-_RELATION = re.compile(rf"({RELATIONS})[\u4e00-\u9fff]{{0,4}}$")
+_RELATION = re.compile(rf"({RELATIONS})[{_CJK}]{{0,4}}$")
+_PHASE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})([0-9]+期|[东南西北中]区|[0-9A-Z]区|[东西南北]苑|(?<=[园苑城区府庭湾村邸居墅寓郡厦])[\u4e00-\u9fff][园苑庭])$"
+)
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What an address says, level by level, normalised; None where it says nothing."""
+    """What an address says, level by level, normalised; None where it says nothing.
+
+    `lane` is a lane off the road (45弄12支弄, 15巷4弄) or the villagers' group (3组).
+    """
 
     district: str | None = None
     town: str | None = None
@@ -40,6 +65,7 @@ class Parts:
     floor: str | None = None
     room: str | None = None
     relation: str | None = None
+    lane: str | None = None
 
 
 # the names under which registries and loaders state parts
@@ -48,6 +74,7 @@ _STATED = {
     "town": ("town", "street", "township", "街道"),
     "community": ("community", "village", "社区", "村"),
     "road": ("road", "路", "street_name"),
+    "lane": ("lane", "弄"),
     "number": ("number", "no", "house_number", "号"),
     "compound": ("compound", "estate", "poi", "小区"),
     "building": ("building", "幢"),
@@ -55,7 +82,13 @@ _STATED = {
     "room": ("room", "室"),
 }
 _NAMED = {key: name for name, keys in _STATED.items() for key in keys}
-_SUFFIXES = {"number": "号弄", "building": "幢", "unit": "单元", "room": "室"}
+_SUFFIXES = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
+STATED = tuple(_STATED)
+
+
+def part_name(key: str) -> str | None:
+    """Return the name of a part under which a registry states it; None where it is no part."""
+    return "group" if key == "group" else _NAMED.get(key)
 
 
 def stated(parts: Mapping[str, object], text: str) -> Parts:
@@ -64,13 +97,34 @@ def stated(parts: Mapping[str, object], text: str) -> Parts:
     for key, given in parts.items():
         name = _NAMED.get(key)
         if name and given not in (None, "") and not found.get(name):
-            found[name] = _stated(name, str(given))
+            found[name] = stated_value(name, str(given))
     if not any(found.get(name) for name in ("road", "number", "compound", "building")):
-        return read(text)
+        return replace(read(text), **{name: value for name, value in found.items() if value})
     group = parts.get("group")
-    if group and found.get("number"):
-        found["number"] = f"{str(group).removesuffix('组')}组{found['number']}"
-    return Parts(**{**area_of(normal_text(text)), **found})
+    if group:
+        found["lane"] = f"{normal_text(str(group)).removesuffix('组')}组"
+    return settled(Parts(**{**area_of(normal_text(text)), **found}))
+
+
+def settled(parts: Parts) -> Parts:
+    """Return parts with the lane apart from the road, and the villagers' group apart from the hamlet."""
+    if parts.road and not parts.lane:
+        lane = _LANE.search(parts.road)
+        if lane and lane.start():
+            parts = replace(parts, road=parts.road[: lane.start()], lane=lane[1])
+    if parts.compound and not parts.lane:
+        group = _GROUP.search(parts.compound)
+        if group and group.start():
+            parts = replace(parts, compound=parts.compound[: group.start()], lane=group[1].removeprefix("第"))
+    if parts.number and not parts.lane and parts.number.endswith("弄"):
+        parts = replace(parts, number=None, lane=parts.number)
+    return parts
+
+
+def phase_of(compound: str) -> str | None:
+    """Return the phase or part of an estate that its name ends with: 明珠小区2期 -> 2期."""
+    found = _PHASE.search(compound)
+    return found[1] if found else None
 
 
 def area_of(text: str) -> dict[str, str | None]:
@@ -80,9 +134,12 @@ def area_of(text: str) -> dict[str, str | None]:
     return {"district": admin.district, "town": town, "community": _cut(_COMMUNITY, rest)[0]}
 
 
-def _stated(name: str, given: str) -> str | None:
-    text = normal_text(given + "幢" if name == "building" and given.isdigit() else given)
-    return text.rstrip(_SUFFIXES.get(name, "")) or None
+@lru_cache(maxsize=262_144)
+def stated_value(name: str, given: str) -> str | None:
+    """Return the normal form of one stated part without its unit word; None where nothing is left."""
+    text = normal_text(given + "幢" if name == "building" and given.isalnum() and given.isascii() else given)
+    suffix = _SUFFIXES.get(name)
+    return (text.removesuffix(suffix) if suffix and len(text) > len(suffix) else text) or None
 
 
 def read(given: str) -> Parts:
@@ -96,23 +153,18 @@ def read(given: str) -> Parts:
     rest = text[admin.end :]
     town, rest = _cut(_TOWN, rest)
     community, rest = _cut(_COMMUNITY, rest)
+    if not community:
+        community, rest = _cut(_TW_VILLAGE, rest)
     road, rest = _cut(_ROAD, rest)
+    lane, rest = _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
     number, rest = read_number(rest)
     tail = read_tail(rest)
-    name = re.match(r"[\u4e00-\u9fffA-Z]{2,16}?(?=[0-9]|[A-Z]幢|$)", rest)
+    name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z]幢|$)", rest)
     compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
     return Parts(
-        admin.district,
-        town,
-        community,
-        road,
-        number,
-        compound,
-        tail.building,
-        tail.unit,
-        tail.floor,
-        tail.room,
-    )
+        admin.district, town, community, road, number, compound,
+        tail.building, tail.unit, tail.floor, tail.room, None, lane,
+    )  # fmt: skip
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
@@ -148,27 +200,13 @@ def _first(pattern: re.Pattern[str], text: str) -> str | None:
 def read_number(behind: str) -> tuple[str | None, str]:
     """Return the number that follows the name of a road or village, and what follows that.
 
-    >>> read_number("12号附3号锦绣花园"), read_number("3组8号")
-    (('12附3', '锦绣花园'), ('3组8', ''))
+    >>> read_number("12号附3号锦绣花园"), read_number("8号")
+    (('12号附3', '锦绣花园'), ('8', ''))
     """
     found = _NUMBER.match(behind)
     if not found:
         return None, behind
-    group, number, annex = found.groups()
-    return (f"{group}组" if group else "") + number + (f"附{annex}" if annex else ""), behind[found.end() :]
-
-
-_LEADING = re.compile(r"^([\u4e00-\u9fffA-Z]{2,10}?)(?=\d)")
-
-
-def leading_name(text: str) -> tuple[str | None, str]:
-    """Return the name before the first number of a text, without its town, and what follows: a road or village.
-
-    >>> leading_name("文昌街道葵云西11号")
-    ('葵云西', '11号')
-    """
-    _, rest = _cut(_TOWN, text)
-    return _cut(_LEADING, rest)
+    return found[1].removesuffix("号"), behind[found.end() :]
 
 
 def crossing_of(text: str) -> tuple[str, str] | None:

@@ -29,7 +29,10 @@ LOOK_ALIKES = (
 )  # fmt: skip
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"))
-_F = {"fa": "hua", "fan": "huan", "fang": "huang", "fei": "hui", "fen": "hun", "fo": "huo", "fu": "hu", "feng": "hun"}
+_F = {
+    "fa": "ha", "hua": "ha", "fan": "han", "huan": "han", "fang": "hang", "huang": "hang", "fei": "hei", "hui": "hei",
+    "fen": "hen", "hun": "hen", "feng": "heng", "hong": "heng", "fo": "huo", "fou": "hou", "fu": "hu",
+}  # fmt: skip
 
 
 class SoundTable(NamedTuple):
@@ -87,7 +90,7 @@ def blurred(syllable: str) -> str:
     """Return a syllable as hasty ears hear it: no retroflexes, n for l, f for h, no back nasals.
 
     >>> blurred("zhang"), blurred("zan"), blurred("nan"), blurred("lang"), blurred("fei")
-    ('zan', 'zan', 'lan', 'lan', 'hui')
+    ('zan', 'zan', 'lan', 'lan', 'hei')
     """
     syllable = _F.get(syllable, syllable)
     for initial, kept in _INITIALS:

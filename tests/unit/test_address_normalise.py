@@ -3,7 +3,8 @@
 import pytest
 
 from geo.address import Parts, address_key, crossing_of, normal_text, normalise, read
-from geo.address.normalise import admin_of, value_of
+from geo.address.normalise import admin_of
+from geo.address.numerals import value_of
 from geo.address.parse import read_tail
 
 
@@ -90,9 +91,9 @@ def test_words_that_only_end_like_a_district_are_none(given: str) -> None:
             Parts("云岭区", "望江街道", "柳荫社区", "朝阳路", "12", "锦绣花园", "3", "2", None, "501"),
         ),
         ("朝阳路12号", Parts(road="朝阳路", number="12")),
-        ("朝阳路12号附3号", Parts(road="朝阳路", number="12附3")),
+        ("朝阳路12号附3号", Parts(road="朝阳路", number="12号附3")),
         ("滨江大道100号", Parts(road="滨江大道", number="100")),
-        ("石桥镇柳树村3组12号", Parts(town="石桥镇", community="柳树村", number="3组12")),
+        ("石桥镇柳树村3组12号", Parts(town="石桥镇", community="柳树村", lane="3组", number="12")),
         ("石桥镇柳树村12号", Parts(town="石桥镇", community="柳树村", number="12")),
     ],
 )

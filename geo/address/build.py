@@ -1,0 +1,133 @@
+"""From a registry's rows to the flat arrays of its index."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts, combined
+from geo.address.entries import COLUMNS, NAMED, Coded, code_rows, doors_of
+from geo.address.names import Names
+from geo.address.normalise import normal_text
+from geo.address.surfaces import Known, surfaces_of
+
+SAME_PLACE_DEG = 0.0006  # a landmark this near to an address of its name is that address
+ROUNDED = 500.0  # rows of one text whose points, in 1/500 degree, differ are two spots
+
+
+class Given(NamedTuple):
+    """A registry as it is loaded: rows, aliases of addresses, road lines as WKB, landmarks, aliases of names."""
+
+    ids: Sequence[str]
+    sources: Sequence[str]
+    texts: Sequence[str]
+    parts: Sequence[Mapping[str, object]]
+    lng: Floats
+    lat: Floats
+    aliases: Sequence[tuple[str, str]]
+    roads: Sequence[tuple[str, bytes]]
+    places: Sequence[tuple[str, float, float]]
+    name_aliases: Sequence[tuple[str, str]]
+
+
+def registry_arrays(given: Given) -> dict[str, Array]:
+    """Return all arrays of the index of a registry."""
+    coded = code_rows(given.parts, given.texts)
+    for name, _ in given.roads:
+        coded.codes["road"].code(normal_text(name))
+    arrays: dict[str, Array] = {
+        **Texts.of(given.ids).arrays("id"),
+        **Texts.of(given.sources).arrays("source"),
+        **Texts.of(given.texts).arrays("text"),
+        "row.lng": given.lng,
+        "row.lat": given.lat,
+    }
+    arrays |= _spots(coded, given)
+    arrays |= {f"row.{name}": coded.rows[name] for name in COLUMNS}
+    words = {name: codes.texts() for name, codes in coded.codes.items()}
+    for name, texts in words.items():
+        arrays |= Texts.of(texts).arrays(f"word.{name}")
+    arrays["door.base"], arrays["door.high"] = doors_of(words["door"])
+    known = Known(words, [name for name, _, _ in given.places], _aliased(given), given.name_aliases, given.texts)
+    arrays |= {f"names.{key}": one for key, one in Names.build(surfaces_of(known)).arrays().items()}
+    return arrays | _lines(given.roads)
+
+
+def _aliased(given: Given) -> list[tuple[int, str]]:
+    """Return the aliases of addresses by row."""
+    wanted = {one for one, _ in given.aliases}
+    row_of = {one: row for row, one in enumerate(given.ids) if one in wanted} if wanted else {}
+    return [(row_of[one], alias) for one, alias in given.aliases if one in row_of]
+
+
+def _spots(coded: Coded, given: Given) -> dict[str, Array]:
+    """Return rows by spot, spots by place, places by name."""
+    marks = _new_marks(coded, given)
+    extra = len(marks)
+    columns = {name: np.concatenate([coded.rows[name], np.zeros(extra, np.int32)]) for name in COLUMNS}
+    count = len(given.texts)
+    columns["compound"][count:] = [code for code, _, _ in marks]
+    lng = np.concatenate([given.lng, [x for _, x, _ in marks]])
+    lat = np.concatenate([given.lat, [y for _, _, y in marks]])
+    place, place_first = combined([columns[name] for name in NAMED])
+    cells = [np.nan_to_num(one * ROUNDED).round().astype(np.int64) for one in (lng, lat)]
+    spot, spot_first = combined([place, columns["lane"], columns["door"], columns["building"], *cells])
+    row_spot = spot[:count].astype(np.int32)
+    spots = len(spot_first)
+    spot_place = place[spot_first].astype(np.int32)
+    return {
+        "row.spot": row_spot,
+        **Groups.of(row_spot, spots).arrays("spot.row"),
+        "spot.place": spot_place,
+        **{f"spot.{name}": columns[name][spot_first] for name in ("lane", "door", "building")},
+        **_middles(row_spot, lng[spot_first], lat[spot_first], given),
+        "place.spots": np.searchsorted(spot_place, np.arange(len(place_first) + 1)),
+        **{f"place.{name}": columns[name][place_first] for name in NAMED},
+        **_by_name({name: columns[name][place_first] for name in NAMED}, coded.codes),
+        "room.keys": _keys(row_spot, coded.rows["room"], len(coded.codes["room"].code_of)),
+        "unit.keys": _keys(row_spot, coded.rows["unit"], len(coded.codes["unit"].code_of)),
+    }
+
+
+def _middles(row_spot: Ints, lng: Floats, lat: Floats, given: Given) -> dict[str, Array]:
+    """Return the point of each spot: the first of its rows that has one."""
+    have = np.flatnonzero(np.isfinite(given.lng) & np.isfinite(given.lat))[::-1]
+    lng[row_spot[have]], lat[row_spot[have]] = given.lng[have], given.lat[have]
+    return {"spot.lng": lng, "spot.lat": lat}
+
+
+def _by_name(places: Mapping[str, Ints], codes: Mapping[str, Codes]) -> dict[str, Array]:
+    found: dict[str, Array] = {}
+    for name in NAMED:
+        found |= Groups.of(places[name], len(codes[name].code_of)).arrays(f"of.{name}")
+    return found
+
+
+def _keys(spot: Ints, code: Ints, wide: int) -> Longs:
+    have = code > 0
+    found: Longs = np.unique(spot[have].astype(np.int64) * wide + code[have])
+    return found
+
+
+def _new_marks(coded: Coded, given: Given) -> list[tuple[int, float, float]]:
+    """Return the landmarks, with the code of their name, that are no addresses of the registry."""
+    names = {name: coded.codes["compound"].code(normal_text(name)) for name, _, _ in given.places}
+    wanted = np.isin(coded.rows["compound"], np.array(list(names.values()), np.int32))
+    known: dict[int, list[int]] = {}
+    for row in np.flatnonzero(wanted).tolist():
+        known.setdefault(int(coded.rows["compound"][row]), []).append(row)
+    fresh: dict[tuple[int, float, float], None] = {}
+    for name, x, y in given.places:
+        rows = known.get(names[name], [])
+        near = np.hypot(given.lng[rows] - x, given.lat[rows] - y) < SAME_PLACE_DEG
+        if names[name] and not near.any():
+            fresh[names[name], float(x), float(y)] = None
+    return list(fresh)
+
+
+def _lines(roads: Sequence[tuple[str, bytes]]) -> dict[str, Array]:
+    ends = np.zeros(len(roads) + 1, np.int64)
+    np.cumsum([len(wkb) for _, wkb in roads], out=ends[1:])
+    blob = b"".join(bytes(wkb) for _, wkb in roads)
+    names = Texts.of(normal_text(name) for name, _ in roads)
+    return {**names.arrays("line.name"), "line.ends": ends, "line.wkb": np.frombuffer(blob, np.uint8)}

@@ -1,0 +1,110 @@
+"""Crossings of two roads: where they meet, and which corner is meant."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import shapely
+
+from geo.address.candidate import Candidate, Level, Points
+from geo.address.evidence import Evidence, Named
+from geo.address.index import AddressIndex
+from geo.address.names import Kind
+from geo.address.numerals import NUMERALS, value_of
+from geo.address.tokens import Reading
+
+ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
+DEGREE_M = 111_320.0
+ROADS_MOST, COST_MOST = 6, 5.0
+_MEET = re.compile(
+    r"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|AND|CORNER"
+)
+_BETWEEN = re.compile(r"^(?:与|和|跟|同|-|\+|&|X|交|近|靠近| AND | & )?$")
+_CORNER = re.compile(r"(东北|东南|西北|西南)角?")
+_STEP = re.compile(rf"[往向朝](东|南|西|北)[边面侧]?(?:走)?(?:约|大概)?([0-9]+|[{NUMERALS}]+)?米?")
+_SIDE = {"东": (1.0, 0.0), "西": (-1.0, 0.0), "北": (0.0, 1.0), "南": (0.0, -1.0)}
+
+
+def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
+    """Return the points where two roads of a text meet, if it speaks of their meeting."""
+    if any(token.sort in ("door", "lane", "building") for token in evidence.tokens):
+        return []
+    out = []
+    for one, other in _pairs(evidence):
+        told = _MEET.search(evidence.text, other.end) or _MEET.search(evidence.text[: one.begin])
+        joined = bool(_BETWEEN.match(evidence.text[one.end : other.begin]))
+        if not told and not joined:
+            continue
+        names = index.word("road", one.code), index.word("road", other.code)
+        points, radius = _moved(evidence.text, other.end, meeting_points(index, *names))
+        left = evidence.worth.cost.copy()
+        for named in (one, other, *evidence.of(Kind.CITY), *evidence.of(Kind.DISTRICT), *evidence.of(Kind.TOWN)):
+            left[named.begin : named.end] = 0.0
+        left[other.end :] = 0.0
+        weight = 1.0 - one.cost - other.cost - float(left.sum()) - (0.0 if told else 1.0)
+        text = f"{names[0]}与{names[1]}交叉口"
+        out += [_candidate(point, weight - np.log(len(points)), text, radius) for point in points]
+    return out
+
+
+def _candidate(point: tuple[float, float], weight: float, text: str, radius: float) -> Candidate:
+    nothing = np.empty(0, np.int64)
+    return Candidate(nothing, float(weight), Level.CROSSING, Reading(), (), ((*point, 1.0),), text, radius)
+
+
+def _pairs(evidence: Evidence) -> Iterator[tuple[Named, Named]]:
+    """Return pairs of roads that are named one behind the other."""
+    roads = [one for one in evidence.of(Kind.ROAD) if one.cost <= COST_MOST]
+    firsts = {one.begin for one in roads}
+    if len(firsts) < 2:
+        return
+    groups = [sorted((one for one in roads if one.begin == at), key=lambda one: one.cost)[:ROADS_MOST] for at in firsts]
+    groups.sort(key=lambda group: group[0].begin)
+    for k, group in enumerate(groups[:-1]):
+        for one, other in product(group, groups[k + 1]):
+            if one.code != other.code and one.end <= other.begin:
+                yield one, other
+
+
+def meeting_points(index: AddressIndex, one: str, other: str) -> list[tuple[float, float]]:
+    """Return the WGS84 points at which two roads meet or nearly so."""
+    lines = [
+        shapely.union_all(shapely.from_wkb(index.line(name))) if index.line(name) else None for name in (one, other)
+    ]
+    if lines[0] is None or lines[1] is None:
+        return []
+    near = shapely.intersection(shapely.buffer(lines[0], ROADS_MEET_M / DEGREE_M), lines[1])
+    if near.is_empty:
+        return []
+    parts = shapely.get_parts(shapely.union_all(shapely.buffer(near, ROADS_MEET_M / DEGREE_M)))
+    crossed = shapely.intersection(lines[0], lines[1])
+    return [_point(part, crossed) for part in parts]
+
+
+def _point(part: shapely.Geometry, crossed: shapely.Geometry) -> tuple[float, float]:
+    inside = shapely.intersection(part, crossed)
+    middle = shapely.centroid(part if inside.is_empty else inside)
+    return float(middle.x), float(middle.y)
+
+
+def _moved(text: str, after: int, points: list[tuple[float, float]]) -> tuple[list[tuple[float, float]], float]:
+    """Return points moved to the corner or along the way that a text names, and how far around them is meant."""
+    corner, step = _CORNER.search(text, after), _STEP.search(text, after)
+    if corner is None and step is None:
+        return points, RADIUS_M
+    if corner:
+        east, north = (sum(_SIDE[char][axis] for char in corner[1]) * CORNER_M for axis in (0, 1))
+    else:
+        metres = _metres(step[2]) if step else STEP_M
+        east, north = (part * metres for part in _SIDE[step[1]]) if step else (0.0, 0.0)
+    return [(x + east / (DEGREE_M * float(np.cos(np.radians(y)))), y + north / DEGREE_M) for x, y in points], 0.0
+
+
+def _metres(number: str | None) -> float:
+    if not number:
+        return STEP_M
+    return float(number) if number.isdigit() else float(value_of(number))
+
+
+__all__ = ["Points", "crossings", "meeting_points"]

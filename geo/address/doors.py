@@ -1,0 +1,40 @@
+"""House numbers: 12号附3, 36号甲, 甲36号, 50-2, 166至168号; what they are equal and near to."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+STEMS = "甲乙丙丁戊"
+RANGE_MOST = 60  # 12-14 may be two numbers of one house; further apart they are none
+NO_NUMBER = -1
+
+_DOOR = re.compile(
+    rf"(?P<before>[{STEMS}])?(?P<base>[0-9]{{1,6}})(?P<letter>[A-Z](?![A-Z]))?(?P<stem>[{STEMS}])?号?"
+    rf"(?:[-附之]*(?P<more>[0-9]{{1,5}})(?:号)?)?(?:-?(?P<after>[{STEMS}]))?"
+)
+
+
+class Door(NamedTuple):
+    """A house number: its key, the number before any addition, and the last number of a range (else the first)."""
+
+    key: str
+    base: int
+    high: int
+
+
+@lru_cache(maxsize=65_536)
+def door_of(text: str) -> Door:
+    """Return a normalised house number; the base is NO_NUMBER where it does not begin with figures.
+
+    >>> door_of("12号附3号"), door_of("甲36号").key, door_of("166-168号").high, door_of("VA210").base
+    (Door(key='12.3', base=12, high=12), '36甲', 168, -1)
+    """
+    found = _DOOR.fullmatch(text.removesuffix("号").replace(" ", ""))
+    if found is None:
+        return Door(text.removesuffix("号"), NO_NUMBER, NO_NUMBER)
+    base = int(found["base"])
+    stem = found["before"] or found["stem"] or found["after"] or ""
+    more = found["more"]
+    key = f"{base}{found['letter'] or ''}{stem}" + (f".{int(more)}" if more else "")
+    ranged = more is not None and "附" not in text and base < int(more) <= base + RANGE_MOST
+    return Door(key, base, int(more) if ranged and more else base)

@@ -1,0 +1,103 @@
+"""A registry's rows as codes: each part of each address is a number."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.address.columns import Codes, Ints
+from geo.address.doors import NO_NUMBER, Door, door_of
+from geo.address.normalise import normal_text
+from geo.address.parse import Parts, area_of, part_name, read, settled, stated_value
+
+NAMED = ("district", "town", "community", "road", "compound")
+COUNTED = ("lane", "door", "building", "unit", "room")
+COLUMNS = (*NAMED, *COUNTED)
+ESSENTIAL = ("road", "number", "compound", "building")
+
+
+class Entry(NamedTuple):
+    """One standard address as it is shown."""
+
+    id: str
+    source_id: str | None
+    text: str
+    lng: float
+    lat: float
+
+
+class Coded(NamedTuple):
+    """The rows by column, and the text of each code by column."""
+
+    rows: dict[str, Ints]
+    codes: dict[str, Codes]
+
+
+Values = dict[str, str | None]
+
+
+def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Coded:
+    """Return the codes of all rows; parts that are not stated are read from the text."""
+    codes = {name: Codes() for name in COLUMNS}
+    rows = {name: np.zeros(len(texts), np.int32) for name in COLUMNS}
+    known: dict[tuple[tuple[str, object], ...], tuple[int, ...]] = {}
+    tails = ("unit", "room")
+    for place, (one, text) in enumerate(zip(parts, texts, strict=True)):
+        # rooms of one building share all but these two, so the rest is looked up whole
+        head = tuple([pair for pair in one.items() if pair[0] not in tails]) if one else ()
+        found = known.get(head) if head else None
+        if found is None:
+            values = _values(dict(head), text)
+            found = tuple([codes[name].code(values.get(name)) for name in COLUMNS])
+            if head and _whole(values):
+                known[head] = found
+        for name, code in zip(COLUMNS, found, strict=True):
+            if code:
+                rows[name][place] = code
+        if head:
+            for name in tails:
+                given = one.get(name)
+                if given:
+                    rows[name][place] = codes[name].code(stated_value(name, str(given)))
+    return Coded(rows, codes)
+
+
+def _whole(values: Values) -> bool:
+    """Tell whether nothing of an address had to be read from its text, so that rows alike in parts are alike."""
+    return bool(values.get("stated"))
+
+
+def _values(one: Mapping[str, object], text: str) -> Values:
+    """Return the text of each column of one row; `stated` where the text was not looked at."""
+    found: dict[str, str | None] = {}
+    for key, given in one.items():
+        name = part_name(key)
+        if name and given not in (None, "") and not found.get(name):
+            found[name] = stated_value(name, str(given))
+    group = found.pop("group", None)
+    if group:
+        found["lane"] = f"{group.removesuffix('组')}组"
+    if not any(found.get(name) for name in ESSENTIAL):
+        return _columns(settled(Parts(**(vars(read(text)) | found)))) | {"stated": None}
+    alone = bool(found.get("district") or found.get("town") or found.get("community"))
+    area: Mapping[str, str | None] = {} if alone else area_of(normal_text(text))
+    return _columns(settled(Parts(**{**area, **found}))) | {"stated": "yes" if alone or not text else None}
+
+
+def _columns(parts: Parts) -> Values:
+    door = door_of(parts.number).key if parts.number else None
+    room = parts.room or (f"{parts.floor}层" if parts.floor else None)
+    return {
+        "district": parts.district, "town": parts.town, "community": parts.community, "road": parts.road,
+        "compound": parts.compound, "lane": parts.lane, "door": door, "building": parts.building,
+        "unit": parts.unit, "room": room,
+    }  # fmt: skip
+
+
+def doors_of(keys: Iterable[str]) -> tuple[Ints, Ints]:
+    """Return the first and the last plain number of each house number's key."""
+    doors: list[Door] = [door_of(key.replace(".", "-")) if key else Door("", NO_NUMBER, NO_NUMBER) for key in keys]
+    return np.array([one.base for one in doors], np.int32), np.array([one.high for one in doors], np.int32)
+
+
+Progress = Callable[[str], None]

@@ -1,0 +1,223 @@
+"""What a text says in terms of a registry: names found in it, numbers, and what nothing explains."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.address.columns import Floats
+from geo.address.index import AddressIndex
+from geo.address.names import COST_MOST, Kind, Mention, fold
+from geo.address.normalise import Normal
+from geo.address.sounds import typed_syllables
+from geo.address.tokens import Reading, Token, readings_of, tokens_of
+from geo.address.wording import FILLER, Relation, Worth, relation_of, unexplained
+
+STRONG = 0.8  # a name this sure is said, so that another one conflicts with it
+WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
+INITIALS_COST = 2.0
+SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
+_LETTERS = re.compile(r"[A-Z]{3,}")
+_SPELLED = re.compile(r"[A-Z]{4,}")
+
+
+class Named(NamedTuple):
+    """A name of one kind found in a text, and its price."""
+
+    kind: Kind
+    code: int
+    begin: int
+    end: int
+    cost: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is found in a text. Spans are places in the normalised text."""
+
+    text: str
+    named: tuple[Named, ...]
+    tokens: tuple[Token, ...]
+    readings: tuple[Reading, ...]
+    worth: Worth
+    relation: Relation | None
+
+    def of(self, kind: Kind) -> list[Named]:
+        """Return the names of one kind, cheapest first."""
+        return sorted((one for one in self.named if one.kind == kind), key=lambda one: (one.cost, one.begin))
+
+
+def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) -> Evidence:
+    """Return what a normalised text says; `thorough` looks for misspelt names even where all is explained."""
+    text = normal.text
+    written = _outermost(index.names.written(fold(text)))
+    named = _named(index, written)
+    tokens = tokens_of(text, _with_digits(text, written))
+    whole = (Kind.ROAD, Kind.COMPOUND)
+    named_end = max((one.end for one in named if one.kind in whole and one.cost < 0.15), default=0)
+    worth = unexplained(text, tokens, named_end)
+    left = _left(worth.cost, named)
+    some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
+    if thorough or left > WORTH_A_LOOK or not some:
+        named += _misspelt(index, text, written, tokens, worth.cost)
+    if not some:
+        named += _by_letters(index, text)
+    roads = {one.end for one in named if one.kind is Kind.ROAD}
+    estates = {one.end for one in named if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
+    behind = max((one.end for one in named if one.kind in (Kind.COMPOUND, Kind.ROAD)), default=2)
+    return Evidence(
+        text, tuple(named), tuple(tokens), tuple(readings_of(tokens, roads, estates)), worth, relation_of(text, behind)
+    )
+
+
+def _outermost(found: list[Mention]) -> list[Mention]:
+    """Leave out names that are a part of a longer one, such as 望江街 in 望江街道."""
+    kept: list[Mention] = []
+    for one in sorted(found, key=lambda one: (one.begin - one.end, one.begin)):
+        inside = [other for other in kept if other.begin <= one.begin and one.end <= other.end]
+        if not any(other.end - other.begin > one.end - one.begin for other in inside):
+            kept.append(one)
+    return kept
+
+
+def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
+    return [
+        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
+        for one in found
+        for target in index.names.targets(one.surface)
+    ]
+
+
+def _with_digits(text: str, found: list[Mention]) -> list[tuple[int, int]]:
+    """Return the spans of names that hold figures: 3号路, 钢铁厂2村."""
+    return [(one.begin, one.end) for one in found if any(char.isdigit() for char in text[one.begin : one.end])]
+
+
+def _left(worth: Floats, named: list[Named]) -> float:
+    left = worth.copy()
+    for one in named:
+        left[one.begin : one.end] = 0.0
+    return float(left.sum())
+
+
+def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: list[Token], cost: Floats) -> list[Named]:
+    """Return names that a part of the text nearly is, outside names that are written in full."""
+    folded, blocked, places = _respelled(text, tokens)
+    sure = [(one.begin, one.end) for one in written if _full(index, one)]
+    free = cost > FILLER
+    for low, high in sure:
+        free[low:high] = False
+    found = []
+    for one in index.names.nearly(folded, blocked):
+        begin, end = places[one.begin], places[one.end - 1] + 1
+        if one.cost <= 0 or any(low <= begin and end <= high for low, high in sure):
+            continue
+        beside = SIDE_COST * (free[max(0, begin - 2) : begin].sum() + free[end : end + 1].sum())
+        if one.cost + beside > COST_MOST + 1:
+            continue
+        found += [
+            Named(target.kind, target.code, begin, end, one.cost + float(beside) + target.cost)
+            for target in index.names.targets(one.surface)
+        ]
+    return found
+
+
+def _full(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is of a whole name, not of a short form."""
+    return any(target.cost < 0.15 for target in index.names.targets(one.surface))
+
+
+def _respelled(text: str, tokens: list[Token]) -> tuple[str, list[bool], list[int]]:
+    """Return the folded text with pinyin as syllables, the places no name may cover, and the way back."""
+    closed = [False] * len(text)
+    for token in tokens:
+        closed[token.begin : token.end] = [True] * (token.end - token.begin)
+    out, blocked, places, last = [], [], [], 0
+    for found in _SPELLED.finditer(text):
+        syllables = typed_syllables(found[0])
+        if syllables is None or len(syllables) < 2:
+            continue
+        out.append(fold(text[last : found.start()]) + syllables)
+        blocked += closed[last : found.start()] + [False] * len(syllables)
+        size, many = found.end() - found.start(), len(syllables)
+        places += [*range(last, found.start())]
+        places += [found.start() + (k * size) // many for k in range(many - 1)] + [found.end() - 1]
+        last = found.end()
+    out.append(fold(text[last:]))
+    return "".join(out), blocked + closed[last:], [*places, *range(last, len(text))]
+
+
+def _by_letters(index: AddressIndex, text: str) -> list[Named]:
+    """Return names by the first letters of their syllables: YGSA for 阳光水岸."""
+    found = []
+    for hit in _LETTERS.finditer(text):
+        for surface in index.names.lettered(hit[0]):
+            found += [
+                Named(target.kind, target.code, hit.start(), hit.end(), INITIALS_COST + target.cost)
+                for target in index.names.targets(surface)
+            ]
+    return found
+
+
+class Table(NamedTuple):
+    """What a text says of one kind of name, by code: the price of each, and how much of the text it explains.
+
+    The three rows of `gain` are all that is explained, what of it seemed a road, what of it stands behind a number.
+    """
+
+    weight: Floats
+    gain: Floats
+    said: Named | None
+
+
+def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict: float, equal: float) -> Table:
+    """Return weight and gain per code of a kind; codes not found conflict with a name that is surely said."""
+    summed = np.zeros((3, len(evidence.text) + 1))
+    for row, part in enumerate(evidence.worth):
+        np.cumsum(part, out=summed[row, 1:])
+    named = evidence.of(kind)
+    best: dict[int, tuple[float, Floats]] = {}
+    for one in named:
+        gain = summed[:, one.end] - summed[:, one.begin]
+        worth = equal - one.cost + float(gain[0])
+        if one.code not in best or worth > best[one.code][0]:
+            best[one.code] = (worth, gain)
+    said = min(
+        (one for one in named if one.cost <= STRONG and not _overlaid(evidence, one)),
+        key=lambda one: (one.cost, one.begin - one.end),
+        default=None,
+    )
+    weight, gain = np.zeros(size), np.zeros((3, size))
+    if said:
+        gain[:] = (summed[:, said.end] - summed[:, said.begin])[:, None]
+        weight[:] = conflict
+        weight[0] = absent
+    for code, (value, covers) in best.items():
+        weight[code], gain[:, code] = value - covers[0], covers
+    return Table(weight, gain, said)
+
+
+def _overlaid(evidence: Evidence, one: Named) -> bool:
+    """Tell whether a longer name of another kind, as likely or nearly so, lies over a name."""
+    return any(
+        other.kind != one.kind and other.begin <= one.begin and one.end <= other.end
+        and other.end - other.begin > one.end - one.begin and other.cost <= one.cost + 2.0
+        for other in evidence.named
+    )  # fmt: skip
+
+
+def anchors_of(evidence: Evidence, place: int) -> dict[Kind, set[int]]:
+    """Return the names that end right before a place of the text: what stands there belongs to them."""
+    ends = [one for one in evidence.named if one.end <= place and one.cost <= 4.5]
+    if not ends:
+        return {}
+    last = max(one.end for one in ends)
+    if evidence.worth.cost[last:place].sum() > 0.5:
+        return {}
+    found: dict[Kind, set[int]] = defaultdict(set)
+    for one in ends:
+        if one.end == last:
+            found[one.kind].add(one.code)
+    return found

@@ -1,0 +1,43 @@
+"""Numbers as people say and write them: 一百零五, 两百二十八, 幺六洞."""
+
+PLAIN = "零一二三四五六七八九"
+DIGIT_OF = {char: value for value, char in enumerate(PLAIN)} | {
+    "〇": 0, "○": 0, "洞": 0, "幺": 1, "两": 2, "拐": 7, "勾": 9,
+}  # fmt: skip
+PLACES = {"十": 10, "百": 100, "千": 1000}
+NUMERALS = "〇零一二三四五六七八九十百千两"
+SPOKEN = NUMERALS + "幺洞拐"
+LONGEST = 12
+
+
+def value_of(numeral: str) -> int:
+    """Return the value of a Chinese numeral under 10,000, digit by digit where it has no ten, hundred, thousand.
+
+    >>> [value_of(one) for one in ("十二", "二十三", "一百零五", "二〇三", "两百二", "幺六洞")]
+    [12, 23, 105, 203, 220, 160]
+    """
+    if not any(char in PLACES for char in numeral):
+        return int("".join(str(DIGIT_OF[char]) for char in numeral))
+    total, current, last = 0, -1, 0
+    for char in numeral:
+        if char in PLACES:
+            last = PLACES[char]
+            total += (current if current > 0 else 1) * last
+            current = -1
+        else:
+            current = DIGIT_OF[char] if current < 0 else current * 10 + DIGIT_OF[char]
+            last = 1 if char in "零〇" else last
+    if current < 0:
+        return total
+    return total + current * (last // 10 if last >= 100 and current < 10 else 1)
+
+
+def figures_of(numeral: str) -> str:
+    """Return a numeral in Arabic figures; digits read one by one keep their noughts.
+
+    >>> figures_of("〇五一"), figures_of("二十")
+    ('051', '20')
+    """
+    if any(char in PLACES for char in numeral):
+        return str(value_of(numeral))
+    return "".join(str(DIGIT_OF[char]) for char in numeral)

@@ -1,0 +1,142 @@
+"""All ways in which the names of a registry may be written: in full, short, without their phase, other and old."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from geo.address.names import Kind, Target, branch_of
+from geo.address.normalise import admin_of, normal_text
+from geo.address.parse import phase_of
+
+KIND_OF = {
+    "district": Kind.DISTRICT,
+    "town": Kind.TOWN,
+    "community": Kind.COMMUNITY,
+    "road": Kind.ROAD,
+    "compound": Kind.COMPOUND,
+}
+SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 0.4, 0.1
+BRANCH_COST = 2.5  # a branch where another shop bears the whole name
+SAMPLE = 2_000
+_SECTION = re.compile(r"^(.{2,})[0-9]段$")
+_SHORT = {
+    Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗)$"), SHORT_COST),
+    Kind.TOWN: (re.compile(r"^(.{2,})(?:街道|镇|乡)$"), TOWN_SHORT),
+    Kind.COMMUNITY: (re.compile(r"^(.{2,})(?:社区|村|居委会|村委会)$"), COMMUNITY_SHORT),
+}
+
+
+class Known(NamedTuple):
+    """What a registry names: words by column and code, landmarks, aliases by row and by name, some texts."""
+
+    words: dict[str, list[str]]
+    places: Sequence[str]
+    aliases: Sequence[tuple[int, str]]
+    name_aliases: Sequence[tuple[str, str]]
+    texts: Sequence[str]
+
+
+def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
+    """Return every surface with what it stands for."""
+    cities = cities_of(known.texts)
+    areas = [*cities, *known.words["district"][1:]]
+    for column, kind in KIND_OF.items():
+        for code, text in enumerate(known.words[column]):
+            if code:
+                yield text, Target(kind, code, 0.0)
+                yield from _shorter(kind, code, text, areas)
+    for code, text in enumerate(cities):
+        yield text, Target(Kind.CITY, code, 0.0)
+        if len(text) > 2 and text[-1] in "市省":
+            yield text[:-1], Target(Kind.CITY, code, 0.1)
+    yield from _branches(known)
+    yield from _other_names(known, areas)
+    for row, alias in known.aliases:
+        yield from _whole_alias(row, normal_text(alias), areas)
+
+
+def cities_of(texts: Sequence[str]) -> list[str]:
+    """Return the province and city that a registry's texts begin with, as far as several share them."""
+    step = max(1, len(texts) // SAMPLE)
+    sample = [admin_of(normal_text(text)) for text in islice(texts, 0, None, step)]
+    counts = Counter(name for one in sample for name in (one.province, one.city) if name)
+    return sorted(name for name, count in counts.items() if count >= max(2, len(sample) // 50))
+
+
+def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    rule = _SHORT.get(kind)
+    if rule:
+        found = rule[0].match(text)
+        if found:
+            yield found[1], Target(kind, code, rule[1])
+    if kind is Kind.ROAD:
+        section = _SECTION.match(text)
+        if section:
+            yield section[1], Target(kind, code, 0.0)
+    if kind is Kind.COMPOUND:
+        phase = phase_of(text)
+        if phase:
+            yield text.removesuffix(phase), Target(kind, code, 0.0)
+        yield from _without_area(code, text, areas)
+
+
+def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    """云澜市南屏区第一小学 is called 南屏区第一小学 and 第一小学."""
+    rest = text
+    for area in areas:
+        if rest.startswith(area) and len(rest) - len(area) >= 3:
+            rest = rest.removeprefix(area)
+            yield rest, Target(Kind.COMPOUND, code, LAST_PART)
+
+
+def _branches(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name landmarks without their branch: 好又家超市(望江路店) is 好又家超市 too."""
+    code_of = {text: code for code, text in enumerate(known.words["compound"])}
+    for name in dict.fromkeys(known.places):
+        parted = branch_of(name)
+        if parted:
+            yield (
+                normal_text(parted[0]),
+                Target(
+                    Kind.COMPOUND, code_of[normal_text(name)], BRANCH_COST if normal_text(parted[0]) in code_of else 0.0
+                ),
+            )
+
+
+def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    codes = {column: {text: code for code, text in enumerate(known.words[column])} for column in KIND_OF}
+    for name, standard in known.name_aliases:
+        text, meant = normal_text(name), normal_text(standard)
+        for column, kind in KIND_OF.items():
+            code = codes[column].get(meant)
+            if code:
+                yield text, Target(kind, code, ALIAS_COST)
+                yield from _shorter(kind, code, text, areas)
+            if kind in (Kind.COMPOUND, Kind.ROAD):
+                yield from _stem_aliases(text, meant, column, kind, codes)
+
+
+def _stem_aliases(
+    text: str, meant: str, column: str, kind: Kind, codes: dict[str, dict[str, int]]
+) -> Iterator[tuple[str, Target]]:
+    """Name the phases of an estate, and the sections of a road, whose whole has another name."""
+    for known, code in codes[column].items():
+        if code and known != meant and known.startswith(meant):
+            rest = known.removeprefix(meant)
+            if rest in (phase_of(known), f"{rest[:-1]}段"):
+                yield text, Target(kind, code, ALIAS_COST)
+                yield text + rest, Target(kind, code, ALIAS_COST)
+
+
+def _whole_alias(row: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    """Name an address by its alias, in full and without city and district."""
+    yield text, Target(Kind.ALIAS, row, 0.0)
+    admin = admin_of(text)
+    rest = text[admin.end :]
+    if admin.end and len(rest) >= 2:
+        yield rest, Target(Kind.ALIAS, row, 0.0 if any(char.isdigit() for char in rest) else ALIAS_COST)
+    for area in areas:
+        if text.startswith(area) and len(text) > len(area) + 1:
+            yield text.removeprefix(area), Target(Kind.ALIAS, row, ALIAS_COST)

@@ -1,0 +1,209 @@
+"""The numbers in a text, and what each may count: lane, house number, building, unit, floor, room."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from geo.address.doors import STEMS, door_of
+
+READINGS_MOST = 8
+LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
+
+_LANE = r"(?P<lane>[0-9]+弄(?:[0-9]+支弄)?)|(?<=[路街道段])(?P<alley>[0-9]+巷(?:[0-9]+弄)?)"
+_GROUP = r"(?P<group>[0-9]+(?:组|村民小组|生产队|社(?!区)))"
+_DOOR = (
+    rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
+    rf"|-?[{STEMS}](?![\u4e00-\u9fff]{{2}}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?![\u4e00-\u9fff])|号院))"
+)
+_BUILDING = r"(?P<building>(?:[0-9]+-)?[0-9]+[A-Z]?幢|[A-Z][0-9]{0,2}幢|[A-Z](?=[0-9]{3,4}(?:室|$)))"
+_UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
+_FLOOR = r"(?P<floor>[0-9]+层(?:-[0-9]+)?)"
+_ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
+_DASHED = r"(?P<dashed>[0-9]+(?:-[0-9]+)+)"
+_PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
+_TOKEN = re.compile("|".join((_LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _ROOM, _DOOR, _DASHED, _PLAIN)))
+_BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
+UNITS = "号附"
+
+
+class Token(NamedTuple):
+    """A number with its unit word: what the word says it is, where it stands."""
+
+    sort: str  # lane, alley, group, door, building, unit, floor, room, dashed, plain
+    text: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the numbers of a text may say; `loss` is how much less likely than the plainest way, in nats.
+
+    `anchor` is where the first of lane, house number or building begins: the name before it is what it belongs to.
+    """
+
+    lane: str = ""
+    door: str = ""
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+    loss: float = 0.0
+    door_at: int = -1
+    building_at: int = -1
+
+
+def tokens_of(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Token]:
+    """Return the numbers of a normalised text outside the parts that are taken by names."""
+    closed = list(taken)
+    found = []
+    place = 0
+    while place < len(text):
+        hit = _TOKEN.search(text, place)
+        if hit is None:
+            break
+        begin, end = hit.span()
+        inside = next((stop for start, stop in closed if start <= begin < stop), None)
+        if inside is not None:
+            place = inside
+            continue
+        beside = _BESIDE.match(text, begin)
+        if beside and hit.lastgroup == "plain":
+            place = beside.end()
+            continue
+        found.append(Token(str(hit.lastgroup), hit[0], begin, end))
+        place = end
+    return found
+
+
+def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int]) -> list[Reading]:
+    """Return what the numbers may say together, likeliest first.
+
+    `after_road` and `after_estate` are places in the text at which the name of a road, or of an estate or village
+    ends: what a bare number there counts depends on it.
+    """
+    states = [Reading()]
+    for k, token in enumerate(tokens):
+        road, estate = token.begin in after_road, token.begin in after_estate
+        alone = k == 0 or tokens[k - 1].end != token.begin
+        ways = list(_ways(token, road=road, estate=estate, alone=alone))
+        states = [new for state in states for way in ways if (new := _with(state, way, token)) is not None] or states
+        states = _fewest(states)
+    return states
+
+
+def _fewest(states: list[Reading]) -> list[Reading]:
+    best: dict[tuple[str, ...], Reading] = {}
+    for one in sorted(states, key=lambda one: one.loss):
+        best.setdefault((one.lane, one.door, one.building, one.unit, one.room), one)
+    least = min((one.loss for one in best.values()), default=0.0)
+    return [one for one in best.values() if one.loss <= least + LOSS_MOST][:READINGS_MOST]
+
+
+Way = tuple[float, tuple[tuple[str, str], ...]]
+_ORDER = {"lane": 0, "door": 1, "building": 2, "unit": 3, "room": 4}
+
+
+def _with(state: Reading, way: Way, token: Token) -> Reading | None:
+    """Return a reading with one more number; None where its place is taken."""
+    loss, fields = way
+    changes: dict[str, str] = {}
+    for name, value in fields:
+        held = changes.get(name) or getattr(state, name)
+        if held:
+            if name in ("door", "building", "lane") and held != value:
+                return replace(state, loss=state.loss + 3.0) if name != "lane" else None
+            return replace(state, loss=state.loss + 1.0)
+        if any(getattr(state, later) for later in _ORDER if _ORDER[later] > _ORDER[name]):
+            loss += 1.5
+        changes[name] = value
+    door_at, building_at = state.door_at, state.building_at
+    if ("door" in changes or "lane" in changes) and door_at < 0:
+        door_at = token.begin
+    if "building" in changes:
+        building_at = token.begin
+    values = {name: changes.get(name, getattr(state, name)) for name in _ORDER}
+    return Reading(**values, loss=state.loss + loss, door_at=door_at, building_at=building_at)
+
+
+def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:  # a table
+    """Return what one number may count, each with its loss."""
+    text = token.text
+    match token.sort:
+        case "lane" | "alley":
+            yield 0.0, (("lane", text),)
+        case "group":
+            yield 0.0, (("lane", f"{re.match('[0-9]+', text)[0]}组"),)  # type: ignore[index]
+        case "building":
+            yield 0.0, (("building", text.removesuffix("幢")),)
+            if text.endswith("幢") and text[0].isdigit() and road:
+                yield 2.0, (("door", door_of(text.removesuffix("幢")).key),)
+        case "unit":
+            yield 0.0, (("unit", text.removesuffix("单元")),)
+        case "floor":
+            yield 0.0, (("room", text),)
+            yield 0.3, ()
+        case "room":
+            yield 0.0, (("room", text.removesuffix("室")),)
+        case "door":
+            yield from _door_ways(text, road=road, estate=estate)
+        case "dashed":
+            yield from _dashed_ways(text.split("-"), road=road, estate=estate, alone=alone)
+        case "plain":
+            yield from _plain_ways(text, road=road, estate=estate, alone=alone)
+
+
+def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
+    key = door_of(text.removesuffix("院").removesuffix("号")).key if "附" not in text else door_of(text).key
+    yield (0.0 if road or not estate else 0.2), (("door", key),)
+    bare = text.removesuffix("号")
+    if bare.isdigit():
+        yield (0.3 if estate else 1.2), (("building", bare),)
+        yield 2.0, (("room", bare),)
+    elif bare.replace("-", "").isdigit() and bare.count("-") == 1:
+        one, two = bare.split("-")
+        yield (0.5 if estate else 1.5), (("building", one), ("room", two))
+
+
+def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
+    first = 0.0 if not road else 1.0
+    match parts:
+        case [one, two]:
+            whole = 0.0 if road else 1.5
+            yield whole, (("door", door_of(f"{one}-{two}").key),)
+            yield first + (0.0 if len(two) >= 3 else 0.7), (("building", one), ("room", two))
+            yield first + (0.4 if len(two) < 3 else 2.0), (("building", one), ("unit", two))
+            yield (0.8 if road else 1.2), (("door", one), ("room", two))
+            yield (1.5 if alone else 0.5), (("unit", one), ("room", two))
+            if len(two) < 3:
+                yield first + 1.0, (("building", f"{one}-{two}"),)
+                if road:
+                    yield 1.0, (("door", one), ("building", two))
+        case [one, two, three]:
+            yield first, (("building", one), ("unit", two), ("room", three))
+            yield first + 0.7, (("building", f"{one}-{two}"), ("room", three))
+            yield (0.3 if road else 1.5), (("door", one), ("building", two), ("room", three))
+            yield (0.5 if road else 1.5), (("door", door_of(f"{one}-{two}").key), ("room", three))
+        case [one, two, three, four]:
+            yield 0.0, (("building", f"{one}-{two}"), ("unit", three), ("room", four))
+            yield (0.0 if road else 0.5), (("door", one), ("building", two), ("unit", three), ("room", four))
+        case _:
+            yield 1.0, ()
+    del estate
+
+
+def _plain_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
+    long = len(text) >= 3
+    if road:
+        yield 0.0, (("door", door_of(text).key),)
+        yield 2.5, (("building", text),)
+    elif estate:
+        yield (1.0 if long else 0.0), (("building", text),)
+        yield (0.0 if long else 1.5), (("room", text),)
+        yield (1.5 if long else 0.7), (("door", door_of(text).key),)
+    else:
+        yield (0.0 if long else 0.6), (("room", text),)
+        yield (0.8 if long else 0.2), (("unit", text),)
+        yield (1.5 if long else 0.5), (("building", text),)
+        yield (0.5 if alone else 1.5), (("door", door_of(text).key),)
+        yield (2.0 if long else 1.0), ()

@@ -1,0 +1,36 @@
+"""Words that say what a number counts, however they are spelled: 幢 栋 号楼 座 #, 单元, 室, 层, 弄."""
+
+import re
+from collections.abc import Callable
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+# what ears and input methods make of unit words: the same syllables, a tone or an n away
+_DONG, _LOU, _YUAN, _SHI = "懂冻动洞东撞装壮桩童董咚栋幢", "搂娄偻漏楼", "园原源员圆元", "事是市士示式适势"
+_DAN = "单但旦弹丹担"
+
+
+def _to(word: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: word
+
+
+def is_unit_slip(char: str) -> bool:
+    """Tell whether a character behind a number is a building word miswritten."""
+    return char in _DONG
+
+
+UNIT_RULES: tuple[Rule, ...] = (
+    (re.compile(rf"(?<=[0-9])[{_DAN}][{_YUAN}](?![路街小中])"), _to("单元")),
+    (re.compile(rf"(?<=[0-9])(?:[号好浩毫豪][{_LOU}])"), _to("幢")),
+    (re.compile(r"(?<=[0-9A-Z])(?:号楼|#楼|号幢|号栋|幢楼|栋楼|座楼|栋|座|#)"), _to("幢")),
+    (re.compile(rf"(?<=[0-9])[{_DONG}](?=[0-9A-Z]|$|单元)"), _to("幢")),
+    (re.compile(r"(?<=[0-9A-Z])(?:门(?=[0-9]|$)|单源)"), _to("单元")),
+    (re.compile(rf"(?<=[0-9]{{3}})[{_SHI}]$"), _to("室")),
+    (re.compile(r"(?<=[0-9])(?:号房|号室|房间|房(?!产)|户|室)"), _to("室")),
+    (re.compile(r"(?<=[0-9])(?:楼(?![下上顶道底])|层|[ ]?F(?![A-Z0-9]))"), _to("层")),
+    (re.compile(r"(?<=[0-9层])(?:号)?之(?=[0-9])"), _to("-")),
+    (re.compile(r"(?<=[0-9])(?: ?[至到] ?)(?=[0-9]+号)"), _to("-")),
+    (re.compile(r"(?<=弄)[内里](?=[0-9]|支)"), _to("")),
+    (re.compile(r"支([0-9]+)弄"), lambda found: f"{found[1]}支弄"),
+    (re.compile(r"(?<=[0-9])支(?=[0-9]|$)"), _to("支弄")),
+)

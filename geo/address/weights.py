@@ -1,0 +1,61 @@
+"""What each agreement and each disagreement of an address with a text is worth: Fellegi-Sunter weights in nats."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class State(IntEnum):
+    """How a level of a standard address stands to what a text says of that level."""
+
+    SILENT = 0  # the text says nothing
+    EQUAL = 1
+    FUZZY = 2  # nearly so: 12号 for 12号附3
+    ABSENT = 3  # the text says something, the address has no such part
+    CONFLICT = 4
+
+
+LEVELS = ("district", "town", "community", "road", "compound", "lane", "door", "building", "unit", "room")
+
+
+def _table() -> dict[str, tuple[float, float, float, float, float]]:
+    return {
+        "district": (0.0, 0.9, 0.0, -0.2, -6.0),
+        "town": (0.0, 0.9, 0.0, -0.2, -3.6),
+        "community": (0.0, 0.9, 0.0, -0.2, -3.0),
+        "road": (0.0, 0.0, 0.0, -2.2, -5.0),
+        "compound": (0.0, 0.0, 0.0, -1.8, -5.0),
+        "lane": (0.0, 1.0, -1.0, -4.5, -6.0),
+        "door": (0.0, 1.0, -1.2, -0.9, -6.0),
+        "building": (0.0, 0.8, -1.0, -1.2, -6.0),
+        "unit": (0.0, 0.2, 0.0, -0.1, -1.0),
+        "room": (0.0, 0.5, -0.2, -0.3, -2.2),
+    }
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Log weights by level and state, and what is told of texts as a whole. A value: learned ones are passed in.
+
+    `none` is the weight of the hypothesis that the text means nothing in the registry.
+    """
+
+    table: dict[str, tuple[float, float, float, float, float]] = field(default_factory=_table)
+    none: float = -5.0
+    both_names: float = 1.5  # road and estate of one address are both named
+    door_elsewhere: float = -3.5  # a number that stands behind the name of another road or estate
+    lane_unsaid: float = -4.0  # 12号 in a lane is no 12号 on the road
+    door_of_estate: float = -3.0  # the estate is named, but at another number of the road
+    building_unknown: float = -2.4
+    lane_door_unknown: float = -1.4
+    group_door_unknown: float = -2.6
+    between: float = -1.0
+    beyond: float = -1.9
+    other_road: float = 3.0  # most that an unknown road costs where the estate is told
+    other_estate: float = 3.2  # most that an unknown name behind a road and its number costs
+
+    def of(self, level: str, state: State) -> float:
+        """Return the weight of one state of one level."""
+        return self.table[level][state]
+
+
+DEFAULT = Weights()

@@ -1,0 +1,124 @@
+"""Words of a text that name nothing, words that say what kind of thing a name is, and where beside it is meant."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.address.columns import Floats
+from geo.address.tokens import Token
+from geo.address.words import CITIES
+
+BASE, FILLER, TAIL = 0.22, 0.02, 0.05
+TYPE_BEHIND_NAME = 1.2
+TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
+NUMBERED = frozenset(("lane", "alley", "group", "door", "building", "dashed", "plain"))
+
+_FILLERS = re.compile(
+    "我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"
+    "|那条|那一片|那片|这边|这里|这个|附近|旁边|隔壁|对面|斜对面|门口|楼下|楼上|里面|后面|前面|左手边|右手边|进去|进门|再过去|一点|的时候|麻烦|帮忙"
+    "|帮我|请问|请|你好|您好|师傅|快递|送到|寄到|搬到|送|寄|到了|到|去|往|从|就是|不是|原来在|原来|现在|是|和|与|跟|及|或者|或|还有|都|上面|上|里"
+    "|内|外|处|边|在|的|了|吗|呢|啊|吧|东侧|西侧|南侧|北侧|东边|西边|南边|北边|东北角|东南角|西北角|西南角|米处|之间|交界|空地|红绿灯|因为|反映"
+    "|投诉|举报|小区内|小区里|院内|大门|北门|南门|东门|西门|正门|后门|侧门|门卫|保安|物业|业主|居民|村民|路段|路边|路上|一带|方向|至|人行道|非机动车道"
+)
+_TYPES = re.compile(
+    "大道|大街|公路|街道|路|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
+    "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡"
+)
+_TYPES_AT_END = re.compile("[里园城府庭湾坊郡墅区院塘圩](?=[0-9A-Z]|$)")
+_FOREIGN = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)?([\u4e00-\u9fff]{2,4}市(?![场政民立]))")
+_DISTRICT = re.compile(r"^(?:[\u4e00-\u9fff]{2,9}[省市])?([\u4e00-\u9fff]{2,3}(?<![小社园院校厂景])[区县](?![0-9A-Z]))")
+_CITY_START = re.compile(rf"^(?:{'|'.join(CITIES)})(?![路街道巷桥湾])")
+
+
+class Relation(NamedTuple):
+    """Where beside a place is meant: the word, its place in the text, how far around, in metres."""
+
+    word: str
+    begin: int
+    end: int
+    radius_m: float
+
+
+# how far from the point of a place the words reach; first figures, from the width of streets and forecourts
+_REACHES = {
+    120.0: "附近 周边 一带 再过去 往前",
+    75.0: "斜对面 正对面 对面 对过",
+    60.0: "对门 往东 往西 往南 往北",
+    50.0: "后面 背后 东边 西边 南边 北边",
+    40.0: "旁边 边上 旁侧 隔壁 旁 前面 东侧 西侧 南侧 北侧",
+    0.0: "门口 楼下 里面 院内 大门 底下 门前 楼上",
+}
+RADIUS_M = {word: metres for metres, words in _REACHES.items() for word in words.split()}
+_RELATION = re.compile("|".join(sorted(map(re.escape, RADIUS_M), key=len, reverse=True)))
+
+
+def relation_of(text: str, after: int) -> Relation | None:
+    """Return the first word that says where beside a place, from a place in the text on."""
+    found = _RELATION.search(text, after)
+    return Relation(found[0], found.start(), found.end(), RADIUS_M[found[0]]) if found else None
+
+
+class Worth(NamedTuple):
+    """What each character of a text costs, in nats, that no part of an address explains.
+
+    `road` marks what seems to name a road, `behind` what stands behind a house number: where the rest of an address
+    is sure, these are old names or names that the registry lacks.
+    """
+
+    cost: Floats
+    road: Floats
+    behind: Floats
+
+
+_ROADISH = re.compile(
+    "[\u4e00-\u9fff]{0,3}(?:大道|大街|公路|路|街(?!道)|巷|胡同|弄)(?![\u4e00-\u9fff]{0,2}(?:小区|花园|新村|苑))"
+)
+
+
+def unexplained(text: str, tokens: list[Token], named_end: int) -> Worth:
+    """Return what each character of a text costs that nothing explains.
+
+    Words that end a name, and characters right before a number, weigh much; a tail behind all numbers little, or
+    behind the last whole name of a road or estate, which ends at `named_end`.
+    """
+    cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
+    for found in _FILLERS.finditer(text):
+        cost[found.start() : found.end()] = FILLER
+    last = max((one.end for one in tokens), default=-1)
+    relation = relation_of(text, 2)
+    tail = last if last >= 0 else relation.begin if relation else len(text)
+    for pattern in (_TYPES, _TYPES_AT_END):
+        for found in pattern.finditer(text):
+            charge = TYPE_CHARGE if found.start() < tail else 0.2
+            charge = min(charge, TYPE_BEHIND_NAME) if last < 0 and 0 < named_end <= found.start() else charge
+            cost[found.start() : found.end()] += charge / (found.end() - found.start())
+    for one in tokens:
+        charge = BEFORE_NUMBER if one.sort in NUMBERED else BEFORE_NUMBER / 2
+        for place in range(max(0, one.begin - 2), one.begin):
+            if text[place] >= "\u3400" and cost[place] > FILLER:
+                cost[place] += charge
+    cost[tail:] = np.minimum(cost[tail:], np.where(cost[tail:] > 1, 2.5 * TAIL, TAIL))
+    for one in tokens:
+        cost[one.begin : one.end] = 0.0
+    road = np.zeros(len(text))
+    for found in _ROADISH.finditer(text):
+        road[found.start() : found.end()] = 1.0
+    behind = np.zeros(len(text))
+    door = next((one.end for one in tokens if one.sort == "door"), len(text))
+    behind[door:] = 1.0
+    _charge_other_area(text, cost, road)
+    return Worth(cost, road * cost, behind * (1 - road) * cost)
+
+
+def _charge_other_area(text: str, worth: Floats, road: Floats) -> None:
+    """Charge the names of cities and districts at the beginning of a text."""
+    for pattern, charge in ((_FOREIGN, OTHER_CITY), (_DISTRICT, OTHER_DISTRICT)):
+        found = pattern.match(text)
+        if found:
+            worth[found.start(1) : found.end(1)] = charge / (found.end(1) - found.start(1))
+            road[: found.end(1)] = 0.0
+    found = _CITY_START.match(text)
+    if found and not _FOREIGN.match(text):
+        worth[: found.end()] = OTHER_CITY / found.end()
+        road[: found.end()] = 0.0
