@@ -127,8 +127,8 @@ def check_codes(plan: Plan, after: Mapping[UUID, Face], before: Mapping[UUID, Fa
     """Raise Refused `code_taken` where two grids of the finest level would bear one code."""
     given = Counter(face.code for face in after.values() if face.level == plan.finest)
     taken = {code for code, count in given.items() if count > 1}
-    kept = (face for grid, face in plan.faces.items() if grid not in after and grid not in before)
-    taken |= {face.code for face in kept if face.code in given}
+    same = [face for face in plan.faces.values() if face.code in given]
+    taken |= {face.code for face in same if face.id not in after and face.id not in before}
     if taken:
         grids = [face.id for face in after.values() if face.code in taken]
         raise Refused("code_taken", "编码已被使用 / the code is taken", grids=grids, given=", ".join(sorted(taken)))

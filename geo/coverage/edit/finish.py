@@ -111,8 +111,8 @@ def _same_outline(parent: UUID | None, old: Mapping[UUID, Face], new: Mapping[UU
 
 def _dissolved(made: Plan, face: Face) -> Face:
     """Return a coarser grid as the union of what lies in it now."""
-    many = made.faces if _holds_finest(made, face) else made.upper
-    children = [one for one in many.values() if one.parent == face.id]
+    many = made.near(face.shape.bounds) if _holds_finest(made, face) else made.upper.values()
+    children = [one for one in many if one.parent == face.id]
     if not children:
         raise Refused(
             "would_empty_parent",

@@ -103,16 +103,21 @@ class Plan:
         """The level that is edited."""
         return self.levels[-1]
 
-    @cached_property
+    @property
     def ids(self) -> list[UUID]:
-        """The grids of the finest level in a fixed order, as `bounds` has them."""
+        """The grids of the finest level in a fixed order."""
         return list(self.faces)
 
     @cached_property
+    def boxes(self) -> "Boxes":
+        """The box of each face."""
+        return Boxes.of(self.faces)
+
+    @property
     def bounds(self) -> Bounds:
-        """West, south, east, north of each face."""
-        shapes = np.array([face.shape for face in self.faces.values()], dtype=object)
-        return np.asarray(shapely.bounds(shapes), np.float64).reshape(-1, 4)
+        """West, south, east, north of each face, in no order that counts."""
+        there = self.boxes.bounds
+        return there[~np.isnan(there[:, 0])]
 
     @cached_property
     def scale(self) -> Scale:
@@ -138,16 +143,7 @@ class Plan:
 
     def near(self, box: Iterable[float], margin: float = 1e-7) -> list[Face]:
         """Return the faces whose boxes come within `margin` degrees of `box`."""
-        west, south, east, north = box
-        there = self.bounds
-        hits = (
-            (there[:, 0] <= east + margin)
-            & (there[:, 2] >= west - margin)
-            & (there[:, 1] <= north + margin)
-            & (there[:, 3] >= south - margin)
-        )
-        ids = self.ids
-        return [self.faces[ids[index]] for index in np.flatnonzero(hits)]
+        return [self.faces[grid] for grid in self.boxes.near(box, margin)]
 
     def at(self, place: Place) -> list[Face]:
         """Return the faces that hold a place, several where it lies on their boundary."""
@@ -156,32 +152,63 @@ class Plan:
 
     def changed(self, before: Mapping[UUID, Face], after: Mapping[UUID, Face]) -> Self:
         """Return the plan with the faces `before` replaced by those `after`, of all levels."""
-        gone = before.keys() - after.keys()
-        faces = {grid: face for grid, face in self.faces.items() if grid not in gone}
-        upper = {grid: face for grid, face in self.upper.items() if grid not in gone}
+        faces, upper = dict(self.faces), dict(self.upper)  # whole dicts are copied without hashing ids again
+        gone = [grid for grid in before if grid not in after]
+        for grid in gone:
+            faces.pop(grid, None)
+            upper.pop(grid, None)
         for grid, face in after.items():
             (faces if face.level == self.finest else upper)[grid] = face
-        used = self.used | {face.code for face in after.values() if face.level == self.finest}
-        made = replace(self, faces=faces, upper=upper, used=used)
+        new = {face.code for face in after.values() if face.level == self.finest} - self.used
+        made = replace(self, faces=faces, upper=upper, used=self.used | new if new else self.used)
         made.__dict__["scale"] = self.scale
-        made.__dict__["bounds"] = self._moved_bounds(gone, after)
+        made.__dict__["boxes"] = self.boxes.changed(gone, [one for one in after.values() if one.level == self.finest])
         return made
 
-    def _moved_bounds(self, gone: Iterable[UUID], after: Mapping[UUID, Face]) -> Bounds:
-        """Patch the boxes instead of measuring every face again."""
-        there, ids = self.bounds, self.ids
-        kept = np.array([grid not in gone for grid in ids], bool) if gone else np.ones(len(ids), bool)
-        patched = there[kept].copy()
-        row_of = {grid: row for row, grid in enumerate(grid for grid in ids if grid not in gone)}
+
+@dataclass(frozen=True)
+class Boxes:
+    """The boxes of faces, one row each; the row of a face that is no more holds no number."""
+
+    bounds: Bounds
+    ids: list[UUID]
+    rows: dict[UUID, int]
+
+    @classmethod
+    def of(cls, faces: Mapping[UUID, Face]) -> Self:
+        """Return the boxes of faces."""
+        shapes = np.array([face.shape for face in faces.values()], dtype=object)
+        bounds = np.asarray(shapely.bounds(shapes), np.float64).reshape(-1, 4)
+        ids = list(faces)
+        return cls(bounds, ids, {grid: row for row, grid in enumerate(ids)})
+
+    def near(self, box: Iterable[float], margin: float) -> list[UUID]:
+        """Return the faces whose boxes come within `margin` of `box`."""
+        west, south, east, north = box
+        there = self.bounds
+        hits = (
+            (there[:, 0] <= east + margin)
+            & (there[:, 2] >= west - margin)
+            & (there[:, 1] <= north + margin)
+            & (there[:, 3] >= south - margin)
+        )
+        return [self.ids[row] for row in np.flatnonzero(hits)]
+
+    def changed(self, gone: Iterable[UUID], after: Iterable[Face]) -> Self:
+        """Return the boxes after faces went, moved and came."""
+        bounds, ids, rows = self.bounds.copy(), list(self.ids), dict(self.rows)
         new = []
-        for grid, face in after.items():
-            if face.level != self.finest:
-                continue
-            if grid in row_of:
-                patched[row_of[grid]] = face.shape.bounds
+        for grid in gone:
+            if grid in rows:
+                bounds[rows.pop(grid)] = np.nan
+        for face in after:
+            if face.id in rows:
+                bounds[rows[face.id]] = face.shape.bounds
             else:
+                rows[face.id] = len(ids)
+                ids.append(face.id)
                 new.append(face.shape.bounds)
-        return np.vstack([patched, np.array(new)]) if new else patched
+        return type(self)(np.vstack([bounds, np.array(new)]) if new else bounds, ids, rows)
 
 
 def true_areas_m2(shapes: Iterable[Shape], middle: Place) -> list[float]:

@@ -76,7 +76,8 @@ def _named(
     plan: Plan, kept: Face, pieces: Sequence[Any], new_id: NewId, codes: Labels, names: Labels
 ) -> dict[UUID, Face]:
     after = {kept.id: kept}
-    used, called = set(plan.used), {face.name for face in plan.faces.values() if face.parent == kept.parent}
+    parent = plan.upper.get(kept.parent) if kept.parent else None
+    used, called = set(plan.used), {face.name for face in plan.near((parent or kept).shape.bounds)}
     for number, piece in enumerate(pieces):
         code = codes[number] if number < len(codes) else next_code(kept.code, used)
         name = names[number] if number < len(names) else next_name(kept.name, called)
