@@ -15,9 +15,10 @@ from api.services.answers import local
 from api.services.duties import WORKER
 from api.services.plan_shelf import Shelved
 from data.database import Session
-from data.repositories import duties, heat
+from data.repositories import duties
+from data.repositories import replay as stored
 from data.repositories.duties import AssignmentRecord
-from data.repositories.heat import IncidentColumns
+from data.repositories.replay import PlacedIncidents
 from geo.plan import Evenness, evenness
 
 YEAR = timedelta(days=365)
@@ -50,7 +51,7 @@ async def replayed(
 ) -> dict[str, Any]:
     """Return the load of every grid of both plans by the same incidents, and how even it is."""
     begin = time.perf_counter()
-    incidents = await heat.incidents(session, *span)
+    incidents = await stored.points(session, *span)
     people = await duties.assignments(session)
     sides = await asyncio.to_thread(_sides, (before, after), incidents, people, level, after.starts(now))
     rows = _grids((before, after), level, [loads for loads, _ in sides], [staff for _, staff in sides])
@@ -60,7 +61,7 @@ async def replayed(
         "level": before.loaded.levels[level].key,
         "since": local(span.since, zone),
         "until": local(span.until, zone),
-        "incidents": len(incidents.at_s),
+        "incidents": incidents.total,
         "published": _side(*sides[0]),
         "draft": _side(*sides[1]),
         "grids": rows,
@@ -74,17 +75,15 @@ Side = tuple[Loads, npt.NDArray[np.int64]]  # per place: incidents (the first en
 
 def _sides(
     plans: tuple[Shelved, Shelved],
-    incidents: IncidentColumns,
+    incidents: PlacedIncidents,
     people: list[AssignmentRecord],
     level: int,
     at: datetime,
 ) -> list[Side]:
-    placed = np.isfinite(incidents.lng) & np.isfinite(incidents.lat)
-    lng, lat = incidents.lng[placed], incidents.lat[placed]
     found = []
     for plan in plans:
         count = len(plan.loaded.levels[level].codes)
-        owners = plan.loaded.owners(lng, lat, level)
+        owners = plan.loaded.owners(incidents.lng, incidents.lat, level)
         found.append((np.bincount(owners + 1, minlength=count + 1), _workers(plan, people, level, at)))
     return found
 
