@@ -1,5 +1,5 @@
 // Proposals: target, weights and manner; alternatives with their figures; preview on the map, adopt.
-import { el, find, number, say, toast } from "../frame.js";
+import { Refused, el, facts, find, number, say } from "../frame.js";
 import { preview } from "./flow.js";
 import { server, told } from "./server.js";
 import { editable, facesInWork, on, state } from "./state.js";
@@ -23,7 +23,7 @@ async function finished(first) {
     progress = job.progress ?? 0;
     const line = find("[data-auto] progress");
     if (line) line.value = progress;
-    if (job.status === "failed") throw new Error(job.error?.title ?? job.error ?? say("planner.auto.failed"));
+    if (["failed", "cancelled"].includes(job.status)) throw new Refused({ title: job.error?.message ?? say("planner.auto.failed"), code: job.error?.code }, 422);
     if (job.result) now = job.result;
   }
   return now;
@@ -31,15 +31,16 @@ async function finished(first) {
 function show(one) {
   chosen = one.id;
   draw();
-  preview(one.op ?? { op: "adopt", remove: one.remove ?? facesInWork().filter((face) => !face.locked).map((face) => face.id), grids: one.grids.map((feature) => ({ ...(feature.id ? { id: feature.id } : {}), ...(feature.properties?.code ? { code: feature.properties.code } : {}), ...(feature.properties?.name ? { name: feature.properties.name } : {}), geometry: feature.geometry })) }, say("planner.step.adopt", { n: one.grids.length }));
+  preview(one.op ?? { op: "adopt", remove: one.remove ?? facesInWork().filter((face) => !face.locked).map((face) => face.id), grids: one.grids.map((feature) => ({ ...(feature.id ? { id: feature.id } : {}), ...(feature.properties?.code ? { code: feature.properties.code } : {}), ...(feature.properties?.name ? { name: feature.properties.name } : {}), ...(feature.properties?.parent ? { parent: feature.properties.parent } : {}), geometry: feature.geometry })) }, say("planner.step.adopt", { n: one.grids.length }));
 }
 const share = (value) => (typeof value === "number" ? `${Math.round(value * 1000) / 10}%` : "–");
 function row(one, n) {
   const of = one.metrics ?? {}, pick = () => show(one);
-  return el("tr", { tabindex: "0", "aria-selected": String(one.id === chosen), onclick: pick, onkeydown: (event) => { if (event.key === "Enter") { event.stopPropagation(); event.preventDefault(); pick(); } } }, el("th", { scope: "row" }, say("planner.auto.nth", { n: n + 1 })), el("td", { class: "n" }, String(one.grids?.length ?? "–")), el("td", { class: "n" }, share(of.max_deviation)), el("td", { class: "n" }, typeof of.in_block_share === "number" ? share(1 - of.in_block_share) : "–"), el("td", { class: "n" }, typeof of.compactness === "number" ? of.compactness.toFixed(2) : "–"), el("td", { class: "n" }, number(of.households_moved)));
+  return el("tr", { tabindex: "0", "aria-selected": String(one.id === chosen), onclick: pick, onkeydown: (event) => { if (event.key === "Enter") { event.stopPropagation(); event.preventDefault(); pick(); } } }, el("th", { scope: "row" }, one.title?.[facts.lang] ?? say("planner.auto.nth", { n: n + 1 })), el("td", { class: "n" }, String(one.grids?.length ?? "–")), el("td", { class: "n" }, share(of.max_deviation)), el("td", { class: "n" }, typeof of.in_block_share === "number" ? share(1 - of.in_block_share) : "–"), el("td", { class: "n" }, typeof of.compactness === "number" ? of.compactness.toFixed(2) : "–"), el("td", { class: "n" }, number(typeof of.households_moved === "number" ? Math.round(of.households_moved) : null)));
 }
 function why() {
-  const said = [...(answer.why ?? []), ...answer.alternatives.flatMap((one) => one.why ?? [])], lines = new Set(said.map((one) => (typeof one === "string" ? one : say(`planner.auto.why.${one.code}`, one))));
+  const said = (answer.alternatives.find((one) => one.id === chosen) ?? answer.alternatives[0])?.why ?? [];
+  const lines = new Set(said.map((one) => `${one.parent ? `${one.parent.name}：` : ""}${one.message?.[facts.lang] ?? one.code}`));
   return lines.size ? el("ul", { class: "rows" }, ...[...lines].slice(0, 6).map((text) => el("li", {}, el("span", { class: "mark" }, "△"), el("span", {}, text)))) : "";
 }
 function results() {
@@ -70,4 +71,3 @@ export function auto() {
   on("changed may", () => { answer = null; draw(); });
   on("tab", (name) => { if (name === "auto") draw(); });
 }
-export { toast };

@@ -6,6 +6,7 @@ import { coverageOf } from "./flow.js";
 import { server, told } from "./server.js";
 import { isDraft, on, state, tell } from "./state.js";
 
+const REPLAYED = ["grids", "located", "mean", "highest", "lowest", "gini", "per_worker_mean", "per_worker_highest", "per_worker_gini", "unstaffed_incidents"];
 let other = null, second = null, replayed = null, desk = null;
 
 async function load(id) {
@@ -59,7 +60,7 @@ function replay() {
   return el("div", { class: "replay" }, el("h3", {}, say("planner.replay")), el("p", { class: "quiet" }, say("planner.replay.how")), run, ...(replayed ? [replayTable()] : []));
 }
 function replayTable() {
-  const [a, b] = [replayed.published ?? replayed.before ?? {}, replayed.draft ?? replayed.after ?? {}], keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => [a[key], b[key]].some((one) => typeof one === "number"));
+  const [a, b] = [replayed.published ?? replayed.before ?? {}, replayed.draft ?? replayed.after ?? {}], keys = REPLAYED.filter((key) => [a[key], b[key]].some((one) => typeof one === "number"));
   const text = (value) => (typeof value !== "number" ? "–" : Number.isInteger(value) ? number(value) : value.toFixed(2));
   return el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, ""), el("th", { scope: "col", class: "n" }, say("planner.compare.col.before")), el("th", { scope: "col", class: "n" }, say("planner.compare.col.now")))), el("tbody", {}, ...keys.map((key) => el("tr", {}, el("th", { scope: "row" }, say(`planner.replay.${key}`)), el("td", { class: "n" }, text(a[key])), el("td", { class: "n" }, text(b[key]))))));
 }

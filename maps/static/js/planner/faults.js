@@ -8,7 +8,8 @@ let at = -1;
 
 // Everything to look at, worst first: {kind, text, place, grids, fix, bad}.
 export function findings() {
-  const found = (state.faults?.faults ?? []).map((one) => ({ ...one, text: sentence(one), bad: true }));
+  const byCode = new Map([...state.coverage.faces.values()].map((face) => [face.code, face.id]));
+  const found = (state.faults?.faults ?? []).map((one) => ({ ...one, grids: (one.grids ?? []).map((id) => byCode.get(id) ?? id), bad: one.stops !== false })).map((one) => ({ ...one, text: sentence(one) }));
   for (const face of facesInWork()) {
     const of = state.figures.get(face.id) ?? {};
     if ((of.parts ?? 1) > 1) found.push({ kind: "parts", text: say("planner.fault.parts", { name: face.name, n: of.parts }), grids: [face.id] });
@@ -20,7 +21,7 @@ export function findings() {
 function sentence(one) {
   const names = (one.grids ?? []).map((id) => state.coverage.faces.get(id)?.name ?? "").filter(Boolean).join(say("planner.list"));
   const size = one.area_m2 ? say("planner.fault.size", { m2: Math.round(one.area_m2 * 10) / 10, m: one.width_m ? Math.round(one.width_m * 100) / 100 : "–" }) : "";
-  return say(`planner.fault.${one.kind}`, { names, name: names, ...one }) + size;
+  return say(`planner.fault.${one.kind}`, { ...one, names: names || (one.grids ?? []).join(" "), given: one.given ?? "" }) + size;
 }
 
 function show(one) {

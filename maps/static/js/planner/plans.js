@@ -1,5 +1,5 @@
 // The drafts and plans of the layer: create, open, rename, delete.
-import { el, find, say, toast } from "../frame.js";
+import { el, facts, find, say, toast } from "../frame.js";
 import { clock, day } from "./colours.js";
 import { ask } from "./dialog.js";
 import { openPlan } from "./flow.js";
@@ -52,7 +52,7 @@ function row(plan) {
 function draw() {
   const order = { draft: 0, in_review: 1, approved: 2, published: 3, retired: 4 };
   const all = state.plans.slice().sort((a, b) => order[a.status] - order[b.status] || (a.valid_from < b.valid_from ? 1 : -1));
-  root().replaceChildren(el("div", { class: "plans-head" }, el("h2", {}, say("planner.plans")), state.may.edit && state.plan?.status === "draft" ? el("button", { type: "button", class: "plain small", onclick: create }, say("planner.create")) : null, el("button", { type: "button", class: "iconic", "aria-label": say("page.close"), onclick: () => toggle(false) }, "×")), el("ul", {}, ...all.map(row)));
+  root().replaceChildren(el("div", { class: "plans-head" }, el("h2", {}, say("planner.plans")), state.may.edit && state.plan?.status === "draft" ? el("button", { type: "button", class: "plain small", onclick: create }, say("planner.create")) : null, el("button", { type: "button", class: "iconic", "aria-label": say("page.close"), onclick: () => toggle(false) }, "×")), el("ul", {}, ...all.map(row)), state.may.edit ? el("p", { class: "import" }, el("a", { href: `/planner/import?lang=${facts.lang}` }, say("planner.import"))) : "");
 }
 export function plans() {
   on("plans plan opened may", draw);
