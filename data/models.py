@@ -507,3 +507,25 @@ class Owner(Table):
     id: Mapped[UUID] = _key()
     kind: Mapped[str]
     grid_id: Mapped[UUID | None]
+
+
+class Job(Table):
+    """Long work: queued, taken by a worker that beats while it runs, ended in one of four ways."""
+
+    __tablename__ = "job"
+    id: Mapped[UUID] = _key()
+    kind: Mapped[str]
+    status: Mapped[str]
+    asked: Mapped[dict[str, Any]]
+    step: Mapped[str | None]
+    done: Mapped[int]
+    total: Mapped[int | None]
+    result: Mapped[bytes | None]
+    error: Mapped[dict[str, Any] | None]
+    actor: Mapped[str]
+    worker: Mapped[str | None]
+    cancel_asked: Mapped[bool]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]

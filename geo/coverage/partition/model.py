@@ -136,7 +136,7 @@ class Metrics:
     max_deviation: float
     in_block_share: float | None  # of the length of inner boundaries; None where there are none
     compactness: float  # mean of 4 pi area / perimeter squared
-    moved: float  # weight that changes hands
+    moved: float  # households that change hands; weight where nobody knows the households
     inner_m: float
     inside_m: float
 

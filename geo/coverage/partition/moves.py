@@ -158,7 +158,8 @@ def _hand_over(net: Any, ground: Any, state: Any, i: int, q: int, aim: Any, heat
     if n >= state.count[p]:
         return 0.0
     moved, change = 0.0, 0.0
-    for one in state.piece[:n]:
+    for a in range(n):
+        one = state.piece[a]
         moved += ground.weight[one]
         if ground.home[one] >= 0:
             change += ground.move_m * ground.weight[one] * ((ground.home[one] != q) - (ground.home[one] != p))
@@ -172,7 +173,8 @@ def _hand_over(net: Any, ground: Any, state: Any, i: int, q: int, aim: Any, heat
     change += penalty(state.held[q] + moved, aim) - penalty(state.held[q], aim)
     if not _taken(change, heat, state.chance) or not _hangs_together(net, state, p, state.count[p] - n, token):
         return 0.0
-    state.part[state.piece[:n]] = q
+    for a in range(n):
+        state.part[state.piece[a]] = q
     state.held[p] -= moved
     state.held[q] += moved
     state.count[p] -= n
@@ -228,8 +230,14 @@ def improve(
                 here += _recut(net, ground, state, state.part[i], state.part[j], aim, heat)
             if here < best - 1e-9:
                 best = here
-                part[:] = state.part
+                _copied(state.part, part)
     return best
+
+
+@kernel()
+def _copied(one: Any, other: Any) -> None:
+    for a in range(len(one)):
+        other[a] = one[a]
 
 
 @kernel()
@@ -243,10 +251,12 @@ def _halve(
     chosen = np.full(n, 2, np.int8)
     for _ in range(draws):
         found = best_cut(net, members, local, weight, first, second, worth, chance, side)
-        ones = side.sum()
+        ones = 0
+        for a in range(n):
+            ones += side[a]
         if found < best and ones >= half and n - ones >= rest:
             best = found
-            chosen[:] = side
+            _copied(side, chosen)
     return chosen
 
 
@@ -256,12 +266,16 @@ def bisected(net: Any, ground: Any, k: int, mean: float, draws: int, seed: int, 
 
     False where the atoms do not hang together or are too few.
     """
-    part[:] = 0
+    for i in range(len(part)):
+        part[i] = 0
     state = _begun(ground, part, k, seed)
     parts, made = np.zeros(k, np.int64), 1
     parts[0] = k
     while made < k:
-        p = int(np.argmax(parts))
+        p = 0
+        for one in range(made):
+            if parts[one] > parts[p]:
+                p = one
         half = parts[p] // 2
         members = state.members[: _gather(state, p, p)]
         rest = parts[p] - half
@@ -273,5 +287,5 @@ def bisected(net: Any, ground: Any, k: int, mean: float, draws: int, seed: int, 
                 state.part[members[a]] = made
         parts[p], parts[made] = rest, half
         made += 1
-    part[:] = state.part
+    _copied(state.part, part)
     return True

@@ -85,9 +85,10 @@ def _cuts(land: Land, wish: Wish, goal: Ideal, bound: float) -> tuple[list[Cut],
     if goal.k > land.graph.count:
         why.append(Why("too_few_buildings", {"asked": goal.k, "grids": land.graph.count}))
         goal = replace(goal, k=land.graph.count, mean=float(land.weight.sum()) / land.graph.count)
+    moving = land.households if land.households.sum() > 0 else land.weight
     while True:
         pieces = ways.connected(land.atoms, land.graph, land.weight, goal.k, goal.mean, wish.tolerance)
-        task = Task(land.atoms, land.graph, land.weight, land.home, goal, pieces, wish)
+        task = Task(land.atoms, land.graph, land.weight, land.home, goal, pieces, wish, moving)
         try:
             return _chosen(_searched(task, bound), wish), goal, why + pieces.why
         except NoStart:

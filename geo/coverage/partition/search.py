@@ -50,6 +50,7 @@ class Task:
     goal: Ideal
     pieces: Pieces
     wish: Wish
+    moving: Floats  # what is counted where hands change: households, or weights where nobody knows them
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def cuts(task: Task) -> list[Cut]:
     found: dict[bytes, Cut] = {}
     for profile in profiles:
         for part in _searched(task, profile, homes):
-            heir, moved = measure.matched(part, task.goal.k, task.home, homes, task.weight)
+            heir, moved = measure.matched(part, task.goal.k, task.home, homes, task.moving)
             figures = measure.measured(task.graph, part, task.weight, task.goal.k, task.goal.mean, moved)
             found.setdefault(_normal(part), Cut(profile.name, part, figures, heir))
     return list(found.values())

@@ -57,8 +57,7 @@ def by_metis(net: Net, weight: Floats, k: int, seed: int) -> Ints | None:
     options = pymetis.Options(seed=seed, contig=1, ufactor=30)
     _, found = pymetis.part_graph(
         k,
-        xadj=start.tolist(),
-        adjncy=net.nbr[ways].tolist(),
+        pymetis.CSRAdjacency(start.astype(np.int32), net.nbr[ways]),
         vweights=scaled.tolist(),
         eweights=value[net.edge[ways]].tolist(),
         options=options,

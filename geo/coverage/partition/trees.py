@@ -67,6 +67,22 @@ def penalty(weight: float, aim: Any) -> float:
 
 
 @kernel()
+def _sorted(keys: Any, ends: Any, m: int) -> None:
+    """Sort the first keys and the ends that belong to them, by Shell's way: short lists, and quick to compile."""
+    gap = 1
+    while gap < m // 3:
+        gap = 3 * gap + 1
+    while gap:
+        for i in range(gap, m):
+            key, a, b, j = keys[i], ends[i, 0], ends[i, 1], i
+            while j >= gap and keys[j - gap] > key:
+                keys[j], ends[j, 0], ends[j, 1] = keys[j - gap], ends[j - gap, 0], ends[j - gap, 1]
+                j -= gap
+            keys[j], ends[j, 0], ends[j, 1] = key, a, b
+        gap //= 3
+
+
+@kernel()
 def _root(up: Any, i: int) -> int:
     while up[i] != i:
         up[i] = up[up[i]]
@@ -93,7 +109,8 @@ def _tree(net: Any, members: Any, local: Any, state: Any, out: Any) -> int:
                 ends[m, 0], ends[m, 1] = a, local[j]
                 m += 1
     up, count = np.arange(len(members)), 0
-    for one in np.argsort(keys[:m]):
+    _sorted(keys, ends, m)
+    for one in range(m):
         a, b = _root(up, ends[one, 0]), _root(up, ends[one, 1])
         if a != b:
             up[a] = b
@@ -109,8 +126,10 @@ def _neighbours(n: int, edges: Any) -> Any:
     for e in range(n - 1):
         start[edges[e, 0] + 1] += 1
         start[edges[e, 1] + 1] += 1
-    start = np.cumsum(start)
-    fill, near = start[:-1].copy(), np.empty(2 * (n - 1), np.int32)
+    fill, near = np.empty(n, np.int32), np.empty(2 * (n - 1), np.int32)
+    for a in range(n):
+        start[a + 1] += start[a]
+        fill[a] = start[a]
     for e in range(n - 1):
         a, b = edges[e, 0], edges[e, 1]
         near[fill[a]] = b
@@ -141,7 +160,9 @@ def _laid_out(n: int, edges: Any) -> Any:
                 top += 1
     for at in range(n - 1, 0, -1):
         size[above[order[at]]] += size[order[at]]
-    return order, begin, begin + size, above
+    for a in range(n):
+        size[a] += begin[a]
+    return order, begin, size, above
 
 
 @kernel()
@@ -173,8 +194,13 @@ def best_cut(
     if n < 2 or _tree(net, members, local, state, tree) != n - 1:
         return np.inf
     order, begin, stop, above = _laid_out(n, tree)
-    held, change = weight[members], worth[:, 1] - worth[:, 0]
-    total, whole, stay = held.sum(), change.sum(), worth[:, 0].sum()
+    held, change = np.empty(n), np.empty(n)
+    total, whole, stay = 0.0, 0.0, 0.0
+    for a in range(n):
+        held[a], change[a] = weight[members[a]], worth[a, 1] - worth[a, 0]
+        total += held[a]
+        whole += change[a]
+        stay += worth[a, 0]
     for at in range(n - 1, 0, -1):
         held[above[order[at]]] += held[order[at]]
         change[above[order[at]]] += change[order[at]]
