@@ -101,7 +101,7 @@ async def propose(session: Session, caller: Caller, choice: Choice, zone: ZoneIn
         known = await aliases.keys_of(session, choice.address_id)
         if not known:
             raise UnknownAddress("没有这个地址 / no such address", given=str(choice.address_id))
-        if key in known:
+        if any(key in one for one in known):  # in full or shortened: nothing new about it
             return {"id": None, "status": "known", "text": text}, False
     proposal_id, new = await aliases.propose(session, _new(caller, choice, text, key))
     return item(await _found(session, proposal_id), zone), new

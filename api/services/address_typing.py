@@ -1,14 +1,14 @@
 """Suggestions and nearest addresses with their grids: what the pages and programs show while somebody types."""
 
-from math import isfinite
 from typing import Any
 
 import numpy as np
 
+from api.services.address_meant import entry_of, one_grid, points_of
 from api.services.answers import named_grid
-from api.services.catalogue import OUTSIDE, LoadedPlan, Registry
-from geo.address.ahead import Suggestion, suggestions
+from api.services.catalogue import LoadedPlan, Registry
 from geo.address.nearest import NearestIndex
+from geo.address.suggest import Suggestion, suggestions
 from geo.types import LngLat
 
 
@@ -21,9 +21,8 @@ def suggested_json(registry: Registry, plan: LoadedPlan, level: int, typed: str,
 
 
 def _suggested(registry: Registry, plan: LoadedPlan, level: int, one: Suggestion) -> dict[str, Any]:
-    entry = registry.addresses.entry(one.row) if one.row is not None else None
-    points = _points(registry, one)
-    place = _one_grid(plan, level, points)
+    entry, points = entry_of(registry, one), points_of(registry, one)
+    place = one_grid(plan, level, points)
     middle = points[len(points) // 2] if points else None
     by_alias = entry is not None and one.alias == one.name
     return {
@@ -39,24 +38,9 @@ def _suggested(registry: Registry, plan: LoadedPlan, level: int, one: Suggestion
         "place": entry.text if entry and by_alias else one.place,
         "alias": one.alias,
         "spans": one.spans,
+        "whole": one.whole,
         "addresses": one.size,
     }
-
-
-def _points(registry: Registry, one: Suggestion) -> list[LngLat]:
-    if one.point is not None:
-        return [LngLat(*one.point)]
-    rows = (one.row,) if one.row is not None else one.rows
-    entries = [registry.addresses.entry(row) for row in rows]
-    return [LngLat(entry.lng, entry.lat) for entry in entries if isfinite(entry.lng) and isfinite(entry.lat)]
-
-
-def _one_grid(plan: LoadedPlan, level: int, points: list[LngLat]) -> int:
-    """Return the grid in which all points lie, OUTSIDE where they lie in several."""
-    if not points:
-        return OUTSIDE
-    places = plan.owners(np.array([one.lng for one in points]), np.array([one.lat for one in points]), level)
-    return int(places[0]) if (places == places[0]).all() else OUTSIDE
 
 
 def nearest_json(registry: Registry, plan: LoadedPlan, level: int, point: LngLat, most: int) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Which grid owns a place, and who is responsible: by point, by address, one or many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.errors import Unprocessable
+from api.services.address_meant import meant
 from api.services.addresses import AddressAnswer, address_answer
 from api.services.catalogue import (
     OUTSIDE,
@@ -33,6 +35,7 @@ ON_BOUNDARY_M = 0.001
 DISAGREE_M = 300.0  # text and point this far apart are told
 DATUM_FITS_M, DATUM_BETTER = 100.0, 0.34  # read in another datum: this near, and this much nearer
 OFFSET_DATUMS = (Datum.GCJ02, Datum.BD09)
+MEANT_MOST = 5  # addresses told where a text was not found
 INTERPOLATED_M, CROSSING_M = 60.0, 30.0
 
 
@@ -252,7 +255,10 @@ def _by_text(blank: LocateAnswer, text: str) -> LocateAnswer:
     named = _by_grid(blank, text)
     if named:
         return named
-    return _by_address(blank, address_answer(blank.catalogue.addresses, blank.plan, blank.level, text))
+    found = address_answer(blank.catalogue.addresses, blank.plan, blank.level, text)
+    if found.status == "not_found" and not found.candidates:
+        found = replace(found, candidates=meant(blank.catalogue.registry, blank.plan, blank.level, text, MEANT_MOST))
+    return _by_address(blank, found)
 
 
 def _typed_coordinate(blank: LocateAnswer, first: float, second: float) -> LocateAnswer:

@@ -62,6 +62,12 @@ async def test_a_choice_becomes_a_proposal_and_is_counted_when_made_again(
     assert (mine["times"], mine["people"], mine["rivals"], mine["address"]["source_id"]) == (2, 2, 1, "A1")
 
 
+async def test_an_address_written_short_is_nothing_new(clients: Clients, ids: dict[str, str]) -> None:
+    for said in ("柳荫路12号", "云岭区望江街道柳荫路12号", "柳荫路十二號 王师傅13812345678"):
+        assert (await propose(clients(Role.DISPATCHER), text=said, address_id=ids["A1"]))["status"] == "known"
+    assert (await clients(Role.PLANNER).get(URL)).json()["items"] == []
+
+
 async def test_nothing_personal_is_stored(app: FastAPI, clients: Clients, ids: dict[str, str]) -> None:
     said = "柳荫路口 老粮站 王师傅 13812345678 微信zhang_san 沪A12345"
     told = await propose(clients(Role.DISPATCHER), text=said, address_id=ids["A1"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.address.ahead import Suggestion, suggestions
+from geo.address.suggest import Suggestion, suggestions
 from geo.address.segments import Cutter, Kind
 from geo.address.suggest_index import SuggestIndex
 

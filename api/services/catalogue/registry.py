@@ -42,6 +42,7 @@ class Registry:
                 aliases=columns.aliases,
                 roads=named.roads,
                 places=named.places,
+                name_aliases=columns.name_aliases,
             ),
             suggest=SuggestIndex.build(
                 texts=columns.texts,

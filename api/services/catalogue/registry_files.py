@@ -21,7 +21,6 @@ PREFIX = "addresses-"
 KEPT = 4  # versions that stay: the one in force, those of other times asked for
 LOCK = "addresses"
 WHOLE = "whole"  # the last file written
-MAPPED = hasattr(AddressIndex, "from_arrays")
 
 
 def folder_of(index: Path, version: str) -> Path:
@@ -32,8 +31,6 @@ def folder_of(index: Path, version: str) -> Path:
 
 def write(index: Path, version: str, registry: Registry) -> None:
     """Write a version's files; they appear all at once or not at all. Those of old versions go."""
-    if not MAPPED:
-        return
     index.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=index))
     try:
@@ -55,9 +52,7 @@ def read(index: Path, version: str) -> Registry | None:
     try:
         mapped = {path.stem: map_array(path) for path in folder.glob("*.npy")}
         return Registry(
-            AddressIndex.from_arrays(  # type: ignore[attr-defined]
-                _of("match", mapped)
-            ),
+            AddressIndex.from_arrays(_of("match", mapped)),
             SuggestIndex.from_arrays(_of("suggest", mapped)),
             NearestIndex.from_arrays(_of("nearest", mapped)),
         )

@@ -72,8 +72,6 @@ class RegistryKeeper:
         return found or await self._build_here(version, at)
 
     async def _many(self) -> bool:
-        if not files.MAPPED:
-            return False
         async with session_scope(self._engine) as session:
             return await addresses.more_than(session, OWN_PROCESS)
 

@@ -36,6 +36,7 @@ class Suggestion(NamedTuple):
     rows: tuple[int, ...]
     size: int
     spans: tuple[tuple[int, int], ...]
+    whole: bool  # whether all that was typed is in it, without a slip
     point: tuple[float, float] | None = None
     alias: str | None = None
 
@@ -58,6 +59,7 @@ class _Read(NamedTuple):
     rest: str
     pending: _Number | None
     words: tuple[str, ...]
+    skipped: bool = False
 
 
 def suggestions(index: SuggestIndex, typed: str, most: int = 10) -> list[Suggestion]:
@@ -70,7 +72,7 @@ def suggestions(index: SuggestIndex, typed: str, most: int = 10) -> list[Suggest
     read = _read(index, text, number)
     nodes = _nodes(index, read, most)
     if not nodes and len(read.rest) == len(text):
-        read = _read(index, text[_unknown(index, text) :], number)
+        read = _read(index, text[_unknown(index, text) :], number)._replace(skipped=True)
         nodes = _nodes(index, read, most)
     return [_told(index, node, fit, read) for node, fit in list(nodes.items())[:most]]
 
@@ -231,6 +233,7 @@ def _told(index: SuggestIndex, node: int, fit: Fit, read: _Read) -> Suggestion:
         rows=_sample(index, low, high),
         size=high - low,
         spans=_spans(index, name, fit, read.words),
+        whole=not read.skipped and fit.how < How.ALIKE and (not read.rest or fit not in read.fits),
         point=point,
         alias=alias,
     )
