@@ -98,7 +98,7 @@ def _tell_shadow(found: Compared) -> None:
     metrics.SHADOW_CHECKED.inc()
     if not found.same:
         metrics.SHADOW_DIFFERENCES.inc()
-        log.event("shadow_difference", **{name: str(value) for name, value in found._asdict().items()})
+        log.alarm("shadow_difference", **{name: str(value) for name, value in found._asdict().items()})
 
 
 @asynccontextmanager

@@ -32,6 +32,11 @@ def event(name: str, **facts: object) -> None:
     _log.info(name, **facts)
 
 
+def alarm(name: str, **facts: object) -> None:
+    """Log that something is wrong that nobody raised."""
+    _log.error(name, **facts)
+
+
 def failure(name: str, error: BaseException, **facts: object) -> None:
     """Log an error of ours with its traceback."""
     _log.error(name, exc_info=error, **facts)

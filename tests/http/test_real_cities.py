@@ -13,6 +13,7 @@ import httpx
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from fastapi import FastAPI
 
 from api.settings import Settings
@@ -36,12 +37,14 @@ def real(realdata: Path) -> Data:
     return find
 
 
-async def load(app: FastAPI, settings: Settings, file: Path, levels: dict[str, str], **more: object) -> None:
+async def load(
+    app: FastAPI, settings: Settings, file: Path, levels: dict[str, str], since: datetime = SINCE, **more: object
+) -> None:
     """Load a file as layer `city` and wait until the service knows it."""
     fields = tuple(LevelField(level, field) for level, field in levels.items())
     engine = make_engine(settings.url, statement_timeout_ms=120_000)
     async with session_scope(engine) as session:
-        options = GridOptions("city", fields, SINCE, commit=True, **more)  # type: ignore[arg-type]
+        options = GridOptions("city", fields, since, commit=True, **more)  # type: ignore[arg-type]
         report = await load_grids(session, file, options)
     await engine.dispose()
     assert report.committed
@@ -52,11 +55,16 @@ async def agreement(
     client: httpx.AsyncClient, points: np.ndarray, recorded: np.ndarray, level: str, **more: str
 ) -> float:
     """Return the per cent of points whose owner is the recorded area."""
+    return 100 * float(np.mean(await answered(client, points, level=level, **more) == recorded))
+
+
+async def answered(client: httpx.AsyncClient, points: np.ndarray, **more: str) -> np.ndarray:
+    """Return the codes of the owners, empty where nobody owns a point."""
     codes: list[str | None] = []
     for first in range(0, len(points), 50_000):
-        body = {"points": points[first : first + 50_000].tolist(), "layer": "city", "level": level, **more}
+        body = {"points": points[first : first + 50_000].tolist(), "layer": "city", **more}
         codes += (await client.post("/api/locate/batch", json=body, timeout=60)).json()["codes"]
-    return 100 * float(np.mean(np.array([code or "" for code in codes]) == recorded))
+    return np.array([code or "" for code in codes])
 
 
 def text(column: pd.Series) -> np.ndarray:
@@ -82,6 +90,47 @@ async def test_tainan_on_four_levels(app: FastAPI, settings: Settings, public: h
     plan = (await public.get("/api/layers/city/plans")).json()["items"][0]
     districts = (await public.get(f"/api/plans/{plan['id']}/grids", params={"level": "district"})).json()["features"]
     assert sum(one["properties"]["households"] for one in districts) == 677_004
+
+
+@pytest.mark.long
+async def test_tainan_before_and_after_the_reform_of_its_villages(
+    app: FastAPI, settings: Settings, public: httpx.AsyncClient, real: Data, tmp_path: Path
+) -> None:
+    old = gpd.read_file(real("tainan/villages_2017.geojson"))
+    cases = pd.read_csv(real("tainan/cases_2023_to_0930.csv.gz"), dtype=str)
+    levels = {"district": "TOWNCODE", "community": "VILLCODE"}
+    await load(app, settings, real("tainan/villages_2017.geojson"), levels, repair_m=30.0)
+    new, units = tmp_path / "new.gpkg", gpd.read_file(real("tainan/base_units.gpkg"))
+    units.dissolve("CODE1").reset_index()[["CODE1", "TOWN_ID", "geometry"]].to_file(new)
+    new_levels = {"district": "TOWN_ID", "community": "CODE1"}
+    await load(app, settings, new, new_levels, datetime(2018, 1, 28, 16, tzinfo=UTC), repair_m=1.0)
+    points = cases[["lon", "lat"]].astype(float).to_numpy()
+    dates = {"old": "2018-01-28", "new": "2018-01-29"}
+    codes = {name: await answered(public, points, at=day) for name, day in dates.items()}
+    assert np.mean(codes["new"] == text(cases.code1)) == pytest.approx(0.99514, abs=2e-4)
+    alone = lowest(old.VILLCODE.to_numpy(str), old.geometry.to_numpy(), points)
+    assert np.mean(codes["old"] == alone) > 0.9995  # the repair moved a few boundaries by metres
+    names = old.set_index("VILLCODE").VILLNAME
+    told = np.array([names.get(code, "") for code in codes["old"]])
+    with_village = cases.village.notna().to_numpy()
+    assert np.mean(told[with_village] == cases.village[with_village]) == pytest.approx(0.97213, abs=5e-4)
+    reform = real("tainan/village_changes_2018_old_to_new.json").read_text(encoding="utf-8")
+    untouched = with_village & ~np.isin(codes["old"], list(json.loads(reform)))
+    assert np.mean(told[untouched] == cases.village[untouched]) > 0.98
+    assert (await answered(public, points[:500])).tolist() == codes["new"][:500].tolist()
+    one = {"lng": repr(points[0, 0]), "lat": repr(points[0, 1]), "layer": "city"}
+    both = [(await public.get("/api/locate", params=one | {"at": day})).json() for day in dates.values()]
+    assert [answer["grid"]["code"] for answer in both] == [codes["old"][0], codes["new"][0]]
+    assert both[0]["plan"]["valid_to"] == both[1]["plan"]["valid_from"] == "2018-01-29T00:00:00+08:00"
+
+
+def lowest(codes: np.ndarray, polygons: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return the lowest code of the polygons that each point intersects, by GEOS alone."""
+    found = np.full(len(points), "", object)
+    for at in np.argsort(codes)[::-1]:
+        shapely.prepare(polygons[at])
+        found[shapely.intersects_xy(polygons[at], points)] = codes[at]
+    return found
 
 
 async def test_chicago_and_its_boundary_streets(

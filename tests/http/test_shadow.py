@@ -2,11 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from uuid import uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from structlog.testing import capture_logs
 
+from api.app import _tell_shadow, metrics
 from api.services.shadow import Compared, Shadow
 from api.settings import Settings
 from data.database import make_engine, session_scope
@@ -70,6 +73,22 @@ async def test_a_wrong_index_is_seen_with_all_that_is_needed_to_ask_again(
     assert wrong
     assert float.fromhex(wrong[0].lng) == pytest.approx(106.43, abs=0.2)
     assert wrong[0].answered != wrong[0].stored
+
+
+def test_a_difference_is_counted_and_logged_with_all_that_is_needed_to_ask_again() -> None:
+    def counted() -> dict[str, float]:
+        found = dict(line.rsplit(" ", 1) for line in metrics.exposition().decode().splitlines() if "_shadow_" in line)
+        return {name: float(found.get(f"wangge_shadow_{name}_total", 0)) for name in ("checked", "differences")}
+
+    plan, before = uuid4(), counted()
+    with capture_logs() as lines:
+        _tell_shadow(Compared(plan, "grid", (106.43).hex(), (29.83).hex(), "A", "A"))
+        _tell_shadow(Compared(plan, "grid", (106.43).hex(), (29.83).hex(), "A", "B"))
+    assert counted() == {"checked": before["checked"] + 2, "differences": before["differences"] + 1}
+    told = {"plan": str(plan), "level": "grid", "lng": (106.43).hex(), "lat": (29.83).hex()}
+    assert [told | {"answered": "A", "stored": "B", "event": "shadow_difference", "log_level": "error"}] == [
+        {name: line[name] for name in (*told, "answered", "stored", "event", "log_level")} for line in lines
+    ]
 
 
 async def test_none_is_taken_where_the_share_is_nothing(app: FastAPI, public: httpx.AsyncClient) -> None:
