@@ -1,7 +1,7 @@
 """What an exported plan says: its levels with every grid's labels, figures and outline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import geopandas as gpd
@@ -45,7 +45,7 @@ class ExportPlan:
 
 
 def levels_of(
-    columns: GridColumns, keys: list[str], system: System, facts: dict[str, datetime | str | None]
+    columns: GridColumns, keys: list[str], system: System, facts: Mapping[str, str | None]
 ) -> tuple[ExportLevel, ...]:
     """Return the asked levels of a plan, transformed; `facts` are the plan's name and validity."""
     code_of = dict(zip(columns.ids, columns.codes, strict=True))
@@ -53,7 +53,7 @@ def levels_of(
 
 
 def _level(
-    columns: GridColumns, key: str, system: System, facts: dict[str, Any], code_of: dict[Any, str]
+    columns: GridColumns, key: str, system: System, facts: Mapping[str, Any], code_of: dict[Any, str]
 ) -> ExportLevel:
     rows = [row for row, level in enumerate(columns.levels) if level == key]
     shapes = np.asarray(shapely.from_wkb([columns.wkb[row] for row in rows]), dtype=object)
