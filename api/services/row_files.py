@@ -69,10 +69,11 @@ def _csv_parts(source: Path, part_bytes: int) -> Iterator[Part]:
         first = len(file.readline())
         while piece := file.read(part_bytes):
             piece += file.readline()
-            while piece.count(b'"') % 2 and (more := file.readline()):
-                piece += more
-            yield first, first + len(piece)
-            first += len(piece)
+            length, quotes = len(piece), piece.count(b'"')
+            while quotes % 2 and (more := file.readline()):
+                length, quotes = length + len(more), quotes + more.count(b'"')
+            yield first, first + length
+            first += length
 
 
 def write_batches(target: Path, batches: Iterator[pa.RecordBatch]) -> None:
