@@ -13,7 +13,7 @@ from api.deps import Session, allow
 from api.errors import ApiError
 from api.services import plans as catalogue_answers
 from api.services.catalogue import CatalogueKeeper
-from api.services.drafts import answers, create, edit, faults
+from api.services.drafts import answers, create, edit, faults, validate
 from api.services.drafts.keeper import DraftKeeper
 from api.services.questions import moment
 from data.repositories import drafts as stored
@@ -127,6 +127,14 @@ async def redo(request: Request, caller: Writer, plan_id: UUID, if_match: IfMatc
     rev_of(if_match)
     found = await edit.redo(keeper_of(request), plan_id, caller)
     return _tagged(answers.outcome_json(found), found.draft.rev)
+
+
+@router.post("/api/plans/{plan_id}/validate", dependencies=[allow(*READERS)])
+async def validate_draft(request: Request, plan_id: UUID) -> Response:
+    """Prove a draft whole: its faults with place, size and the operation that would mend each."""
+    async with keeper_of(request).opened(plan_id) as (session, draft):
+        body = await validate.validate(session, draft)
+    return _tagged(orjson.dumps(body), draft.rev)
 
 
 @router.get("/api/plans/{plan_id}/ops")

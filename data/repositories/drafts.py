@@ -74,7 +74,8 @@ FROM wangge.plan WHERE id = :source
 _COPY_GRIDS = """
 INSERT INTO wangge.plan_grid
   (plan_id, grid_id, level, parent_id, code, name, households, area_m2, label, geom, attributes)
-SELECT :id, grid_id, level, parent_id, code, name, households, area_m2, label, geom, attributes
+SELECT :id, grid_id, level, parent_id, code, name, households, area_m2, label, geom,
+  CASE WHEN ST_NumGeometries(geom) > 1 THEN attributes || '{"multipart": true}' ELSE attributes END
 FROM wangge.plan_grid WHERE plan_id = :source
 """
 
@@ -173,6 +174,17 @@ def _values(plan_id: UUID, row: GridRow) -> tuple[Any, ...]:
         row.wkb,
         Jsonb(row.attributes),
     )
+
+
+async def foreign(session: AsyncSession, layer_id: UUID, grids: Sequence[UUID]) -> int:
+    """Return how many of the ids are grids of other layers."""
+    if not grids:
+        return 0
+    found = await session.scalar(
+        text("SELECT count(*) FROM wangge.grid WHERE id = ANY(:ids) AND layer_id <> :layer"),
+        {"ids": list(grids), "layer": layer_id},
+    )
+    return int(found or 0)
 
 
 _APPEND = b"""

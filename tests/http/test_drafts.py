@@ -5,16 +5,17 @@ import json
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import numpy as np
 import pytest
 import shapely
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from api.auth import Role
-from data.database import Engine, session_scope
+from data.database import Engine, Session, session_scope
 from data.repositories import drafts as stored
 from tests.drawn import CELL, CITY, NORTH, WEST, Drawn, publish
 
@@ -268,3 +269,66 @@ async def test_a_draft_is_renamed_and_deleted_with_its_log(planner: Planner, cit
     assert (await planner.client.delete(f"/api/plans/{planner.plan}")).status_code == 204
     assert (await planner.client.get(f"/api/plans/{planner.plan}")).status_code == 404
     assert (await planner.op("lock", grid=str(city.grids["A"]))).status_code == 404
+
+
+async def test_a_whole_draft_is_proven_and_its_weak_places_have_a_mend(
+    planner: Planner, city: Drawn, engine: Engine
+) -> None:
+    a = str(city.grids["A"])
+    await planner.op("split", grid=a, line=line((-1, 0.001), (3, 0.001)))
+    async with session_scope(engine) as session:
+        await _build(session, "b", 1.9, 1.0, 0.2)
+    told = (await planner.post("validate")).json()
+    assert told["ok"], told
+    kinds = {one["kind"]: one for one in told["faults"]}
+    assert set(kinds) == {"narrow_grid", "building_cut"}
+    assert kinds["narrow_grid"]["width_m"] == pytest.approx(1.1, abs=0.1)
+    assert kinds["narrow_grid"]["fix"]["op"] == "merge"
+    for one in told["faults"]:
+        done = await planner.post("ops", one["fix"])
+        assert done.status_code == 200, done.text
+    assert (await planner.post("validate")).json() == {"rev": 3, "ok": True, "faults": []}
+
+
+async def _build(session: Session, name: str, x: float, y: float, size: float) -> UUID:
+    """Store a square building whose north-west corner is at x, y of the picture."""
+    made, (west, north) = uuid4(), xy(x, y)
+    box = shapely.box(west, north - size * CELL, west + size * CELL, north)
+    await session.execute(
+        text(
+            "INSERT INTO wangge.building (id, source, name, households, geom, point) VALUES (:id, 'test', :name, 12,"
+            " ST_GeomFromText(:box, 4326), ST_PointOnSurface(ST_GeomFromText(:box, 4326)))"
+        ),
+        {"id": made, "name": name, "box": box.wkt},
+    )
+    return made
+
+
+async def test_buildings_go_whole_with_their_land(planner: Planner, city: Drawn, engine: Engine) -> None:
+    async with session_scope(engine) as session:
+        near = await _build(session, "near", 1.5, 1.0, 0.2)
+        await _build(session, "other", 0.4, 0.4, 0.2)
+    b = str(city.grids["B"])
+    done = await planner.op("reassign_buildings", buildings=[str(near)], grid=b)
+    assert done.status_code == 200, done.text
+    figures = {one["code"]: one for one in done.json()["metrics"]}
+    assert (figures["A"]["buildings"], figures["B"]["buildings"], figures["B"]["households"]) == (1, 1, 12)
+    shapes = await planner.shapes()
+    x, y = xy(1.5, 1.0)
+    assert shapes["B"].covers(shapely.box(x, y - 0.2 * CELL, x + 0.2 * CELL, y))
+    assert shapely.coverage_is_valid(np.array(list(shapes.values())))
+
+
+async def test_a_line_is_led_around_a_building(planner: Planner, city: Drawn, engine: Engine) -> None:
+    async with session_scope(engine) as session:
+        made = await _build(session, "b", 0.9, 0.75, 0.2)
+    a = str(city.grids["A"])
+    done = await planner.op("split", grid=a, line=line((-1, 0.8), (3, 0.8)))
+    assert [one["code"] for one in done.json()["notes"]] == ["led_around_building"]
+    assert done.json()["notes"][0]["building"] == str(made)
+    x, y = xy(0.9, 0.75)
+    footprint = shapely.box(x, y - 0.2 * CELL, x + 0.2 * CELL, y)
+    assert [code for code, shape in (await planner.shapes()).items() if shape.intersects(footprint)] == ["A"]
+    await planner.post("undo")
+    straight = await planner.op("split", grid=a, line=line((-1, 0.8), (3, 0.8)), buildings="cut")
+    assert straight.json()["notes"] == []

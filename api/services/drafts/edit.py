@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from api.auth import Caller
+from api.errors import Unprocessable
 from api.services.drafts import faults
 from api.services.drafts.faults import NothingToUndo
 from api.services.drafts.ground import ground_for
@@ -93,6 +94,9 @@ async def _store(
 ) -> None:
     plan_id = made.record.id
     gone = list(change.before)
+    new = [grid for grid in change.after if grid not in change.before]
+    if await drafts.foreign(session, made.record.layer_id, new):
+        raise Unprocessable("这些 id 属于别的网格体系 / these ids are grids of another layer", code="bad_operation")
     await drafts.replace_rows(session, plan_id, gone, [row_of(face) for face in change.after.values()])
     whole = kind == "op"
     row = OpRow(

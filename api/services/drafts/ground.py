@@ -22,6 +22,7 @@ from geo.coverage.edit.points import Points
 YEAR = timedelta(days=365)
 HOLDS_S = 600.0  # incidents of twelve months need not be newer
 FOOTPRINTS_MOST = 20_000
+EVERY = 2_000_000
 NEAR_DEG = 0.001
 
 
@@ -103,6 +104,15 @@ def _box(plan: Plan, op: Mapping[str, Any], margin: float = 0.0) -> tuple[float,
 
 async def _footprints(session: Session, box: tuple[float, float, float, float]) -> dict[UUID, Footprint]:
     return _read(await drafts.buildings_in(session, box, FOOTPRINTS_MOST))
+
+
+async def footprints_of(session: Session, plan: Plan) -> list[Footprint]:
+    """Return all buildings on the land of a plan."""
+    bounds = plan.bounds
+    if not len(bounds):
+        return []
+    box = [*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()]
+    return list(_read(await drafts.buildings_in(session, box, EVERY)).values())
 
 
 async def _handed(session: Session, plan: Plan, op: Mapping[str, Any]) -> dict[UUID, Footprint]:
