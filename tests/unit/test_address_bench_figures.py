@@ -24,7 +24,7 @@ def outcome(
     """An outcome of one query in grid 5."""
     return Outcome(
         *(half, "shop", kind, status, "room", building, grid, 5 if right else 6, right and kind == "answer"),
-        *(sure, sure, right, 0.001, settled, Query("某路1号", "shop", kind, 0, 5, "room")),
+        *(sure, sure, right, 0.001, 0.001, settled, Query("某路1号", "shop", kind, 0, 5, "room")),
     )
 
 

@@ -150,10 +150,15 @@ def _at(coverage: float, reached: Floats, precision: Floats) -> dict[str, float]
 
 
 def timing(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
-    """Milliseconds per query, the first ones after the build (`cold`) apart from the rest (`warm`)."""
+    """Milliseconds per query, the first ones after the build (`cold`) apart from the rest (`warm`).
+
+    `cpu` is what the warm ones took of the processor: on a busy machine less than the clock says.
+    """
     every = [one.seconds * 1000 for one in outcomes]
     cut = COLD if len(every) > 2 * COLD else 0
     found = {"warm": percentiles(every[cut:])}
+    cpu = [one.cpu_seconds * 1000 for one in outcomes[cut:]]
+    found |= {"cpu": percentiles(cpu)} if any(cpu) else {}
     return found | ({"cold": percentiles(every[:cut])} if cut else {})
 
 

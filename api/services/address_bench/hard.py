@@ -97,6 +97,7 @@ def _subject(registry: dict[str, Any], city: str) -> Subject:
         aliases=[(one["address"], one["text"]) for one in registry["aliases"] if one["address"] in ids],
         roads=[(one["name"], _line(one["line"])) for one in registry["roads"] if one["city"] == city],
         places=[(one["name"], one["lng"], one["lat"]) for one in registry["landmarks"] if one["grid"] in codes],
+        name_aliases=[(one["name"], one["standard"]) for one in registry["name_aliases"]],
     )
     return Subject(index, plan_of([one["code"] for one in grids], np.array(boxes, dtype=object)))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import hypot
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import NamedTuple
 
 from api.services.address_bench.city import Standard, parts
@@ -38,6 +38,7 @@ class Outcome(NamedTuple):
     sure_of_building: float
     first_right: bool  # the grid that stands first is the one meant
     seconds: float
+    cpu_seconds: float
     settled: bool | None
     query: Query
 
@@ -55,17 +56,19 @@ def asked(subject: Subject, truth: Truth, queries: Sequence[Asked], tell: Callab
     """Ask every query once, in turn; questions asked back are answered from the truth afterwards."""
     found: list[Outcome] = []
     for number, one in enumerate(queries):
-        begin = perf_counter()
+        begin, cpu = perf_counter(), thread_time()
         answer = subject.ask(one.query.text)
-        seconds = perf_counter() - begin
+        took = perf_counter() - begin, thread_time() - cpu
         settled = settles(subject, truth, one.query, answer)
-        found.append(_outcome(one, truth, answer, seconds, settled))
+        found.append(_outcome(one, truth, answer, took, settled))
         if number % 2_000 == 1_999:
             tell(f"{number + 1} of {len(queries)} asked")
     return found
 
 
-def _outcome(one: Asked, truth: Truth, answer: AddressAnswer, seconds: float, settled: bool | None) -> Outcome:
+def _outcome(
+    one: Asked, truth: Truth, answer: AddressAnswer, took: tuple[float, float], settled: bool | None
+) -> Outcome:
     query = one.query
     offered = ranked(answer)
     asserted = answer.place if answer.status in FOUND else -1
@@ -79,7 +82,8 @@ def _outcome(one: Asked, truth: Truth, answer: AddressAnswer, seconds: float, se
         sure=sure_of_first(answer, offered),
         sure_of_building=offered[0].sure if offered else 0.0,
         first_right=bool(grids) and query.grid == grids[0],
-        seconds=seconds,
+        seconds=took[0],
+        cpu_seconds=took[1],
         settled=settled,
         query=query,
     )

@@ -181,6 +181,7 @@ def _outcome(one: Asked, city: BenchCity, truth: Truth, hits: list[tuple[int, fl
         sure_of_building=offered[0].sure if offered else 0.0,
         first_right=bool(grids) and query.grid == grids[0],
         seconds=seconds,
+        cpu_seconds=0.0,
         settled=None,
         query=query,
     )

@@ -80,6 +80,7 @@ def registry_of(city: BenchCity) -> dict[str, Any]:
         "aliases": [(str(row), text) for row, text in city.aliases],
         "roads": city.roads,
         "places": city.places,
+        "name_aliases": city.name_aliases,
     }
 
 

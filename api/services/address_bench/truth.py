@@ -131,7 +131,9 @@ class Truth:
         fine = self._fine(said, places) if alone else ""
         if fine or said.get("compound"):
             return fine or ("compound" if spots[0].building or spots[0].road else "community")
-        return "number" if "number" in said else "road" if said.get("road") else "community"
+        if "number" in said:
+            return "number" if alone else "plot"  # a number that several buildings share singles none out
+        return "road" if said.get("road") else "community"
 
     def _fine(self, said: Said, places: list[int]) -> str:
         spot = self.spots[places[0]]
