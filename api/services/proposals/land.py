@@ -15,7 +15,6 @@ from geo.coverage.local import Local
 from geo.coverage.partition import Barriers, Buildings, Kind, Load, Mode, Proposal, Wish, city_land, moves, propose
 
 Shapes = npt.NDArray[np.object_]
-DECIMALS = 9  # of new vertices, 0.1 mm; vertices of today's plan stay as they are
 _MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary")
 MAIN_CLASSES = frozenset({"1", "2", "main", *_MAIN, *(f"{one}_link" for one in _MAIN)})
 NO_STREET = frozenset({"footway", "path", "steps", "cycleway", "bridleway", "corridor", "elevator", "platform"})
@@ -76,13 +75,12 @@ def work_out(task: Task) -> Answer:
         keep_lines=wish.mode is Mode.LEAST_CHANGE,
     )
     found = propose(land, wish)
-    known = np.unique(shapely.get_coordinates(task.today), axis=0)
-    told = [_told(task, local, one, number, known) for number, one in enumerate(found, 1)]
+    told = [_told(task, local, one, number) for number, one in enumerate(found, 1)]
     return Answer(task.parent, tuple(one["id"] for one in task.grids), told)
 
 
-def _told(task: Task, local: Local, found: Proposal, number: int, known: npt.NDArray[np.float64]) -> dict[str, Any]:
-    shapes = rounded(local.inverse(found.shapes), known)
+def _told(task: Task, local: Local, found: Proposal, number: int) -> dict[str, Any]:
+    shapes = np.asarray(local.inverse(found.shapes), object)
     mean = float(found.weight.sum()) / len(found.weight)
     features = [_feature(task, shape, found, row, mean) for row, shape in enumerate(shapes)]
     metrics = found.metrics
@@ -134,19 +132,6 @@ def _values(task: Task, local: Local, values: dict[str, Any]) -> dict[str, Any]:
         point = local.inverse(shapely.Point(made["place"]))
         made["place"] = [round(point.x, 7), round(point.y, 7)]
     return made
-
-
-def rounded(shapes: Shapes, known: npt.NDArray[np.float64]) -> Shapes:
-    """Return shapes with new vertices rounded; those among `known` (sorted, unique) stay bit for bit."""
-    given = np.ascontiguousarray(known).view(np.complex128).ravel()
-    given.sort()
-
-    def shorten(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        found = np.ascontiguousarray(xy).view(np.complex128).ravel()
-        at = np.minimum(np.searchsorted(given, found), len(given) - 1)
-        return np.where((given[at] == found)[:, None], xy, np.round(xy, DECIMALS))
-
-    return np.asarray(shapely.transform(shapes, shorten), object)
 
 
 def compiled() -> bool:

@@ -52,6 +52,7 @@ def make_atoms(
     blocks = _blocks(region, lines, houses)
     shapes, block, label = linework.joined(*_cells(region, blocks, houses, cell_m))
     shapes = linework.restored(shapes, [region, *(() if current is None else current)])
+    shapes = linework.laid_on(shapes, region)
     of_house = _atom_of(shapes, label, houses)
     of_building = of_house[houses.of_building] if len(buildings.shapes) else np.empty(0, np.int64)
     first = np.full(len(shapes), -1)

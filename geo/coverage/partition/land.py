@@ -63,7 +63,7 @@ def city_land(
         cell_m = max(float(np.sqrt(region.area / (max(grids or 1, 1) * CELLS_PER_GRID))), 5.0)
     atoms = make_atoms(region, buildings, barriers, current=inner, cell_m=cell_m, keep=keep_lines)
     found, why = _loads(atoms, buildings, incidents, load)
-    homes = _homes(atoms, today)
+    homes = _homes(atoms, today, buildings)
     pinned = shapely.get_coordinates([region, *(inner if keep_lines else ())])
     kept = frozenset(map(tuple, pinned.tolist()))
     edges = boundary(atoms)
@@ -89,9 +89,11 @@ def _inner(today: Shapes, region: shapely.Geometry) -> Shapes:
     return np.asarray(shapely.get_parts(shapely.line_merge(lines)), object)
 
 
-def _homes(atoms: Atoms, today: Shapes) -> Ints:
-    """Return the grid of today in which each atom, or its building, lies."""
+def _homes(atoms: Atoms, today: Shapes, buildings: Buildings) -> Ints:
+    """Return the grid of today in which each atom lies: its building's point, where it has one."""
     points = np.asarray(shapely.point_on_surface(atoms.shapes), object)
+    housed = np.flatnonzero(atoms.building >= 0)
+    points[housed] = shapely.point_on_surface(buildings.shapes[atoms.building[housed]])
     home = np.full(len(points), -1)
     row, grid = shapely.STRtree(today).query(points, predicate="intersects")
     home[row[::-1]] = grid[::-1]

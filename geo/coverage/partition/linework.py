@@ -139,3 +139,40 @@ def restored(shapes: Shapes, known: Iterable[Any]) -> Shapes:
         return xy
 
     return np.asarray(shapely.transform(shapes, back), object)
+
+
+def laid_on(shapes: Shapes, region: shapely.Geometry) -> Shapes:
+    """Return the faces of a region with their new outer vertices exactly on its border, not on the raster."""
+    found = segments(shapes)
+    outer = found.xy[found.sides[:, 1] < 0].reshape(-1, 2)
+    given = _sorted(shapely.get_coordinates(region))
+    ends = np.unique(_complex(outer))
+    fresh = ends[~_among(given, ends)]
+    border = shapely.boundary(region)
+    away = shapely.line_locate_point(border, shapely.points(fresh.real, fresh.imag))
+    there = _complex(shapely.get_coordinates(shapely.line_interpolate_point(border, away)))
+
+    def lay(xy: Floats) -> Floats:
+        mine = _complex(xy)
+        known = _among(fresh, mine)
+        moved = mine.copy()
+        moved[known] = there[np.searchsorted(fresh, mine[known])]
+        return np.asarray(moved.view(np.float64).reshape(-1, 2))
+
+    return shapes if not len(fresh) else np.asarray(shapely.transform(shapes, lay), object)
+
+
+def _complex(xy: Floats) -> Any:
+    return np.ascontiguousarray(xy, np.float64).view(np.complex128).ravel()
+
+
+def _sorted(xy: Floats) -> Any:
+    return np.unique(_complex(xy))
+
+
+def _among(known: Any, asked: Any) -> Bools:
+    """Tell which of `asked` are among `known` (sorted)."""
+    if not len(known):
+        return np.zeros(len(asked), bool)
+    at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+    return np.asarray(known[at] == asked)

@@ -80,8 +80,8 @@ def cuts(task: Task) -> list[Cut]:
 
 def _all_keeping(profiles: list[Profile]) -> list[Profile]:
     """In the mode of least change each profile keeps hold of today's plan, more or less tightly."""
-    kept = [one for one in profiles if one.move_m]
-    others = [replace(one, move_m=MOVE_M / 4) for one in profiles if not one.move_m]
+    kept = [replace(one, move_m=5 * MOVE_M) for one in profiles if one.move_m]
+    others = [replace(one, move_m=MOVE_M) for one in profiles if not one.move_m]
     return kept + others
 
 

@@ -12,6 +12,7 @@ from geo.coverage.partition.trees import Net
 ROUNDING = 1_000  # METIS counts in whole numbers
 STICKY_M = 200.0
 DRAWS = 12
+ATOMS_PER_PART = 3  # of fewer METIS leaves parts empty, and says so on standard output
 
 
 def net_of(count: int, pairs: Ints, way: Bools, rank: Floats, cost: Floats) -> Net:
