@@ -35,7 +35,7 @@ PROFILES = (
     Profile("streets", (1.0, 0.97, 0.10, 0.06, 0.06, 0.05)),
     Profile("compact", (1.0, 0.97, 0.55, 0.50, 0.50, 0.45)),
     Profile("balance", (1.0, 0.97, 0.15, 0.10, 0.10, 0.08), tight=0.3),
-    Profile("least_change", (1.0, 0.60, 0.15, 0.10, 0.10, 0.08), move_m=MOVE_M),
+    Profile("least_change", (1.0, 0.30, 0.15, 0.10, 0.10, 0.08), move_m=MOVE_M),
 )
 
 
@@ -80,7 +80,7 @@ def cuts(task: Task) -> list[Cut]:
 
 def _all_keeping(profiles: list[Profile]) -> list[Profile]:
     """In the mode of least change each profile keeps hold of today's plan, more or less tightly."""
-    kept = [replace(one, move_m=5 * MOVE_M) for one in profiles if one.move_m]
+    kept = [replace(one, move_m=20 * MOVE_M) for one in profiles if one.move_m]
     others = [replace(one, move_m=MOVE_M) for one in profiles if not one.move_m]
     return kept + others
 
