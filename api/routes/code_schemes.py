@@ -12,10 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.auth import Caller, Role
 from api.deps import Session, allow
 from api.errors import Unprocessable
+from api.routes.law import revision_of
 from api.schemas.tagged import JSON, tagged
 from api.services import code_schemes, plan_law
 from api.services.answers import local
 from api.services.catalogue import CatalogueKeeper
+from api.services.drafts.edit import operate
+from data.database import session_scope
 from data.repositories import code_schemes as stored
 from geo.code_scheme import PRESETS, CodeUnfit, faults_of, rewritten, scheme_json
 
@@ -133,3 +136,27 @@ async def renumber(
     body = code_schemes.numbering_json(found, plan_id)
     headers = {"ETag": f'"{plan.rev}"', "Cache-Control": "no-store"}
     return Response(orjson.dumps(body), headers=headers, media_type=JSON)
+
+
+@router.post("/api/plans/{plan_id}/renumber")
+async def renumber_now(
+    request: Request,
+    caller: Makers,
+    plan_id: UUID,
+    parent: Annotated[str | None, Query(max_length=80)] = None,
+    whole: bool = False,
+) -> Response:
+    """Number a draft's grids in order: each recoding is an operation of the draft, and can be taken back."""
+    wanted = revision_of(request)
+    async with session_scope(request.app.state.engine) as session:
+        plan, layer = await plan_law.found(session, plan_id)
+        plan_law.within(caller, layer)
+        if wanted not in (None, plan.rev):
+            raise plan_law.changed_since(wanted, plan.rev)
+        found = await code_schemes.numbering(session, plan, layer, parent, whole=whole)
+    body = code_schemes.numbering_json(found, plan_id)
+    rev = plan.rev
+    for op in body["ops"]:
+        rev = (await operate(request.app.state.drafts, plan_id, caller, op, rev)).draft.rev
+    headers = {"ETag": f'"{rev}"', "Cache-Control": "no-store"}
+    return Response(orjson.dumps({**body, "rev": rev}), headers=headers, media_type=JSON)

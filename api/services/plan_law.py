@@ -149,18 +149,23 @@ async def _allowed(session: Session, step: Step) -> tuple[PlanRecord, LayerRecor
     """Return the locked plan where `step` may be done to it now."""
     plan, layer = await found(session, step.plan_id)
     if step.rev is not None and step.rev != plan.rev:
-        raise DraftChanged(
-            "方案已被改动，请先看看改了什么 / the plan has changed since you saw it",
-            given=f"rev {step.rev}",
-            expected=f"rev {plan.rev}",
-            more={"rev": plan.rev},
-        )
+        raise changed_since(step.rev, plan.rev)
     authors = await law.authors(session, plan.id) if step.act is Act.APPROVE else set()
     try:
         check_act(step.act, step.actor, await standing_of(session, plan), authors, step.note)
     except GeoError as error:
         raise _told(error) from error
     return plan, layer
+
+
+def changed_since(seen: int | None, rev: int) -> DraftChanged:
+    """Return the refusal of an act on a state of a plan that is no more."""
+    return DraftChanged(
+        "方案已被改动，请先看看改了什么 / the plan has changed since you saw it",
+        given=f"rev {seen}",
+        expected=f"rev {rev}",
+        more={"rev": rev},
+    )
 
 
 def _told(error: GeoError) -> ApiError:
