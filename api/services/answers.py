@@ -9,6 +9,7 @@ import orjson
 
 from api.auth import Caller
 from api.services import phrases
+from api.services.address_choices import choice_answers
 from api.services.addresses import AddressAnswer, Candidate
 from api.services.catalogue import OUTSIDE, LevelGrids, LoadedPlan, PlanPeriod
 from api.services.duties import WORKER, Duties, Responsible
@@ -114,8 +115,23 @@ def _address(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, A
         "match": answer.match,
         "confidence": _share(answer.confidence),
         "candidates": [candidate_json(one, table) for one in answer.candidates],
-        "question": phrases.question(answer.question, lang),
+        **_asked(answer, lang),
+        "explain": _explained(answer),
     }
+
+
+def _asked(answer: AddressAnswer, lang: str) -> dict[str, Any]:
+    """Return the question that settles most, and its answers: each with the candidates it leaves, and what to ask."""
+    return {
+        "question": phrases.question(answer.question, lang),
+        "part": answer.question,
+        "answers": [one._asdict() for one in choice_answers(answer)],
+    }
+
+
+def _explained(answer: AddressAnswer) -> list[dict[str, Any]]:
+    """Return which characters of the given text matched what, level by level."""
+    return [one._asdict() for one in answer.explain]
 
 
 def candidate_json(one: Candidate, table: LevelGrids) -> dict[str, Any]:
@@ -146,7 +162,8 @@ def match_json(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str,
         "grid": {**grid, "confidence": _share(answer.grid_confidence)} if grid else None,
         "address": _matched(chosen) if chosen else None,
         "candidates": [candidate_json(one, table) for one in answer.candidates],
-        "question": phrases.question(answer.question, lang),
+        **_asked(answer, lang),
+        "explain": _explained(answer),
         "notes": [{"code": code, "message": phrases.note(code, lang, {})} for code in answer.notes],
     }
 

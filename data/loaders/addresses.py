@@ -112,7 +112,6 @@ async def load_addresses(
     some = texts.iloc[good]
     refs = pd.Series("", some.index) if ids is None else ids.iloc[good]
     columns = {
-        "id": await _identities(session, path.name, some, refs),
         "source": pa.repeat(pa.scalar(path.name), len(good)),
         "source_id": pa.array(refs.where(refs != "", None), pa.string()),
         "text": pa.array(some, pa.string()),
@@ -122,6 +121,8 @@ async def load_addresses(
         "valid_from": pa.array(begin.iloc[good], pa.timestamp("us", "UTC")),
         "valid_to": pa.array(end.iloc[good], pa.timestamp("us", "UTC")),
     }
+    # all that takes time is done: a transaction that is begun and then waits is ended by the server
+    columns["id"] = await _identities(session, path.name, some, refs)
     report.notes |= await _merge(session, path.name, pa.table(columns))
     report.committed = True
     return report
