@@ -107,8 +107,9 @@ function legend() {
 function measures() {
   const input = el("input", { type: "number", min: "0", step: "any", "data-target": true, "aria-label": say("page.plan.target") });
   input.addEventListener("input", () => { const given = Number(input.value); if (given > 0 && Number.isFinite(given)) setTarget(state.measure === "area_m2" ? given * 1e6 : given); });
-  const chips = MEASURES.map((name) => el("button", { class: "chip", type: "button", "data-name": name, "aria-pressed": "false", onclick: () => useMeasure(name) }, say(`page.plan.measure.${name}`)));
-  find("[data-measures]").replaceChildren(...chips, el("label", { class: "target" }, el("span", {}, say("planner.target")), input, el("span", { "data-target-unit": true })));
+  const chips = MEASURES.map((name) => el("button", { class: "chip", type: "button", "data-name": name, "aria-pressed": "false", onclick: () => useMeasure(name) }, say(`planner.chip.${name}`)));
+  find("[data-measures]").replaceChildren(...chips);
+  find("[data-target-row]").append(el("label", { class: "target" }, el("span", {}, say("planner.target")), input, el("span", { "data-target-unit": true })));
 }
 function showMeasure() {
   for (const chip of find("[data-measures]").querySelectorAll(".chip")) chip.setAttribute("aria-pressed", String(chip.dataset.name === state.measure));

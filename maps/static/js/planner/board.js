@@ -1,8 +1,8 @@
 // The plan on the map: fills of the community in work, veil over the rest, each arc once, labels, the step in hand.
-import { labelOf } from "./coverage.js";
+import { inside, labelOf, outlineOf } from "./coverage.js";
 import { DRAFT, colourOf, deviation, percent, valueOf, withUnit } from "./colours.js";
 import { coverage, inWork, state } from "./state.js";
-import { hatchGain, oldAndNew, seen, stroke, trace, traceFace, viewOf } from "./paint.js";
+import { boxOf, hatchGain, oldAndNew, seen, stroke, trace, traceFace, viewOf } from "./paint.js";
 
 const PADDING = 120;
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
@@ -57,18 +57,29 @@ export class Board {
     return context;
   }
 
+  // One small path a face: a single path of thousands of faces takes seconds to fill.
   fills(context, view) {
-    const { source } = this, all = source.coverage().faces, shown = [];
+    const { source } = this, now = source.coverage();
     context.beginPath();
     context.rect(0, 0, view.width, view.height);
-    for (const face of all.values()) if (source.work(face) && seen(face.box, view)) { shown.push(face); traceFace(context, face, view); }
+    for (const ring of this.outlineOf(now)) trace(context, ring, view, true);
     context.fillStyle = "rgba(246,245,242,.72)";
     context.fill("evenodd");
-    const groups = new Map();
-    for (const face of shown) { const colour = source.colour(face); if (colour) groups.set(colour, [...(groups.get(colour) ?? []), face]); }
     context.globalAlpha = .55;
-    for (const [colour, faces] of groups) { context.beginPath(); for (const face of faces) traceFace(context, face, view); context.fillStyle = colour; context.fill("evenodd"); }
+    for (const face of now.faces.values()) {
+      if (!source.work(face) || !seen(face.box, view)) continue;
+      const colour = source.colour(face);
+      if (!colour) continue;
+      context.beginPath(); traceFace(context, face, view);
+      context.fillStyle = colour; context.fill("evenodd");
+    }
     context.globalAlpha = 1;
+  }
+  // The outline of what is in work, kept until the coverage or the work changes.
+  outlineOf(now) {
+    const key = `${now.version} ${state.work}`;
+    if (this.outlined?.now !== now || this.outlined.key !== key) this.outlined = { now, key, rings: outlineOf(now, (id) => { const face = now.faces.get(id); return Boolean(face && this.source.work(face)); }) };
+    return this.outlined.rings;
   }
 
   kindOf(arc, faces) {
@@ -118,7 +129,7 @@ export class Board {
 
   names(context, view) {
     this.boxes = [];
-    const step = this.source.step(), wanted = [], touched = step?.changed, chosen = this.source.chosen();
+    const step = this.source.step(), wanted = [], touched = step?.targets, chosen = this.source.chosen();
     for (const face of this.source.coverage().faces.values()) {
       const mine = this.source.work(face);
       if (!seen(face.box, view) || (!mine && view.zoom < 14.6)) continue;
@@ -129,19 +140,23 @@ export class Board {
     wanted.sort((a, b) => a.rank - b.rank || b.wide - a.wide);
     for (const one of wanted) this.name(context, view, one, touched?.has(one.face.id));
   }
+  // Name and figures at the label's place; where those are taken a little above or below, or the name alone.
   name(context, view, { face, mine, rank, wide }, fresh) {
-    const [wx, wy] = labelOf(face), x = wx * view.scale - view.x, y = wy * view.scale - view.y;
-    const bold = mine && wide > 60, size = rank === 0 ? 17 : bold ? 14.5 : 12.5, title = face.name.length > 16 ? `${face.name.slice(0, 15)}…` : face.name;
+    const [wx, wy] = labelOf(face), bold = mine && wide > 60, size = rank === 0 ? 17 : bold ? 14.5 : 12.5, title = face.name.length > 16 ? `${face.name.slice(0, 15)}…` : face.name;
     const value = valueOf(face.id), second = bold && this.source.figures && value !== null ? `${withUnit(state.measure, value)}  ${state.measure === "compactness" ? "" : percent(deviation(value))}` : "";
     context.font = `${rank === 0 || bold ? 700 : 500} ${size}px ${FONT}`;
-    const w = Math.max(context.measureText(title).width, second ? second.length * 7.5 : 0) / 2 + 4, h = second ? 20 : 10;
-    const box = [x - w, y - h, x + w, y + h];
-    if (this.boxes.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) return;
-    this.boxes.push(box);
-    const colour = fresh ? DRAFT : rank === 0 ? "#0B5CAD" : mine ? "#17202B" : "#465362";
-    this.halo(context, title, x, second ? y - 9 : y, colour);
-    if (second) { context.font = `500 12.5px ${FONT}`; this.halo(context, second, x, y + 9, colour); }
-    if (face.locked) this.lock(context, x, y - h - 10);
+    const narrow = context.measureText(title).width / 2 + 4, broad = second ? Math.max(narrow, second.length * 3.75 + 4) : narrow;
+    for (const [shift, text, w, h] of [[0, second, broad, second ? 20 : 10], ...(mine ? [[-34, second, broad, 20], [34, second, broad, 20], [0, "", narrow, 10], [-24, "", narrow, 10], [24, "", narrow, 10]] : [])]) {
+      const x = wx * view.scale - view.x, y = wy * view.scale - view.y + shift, box = [x - w, y - h, x + w, y + h];
+      if (shift && !inside(face.rings, wx, wy + shift / view.scale)) continue;
+      if (this.boxes.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
+      this.boxes.push(box);
+      const colour = fresh ? DRAFT : rank === 0 ? "#0B5CAD" : mine ? "#17202B" : "#465362";
+      this.halo(context, title, x, text ? y - 9 : y, colour);
+      if (text) { context.font = `500 12.5px ${FONT}`; this.halo(context, text, x, y + 9, colour); }
+      if (face.locked) this.lock(context, x, y - h - 10);
+      return;
+    }
   }
   halo(context, text, x, y, colour) {
     context.textAlign = "center"; context.textBaseline = "middle"; context.lineJoin = "round";
@@ -155,10 +170,4 @@ export class Board {
   }
   // Boxes of the names in places of the map's window, which road names have to leave free.
   reserved() { return this.boxes.map((box) => [box[0] - PADDING, box[1] - PADDING, box[2] - PADDING, box[3] - PADDING]); }
-}
-
-function boxOf(world) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < world.length; i += 2) { box[0] = Math.min(box[0], world[i]); box[1] = Math.min(box[1], world[i + 1]); box[2] = Math.max(box[2], world[i]); box[3] = Math.max(box[3], world[i + 1]); }
-  return box;
 }

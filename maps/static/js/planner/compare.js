@@ -36,8 +36,10 @@ function sameShape(a, b) {
   if (!small) return false;
   const one = places(a), two = places(b);
   // a node put on a straight edge is no change of shape: what one has beyond the other has to lie on its edges
-  return [...one].every((key) => two.has(key)) || [...two].every((key) => one.has(key)) ? Math.abs(area(a) - area(b)) < 1e-12 * Math.max(area(a), 1e-12) + 1e-15 : false;
+  const m2 = (256 / 40075016.7 * Math.cosh(Math.PI * (1 - 2 * a.box[1] / 256))) ** 2;
+  return ([...one].every((key) => two.has(key)) || [...two].every((key) => one.has(key))) && Math.abs(area(a) - area(b)) < SAME_M2 * m2;
 }
+const SAME_M2 = 3; // what rounding a node to a centimetre on a long edge can make
 function area(face) { let sum = 0; for (const { world } of face.rings) for (let i = 2; i < world.length; i += 2) sum += world[i - 2] * world[i + 1] - world[i] * world[i - 1]; return Math.abs(sum / 2); }
 
 function row(one) {
@@ -78,14 +80,15 @@ export async function setMode(name) {
   desk.board.extra = name === "difference" ? gains() : [];
   desk.board.later();
   if (name === "beside" || name === "other") showSecond();
+  if (name === "beside") tell("fit");
   modes(); show();
 }
 function gains() { return changes(other.coverage, state.coverage, other.figures, state.figures).filter((one) => one.kind !== "gone" && one.kind !== "renamed").map((one) => ({ hatch: one.face, before: one.old })); }
 function showSecond() {
   find("[data-other-name]").textContent = other.plan?.name ?? "";
   if (!second) {
-    const { map } = makeMap(find("[data-other-map]"), { controls: false, base: { bounds: false, gridLabels: false, veil: false, layer: state.layer.key } });
-    second = { map, board: new Board(map, { coverage: () => other.coverage, step: () => null, figures: false, colour: (face) => desk.colour(other.figures.get(face.id)?.[state.measure] ?? null) }) };
+    const { map, base } = makeMap(find("[data-other-map]"), { controls: false, base: { bounds: false, gridLabels: false, veil: false, waterAbove: 330, reserved: () => second?.board.reserved() ?? [] } });
+    second = { map, board: new Board(map, { drawn: () => base.relabel(), coverage: () => other.coverage, step: () => null, figures: false, colour: (face) => desk.colour(other.figures.get(face.id)?.[state.measure] ?? null) }) };
     let busy = false;
     const follow = (from, to) => from.on("move", () => { if (busy) return; busy = true; to.setView(from.getCenter(), from.getZoom(), { animate: false }); busy = false; });
     follow(desk.map, map); follow(map, desk.map);

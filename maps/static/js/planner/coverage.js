@@ -147,8 +147,32 @@ function traced(edges, places) {
   return found;
 }
 
+// The outline of some faces as rings of places: the arcs that have one of them on one side only, joined end to end.
+export function outlineOf(coverage, chosen) {
+  const arcs = coverage.arcs.filter((arc) => chosen(arc.left) !== chosen(arc.right)), ends = new Map(), used = new Set(), rings = [];
+  const key = (arc, last) => (last ? `${arc.xy[arc.xy.length - 2]},${arc.xy[arc.xy.length - 1]}` : `${arc.xy[0]},${arc.xy[1]}`);
+  for (const arc of arcs) for (const last of [false, true]) { const list = ends.get(key(arc, last)); if (list) list.push(arc); else ends.set(key(arc, last), [arc]); }
+  for (const first of arcs) {
+    if (used.has(first)) continue;
+    const parts = [first.world];
+    used.add(first);
+    let at = key(first, true), next;
+    while (at !== key(first, false) && (next = ends.get(at)?.find((arc) => !used.has(arc)))) {
+      used.add(next);
+      const forward = key(next, false) === at;
+      parts.push(forward ? next.world : reversed(next).world);
+      at = key(next, forward);
+    }
+    const ring = new Float64Array(parts.reduce((sum, one) => sum + one.length, 0));
+    let to = 0;
+    for (const part of parts) { ring.set(part, to); to += part.length; }
+    rings.push(ring);
+  }
+  return rings;
+}
+
 export class Coverage {
-  constructor() { this.faces = new Map(); this.arcs = []; }
+  constructor() { this.faces = new Map(); this.arcs = []; this.version = 0; }
 
   static fromFeatures(features) {
     const made = new Coverage();
@@ -176,6 +200,7 @@ export class Coverage {
 
   // Takes what an operation changed; arcs of the faces around are made anew, the others stay.
   patch(changed, removed) {
+    this.version++;
     const gone = new Set(removed), touched = new Set(removed);
     for (const feature of changed) {
       const before = this.faces.get(feature.id), face = faceOf(feature);

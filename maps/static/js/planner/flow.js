@@ -24,7 +24,11 @@ async function loadWay() {
 }
 
 export async function coverageOf(id, level) {
-  try { return Coverage.fromTopology(await server.topology(id, level)); } catch (error) {
+  try {
+    const given = await server.topology(id, level), begun = performance.now(), made = Coverage.fromTopology(given);
+    made.took = performance.now() - begun;
+    return made;
+  } catch (error) {
     if (![404, 405].includes(error.status)) throw error;
     return Coverage.fromFeatures(await server.features(id, level));
   }
@@ -65,7 +69,7 @@ function stepOf(op, title, answer) {
   const changed = new Map(finest.map((one) => [one.id, state.coverage.faces.get(one.id) ?? null]));
   made.patch(finest, removed);
   const lines = difference(touching(state.coverage.arcs, ids), touching(made.arcs, ids));
-  return { op, title, answer, coverage: made, changed, removed, figures: ruled(answer.metrics), lines };
+  return { op, title, answer, coverage: made, changed, removed, targets: new Set(answer.targets ?? changed.keys()), figures: ruled(answer.metrics), lines };
 }
 
 // Asks what an operation would do, and shows it; a later question overtakes an earlier one.

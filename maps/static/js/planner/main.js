@@ -80,15 +80,20 @@ function workList() {
   pick.replaceChildren(el("option", { value: "" }, say("planner.work.all")), ...[...known].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([code, name]) => el("option", { value: code }, name)));
   pick.value = state.work ?? "";
 }
-async function loadParents() {
-  const levels = state.plan.levels.map((one) => one.key), [parent] = levels.slice(-2);
+function knownParents() {
   state.parents = new Map();
-  for (const face of state.coverage.faces.values()) if (face.parent && face.parentName) state.parents.set(face.parent, { code: face.parent, name: face.parentName, parent: null });
-  if (levels.length < 2) return;
-  const plan = state.plan.id, found = await server.topology(plan, parent).then((got) => got.faces, () => null) ?? (await server.features(plan, parent)).map((one) => one.properties);
+  for (const face of state.coverage.faces.values()) if (face.parent) state.parents.set(face.parent, { code: face.parent, name: face.parentName ?? state.parents.get(face.parent)?.name ?? face.parent, parent: null });
+}
+// What is above the communities: only lines between streets need it, so it comes last.
+async function loadParents() {
+  const plan = state.plan.id, parent = state.plan.levels.at(-2)?.key;
+  if (!parent) return;
+  const found = (await server.features(plan, parent)).map((one) => one.properties);
   if (plan !== state.plan.id) return;
   for (const one of found) state.parents.set(one.code, { code: one.code, name: one.name, parent: one.parent_code ?? null });
   for (const face of state.coverage.faces.values()) face.parentName ??= state.parents.get(face.parent)?.name ?? null;
+  workList();
+  board.later();
 }
 async function loadBefore() {
   const id = state.plan.based_on?.id ?? state.plan.based_on ?? state.plan.from?.id ?? state.plan.from ?? (isDraft() ? planInForce()?.id : null);
@@ -115,12 +120,12 @@ async function opened() {
   fitBox(coverage().box(state.work === null ? [...state.coverage.faces.keys()] : [...state.coverage.faces.values()].filter((face) => face.parent === state.work).map((face) => face.id)));
   board.draw();
   tools.use("select");
+  knownParents();
   workList();
-  await loadParents();
   await loadBefore();
-  workList();
   tell("work"); tell("plan");
   board.later();
+  await loadParents();
 }
 
 function wire() {
@@ -132,6 +137,7 @@ function wire() {
   on("again dropped applied", () => tools.again());
   on("follow", (name) => tools.follow(name));
   on("give", (grid) => tools.give(grid));
+  on("fit", () => fitBox(coverage().box([...state.coverage.faces.values()].filter((face) => state.work === null || face.parent === state.work).map((face) => face.id))));
   on("unselect", () => { choose(null); });
   on("goto", (id) => { const box = coverage().box([id]); choose(id); if (box && !within(box)) fitBox(box, 16); });
   on("place", ([lng, lat]) => mark(lng, lat));
@@ -163,7 +169,9 @@ async function start() {
   const field = search();
   bindKeys({ tools, pen, useTool, field, showTool, cancel });
   if (!facts.layer) { notice(say("page.plan.empty")); return; }
-  state.layer = (await server.layers()).items.find((one) => one.key === facts.layer) ?? { key: facts.layer, levels: [] };
+  const key = new URLSearchParams(location.search).get("layer") ?? facts.layer;
+  state.layers = (await server.layers()).items;
+  state.layer = state.layers.find((one) => one.key === key) ?? state.layers.find((one) => one.key === facts.layer) ?? { key: facts.layer, levels: [] };
   await loadPlans();
   const asked = new URLSearchParams(location.search).get("plan"), first = state.plans.find((one) => one.id === asked) ?? planInForce() ?? state.plans[0];
   if (!first) { notice(say("page.plan.empty")); return; }

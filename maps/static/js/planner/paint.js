@@ -1,5 +1,6 @@
 // Pieces of painting on a canvas: paths of lines and faces in the places of the screen, hatch, casing.
 import { DRAFT, OLD } from "./colours.js";
+import { toSegment } from "./coverage.js";
 
 const NEAR = .6; // pixels under which a vertex changes nothing
 
@@ -27,13 +28,19 @@ export function traceFace(context, face, view) { for (const ring of face.rings) 
 
 export function stroke(context, lines, view, { colour, width, dash = [], opacity = 1, casing = 0 }) {
   if (!lines.length) return;
-  context.beginPath();
-  for (const one of lines) trace(context, one.world ?? one, view);
   context.lineJoin = "round"; context.lineCap = dash.length ? "butt" : "round";
-  if (casing) { context.strokeStyle = "#FFFFFF"; context.lineWidth = width + casing; context.setLineDash([]); context.globalAlpha = 1; context.stroke(); }
+  if (casing) { context.strokeStyle = "#FFFFFF"; context.lineWidth = width + casing; batches(context, lines, view); }
   context.strokeStyle = colour; context.lineWidth = width; context.setLineDash(dash); context.globalAlpha = opacity;
-  context.stroke();
+  batches(context, lines, view);
   context.setLineDash([]); context.globalAlpha = 1;
+}
+const BATCH = 40; // lines in one path: the time of a path grows faster than its length
+function batches(context, lines, view) {
+  for (let from = 0; from < lines.length; from += BATCH) {
+    context.beginPath();
+    for (const one of lines.slice(from, from + BATCH)) trace(context, one.world ?? one, view);
+    context.stroke();
+  }
 }
 
 let tile = null;
@@ -88,8 +95,36 @@ function without(arcs, set) {
   }
   return found;
 }
-// The edges that only the one or only the other has, as runs: [gone, fresh].
+// The edges that only the one or only the other has, as runs: [gone, fresh]. A node that was put on an edge, within
+// some centimetres, makes no new edge; where very much changes at once that is not looked at.
+const SAME_M = .05, MOST_PAIRS = 8e6;
 export function difference(before, after) {
-  const old = known(before), now = known(after);
-  return [without(before, now), without(after, old)];
+  const old = known(before), now = known(after), gone = without(before, now), fresh = without(after, old);
+  const size = (runs) => runs.reduce((sum, one) => sum + (one.world ?? one).length / 2, 0);
+  if (size(gone) * size(fresh) > MOST_PAIRS) return [gone, fresh];
+  return [apart(gone, fresh), apart(fresh, gone)];
+}
+function apart(runs, others) {
+  const lines = others.map((line) => ({ line, box: boxOf(line) }));
+  return runs.flatMap((run) => {
+    const reach = SAME_M * 256 / 40075016.7 * Math.cosh(Math.PI * (1 - 2 * run[1] / 256)), kept = [];
+    let part = null;
+    for (let i = 2; i < run.length; i += 2) {
+      if ([0, .5, 1].every((t) => near(lines, run[i - 2] + t * (run[i] - run[i - 2]), run[i - 1] + t * (run[i + 1] - run[i - 1]), reach))) { part = null; continue; }
+      if (part) part.push(run[i], run[i + 1]); else kept.push(part = [run[i - 2], run[i - 1], run[i], run[i + 1]]);
+    }
+    return kept;
+  });
+}
+function near(lines, x, y, reach) {
+  return lines.some(({ line, box }) => {
+    if (x < box[0] - reach || x > box[2] + reach || y < box[1] - reach || y > box[3] + reach) return false;
+    for (let i = 2; i < line.length; i += 2) if (toSegment(x, y, line[i - 2], line[i - 1], line[i], line[i + 1])[0] <= reach * reach) return true;
+    return false;
+  });
+}
+export function boxOf(world) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < world.length; i += 2) { box[0] = Math.min(box[0], world[i]); box[1] = Math.min(box[1], world[i + 1]); box[2] = Math.max(box[2], world[i]); box[3] = Math.max(box[3], world[i + 1]); }
+  return box;
 }

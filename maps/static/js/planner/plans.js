@@ -2,7 +2,7 @@
 import { el, facts, find, say, toast } from "../frame.js";
 import { clock, day } from "./colours.js";
 import { ask } from "./dialog.js";
-import { openPlan } from "./flow.js";
+import { openPlan, remember } from "./flow.js";
 import { server, told } from "./server.js";
 import { on, state, tell } from "./state.js";
 
@@ -11,7 +11,7 @@ const root = () => find("[data-plans-list]");
 export function toggle(open = root().hidden) {
   root().hidden = !open;
   find("[data-plans]").setAttribute("aria-expanded", String(open));
-  if (open) root().querySelector("button, input")?.focus();
+  if (open) { root().querySelector("button, input")?.focus(); guarded(loadPlans); }
 }
 const isNow = (plan) => plan.status === "published" && new Date(plan.valid_from) <= Date.now() && (!plan.valid_to || new Date(plan.valid_to) > Date.now());
 export const planInForce = () => state.plans.filter(isNow).pop() ?? null;
@@ -49,10 +49,21 @@ function row(plan) {
   return el("li", { "aria-current": String(plan.id === state.plan?.id) }, el("button", { type: "button", class: "open", onclick: () => open(plan.id) }, el("b", {}, plan.name), el("span", { class: `tag ${plan.status}` }, say(`planner.status.${isNow(plan) ? "now" : plan.status}`))),
     el("p", { class: "quiet" }, plan.status === "published" ? say("planner.plans.from", { day: day(plan.valid_from) }) : say("planner.plans.steps", { n: plan.rev, at: clock(plan.edited_at ?? plan.recorded_at) }), mine ? small(say("planner.rename"), () => rename(plan)) : null, mine ? small(say("planner.delete"), () => remove(plan)) : null));
 }
+function layers() {
+  if (state.layers.length < 2) return null;
+  return el("select", { "aria-label": say("planner.layer"), onchange: (event) => useLayer(event.target.value) }, ...state.layers.map((one) => el("option", { value: one.key, selected: one.key === state.layer.key }, one.title)));
+}
+async function useLayer(key) {
+  state.layer = state.layers.find((one) => one.key === key);
+  remember("layer", key); remember("work", null);
+  await guarded(loadPlans);
+  const first = planInForce() ?? state.plans[0];
+  if (first) await open(first.id);
+}
 function draw() {
   const order = { draft: 0, in_review: 1, approved: 2, published: 3, retired: 4 };
   const all = state.plans.slice().sort((a, b) => order[a.status] - order[b.status] || (a.valid_from < b.valid_from ? 1 : -1));
-  root().replaceChildren(el("div", { class: "plans-head" }, el("h2", {}, say("planner.plans")), state.may.edit && state.plan?.status === "draft" ? el("button", { type: "button", class: "plain small", onclick: create }, say("planner.create")) : null, el("button", { type: "button", class: "iconic", "aria-label": say("page.close"), onclick: () => toggle(false) }, "×")), el("ul", {}, ...all.map(row)), state.may.edit ? el("p", { class: "import" }, el("a", { href: `/planner/import?lang=${facts.lang}` }, say("planner.import"))) : "");
+  root().replaceChildren(...[el("div", { class: "plans-head" }, el("h2", {}, say("planner.plans")), layers() ?? "", state.may.edit && state.plan?.status === "draft" ? el("button", { type: "button", class: "plain small", onclick: create }, say("planner.create")) : null, el("button", { type: "button", class: "iconic", "aria-label": say("page.close"), onclick: () => toggle(false) }, "×")), el("ul", {}, ...all.map(row)), state.may.edit ? el("p", { class: "import" }, el("a", { href: `/planner/import?lang=${facts.lang}` }, say("planner.import"))) : null].filter(Boolean));
 }
 export function plans() {
   on("plans plan opened may", draw);

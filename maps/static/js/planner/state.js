@@ -3,6 +3,7 @@ import { Coverage } from "./coverage.js";
 
 export const state = {
   layer: null,          // the layer with its levels
+  layers: [],           // all layers
   plans: [],            // every plan of the layer that this person may see
   plan: null, rev: 0, savedAt: null,
   coverage: new Coverage(),
