@@ -9,7 +9,7 @@ from geo.coverage.partition import limits, search, ways
 from geo.coverage.partition.land import Land
 from geo.coverage.partition.limits import Ideal
 from geo.coverage.partition.measure import part_weights
-from geo.coverage.partition.model import Floats, Ints, Metrics, PartitionError, Shapes, Why, Wish
+from geo.coverage.partition.model import Floats, Ints, Metrics, Mode, PartitionError, Shapes, Why, Wish
 from geo.coverage.partition.outline import outlines
 from geo.coverage.partition.search import Cut, NoStart, Task
 from geo.coverage.partition.straight import Room
@@ -120,8 +120,9 @@ def _chosen(found: list[Cut], wish: Wish) -> list[Cut]:
     rows = [row for row, lost in enumerate(beaten) if not lost]
     spread = np.maximum(np.ptp(figures[rows], axis=0), 1e-9)
     scaled = (figures - figures[rows].min(axis=0)) / spread
-    worth = scaled @ np.array([0.15, 0.45, 0.25, 0.15 if wish.mode == "new" else 1.5])
-    worth += 10 * np.maximum(figures[:, 1] - GOOD_SHARE, 0)
+    worth = scaled @ np.array([0.15, 0.45, 0.25, 0.15 if wish.mode is Mode.NEW else 50.0])
+    if wish.mode is Mode.NEW:
+        worth += 10 * np.maximum(figures[:, 1] - GOOD_SHARE, 0)
     order = [min(rows, key=lambda row: (worth[row], row))]
     order += [min(rows, key=lambda row: (scaled[row, column], worth[row])) for column in (3, 1, 2, 0)]
     order = list(dict.fromkeys(order))

@@ -35,7 +35,7 @@ PROFILES = (
     Profile("streets", (1.0, 0.97, 0.10, 0.06, 0.06, 0.05)),
     Profile("compact", (1.0, 0.97, 0.55, 0.50, 0.50, 0.45)),
     Profile("balance", (1.0, 0.97, 0.15, 0.10, 0.10, 0.08), tight=0.3),
-    Profile("least_change", (1.0, 0.30, 0.15, 0.10, 0.10, 0.08), move_m=MOVE_M),
+    Profile("least_change", (1.0, 0.02, 0.15, 0.10, 0.10, 0.08), move_m=MOVE_M),
 )
 
 
