@@ -182,3 +182,10 @@ def test_unit_words_and_writings_of_numbers_tell_no_two_places_apart() -> None:
     assert truth.verdict({"compound": "锦绣花园", "building": "3栋"}).kind == "ask"
     assert truth.verdict({"road": "和平路", "number": "9号甲"}).kind == "ask"
     assert truth.verdict({"road": "解放路", "number": "7号附2号"}).kind == "ask"
+
+
+def test_a_text_that_only_a_room_decides_is_not_judged() -> None:
+    spots = _spot("建国路", "1号", "锦绣花园", "3幢"), _spot("人民路", "9号", "锦绣花园", "3幢", east=2)
+    truth = Truth(_town(spots[0], spots[1]._replace(rooms=("101室",))))
+    assert truth.verdict({"compound": "锦绣花园", "room": "101室"}).kind == "ask"
+    assert truth.verdict({"compound": "锦绣花园", "room": "102室"}).kind == "murky"

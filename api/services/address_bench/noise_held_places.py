@@ -115,7 +115,10 @@ def crossing(row: Standard, city: BenchCity, rng: random.Random) -> Query | None
     grids: set[int] = set()
     for lng, lat in points:
         dx, dy = (22 * step for step in CORNERS.get(corner, (0, 0)))
-        grids |= truth.around(lng + dx / M_PER_LNG, lat + dy / M_PER_LAT, 9 if corner else 30)
+        corner_point = lng + dx / M_PER_LNG, lat + dy / M_PER_LAT
+        if truth.grids_of([corner_point]) == [-1]:
+            return None  # a corner on the far side of the city's edge
+        grids |= truth.around(*corner_point, 9 if corner else 30)
     head = city.city if rng.random() < 0.4 else ""
     joint = one + rng.choice(JOINTS).format(two)
     grid = truth.grids_of(points[:1])[0]

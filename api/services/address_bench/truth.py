@@ -112,10 +112,8 @@ class Truth:
         if self._two_readings(said):
             return MURKY
         grids = {self.grid[place] for place in places}
-        if len(grids) > 1 and "room" in said and "building" in said:
-            roomy = {self.grid[place] for place in places if self._has_room(place, said)}
-            if len(roomy) == 1:
-                return MURKY  # only the room tells the buildings apart
+        if len(grids) > 1 and len({self.grid[place] for place in places if self._holds(place, said)}) == 1:
+            return MURKY  # only the unit or the room tells the places apart
         for rival in rivals:
             grids |= {self.grid[place] for place in self.matching(rival)}
         if len(grids) > 1:
@@ -142,8 +140,10 @@ class Truth:
         own = "number" in said and (not said.get("compound") or not spot.road or spot.lane)
         return next((key for key in ("unit", "building") if key in said), "number" if own else "")
 
-    def _has_room(self, place: int, said: Said) -> bool:
-        return self._rooms(place, said) > 0
+    def _holds(self, place: int, said: Said) -> bool:
+        """Whether a spot has the unit and the room that are said."""
+        spot = self.spots[place]
+        return ("room" not in said or self._rooms(place, said) > 0) and said.get("unit", spot.units[0]) in spot.units
 
     def _rooms(self, place: int, said: Said) -> int:
         spot = self.spots[place]

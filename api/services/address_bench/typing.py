@@ -12,8 +12,8 @@ import numpy as np
 from api.services.address_bench import figures, letters
 from api.services.address_bench.city import BenchCity, Standard, parts
 from api.services.address_bench.subject import resident
-from geo.address.suggest import suggestions
 from geo.address.nearest import NearestIndex
+from geo.address.suggest import suggestions
 from geo.address.suggest_index import SuggestIndex
 
 PLAIN = re.compile(r"(\d+)(?:号|幢|栋|号楼)")
