@@ -73,12 +73,18 @@ def period_json(period: PlanPeriod, layer: LayerRecord, zone: ZoneInfo) -> dict[
     return {
         **plan_json(period, zone),
         "layer": layer.key,
-        "status": plan.status,
+        "status": _status(period),
         "stated": {"valid_from": local(plan.valid_from, zone), "valid_to": local(plan.valid_to, zone)},
         "recorded_at": local(plan.recorded_at, zone),
         "published_at": local(plan.published_at, zone),
         "rev": plan.rev,
     }
+
+
+def _status(period: PlanPeriod) -> str:
+    """Return the plan's status; a published one whose time is over is retired, and answers for that time."""
+    over = period.valid_to is not None and period.valid_to <= datetime.now(UTC)
+    return "retired" if over and period.plan.status == "published" else period.plan.status
 
 
 def draft_json(plan: PlanRecord, layer: LayerRecord, zone: ZoneInfo) -> dict[str, Any]:

@@ -87,6 +87,7 @@ async def test_the_whole_way_and_the_old_plan_answers_for_its_time(
     assert await owner(public, before) == "B"
     plans = {one["id"]: one for one in (await public.get("/api/layers/governance/plans")).json()["items"]}
     assert plans[str(old.plan_id)]["valid_to"] == plans[str(new.plan_id)]["valid_from"]
+    assert (plans[str(old.plan_id)]["status"], plans[str(new.plan_id)]["status"]) == ("retired", "published")
     async with session_scope(engine) as session:
         rows = await session.execute(text("SELECT action, actor FROM wangge.audit ORDER BY seq"))
         assert [tuple(row) for row in rows] == [
