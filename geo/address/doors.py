@@ -13,6 +13,8 @@ _DOOR = re.compile(
     rf"(?:[-附之]*(?P<more>[0-9]{{1,5}})(?:号)?)?(?:-?(?P<after>[{STEMS}]))?"
 )
 
+_BLOCK = re.compile(r"([0-9]{0,4})(X{1,2})")
+
 
 class Door(NamedTuple):
     """A house number: its key, the number before any addition, and the last number of a range (else the first)."""
@@ -29,6 +31,10 @@ def door_of(text: str) -> Door:
     >>> door_of("12号附3号"), door_of("甲36号").key, door_of("166-168号").high, door_of("VA210").base
     (Door(key='12.3', base=12, high=12), '36甲', 168, -1)
     """
+    block = _BLOCK.fullmatch(text)
+    if block:
+        low = int(block[1] or 0) * 10 ** len(block[2])
+        return Door(f"{int(block[1] or 0)}{block[2]}", low, low + 10 ** len(block[2]) - 1)
     found = _DOOR.fullmatch(text.removesuffix("号").replace(" ", ""))
     if found is None:
         return Door(text.removesuffix("号"), NO_NUMBER, NO_NUMBER)

@@ -9,6 +9,7 @@ from geo.address.columns import Codes, Ints
 from geo.address.doors import NO_NUMBER, Door, door_of
 from geo.address.normalise import normal_text
 from geo.address.parse import Parts, area_of, part_name, read, settled, stated_value
+from geo.address.western import is_western, read_western
 
 NAMED = ("district", "town", "community", "road", "compound")
 COUNTED = ("lane", "door", "building", "unit", "room")
@@ -78,7 +79,8 @@ def _values(one: Mapping[str, object], text: str) -> Values:
     if group:
         found["lane"] = f"{group.removesuffix('组')}组"
     if not any(found.get(name) for name in ESSENTIAL):
-        return _columns(settled(Parts(**(vars(read(text)) | found)))) | {"stated": None}
+        free = read_western(text) if is_western(text) else read(text)
+        return _columns(settled(Parts(**(vars(free) | found)))) | {"stated": None}
     alone = bool(found.get("district") or found.get("town") or found.get("community"))
     area: Mapping[str, str | None] = {} if alone else area_of(normal_text(text))
     return _columns(settled(Parts(**{**area, **found}))) | {"stated": "yes" if alone or not text else None}

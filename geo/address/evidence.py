@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from geo.address.wording import FILLER, Relation, Worth, relation_of, unexplaine
 STRONG = 0.8  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
 INITIALS_COST = 2.0
+BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _SPELLED = re.compile(r"[A-Z]{4,}")
@@ -44,9 +46,16 @@ class Evidence:
     worth: Worth
     relation: Relation | None
 
+    @cached_property
+    def _by_kind(self) -> dict[int, list[Named]]:
+        found: dict[int, list[Named]] = defaultdict(list)
+        for one in sorted(self.named, key=lambda one: (one.cost, one.begin)):
+            found[one.kind].append(one)
+        return found
+
     def of(self, kind: Kind) -> list[Named]:
         """Return the names of one kind, cheapest first."""
-        return sorted((one for one in self.named if one.kind == kind), key=lambda one: (one.cost, one.begin))
+        return self._by_kind.get(kind, [])
 
 
 def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) -> Evidence:
@@ -114,7 +123,12 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
         begin, end = places[one.begin], places[one.end - 1] + 1
         if one.cost <= 0 or any(low <= begin and end <= high for low, high in sure):
             continue
-        beside = SIDE_COST * (free[max(0, begin - 2) : begin].sum() + free[end : end + 1].sum())
+        beside = SIDE_COST * free[max(0, begin - 2) : begin].sum()
+        behind = free[end : end + 2]
+        if behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
+            beside, end = beside + BEHIND_COST, end + 1
+        else:
+            beside = beside + 2 * BEHIND_COST * behind[:1].sum()
         if one.cost + beside > COST_MOST + 1:
             continue
         found += [

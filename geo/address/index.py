@@ -9,7 +9,8 @@ from geo.address import align
 from geo.address.build import Given, registry_arrays
 from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
 from geo.address.entries import COUNTED, NAMED, Entry
-from geo.address.names import Names
+from geo.address.names import Kind, Names
+from geo.address.western import Streets
 
 COMPILED_LEAST = 2_000  # smaller registries answer quickly without machine code
 
@@ -31,6 +32,7 @@ class AddressIndex:
         self.columns: dict[str, Ints] = {name: arrays[f"row.{name}"] for name in (*NAMED, *COUNTED)}
         self.row_spot: Ints = arrays["row.spot"]
         self.spot_rows = Groups.stored(arrays, "spot.row")
+        self.row_counts: Longs = np.diff(self.spot_rows.starts)
         self.spot_place: Ints = arrays["spot.place"]
         self.spot: dict[str, Ints] = {name: arrays[f"spot.{name}"] for name in ("lane", "door", "building")}
         self.spot_lng: Floats = arrays["spot.lng"]
@@ -38,6 +40,7 @@ class AddressIndex:
         self.spot_base: Ints = arrays["door.base"][self.spot["door"]]
         self.spot_high: Ints = arrays["door.high"][self.spot["door"]]
         self.place_spots: Longs = arrays["place.spots"]
+        self.spot_counts: Longs = np.diff(self.place_spots)
         self.place: dict[str, Ints] = {name: arrays[f"place.{name}"] for name in NAMED}
         self.place_of: dict[str, Groups] = {name: Groups.stored(arrays, f"of.{name}") for name in NAMED}
         self.words = {name: Texts.stored(arrays, f"word.{name}") for name in (*NAMED, *COUNTED)}
@@ -112,6 +115,26 @@ class AddressIndex:
     def code_of(self) -> dict[str, dict[str, int]]:
         """The code of each text of the counted columns: lanes, house numbers, buildings, units, rooms."""
         return {name: {text: code for code, text in enumerate(self.words[name])} for name in COUNTED}
+
+    @cached_property
+    def inner_lanes(self) -> dict[str, list[int]]:
+        """The codes of the branch lanes of each lane: 45弄12支弄 of 45弄."""
+        found: dict[str, list[int]] = {}
+        for text, code in self.code_of["lane"].items():
+            outer, word, inner = text.partition("弄")
+            if word and inner:
+                found.setdefault(f"{outer}弄", []).append(code)
+        return found
+
+    @cached_property
+    def streets(self) -> Streets:
+        """The streets whose names are in Latin letters."""
+        return Streets(self.words["road"])
+
+    @cached_property
+    def has_cities(self) -> bool:
+        """Whether the registry tells which city it is of."""
+        return bool((self.names.kinds == Kind.CITY).any())
 
     def spots_of(self, places: Array) -> Longs:
         """Return the spots of some places."""

@@ -37,6 +37,9 @@ class Kind(IntEnum):
     ALIAS = 6  # a text that stands for one address
 
 
+_KINDS = tuple(Kind)
+
+
 class Mention(NamedTuple):
     """A name in a text: which surface, where, and what the slips cost in nats (0 is written so)."""
 
@@ -66,8 +69,8 @@ def generic_size(text: str) -> int:
     (2, 1, 0)
     """
     for word in GENERIC:
-        if text.endswith(word) and len(text) > len(word):
-            return len(word)
+        if text.endswith(word):
+            return len(word) if len(text) > len(word) else 0
     return 0
 
 
@@ -122,7 +125,7 @@ class Names:
         rows = zip(
             self.kinds[low:high].tolist(), self.codes[low:high].tolist(), self.costs[low:high].tolist(), strict=True
         )
-        return [Target(Kind(kind), code, cost) for kind, code, cost in rows]
+        return [Target(_KINDS[kind], code, cost) for kind, code, cost in rows]
 
     @cached_property
     def place_of(self) -> dict[str, int]:
@@ -230,7 +233,7 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
     tail = generic_size(text)
     for k, char in enumerate(text):
         if k >= len(text) - tail:
-            missing[place + k], other[place + k] = 1.3 / tail + 0.2, 3.0
+            missing[place + k], other[place + k] = 1.3 / tail + 0.2, 2.6
         elif char in DIRECTIONS and k and k == len(text) - tail - 1:
             missing[place + k], other[place + k] = 1.6, 4.5
         elif char in NUMERALS:

@@ -9,212 +9,249 @@ import numpy.typing as npt
 from geo.address.columns import Array, Floats, Longs
 from geo.address.doors import NO_NUMBER, door_of
 from geo.address.entries import NAMED
-from geo.address.evidence import Evidence, Table, anchors_of, table_of
+from geo.address.evidence import Evidence, Named, Table, anchors_of, table_of
 from geo.address.index import AddressIndex
 from geo.address.names import Kind
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
-from geo.address.weights import State, Weights
+from geo.address.weights import Weights
 
-PLACES_MOST, SPOTS_MOST = 400, 12_000
-BEHIND_MOST = 10.0  # places that explain a text so much worse than the best are left out
-ROOMS_LOOKED_AT = 400
+PLACES_MOST, SPOTS_MOST = 300, 5_000
+BEHIND_MOST = 9.0  # places that explain a text so much worse than the best are left out
 ALIAS_WEIGHT = 2.0
 SURE_NAME = -2.0  # a name with slips of no more is taken as told
+EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
+ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
 Bools = npt.NDArray[np.bool_]
+States = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True)
-class Places:
-    """Places that may be meant, with what their names weigh, and the tables that say so."""
+class Field:
+    """The spots of all places that may be meant, with what is known of each before its numbers are looked at."""
 
-    places: Longs
-    weight: Floats
-    tables: dict[str, Table]
+    index: AddressIndex
+    evidence: Evidence
+    spots: Longs
+    place: Longs
+    base: Floats  # what the names of their places weigh
+    on_road: Bools  # the road is named
+    in_estate: Bools
+    in_village: Bools  # the community is named
+    rural: Bools  # the place has no road
+
+    def __len__(self) -> int:
+        return len(self.spots)
 
 
-class Spots(NamedTuple):
-    """Spots under one reading: the weight of all, that without the building, and the state of each level."""
+class Under(NamedTuple):
+    """The spots of a field under one reading: weight, weight without building, that of the house number; states."""
 
     weight: Floats
     without_building: Floats
     door_weight: Floats
-    lane: npt.NDArray[np.int8]
-    door: npt.NDArray[np.int8]
-    building: npt.NDArray[np.int8]
+    lane: States
+    door: States
+    building: States
 
 
-def places_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Places:
-    """Return the places whose road, estate or village is named, weighed by all their names."""
-    tables = {name: _table(index, evidence, name, weights) for name in NAMED}
-    groups: list[Longs] = []
-    for name in ("road", "compound"):
-        codes = {one.code for one in evidence.named if one.kind == KIND_OF[name]}
-        groups.append(index.place_of[name].of_all(sorted(codes)).astype(np.int64))
-    if not any(len(one) for one in groups) or evidence.of(Kind.COMMUNITY):
-        codes = {one.code for one in evidence.of(Kind.COMMUNITY)}
-        groups.append(index.place_of["community"].of_all(sorted(codes)).astype(np.int64))
-    aliased = {int(index.spot_place[index.row_spot[one.code]]) for one in evidence.of(Kind.ALIAS)}
-    groups.append(np.array(sorted(aliased), np.int64))
-    places: Longs = np.unique(np.concatenate(groups))
+def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field | None:
+    """Return the spots of the places whose road, estate or village is named; None where no name is."""
+    places = _places(index, evidence)
     if not len(places):
-        return Places(places, np.empty(0), tables)
-    weight = _weight(index, evidence, places, tables, weights)
+        return None
+    tables = {name: _table(index, evidence, name, weights) for name in NAMED}
+    codes = {name: index.place[name][places] for name in NAMED}
+    weight = _weight(evidence, codes, tables, weights)
+    weight = weight - _other_names(evidence, codes, weights)
     best = np.argsort(-weight, kind="stable")[:PLACES_MOST]
     best = best[weight[best] >= weight[best[0]] - BEHIND_MOST]
-    best.sort()
-    return Places(places[best], weight[best], tables)
+    counts = np.cumsum(index.spot_counts[places[best]])
+    best = np.sort(best[: max(1, int(np.searchsorted(counts, SPOTS_MOST)) + 1)])
+    chosen, sizes = places[best], index.spot_counts[places[best]]
+    named = [_named(evidence, name, codes[name][best]) for name in ("road", "compound", "community")]
+    spots = index.spots_of(chosen)
+    base = np.repeat(weight[best], sizes)
+    if evidence.of(ALIAS):
+        base = base + _alias_gain(index, evidence, spots)
+    masks = (np.repeat(one, sizes) for one in (*named, codes["road"][best] == 0))
+    return Field(index, evidence, spots, np.repeat(chosen, sizes), base, *masks)
+
+
+def _places(index: AddressIndex, evidence: Evidence) -> Longs:
+    groups: list[Array] = []
+    for name, kind in (("road", ROAD), ("compound", COMPOUND)):
+        codes = {one.code for one in evidence.of(kind)}
+        groups.append(index.place_of[name].of_all(sorted(codes)))
+    villages = evidence.of(COMMUNITY)
+    if villages:
+        groups.append(index.place_of["community"].of_all(sorted({one.code for one in villages})))
+    aliased = {int(index.spot_place[index.row_spot[one.code]]) for one in evidence.of(ALIAS)}
+    groups.append(np.array(sorted(aliased), np.int32))
+    return np.unique(np.concatenate(groups)).astype(np.int64)
 
 
 def _table(index: AddressIndex, evidence: Evidence, name: str, weights: Weights) -> Table:
-    size = len(index.words[name])
     row = weights.table[name]
-    return table_of(evidence, KIND_OF[name], size, row[State.ABSENT], row[State.CONFLICT], row[State.EQUAL])
+    return table_of(evidence, KIND_OF[name], len(index.words[name]), row[ABSENT], row[CONFLICT], row[EQUAL])
 
 
-def _weight(
-    index: AddressIndex, evidence: Evidence, places: Longs, tables: dict[str, Table], weights: Weights
-) -> Floats:
+def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table], weights: Weights) -> Floats:
     """Return what the names of each place weigh, less what they leave unexplained of the text."""
-    weight, gain = np.zeros(len(places)), np.zeros((3, len(places)))
-    for name in NAMED:
-        codes = index.place[name][places]
-        weight += tables[name].weight[codes]
-        gain += tables[name].gain[:, codes]
-    for one in evidence.of(Kind.CITY):
+    weight = sum((tables[name].weight[codes[name]] for name in NAMED), np.zeros(len(codes["road"])))
+    gain = sum((tables[name].gain[:, codes[name]] for name in NAMED), np.zeros((3, len(weight))))
+    for one in evidence.of(CITY):
         gain += np.array([[part[one.begin : one.end].sum()] for part in evidence.worth])
     left = np.maximum(0.0, np.array([[part.sum()] for part in evidence.worth]) - gain)
-    named = [_is_named(evidence, name, index.place[name][places]) for name in ("road", "compound")]
-    sure = [named[k] & (tables[name].weight[index.place[name][places]] >= SURE_NAME)
-            for k, name in enumerate(("road", "compound"))]  # fmt: skip
-    road = np.where(sure[1], np.minimum(left[1], weights.other_road), left[1])
-    behind = np.where(sure[0], np.minimum(left[2], weights.other_estate), left[2])
-    weight -= np.maximum(0.0, left[0] - left[1] - left[2]) + road + behind
-    weight += weights.both_names * (named[0] & named[1])
-    return weight
+    road, estate = (_named(evidence, name, codes[name]) for name in ("road", "compound"))
+    sure_road, sure_estate = (
+        named & (tables[name].weight[codes[name]] >= SURE_NAME)
+        for name, named in (("road", road), ("compound", estate))
+    )
+    other_road = np.where(sure_estate, np.minimum(left[1], weights.other_road), left[1])
+    behind = np.where(sure_road, np.minimum(left[2], weights.other_estate), left[2])
+    weight = weight - np.maximum(0.0, left[0] - left[1] - left[2]) - other_road - behind
+    both: Floats = weight + weights.both_names * (road & estate)
+    return both
 
 
-def _is_named(evidence: Evidence, name: str, codes: Array) -> Bools:
-    known = [one.code for one in evidence.of(KIND_OF[name])]
-    return np.isin(codes, known)
+def _named(evidence: Evidence, name: str, codes: Array) -> Bools:
+    known = {one.code for one in evidence.of(KIND_OF[name])}
+    if not known:
+        return np.zeros(len(codes), np.bool_)
+    if len(known) == 1:
+        return np.asarray(codes == next(iter(known)))
+    return np.isin(codes, list(known))
 
 
-def alias_gain(index: AddressIndex, evidence: Evidence, spots: Longs) -> Floats:
+def _other_names(evidence: Evidence, codes: dict[str, Array], weights: Weights) -> Floats:
+    """Weigh down places besides which a text names another estate, or another road with a number of its own."""
+    found = np.zeros(len(codes["road"]))
+    numbered = {token.begin for token in evidence.tokens}
+    for one in evidence.of(ROAD) + evidence.of(COMPOUND):
+        if one.cost > 0.15 or (one.kind is ROAD and one.end not in numbered):
+            continue
+        if evidence.relation and 0 <= evidence.relation.begin - one.end <= 2 and evidence.tokens:
+            continue  # it tells where, not what
+        owned = np.zeros(len(found), np.bool_)
+        for name, kind in KIND_OF.items():
+            over = {other.code for other in evidence.of(kind) if _overlap(one, other)}
+            if over:
+                owned |= np.isin(codes[name], list(over))
+        found = np.maximum(found, np.where(owned, 0.0, weights.other_address))
+    return found
+
+
+def _overlap(one: Named, other: Named) -> bool:
+    return other.begin < one.end and one.begin < other.end
+
+
+def _alias_gain(index: AddressIndex, evidence: Evidence, spots: Longs) -> Floats:
     """Return what the aliases of whole addresses in a text add to the spots they stand for."""
     found = np.zeros(len(spots))
-    for one in evidence.of(Kind.ALIAS):
+    for one in evidence.of(ALIAS):
         gain = float(evidence.worth.cost[one.begin : one.end].sum()) + ALIAS_WEIGHT - one.cost
         found = np.maximum(found, np.where(spots == index.row_spot[one.code], gain, 0.0))
     return found
 
 
-def spots_under(
-    index: AddressIndex, evidence: Evidence, reading: Reading, spots: Longs, base: Floats, weights: Weights
-) -> Spots:
-    """Return spots weighed under one reading of the numbers; `base` is what the names of their places weigh."""
-    place = index.spot_place[spots]
-    in_compound = _is_named(evidence, "compound", index.place["compound"][place])
+def under_reading(field: Field, reading: Reading, weights: Weights) -> Under:
+    """Return the spots of a field weighed under one reading of the numbers."""
+    index, spots = field.index, field.spots
     lane, lane_weight = _lanes(index, reading, spots, weights)
-    door, door_weight = _doors(index, reading, spots, weights, in_compound)
-    building, building_weight = _buildings(index, reading, spots, weights)
-    lost = base - reading.loss + lane_weight + door_weight
-    lost = lost + _elsewhere(index, evidence, reading, place, weights)
-    if not reading.lane and reading.door:
-        laned = (index.spot["lane"][spots] > 0) & (door == State.EQUAL) & ~_village(index, place) & ~in_compound
+    door, door_weight = _doors(field, reading, weights)
+    building = _plain(index, "building", reading.building, spots)
+    lost = field.base - reading.loss + lane_weight + door_weight + _elsewhere(field, reading, weights)
+    if reading.door and not reading.lane:
+        laned = (index.spot["lane"][spots] > 0) & (door == EQUAL) & ~field.rural & ~field.in_estate
         lost = lost + weights.lane_unsaid * laned
-    return Spots(lost + building_weight, lost, door_weight, lane, door, building)
+    return Under(lost + _row(weights, "building")[building], lost, door_weight, lane, door, building)
 
 
-def _village(index: AddressIndex, place: Array) -> Bools:
-    return np.asarray(index.place["road"][place] == 0)
+def _row(weights: Weights, level: str) -> Floats:
+    return np.array(weights.table[level])
 
 
-def _lanes(index: AddressIndex, reading: Reading, spots: Longs, weights: Weights) -> tuple[Array, Floats]:
-    state = np.zeros(len(spots), np.int8)
+def _plain(index: AddressIndex, name: str, wanted: str, spots: Longs) -> States:
+    """Return the state of a level whose values are equal or not."""
+    if not wanted:
+        return np.zeros(len(spots), np.int8)
+    have = index.spot[name][spots]
+    code = index.code_of[name].get(wanted, -1)
+    state = np.full(len(spots), CONFLICT, np.int8)
+    state[have == 0] = ABSENT
+    state[have == code] = EQUAL
+    return state
+
+
+def _lanes(index: AddressIndex, reading: Reading, spots: Longs, weights: Weights) -> tuple[States, Floats]:
+    state = _plain(index, "lane", reading.lane, spots)
     if not reading.lane:
         return state, np.zeros(len(spots))
-    code = index.code_of["lane"].get(reading.lane, -1)
-    have = index.spot["lane"][spots]
-    state[:] = np.where(have == code, State.EQUAL, np.where(have == 0, State.ABSENT, State.CONFLICT))
-    if "弄" in reading.lane and not reading.lane.endswith("支弄"):
-        inner = _lanes_within(index, reading.lane)
-        state[np.isin(have, inner)] = State.FUZZY
-    return state, np.take(np.array(weights.table["lane"]), state)
+    inner = index.inner_lanes.get(reading.lane)
+    if inner:
+        state[np.isin(index.spot["lane"][spots], inner)] = FUZZY
+    return state, _row(weights, "lane")[state]
 
 
-def _lanes_within(index: AddressIndex, lane: str) -> list[int]:
-    """Return the branch lanes of a lane: 45弄12支弄 of 45弄."""
-    return [code for text, code in index.code_of["lane"].items() if text.startswith(lane) and text != lane]
-
-
-def _doors(
-    index: AddressIndex, reading: Reading, spots: Longs, weights: Weights, in_compound: Bools
-) -> tuple[Array, Floats]:
+def _doors(field: Field, reading: Reading, weights: Weights) -> tuple[States, Floats]:
+    index, spots = field.index, field.spots
     state = np.zeros(len(spots), np.int8)
     if not reading.door:
         return state, np.zeros(len(spots))
     wanted = door_of(reading.door.replace(".", "-"))
     have = index.spot["door"][spots]
-    state[:] = np.where(have == 0, State.ABSENT, State.CONFLICT)
+    state[:] = CONFLICT
+    state[have == 0] = ABSENT
     if wanted.base != NO_NUMBER:
         low, high = index.spot_base[spots], index.spot_high[spots]
-        near = (low == wanted.base) | ((low < wanted.base) & (wanted.base <= high) & ((wanted.base - low) % 2 == 0))
-        state[near] = State.FUZZY
-    state[have == index.code_of["door"].get(reading.door, -1)] = State.EQUAL
-    weight = np.take(np.array(weights.table["door"]), state)
-    return state, np.where(in_compound & (state == State.CONFLICT), weights.door_of_estate, weight)
+        if reading.block[0] >= 0:
+            state[(low >= reading.block[0]) & (low <= reading.block[1])] = FUZZY
+        ranged = (low < wanted.base) & (wanted.base <= high) & ((wanted.base - low) % 2 == 0)
+        state[(low == wanted.base) | ranged] = FUZZY
+    state[have == index.code_of["door"].get(reading.door, -1)] = EQUAL
+    weight = _row(weights, "door")[state]
+    return state, np.where(field.in_estate & (state == CONFLICT), weights.door_of_estate, weight)
 
 
-def _buildings(index: AddressIndex, reading: Reading, spots: Longs, weights: Weights) -> tuple[Array, Floats]:
-    state = np.zeros(len(spots), np.int8)
-    if not reading.building:
-        return state, np.zeros(len(spots))
-    have = index.spot["building"][spots]
-    code = index.code_of["building"].get(reading.building, -1)
-    state[:] = np.where(have == code, State.EQUAL, np.where(have == 0, State.ABSENT, State.CONFLICT))
-    return state, np.take(np.array(weights.table["building"]), state)
-
-
-def _elsewhere(index: AddressIndex, evidence: Evidence, reading: Reading, place: Array, weights: Weights) -> Floats:
+def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
     """Weigh down places that are not the one behind whose name the number, or the building, stands."""
-    found = np.zeros(len(place))
+    found = np.zeros(len(field))
     for at in {reading.door_at, reading.building_at} - {-1}:
-        anchors = anchors_of(evidence, at)
-        codes = {kind: anchors[kind] for kind in (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY) if kind in anchors}
-        if not codes or Kind.ALIAS in anchors:
+        anchors = anchors_of(field.evidence, at)
+        codes = {kind: anchors[kind] for kind in (ROAD, COMPOUND, COMMUNITY) if kind in anchors}
+        if not codes or ALIAS in anchors:
             continue
-        belongs = np.zeros(len(place), np.bool_)
+        belongs = np.zeros(len(found), np.bool_)
         for kind, some in codes.items():
-            belongs |= np.isin(index.place[kind.name.lower()][place], list(some))
+            belongs |= np.isin(field.index.place[kind.name.lower()][field.place], list(some))
         found += weights.door_elsewhere * ~belongs
     return found
 
 
-def rooms_under(index: AddressIndex, reading: Reading, spots: Longs, weights: Weights) -> tuple[Floats, Array]:
-    """Return what unit and room add to spots, and the finest of them that is there: 0 none, 1 unit, 2 room."""
+def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights) -> tuple[Floats, Array]:
+    """Return what unit and room add to some spots, and the finest of them that is there: 0 none, 1 unit, 2 room."""
+    index, spots = field.index, field.spots[chosen]
     found, level = np.zeros(len(spots)), np.zeros(len(spots), np.int8)
     unit = index.code_of["unit"].get(reading.unit, -1) if reading.unit else 0
     room = index.code_of["room"].get(reading.room, -1) if reading.room else 0
-    if not unit and not room:
-        return found, level
-    roomy = np.diff(index.spot_rows.starts)[spots] > 1
     if unit:
         there = index.has_room(spots, unit, 0) if unit > 0 else np.zeros(len(spots), np.bool_)
         level[there] = 1
-        found += np.take(np.array(weights.table["unit"]), _state(there, _have(index.units, "unit", index, spots)))
+        found += _row(weights, "unit")[_state(there, _have(index, spots))]
     if room:
         there = index.has_room(spots, max(unit, 0), room) if room > 0 else np.zeros(len(spots), np.bool_)
         level[there] = 2
-        found += np.take(np.array(weights.table["room"]), _state(there, roomy))
+        found += _row(weights, "room")[_state(there, index.row_counts[spots] > 1)]
     return found, level
 
 
-def _state(there: Bools, have: Bools) -> Array:
-    return np.where(there, State.EQUAL, np.where(have, State.CONFLICT, State.ABSENT)).astype(np.int8)
+def _state(there: Bools, have: Bools) -> States:
+    return np.where(there, EQUAL, np.where(have, CONFLICT, ABSENT)).astype(np.int8)
 
 
-def _have(keys: Longs, name: str, index: AddressIndex, spots: Longs) -> Bools:
+def _have(index: AddressIndex, spots: Longs) -> Bools:
     """Tell which spots have any unit at all."""
-    wide = len(index.words[name])
-    low, high = np.searchsorted(keys, spots * wide), np.searchsorted(keys, (spots + 1) * wide)
+    wide = len(index.words["unit"])
+    low, high = np.searchsorted(index.units, spots * wide), np.searchsorted(index.units, (spots + 1) * wide)
     return np.asarray(high > low)

@@ -2,9 +2,10 @@
 
 import re
 
-from geo.address.evidence import Evidence
+from geo.address.evidence import Evidence, Named
 from geo.address.names import Kind
 from geo.address.normalise import Normal
+from geo.address.tokens import Token
 
 _TO = "送到|送至|送往|寄到|寄往|运到|搬到|搬往|拿到|发到|送去|去|到"
 _EXCLUDED: tuple[re.Pattern[str], ...] = (
@@ -70,13 +71,18 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         numbers = [one for one in evidence.tokens if one.end <= begin]
         later = [one for one in evidence.tokens if one.begin >= end]
         first, second = list(range(begin)), list(range(end, len(text)))
-        if before and behind and (numbers or later or _far(before, behind)):
+        if whole(before, numbers) and whole(behind, later) and (numbers or later or _far(before, behind)):
             return [cut(normal, first), cut(normal, second)]
         if before and numbers and later and later[0].begin == end and not behind:
             return [cut(normal, first), cut(normal, list(range(numbers[0].begin)) + second)]
     return []
 
 
-def _far(before: list, behind: list) -> bool:  # type: ignore[type-arg]
+def whole(names: list[Named], numbers: list[Token]) -> bool:
+    """Tell whether names are an address of their own: an estate, or a road with a number."""
+    return any(one.kind is not Kind.ROAD for one in names) or bool(names and numbers)
+
+
+def _far(before: list[Named], behind: list[Named]) -> bool:
     """Tell whether the names behind a join are others than those before it."""
     return not {(one.kind, one.code) for one in before} & {(one.kind, one.code) for one in behind}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from geo.address.names import Kind, Target, branch_of
 from geo.address.normalise import admin_of, normal_text
 from geo.address.parse import phase_of
+from geo.address.western import is_western
 
 KIND_OF = {
     "district": Kind.DISTRICT,
@@ -20,6 +21,7 @@ KIND_OF = {
 SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 0.4, 0.1
 BRANCH_COST = 2.5  # a branch where another shop bears the whole name
 SAMPLE = 2_000
+PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _SECTION = re.compile(r"^(.{2,})[0-9]段$")
 _SHORT = {
     Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗)$"), SHORT_COST),
@@ -52,6 +54,7 @@ def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
         if len(text) > 2 and text[-1] in "市省":
             yield text[:-1], Target(Kind.CITY, code, 0.1)
     yield from _branches(known)
+    yield from _parts_of_estates(known.words["compound"])
     yield from _other_names(known, areas)
     for row, alias in known.aliases:
         yield from _whole_alias(row, normal_text(alias), areas)
@@ -62,7 +65,15 @@ def cities_of(texts: Sequence[str]) -> list[str]:
     step = max(1, len(texts) // SAMPLE)
     sample = [admin_of(normal_text(text)) for text in islice(texts, 0, None, step)]
     counts = Counter(name for one in sample for name in (one.province, one.city) if name)
+    counts.update(_western_cities(texts, step))
     return sorted(name for name, count in counts.items() if count >= max(2, len(sample) // 50))
+
+
+def _western_cities(texts: Sequence[str], step: int) -> Iterator[str]:
+    """Return what stands behind the last commas of Western texts."""
+    for text in islice(texts, 0, None, step):
+        if "," in text and is_western(text):
+            yield from (normal_text(part) for part in text.split(",")[1:] if part.strip().replace(" ", "").isalpha())
 
 
 def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
@@ -103,6 +114,18 @@ def _branches(known: Known) -> Iterator[tuple[str, Target]]:
                     Kind.COMPOUND, code_of[normal_text(name)], BRANCH_COST if normal_text(parted[0]) in code_of else 0.0
                 ),
             )
+
+
+def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    """Name the whole of which several estates are parts: 永康天地梅园 and 永康天地兰园 are 永康天地."""
+    parts: dict[str, list[int]] = {}
+    for code, text in enumerate(compounds):
+        if len(text) >= WHOLE_LEAST + PART_SIZE and text[-1] in PART_ENDS:
+            parts.setdefault(text[:-PART_SIZE], []).append(code)
+    for whole, codes in parts.items():
+        if len(codes) > 1:
+            for code in codes:
+                yield whole, Target(Kind.COMPOUND, code, 0.0)
 
 
 def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:

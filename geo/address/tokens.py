@@ -40,7 +40,8 @@ class Token(NamedTuple):
 class Reading:
     """What the numbers of a text may say; `loss` is how much less likely than the plainest way, in nats.
 
-    `anchor` is where the first of lane, house number or building begins: the name before it is what it belongs to.
+    `door_at` and `building_at` are where lane or house number, and building, begin: the name before is what they belong
+    to. `block` is the first and last number where a block of them is told: 43XX.
     """
 
     lane: str = ""
@@ -51,6 +52,7 @@ class Reading:
     loss: float = 0.0
     door_at: int = -1
     building_at: int = -1
+    block: tuple[int, int] = (-1, -1)
 
 
 def tokens_of(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Token]:

@@ -48,6 +48,8 @@ class Weights:
     building_unknown: float = -2.4
     lane_door_unknown: float = -1.4
     group_door_unknown: float = -2.6
+    room_of_road: float = -5.0  # a road has no rooms
+    other_address: float = 3.6  # another estate, or another road with its number, is named too
     between: float = -1.0
     beyond: float = -1.9
     other_road: float = 3.0  # most that an unknown road costs where the estate is told

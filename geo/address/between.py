@@ -1,0 +1,65 @@
+"""House numbers that the registry lacks: between, or just beyond, those of the same side of a road."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from geo.address.candidate import Candidate, Level, Points
+from geo.address.columns import Longs
+from geo.address.doors import NO_NUMBER, door_of
+from geo.address.index import AddressIndex
+from geo.address.scoring import EQUAL, FUZZY, Field, Under
+from geo.address.tokens import Reading
+from geo.address.weights import Weights
+from geo.address.western import is_western
+
+# How far apart house numbers may be that tell of one between them. Numbers of one side rise by two a house, so that
+# two dozen are about a dozen houses.
+NEIGHBOUR_MOST, GAP_MOST = 24, 60
+BLOCK_MOST = 60  # where blocks have a hundred numbers each
+
+
+def between(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
+    """Return, for each named road in each district that lacks the number told, where it would stand."""
+    wanted = door_of(reading.door.replace(".", "-")).base if reading.door else NO_NUMBER
+    if wanted == NO_NUMBER or reading.lane or reading.building:
+        return []
+    index = field.index
+    reach = BLOCK_MOST if is_western(field.evidence.text) else NEIGHBOUR_MOST
+    plain = field.on_road & (index.spot["lane"][field.spots] == 0) & (index.spot_base[field.spots] > 0)
+    members = np.flatnonzero(plain & np.isfinite(index.spot_lng[field.spots]))
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    place = field.place[members]
+    keys = zip(index.place["road"][place].tolist(), index.place["district"][place].tolist(), strict=True)
+    for k, key in zip(members.tolist(), keys, strict=True):
+        groups[key].append(k)
+    out = []
+    for group in groups.values():
+        states = under.door[group]
+        if ((states == EQUAL) | (states == FUZZY)).any():
+            continue
+        base = float((under.without_building[group] - under.door_weight[group]).max())
+        points, worth = _neighbours(index, field.spots[group], wanted, weights, reach)
+        if points:
+            first = field.spots[group[:1]]
+            out.append(Candidate(first, base + worth, Level.INTERPOLATED, reading, ("interpolated",), points))
+    return out
+
+
+def _neighbours(index: AddressIndex, spots: Longs, wanted: int, weights: Weights, reach: int) -> tuple[Points, float]:
+    """Return the points of the nearest lower and higher number of the same side, and one between them."""
+    numbers = index.spot_base[spots]
+    side = np.flatnonzero((numbers - wanted) % 2 == 0)
+    side = side if len(side) else np.arange(len(spots))
+    lower, upper = side[numbers[side] < wanted], side[numbers[side] > wanted]
+    low = int(lower[numbers[lower].argmax()]) if len(lower) else -1
+    high = int(upper[numbers[upper].argmin()]) if len(upper) else -1
+    near = [k for k in (low, high) if k >= 0 and abs(int(numbers[k]) - wanted) <= reach]
+    if not near and low >= 0 and high >= 0 and numbers[high] - numbers[low] <= GAP_MOST:
+        near = [low, high]
+    at = [(float(index.spot_lng[spots[k]]), float(index.spot_lat[spots[k]])) for k in near]
+    if len(at) == 2:
+        share = (wanted - int(numbers[low])) / (int(numbers[high]) - int(numbers[low]))
+        middle = tuple(a + share * (b - a) for a, b in zip(*at, strict=True))
+        return ((middle[0], middle[1], 0.4), (*at[0], 0.3), (*at[1], 0.3)), weights.between
+    return tuple((*one, 1.0) for one in at), weights.beyond

@@ -1,0 +1,179 @@
+"""The groups of spots that may be meant: single ones that have the numbers told, and whole estates, roads, villages."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from geo.address.between import between
+from geo.address.candidate import Candidate, Level
+from geo.address.columns import Array, Floats, Longs
+from geo.address.crossing import crossings
+from geo.address.evidence import Evidence
+from geo.address.index import AddressIndex
+from geo.address.scoring import (
+    ABSENT,
+    ALIAS,
+    CONFLICT,
+    EQUAL,
+    FUZZY,
+    Field,
+    Under,
+    field_of,
+    rooms_under,
+    under_reading,
+)
+from geo.address.tokens import Reading
+from geo.address.weights import Weights
+
+HITS_MOST = 40
+BEHIND_MOST = 7.0
+SAME_WEIGHT = 0.3  # spots of a group that weigh no less than its best by more are alike
+ROOMS_LOOKED_AT = 300
+OUT = -99.0
+BLOCK = 1.0  # weight of a block that has known numbers
+
+
+def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
+    """Return the groups of spots that may be meant, and the crossings."""
+    field = field_of(index, evidence, weights)
+    found = crossings(index, evidence)
+    if field is None:
+        return found
+    found += _aliased(field)
+    for reading in evidence.readings:
+        under = under_reading(field, reading, weights)
+        found += _fine(field, reading, under, weights)
+        found += _coarse(field, reading, under, weights)
+        found += between(field, reading, under, weights)
+    return found
+
+
+def _aliased(field: Field) -> list[Candidate]:
+    """Return the addresses whose aliases stand in a text."""
+    found = []
+    for row in {one.code for one in field.evidence.of(ALIAS)}:
+        for k in np.flatnonzero(field.spots == field.index.row_spot[row]).tolist():
+            level = Level.BUILDING if field.index.spot["building"][field.spots[k]] else Level.NUMBER
+            found.append(Candidate(field.spots[k : k + 1], float(field.base[k]), level, Reading()))
+    return found
+
+
+def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
+    """Return the spots that have the house number or the building that a reading names."""
+    if not (reading.door or reading.building):
+        return []
+    if reading.block[0] >= 0:
+        return _block(field, reading, under)
+    good = (under.door != CONFLICT) & (under.building != CONFLICT) & (under.lane != CONFLICT)
+    told = (under.door == EQUAL) | (under.door == FUZZY) | (under.building == EQUAL)
+    chosen = _best(np.flatnonzero(good & told), under.weight)
+    if not len(chosen):
+        return []
+    extra, level = rooms_under(field, chosen, reading, weights)
+    total = under.weight[chosen] + extra
+    out = []
+    for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
+        place = int(chosen[k])
+        whole = Level.BUILDING if int(under.building[place]) == EQUAL else Level.NUMBER
+        fine = (whole, Level.UNIT, Level.ROOM)[int(level[k])]
+        notes = _missing(reading, under, place, int(level[k]))
+        out.append(Candidate(field.spots[place : place + 1], float(total[k]), fine, reading, notes))
+    return out
+
+
+def _block(field: Field, reading: Reading, under: Under) -> list[Candidate]:
+    """Return the numbers of a block together, by road: 43XX W 18TH PL."""
+    chosen = np.flatnonzero((under.door == EQUAL) | (under.door == FUZZY))
+    found = []
+    for road in np.unique(field.index.place["road"][field.place[chosen]]).tolist():
+        members = chosen[field.index.place["road"][field.place[chosen]] == road]
+        weight = float((under.weight[members] - under.door_weight[members]).max()) + BLOCK
+        text = f"{reading.block[0]}-{reading.block[1]} {field.index.word('road', road)}"
+        found.append(Candidate(field.spots[members], weight, Level.ROAD, reading, (), (), text))
+    return found
+
+
+def _missing(reading: Reading, under: Under, place: int, level: int) -> tuple[str, ...]:
+    """Name what the text says and the address does not have."""
+    notes = []
+    if reading.building and under.building[place] != EQUAL:
+        notes.append("building_unknown")
+    if reading.room and level < 2:
+        notes.append("room_unknown")
+    elif reading.unit and level < 1:
+        notes.append("unit_unknown")
+    if under.door[place] == FUZZY:
+        notes.append("number_near")
+    return tuple(notes)
+
+
+def _best(chosen: Longs, weight: Floats) -> Longs:
+    if len(chosen) > ROOMS_LOOKED_AT:
+        order = np.argpartition(-weight[chosen], ROOMS_LOOKED_AT)[:ROOMS_LOOKED_AT]
+        chosen = np.sort(chosen[order])
+    if len(chosen):
+        chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
+    return chosen
+
+
+def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
+    """Return whole estates, lanes, roads and villages: all that is named, or all that is known of it."""
+    level = np.where(field.in_estate, 0, np.where(field.on_road, 1, np.where(field.in_village, 2, 3)))
+    weight, notes = _coarse_weight(field, reading, under, weights)
+    if (reading.room or reading.unit) and not (reading.door or reading.building or reading.lane):
+        weight = weight + weights.room_of_road * (level > 0)
+    good = (under.lane != CONFLICT) & (level < 3) & (weight > OUT / 2)
+    if reading.building:
+        good &= level == 0
+        known = np.unique(field.place[under.building == EQUAL])
+        if len(known):
+            good &= ~np.isin(field.index.place["compound"][field.place], field.index.place["compound"][known])
+    chosen = np.flatnonzero(good)
+    if not len(chosen):
+        return []
+    chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
+    extra, _ = rooms_under(field, chosen, reading, weights)
+    return _grouped(field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), level[chosen], notes)
+
+
+def _coarse_weight(field: Field, reading: Reading, under: Under, weights: Weights) -> tuple[Floats, tuple[str, ...]]:
+    """Return what spots weigh as a part of a whole, OUT where they are none, and what is to be said of it."""
+    weight = under.without_building if reading.building else under.weight
+    if not reading.door:
+        unknown = weights.building_unknown if reading.building else 0.0
+        return weight + unknown, ("building_unknown",) if reading.building else ()
+    told = (under.door == EQUAL) | (under.door == FUZZY)
+    bare = weight - under.door_weight
+    if reading.lane:
+        in_lane = (under.lane == EQUAL) | (under.lane == FUZZY)
+        return np.where(in_lane & ~told, bare + weights.lane_door_unknown, OUT), ("number_unknown",)
+    if reading.building:
+        kept = told | field.in_estate
+        return np.where(kept, weight + weights.building_unknown, OUT), ("building_unknown",)
+    village = field.in_estate & field.rural & ~told & (under.door != ABSENT)
+    estate = field.in_estate & ~told & ~village
+    found = np.where(village, bare + weights.group_door_unknown, np.where(estate, weight, OUT))
+    return found, ("number_unknown",)
+
+
+def _grouped(
+    field: Field, reading: Reading, chosen: Longs, weight: Floats, level: Array, notes: tuple[str, ...]
+) -> list[Candidate]:
+    """Return spots by the estate, road or village they belong to in each district, heaviest spots only."""
+    index, spots, place = field.index, field.spots[chosen], field.place[chosen]
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    columns = [index.place[name][place].tolist() for name in ("district", "road", "compound", "community")]
+    lanes = index.spot["lane"][spots].tolist() if reading.lane else [0] * len(spots)
+    for k, (kind, district, road, compound, community) in enumerate(zip(level.tolist(), *columns, strict=True)):
+        key = (kind, district, (compound, road, community)[kind], road if kind == 0 else 0, lanes[k])
+        groups[key].append(k)
+    worth = weight.tolist()
+    out = []
+    for (kind, *_), members in groups.items():
+        best = max(worth[k] for k in members)
+        kept = [k for k in members if worth[k] > best - SAME_WEIGHT]
+        name = (Level.COMPOUND, Level.ROAD, Level.COMMUNITY)[kind]
+        if kind == 0 and len(members) == 1 and not index.row_counts[spots[members[0]]]:
+            name = Level.LANDMARK
+        out.append(Candidate(spots[kept], best, name, reading, notes))
+    return sorted(out, key=lambda one: -one.weight)[:HITS_MOST]

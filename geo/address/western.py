@@ -1,0 +1,276 @@
+"""Western addresses: a number, then a street with a direction and a type; blocks such as 043XX W 18TH PL."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from geo.address.normalise import Normal, normalise
+from geo.address.parse import Parts
+
+DIRECTIONS = {
+    word: short
+    for short, words in (
+        ("N", "N NORTH"), ("S", "S SOUTH"), ("E", "E EAST"), ("W", "W WEST"), ("NE", "NE NORTHEAST"),
+        ("NW", "NW NORTHWEST"), ("SE", "SE SOUTHEAST"), ("SW", "SW SOUTHWEST"),
+    )
+    for word in words.split()
+}  # fmt: skip
+_TYPES = """
+ST:STREET,STR AVE:AVENUE,AV,AVEN PL:PLACE,PLC BLVD:BOULEVARD,BOUL RD:ROAD DR:DRIVE,DRV LN:LANE CT:COURT,CRT
+TER:TERRACE,TERR PKWY:PARKWAY,PKY HWY:HIGHWAY SQ:SQUARE CIR:CIRCLE PLZ:PLAZA WAY:WY EXPY:EXPRESSWAY,EXPWY,EXP
+TPKE:TURNPIKE ALY:ALLEY LOOP: ROW: WALK:WLK PATH: CRES:CRESCENT XING:CROSSING SLIP: OVAL: MEWS: CONCOURSE:
+FWY:FREEWAY RTE:ROUTE TRL:TRAIL BRG:BRIDGE
+"""
+TYPES = {
+    word: short
+    for short, words in (entry.split(":") for entry in _TYPES.split())
+    for word in [short, *filter(None, words.split(","))]
+}
+_NUMBERS = """
+FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH TENTH ELEVENTH TWELFTH THIRTEENTH FOURTEENTH FIFTEENTH
+SIXTEENTH SEVENTEENTH EIGHTEENTH NINETEENTH TWENTIETH
+"""
+WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), 1)} | {
+    "SAINT": "ST", "MOUNT": "MT", "FORT": "FT", "DOCTOR": "DR", "JUNIOR": "JR", "AVENUES": "AVE",
+}  # fmt: skip
+_FILLERS = """
+ACROSS FROM NEAR THE CORNER OF AT BY IN ON FRONT BEHIND NEXT TO BETWEEN AND OPPOSITE OPP INTERSECTION BLOCK BLK HUNDRED
+OUTSIDE INSIDE PLEASE IS AROUND
+"""
+FILLERS = frozenset(_FILLERS.split())
+UNITS = frozenset(["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH"])
+RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
+DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 5.0, 4.0, 1.8, 6
+ALIKE_SHARE = 0.5
+_ORDINAL = re.compile(r"^([0-9]+)(?:ST|ND|RD|TH)$")
+_HOUSE = re.compile(r"^(?:0*([0-9]{1,6})(?:-0*([0-9]{1,4}))?([A-Z])?|0*([0-9]{0,4})(X{1,2}))$")
+_WORD = re.compile(r"[A-Z0-9'&-]+")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+class Word(NamedTuple):
+    """A word of a text and where it stands."""
+
+    text: str
+    begin: int
+    end: int
+
+
+class Street(NamedTuple):
+    """A street's name taken apart: direction before and behind, what it is called, its type."""
+
+    before: str
+    core: str
+    type: str
+    behind: str
+
+
+class House(NamedTuple):
+    """A house number or a block of them: key, first and last number, and where it stands."""
+
+    key: str
+    low: int
+    high: int
+    begin: int
+    end: int
+
+
+class Match(NamedTuple):
+    """A street of the registry in a text: its code, where, and what the differences cost."""
+
+    code: int
+    begin: int
+    end: int
+    cost: float
+
+
+def is_western(text: str) -> bool:
+    """Tell whether a text is in Latin letters, with at least one word of them.
+
+    >>> is_western("4300 W 18TH PL"), is_western("柳荫路12号A座"), is_western("12")
+    (True, False, False)
+    """
+    return not _CJK.search(text) and re.search(r"[A-Za-z]{2}", text) is not None
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a normalised text."""
+    return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+def plain(word: str) -> str:
+    """Return a word of a street's name as it is compared: 18TH, EIGHTEENTH and 18 are one.
+
+    >>> plain("18TH"), plain("FIFTH"), plain("SAINT"), plain("MAPLE")
+    ('18', '5', 'ST', 'MAPLE')
+    """
+    found = _ORDINAL.match(word)
+    return found[1].lstrip("0") if found else WORDS.get(word, word)
+
+
+def street_of(words: Sequence[str]) -> Street:
+    """Return a street's name taken apart.
+
+    >>> street_of(["WEST", "18TH", "PLACE"])
+    Street(before='W', core='18', type='PL', behind='')
+    """
+    rest = list(words)
+    before = DIRECTIONS[rest.pop(0)] if len(rest) > 1 and rest[0] in DIRECTIONS else ""
+    if before and len(rest) == 1 and rest[0] in TYPES and rest[0] not in DIRECTIONS:
+        rest, before = [words[0], *rest], ""  # N AVE is the avenue of that letter
+    behind = DIRECTIONS[rest.pop()] if len(rest) > 2 and rest[-1] in DIRECTIONS and rest[-2] in TYPES else ""
+    sort = TYPES[rest.pop()] if len(rest) > 1 and rest[-1] in TYPES else ""
+    return Street(before, " ".join(plain(one) for one in rest), sort, behind)
+
+
+def house_of(words: Sequence[Word]) -> House | None:
+    """Return the house number, or the block of numbers, with which words begin.
+
+    >>> house_of(words_of("043XX W 18TH PL"))
+    House(key='43XX', low=4300, high=4399, begin=0, end=5)
+    """
+    if not words:
+        return None
+    found = _HOUSE.match(words[0].text)
+    if found is None or _ORDINAL.match(words[0].text):
+        return None
+    first = words[0]
+    if found[5]:
+        low = int(found[4] or 0) * 10 ** len(found[5])
+        return House(f"{found[4]}{found[5]}", low, low + 10 ** len(found[5]) - 1, first.begin, first.end)
+    base = int(found[1])
+    key = str(base) + (found[3] or "") + (f".{int(found[2])}" if found[2] else "")
+    end = first.end
+    if len(words) > 2 and (words[1].text, words[2].text) == ("1", "2") and words[2].begin == words[1].end + 1:
+        key, end = f"{base} 1 2", words[2].end  # 2201 1/2
+    elif len(words) > 1 and words[1].text in ("BLOCK", "BLK") and base % 100 == 0:
+        return House(f"{base // 100}XX", base, base + 99, first.begin, words[1].end)
+    return House(key, base, base, first.begin, end)
+
+
+def read_western(given: str) -> Parts:
+    """Return the parts of a Western address: number, road, unit; what follows a comma is left out.
+
+    >>> parts = read_western("1200 N State St Apt 5, Fairmont")
+    >>> parts.number, parts.road, parts.unit
+    ('1200', 'N STATE ST', 'APT 5')
+    """
+    normal = normalise(given)
+    words = words_of(normal.text)
+    house = house_of(words)
+    first = min([one for one in normal.breaks if house is None or one > house.end] or [len(normal.text)])
+    street = [one for one in words if one.begin < first and (house is None or one.begin >= house.end)]
+    at = next((k for k, one in enumerate(street) if one.text in UNITS and k), len(street))
+    unit = " ".join(one.text for one in street[at : at + 2]) or None
+    road = " ".join(one.text for one in street[:at]) or None
+    if house is None and road and not any(word in TYPES for word in road.split()):
+        return Parts(compound=road)
+    return Parts(road=road, number=house.key if house else None, unit=unit)
+
+
+class Streets:
+    """The streets of a registry by what they are called."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.by_core: dict[str, list[tuple[int, Street]]] = defaultdict(list)
+        for code, name in enumerate(names):
+            words = [one.text for one in words_of(name)]
+            if code and words and not _CJK.search(name):
+                street = street_of(words)
+                self.by_core[street.core].append((code, street))
+        self._pairs: dict[str, list[str]] = defaultdict(list)
+        for core in self.by_core:
+            for pair in _pairs(core):
+                self._pairs[pair].append(core)
+
+    def __len__(self) -> int:
+        return len(self.by_core)
+
+    def found(self, words: Sequence[Word]) -> list[Match]:
+        """Return the streets named in some words, cheapest first; misspelt ones where none is written right."""
+        best: dict[int, Match] = {}
+        for exact in (True, False):
+            for begin, end, core, cost in self._cores(words, exact=exact):
+                for code, street in self.by_core[core]:
+                    one = _compared(words, begin, end, street, cost)
+                    match = Match(code, *one)
+                    if match.cost <= 6.5 and (code not in best or _better(match, best[code])):
+                        best[code] = match
+            if best:
+                break
+        return sorted(best.values(), key=lambda one: (one.cost, one.begin - one.end))
+
+    def _cores(self, words: Sequence[Word], *, exact: bool) -> Iterator[tuple[int, int, str, float]]:
+        """Return runs of words that are what a street is called, or nearly so."""
+        for begin in range(len(words)):
+            for end in range(begin + 1, min(len(words), begin + CORE_WORDS) + 1):
+                core = " ".join(plain(one.text) for one in words[begin:end])
+                if exact:
+                    if core in self.by_core:
+                        yield begin, end, core, 0.0
+                elif len(core) >= 4 and not core.replace(" ", "").isdigit():
+                    for other, edits in self._like(core):
+                        yield begin, end, other, LETTER * edits
+
+    def _like(self, core: str) -> list[tuple[str, int]]:
+        counts: dict[str, int] = defaultdict(int)
+        pairs = _pairs(core)
+        for pair in pairs:
+            for other in self._pairs.get(pair, ()):
+                counts[other] += 1
+        wanted = ALIKE_SHARE * len(pairs)
+        near = [one for one, count in counts.items() if count >= wanted and abs(len(one) - len(core)) <= 2]
+        scored = [(one, edits(core, one)) for one in near]
+        return [(one, count) for one, count in scored if 0 < count <= max(1, len(core) // 5)]
+
+
+def _better(one: Match, other: Match) -> bool:
+    return (one.cost - 0.3 * (one.end - one.begin)) < (other.cost - 0.3 * (other.end - other.begin))
+
+
+def _pairs(core: str) -> set[str]:
+    padded = f"^{core}$"
+    return {padded[k : k + 2] for k in range(len(padded) - 1)}
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many letters must be put in, left out, replaced or swapped with the next.
+
+    >>> edits("BRODWAY", "BROADWAY"), edits("MIAN", "MAIN")
+    (1, 1)
+    """
+    two_above: list[int] = []
+    above = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(row[j - 1] + 1, above[j] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, two_above[j - 2] + 1)
+            row.append(cost)
+        two_above, above = above, row
+    return above[-1]
+
+
+def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost: float) -> tuple[int, int, float]:
+    """Return the span of a street in the words and what its direction and type cost."""
+    first, last = begin, end
+    told = DIRECTIONS.get(words[begin - 1].text, "") if begin else ""
+    if told:
+        first = begin - 1
+    sort = TYPES.get(words[end].text, "") if end < len(words) else ""
+    if sort:
+        last = end + 1
+    behind = DIRECTIONS.get(words[last].text, "") if last < len(words) else ""
+    if behind and behind == street.behind:
+        last += 1
+    elif street.behind:
+        cost += DIRECTION_ABSENT
+    cost += 0.0 if told == street.before else DIRECTION_ABSENT if not (told and street.before) else DIRECTION_OTHER
+    if sort != street.type:
+        cost += TYPE_ABSENT if not (sort and street.type) else TYPE_OTHER
+    return words[first].begin, words[last - 1].end, cost
+
+
+__all__ = ["House", "Match", "Normal", "Street", "Streets", "house_of", "is_western", "read_western", "street_of"]

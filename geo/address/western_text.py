@@ -1,0 +1,100 @@
+"""What a Western text says in terms of a registry."""
+
+import numpy as np
+
+from geo.address.evidence import Evidence, Named
+from geo.address.index import AddressIndex
+from geo.address.names import Kind, fold
+from geo.address.normalise import Normal
+from geo.address.tokens import Reading, Token
+from geo.address.western import FILLERS, RELATIONS, UNITS, House, Word, house_of, words_of
+from geo.address.wording import Relation, Worth
+
+WORD_COST, OTHER_CITY, FILLER = 0.5, 7.0, 0.02
+BEFORE_HOUSE = 2.5  # a word before the house number that is no part of any name
+_TAIL = frozenset(("USA", "US"))
+
+
+def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
+    """Return the streets, landmarks and numbers of a Western text."""
+    text, words = normal.text, words_of(normal.text)
+    named = [
+        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
+        for one in index.names.written(fold(text))
+        if _apart(text, one.begin, one.end)
+        for target in index.names.targets(one.surface)
+    ]
+    named += [Named(Kind.ROAD, *one) for one in index.streets.found(words)]
+    if not named:
+        named += _nearly(index, text)
+    house, at = _house(words, named)
+    tokens, reading = _numbers(words, house, at)
+    relation = next(
+        (Relation(one.text, one.begin, one.end, RELATIONS[one.text]) for one in words if one.text in RELATIONS), None
+    )
+    worth = _worth(index, normal, words, tokens)
+    return Evidence(text, tuple(named), tuple(tokens), (reading,), worth, relation)
+
+
+def _apart(text: str, begin: int, end: int) -> bool:
+    """Tell whether a span begins and ends where words do."""
+    return not (text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum())
+
+
+def _nearly(index: AddressIndex, text: str) -> list[Named]:
+    return [
+        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
+        for one in index.names.nearly(fold(text))
+        if _apart(text, one.begin, one.end)
+        for target in index.names.targets(one.surface)
+        if target.kind is Kind.COMPOUND
+    ]
+
+
+def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
+    """Return the house number: what stands before the first street named, else at the beginning."""
+    streets = {one.begin for one in named if one.kind is Kind.ROAD}
+    for at in range(len(words)):
+        house = house_of(words[at:])
+        if house is None or any(one.begin <= house.begin < one.end and one.cost < 1 for one in named):
+            continue
+        behind = [one.begin for one in words if one.begin >= house.end and one.text not in FILLERS]
+        if behind and (behind[0] in streets or not streets):
+            return house, at
+    return None, -1
+
+
+def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Token], Reading]:
+    tokens: list[Token] = []
+    unit = ""
+    for k, one in enumerate(words):
+        if one.text in UNITS and k + 1 < len(words) and k > 0:
+            unit = f"{one.text} {words[k + 1].text}"
+            tokens.append(Token("unit", unit, one.begin, words[k + 1].end))
+            break
+    if house is None:
+        return tokens, Reading(unit=unit)
+    tokens.insert(0, Token("door", words[at].text, house.begin, house.end))
+    block = (house.low, house.high) if house.high > house.low else (-1, -1)
+    return tokens, Reading(door=house.key, unit=unit, block=block)
+
+
+def _worth(index: AddressIndex, normal: Normal, words: list[Word], tokens: list[Token]) -> Worth:
+    """Return what words cost that name nothing; a city behind a comma that is not the registry's costs much."""
+    text = normal.text
+    cost = np.zeros(len(text))
+    taken = [(one.begin, one.end) for one in tokens]
+    last = max([one.end for one in tokens], default=0)
+    city_from = min((one for one in normal.breaks if one > last), default=len(text))
+    charged = not index.has_cities
+    for one in words:
+        if any(low <= one.begin < high for low, high in taken) or one.text in _TAIL:
+            continue
+        each = FILLER if one.text in FILLERS else WORD_COST
+        if one.begin >= city_from and one.text.isalpha() and len(one.text) > 2 and not charged:
+            each, charged = OTHER_CITY, True
+        elif tokens and one.end <= tokens[0].begin and one.text not in FILLERS:
+            each = BEFORE_HOUSE
+        cost[one.begin : one.end] = each / (one.end - one.begin)
+    nothing = np.zeros(len(text))
+    return Worth(cost, nothing, nothing)
