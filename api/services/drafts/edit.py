@@ -162,5 +162,5 @@ async def _swapped(session: Session, draft: Draft, line: OpRow, kind: str) -> Ch
     except Overtaken as error:
         grids = set(error.grids)
         later = await drafts.log(session, draft.record.id, after=line.seq)
-        others = [one for one in later if grids & set(one.touched)]
+        others = [one for one in later if grids & {*one.targets, *one.touched}]
         raise faults.changed(draft.rev, others, grids) from error
