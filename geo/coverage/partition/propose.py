@@ -17,6 +17,7 @@ from geo.coverage.partition.straight import Room
 MOST_GRIDS = 400
 ROUNDS = 3  # where nothing balanced was found the search goes on, each time longer
 HAIR = 1e-9
+LAND = 0.2  # empty land that changes hands counts too: all of it as a fifth of the most households moved
 GOOD_SHARE = 0.15  # of boundary inside blocks: more than this is not recommended where less can be had
 
 
@@ -115,7 +116,8 @@ def _chosen(found: list[Cut], wish: Wish) -> list[Cut]:
     if not good:
         least = min(cut.metrics.max_deviation for cut in found)
         good = [cut for cut in found if cut.metrics.max_deviation <= least * 1.1 + HAIR]
-    figures = np.array([_figures(cut.metrics) for cut in good])
+    most = max(cut.metrics.moved for cut in good)
+    figures = np.array([_figures(cut.metrics, LAND * cut.land_moved * most) for cut in good])
     beaten = [any((other <= one).all() and (other < one).any() for other in figures) for one in figures]
     rows = [row for row, lost in enumerate(beaten) if not lost]
     spread = np.maximum(np.ptp(figures[rows], axis=0), 1e-9)
@@ -132,9 +134,9 @@ def _chosen(found: list[Cut], wish: Wish) -> list[Cut]:
     return [good[row] for row in order[: wish.alternatives]]
 
 
-def _figures(metrics: Metrics) -> list[float]:
+def _figures(metrics: Metrics, land: float) -> list[float]:
     """Return what is to be small."""
-    return [metrics.max_deviation, metrics.in_block_share or 0.0, -metrics.compactness, metrics.moved]
+    return [metrics.max_deviation, metrics.in_block_share or 0.0, -metrics.compactness, metrics.moved + land]
 
 
 def _unbalanced(land: Land, cut: Cut, goal: Ideal, bound: float) -> Why:

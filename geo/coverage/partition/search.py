@@ -61,6 +61,7 @@ class Cut:
     part: Ints
     metrics: Metrics
     heir: Ints  # per part, today's grid that it goes on as, -1 for none
+    land_moved: float  # the share of the land that changes hands
 
 
 def cuts(task: Task) -> list[Cut]:
@@ -74,7 +75,9 @@ def cuts(task: Task) -> list[Cut]:
         for part in _searched(task, profile, homes):
             heir, moved = measure.matched(part, task.goal.k, task.home, homes, task.moving)
             figures = measure.measured(task.graph, part, task.weight, task.goal.k, task.goal.mean, moved)
-            found.setdefault(_normal(part), Cut(profile.name, part, figures, heir))
+            land = float(task.graph.area_m2[(task.home >= 0) & (heir[part] != task.home)].sum())
+            land /= float(task.graph.area_m2.sum())
+            found.setdefault(_normal(part), Cut(profile.name, part, figures, heir, land))
     return list(found.values())
 
 
