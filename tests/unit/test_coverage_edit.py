@@ -1,0 +1,350 @@
+"""The kernel of drafts on plans drawn in text: each operation does what it says and leaves a partition."""
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+import shapely
+
+from geo.coverage.edit import Change, Face, Footprint, Ground, Overtaken, Plan, Refused, apply, swapped
+from geo.coverage.edit.naming import next_code, next_name
+from tests.drawn import CELL, CITY, NORTH, WEST, shapes_of
+
+
+def plan_of(picture: str, parents: dict[str, str] | None = None) -> Plan:
+    """A plan of a picture; a grid's id follows from its letter, A and B are in community 1, others in 2."""
+    shapes = shapes_of(picture)
+    parents = parents or {letter: "1" if letter in "AB" else "2" for letter in shapes}
+    faces = {
+        id_of(letter): Face(id_of(letter), "grid", letter, f"网格{letter}", id_of(parents[letter]), _single(shape))
+        for letter, shape in shapes.items()
+    }
+    upper = {}
+    for code in sorted(set(parents.values())):
+        inside = [face.shape for letter, face in zip(shapes, faces.values(), strict=True) if parents[letter] == code]
+        upper[id_of(code)] = Face(id_of(code), "community", code, code, None, shapely.coverage_union_all(inside))
+    return Plan(("community", "grid"), faces, upper, frozenset(shapes))
+
+
+def _single(shape: Any) -> Any:
+    return shapely.get_geometry(shape, 0) if shapely.get_num_geometries(shape) == 1 else shape
+
+
+def id_of(label: str) -> UUID:
+    return UUID(int=ord(label), version=4)
+
+
+def xy(x: float, y: float) -> tuple[float, float]:
+    return WEST + x * CELL, NORTH - y * CELL
+
+
+def line(*points: tuple[float, float]) -> list[list[float]]:
+    return [list(xy(*point)) for point in points]
+
+
+def square(x: float, y: float, size: float) -> dict[str, Any]:
+    corners = [(x, y), (x + size, y), (x + size, y + size), (x, y + size)]
+    return {"type": "Polygon", "coordinates": [line(*corners, corners[0])]}
+
+
+def ids(letters: str) -> list[str]:
+    return [str(id_of(letter)) for letter in letters]
+
+
+NEW: Iterator[int] = count(10_000)
+
+
+def do(plan: Plan, op: str, ground: Ground | None = None, **told: Any) -> Change:
+    """Apply an operation and check that what came out is a partition of the same land, coarse levels with it."""
+    if "grid" in told and len(told["grid"]) == 1:
+        told["grid"] = str(id_of(told["grid"]))
+    change = apply(plan, {"op": op, **told}, ground or Ground(), lambda: UUID(int=next(NEW), version=4))
+    shapes = np.array([face.shape for face in change.plan.faces.values()], dtype=object)
+    assert shapely.is_valid(shapes).all()
+    assert shapely.coverage_is_valid(shapes)
+    for grid, face in change.plan.upper.items():
+        inside = [one.shape for one in change.plan.faces.values() if one.parent == grid]
+        union = shapely.coverage_union_all(np.array(inside, dtype=object))
+        assert union.normalize().equals(face.shape.normalize())
+        assert set(map(tuple, shapely.get_coordinates(union))) == set(map(tuple, shapely.get_coordinates(face.shape)))
+    if op != "fill_gap":
+        assert sum(face.shape.area for face in change.plan.faces.values()) == pytest.approx(
+            sum(face.shape.area for face in plan.faces.values()), rel=1e-12
+        )
+    return change
+
+
+def by_code(plan: Plan) -> dict[str, Any]:
+    return {face.code: face.shape for face in plan.faces.values()}
+
+
+def has_vertex(shape: Any, place: tuple[float, float]) -> bool:
+    return bool((np.abs(shapely.get_coordinates(shape) - place).max(axis=1) < 1e-12).any())
+
+
+def refusal(plan: Plan, op: str, **told: Any) -> Refused:
+    with pytest.raises(Refused) as met:
+        do(plan, op, **told)
+    return met.value
+
+
+def test_a_split_keeps_the_larger_piece_and_its_neighbours_take_the_nodes() -> None:
+    plan = plan_of(CITY)
+    change = do(plan, "split", grid="A", line=line((-1, 1.2), (3, 1.2)))
+    assert change.after[id_of("A")].shape.area > by_code(change.plan)["A-2"].area
+    assert has_vertex(change.after[id_of("B")].shape, xy(2, 1.2))
+    assert change.targets == {id_of("A"), next(grid for grid in change.after if grid not in change.before)}
+
+
+def test_splitting_and_merging_gives_the_old_shape() -> None:
+    plan = plan_of(CITY)
+    split = do(plan, "split", grid="D", line=line((4.5, 1), (4.6, 6))).plan
+    new = next(str(face.id) for face in split.faces.values() if face.code == "D-2")
+    back = do(split, "merge", grids=[*ids("D"), new]).plan
+    assert by_code(back)["D"].equals(by_code(plan)["D"])
+    assert set(back.faces) == set(plan.faces)
+
+
+def test_a_split_through_an_enclave_cuts_around_it() -> None:
+    change = do(plan_of(CITY), "split", grid="D", line=line((3.5, 1), (3.6, 6)))
+    assert set(by_code(change.plan)) == {*"ABCDE", "D-2"}
+    assert all(shapely.get_num_interior_rings(shape) == 0 for shape in by_code(change.plan).values())
+
+
+def test_a_line_that_crosses_twice_makes_three() -> None:
+    change = do(plan_of("AAA\nABA\nABA"), "split", grid="A", line=line((-1, 2.5), (4, 2.5)))
+    assert sorted(by_code(change.plan)) == ["A", "A-2", "A-3", "B"]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        ((0.5, 0.5), (1.5, 0.5)),  # ends inside
+        ((0, 0), (2, 0)),  # runs along the border
+        ((-1, -1), (-1, 3)),  # lies outside
+        ((-1, 0.5), (1, 0.5)),  # ends half way
+    ],
+)
+def test_a_line_that_separates_nothing_is_refused(points: Any) -> None:
+    met = refusal(plan_of(CITY), "split", grid="A", line=line(*points))
+    assert (met.code, met.grids) == ("line_does_not_cross", (id_of("A"),))
+    assert met.place is not None
+
+
+def test_a_line_from_corner_to_corner_adds_no_vertex_to_neighbours() -> None:
+    change = do(plan_of(CITY), "split", grid="A", line=line((0, 0), (2, 2)))
+    assert set(change.before) == {id_of("A")}
+
+
+def test_a_line_drawn_to_a_centimetre_means_the_corner() -> None:
+    rough = np.round(line((0, 0), (2, 2)), 7) + 4e-8
+    change = do(plan_of(CITY), "split", grid="A", line=rough.tolist())
+    assert set(change.before) == {id_of("A")}
+
+
+def test_merging_needs_a_common_edge_and_a_common_parent() -> None:
+    plan = plan_of(CITY)
+    assert refusal(plan, "merge", grids=ids("AC")).code == "outside_parent"
+    assert refusal(plan, "merge", grids=ids("CE")).code == "not_adjacent"
+    assert refusal(plan, "merge", grids=ids("A") * 2).code == "too_few_grids"
+    change = do(plan, "merge", grids=ids("AC"), across_parents=True)
+    assert change.after[id_of("1")].shape.area > plan.upper[id_of("1")].shape.area
+
+
+def test_grids_that_meet_in_a_point_are_not_adjacent() -> None:
+    plan = plan_of("AB\nCD", dict.fromkeys("ABCD", "1"))
+    assert refusal(plan, "merge", grids=ids("AD")).code == "not_adjacent"
+    declared = do(plan, "merge", grids=ids("AD"), multipart=True).plan
+    assert declared.faces[id_of("A")].parts == 2
+    assert declared.faces[id_of("A")].multipart
+
+
+def test_the_last_grid_of_a_parent_does_not_go() -> None:
+    plan = plan_of("AC\nAC", {"A": "1", "C": "2"})
+    assert refusal(plan, "merge", grids=ids("AC"), across_parents=True).code == "would_empty_parent"
+
+
+def test_a_moved_boundary_moves_on_both_sides() -> None:
+    plan = plan_of(CITY)
+    change = do(plan, "move_arc", grids=ids("AB"), line=line((2, 0), (1.4, 1), (2, 2)))
+    lost = plan.faces[id_of("A")].shape.difference(change.after[id_of("A")].shape)
+    assert lost.area == pytest.approx(0.6 * CELL**2)
+    assert change.after[id_of("B")].shape.covers(lost)
+    assert set(change.before) == {id_of("A"), id_of("B")}
+
+
+def test_a_boundary_moves_with_its_ends_along_the_outline() -> None:
+    change = do(plan_of(CITY), "move_arc", grids=ids("AB"), line=line((1.2, 0), (1.2, 2)))
+    assert has_vertex(change.after[id_of("C")].shape, xy(1.2, 2))
+
+
+def test_an_enclave_is_reshaped_by_its_ring() -> None:
+    ring = line((2.5, 2.5), (4.5, 2.5), (4.5, 4.5), (2.5, 4.5), (2.5, 2.5))
+    change = do(plan_of(CITY), "move_arc", grids=ids("DE"), line=ring)
+    assert change.after[id_of("E")].shape.area == pytest.approx(4 * CELL**2)
+
+
+def test_of_two_common_boundaries_the_nearer_is_moved() -> None:
+    plan = plan_of("AAAA\nACDA\nBBBB", dict.fromkeys("ABCD", "1"))
+    change = do(plan, "move_arc", grids=ids("AB"), line=line((0, 2), (0.5, 1.8), (1, 2)))
+    assert change.after[id_of("A")].shape.intersects(shapely.Point(xy(3.5, 1.9)))
+    assert not change.after[id_of("A")].shape.intersects(shapely.Point(xy(0.5, 1.9)))
+
+
+def test_a_corner_moves_in_every_grid_that_has_it() -> None:
+    plan = plan_of("AB\nCD", dict.fromkeys("ABCD", "1"))
+    change = do(plan, "move_node", at=list(xy(1, 1)), to=list(xy(1.2, 0.9)))
+    assert set(change.before) == {id_of(letter) for letter in "ABCD"}
+
+
+def test_the_border_of_the_plan_and_of_parents_does_not_move() -> None:
+    plan = plan_of(CITY)
+    assert refusal(plan, "move_node", at=list(xy(0, 0)), to=list(xy(0.1, 0.1))).code == "outside_parent"
+    met = refusal(plan, "move_node", at=list(xy(2, 2)), to=list(xy(2.2, 2.1)))
+    assert (met.code, met.place) == ("outside_parent", tuple(np.round(xy(2, 2), 7)))
+    do(plan, "move_node", at=list(xy(2, 2)), to=list(xy(2.2, 2.1)), across_parents=True)
+    outer = refusal(plan, "move_node", at=list(xy(0, 0)), to=list(xy(0.1, 0.1)), across_parents=True)
+    assert outer.code == "outside_parent"
+
+
+def test_a_corner_does_not_cross_another_boundary() -> None:
+    plan = plan_of("ABC\nABC", dict.fromkeys("ABC", "1"))
+    met = refusal(plan, "move_node", at=list(xy(1, 1)), to=list(xy(2.5, 1)))
+    assert met.code in ("would_overlap", "would_cross_itself")
+
+
+def test_a_boundary_follows_a_street_between_its_ends() -> None:
+    street = shapely.LineString(line((-3, 0.97), (0.5, 0.97), (1, 1.06), (1.5, 1.06), (8, 0.97)))
+    plan = plan_of("AA\nBB")
+    change = do(plan, "follow_street", Ground(street=street), grids=ids("AB"), street="大学路")
+    common = shapely.intersection(change.after[id_of("A")].shape.boundary, change.after[id_of("B")].shape.boundary)
+    inner = shapely.intersection(common, shapely.box(*xy(1.9, 1.5), *xy(0.1, 0.5)))
+    assert shapely.hausdorff_distance(inner, shapely.intersection(street, inner.envelope.buffer(1e-9))) < 1e-6
+    far = shapely.LineString(line((-3, 0.2), (8, 0.2)))
+    with pytest.raises(Refused) as met:
+        do(plan, "follow_street", Ground(street=far), grids=ids("AB"), street="远路")
+    assert met.value.code == "street_too_far"
+
+
+def houses(*places: tuple[float, float, float]) -> dict[UUID, Footprint]:
+    found = {}
+    for number, (x, y, size) in enumerate(places):
+        west, north = xy(x, y)
+        shape = shapely.box(west, north - size * CELL, west + size * CELL, north)
+        found[UUID(int=number + 1)] = Footprint(UUID(int=number + 1), shape, shape.centroid.coords[0])
+    return found
+
+
+def test_a_building_is_handed_over_with_the_land_nearest_to_it() -> None:
+    known = houses((1.6, 0.5, 0.1), (0.4, 0.5, 0.1), (1.6, 1.5, 0.1))
+    ground = Ground(known)
+    change = do(plan_of(CITY), "reassign_buildings", ground, buildings=[str(UUID(int=1))], grid="B")
+    shapes = by_code(change.plan)
+    assert shapes["B"].covers(known[UUID(int=1)].shape)
+    assert shapes["A"].covers(known[UUID(int=2)].shape)
+    assert shapes["A"].covers(known[UUID(int=3)].shape)
+
+
+def test_what_cannot_be_handed_over_says_why() -> None:
+    known = houses((0.2, 0.5, 0.1), (1.0, 0.5, 0.1), (1.7, 0.5, 0.1))
+
+    def met(number: int, grid: str) -> Refused:
+        with pytest.raises(Refused) as found:
+            do(plan_of(CITY), "reassign_buildings", Ground(known), buildings=[str(UUID(int=number))], grid=grid)
+        return found.value
+
+    assert met(1, "B").code == "not_adjacent"  # two houses lie between
+    assert met(3, "A").code == "nothing_to_do"
+    assert met(9, "B").code == "unknown_building"
+    every = [str(one) for one in known]
+    with pytest.raises(Refused) as all_of_it:
+        do(plan_of(CITY), "reassign_buildings", Ground(known), buildings=every, grid="B")
+    assert all_of_it.value.code == "would_empty_grid"
+
+
+def test_a_building_on_a_boundary_comes_whole_into_one_grid() -> None:
+    known = houses((1.95, 0.5, 0.1), (0.5, 0.5, 0.1))
+    change = do(plan_of(CITY), "reassign_buildings", Ground(known), buildings=[str(UUID(int=1))], grid="A")
+    assert by_code(change.plan)["A"].covers(known[UUID(int=1)].shape)
+
+
+def test_a_gap_goes_to_a_grid_beside_it() -> None:
+    plan = plan_of("AAA\nA B\nBBB", dict.fromkeys("AB", "1"))
+    plan = Plan(plan.levels, plan.faces, plan.upper, plan.used)
+    hole = xy(1.5, 1.5)
+    change = do(plan, "fill_gap", grid="B", at=list(hole))
+    assert change.after[id_of("B")].shape.contains(shapely.Point(hole))
+    assert change.after[id_of("1")].shape.area == pytest.approx(9 * CELL**2)
+    assert refusal(plan, "fill_gap", grid="B", at=list(xy(0.5, 0.5))).code == "no_gap_here"
+
+
+def test_islands_come_and_go() -> None:
+    plan = plan_of(CITY)
+    made = do(plan, "add_hole", grid="A", polygon=square(0.5, 0.5, 0.5), name="学校").plan
+    island = next(face for face in made.faces.values() if face.name == "学校")
+    assert made.faces[id_of("A")].shape.interiors[0].length == pytest.approx(island.shape.length)
+    back = do(made, "remove_hole", grid="A", at=list(xy(0.75, 0.75))).plan
+    assert by_code(back)["A"].equals(by_code(plan)["A"])
+    assert refusal(plan, "remove_hole", grid="A", at=list(xy(0.75, 0.75))).code == "no_hole_here"
+    assert refusal(plan, "add_hole", grid="A", polygon=square(-1, -1, 9)).code == "line_does_not_cross"
+
+
+def test_adopted_grids_match_their_neighbours_bit_for_bit() -> None:
+    plan = plan_of(CITY)
+    halves = [shapely.box(*xy(0, 2), *xy(1.3, 0)), shapely.box(*xy(1.3, 2), *xy(4, 0))]
+    given = [{"geometry": json.loads(shapely.to_geojson(half))} for half in halves]
+    given[0]["id"] = str(id_of("B"))
+    change = do(plan, "adopt", remove=ids("AB"), grids=given)
+    shapes = by_code(change.plan)
+    assert shapes["B"].symmetric_difference(halves[0]).area < 1e-15
+    assert sorted(shapes) == ["B", "B-2", "C", "D", "E"]
+
+
+def test_adopted_grids_cover_exactly_what_they_replace() -> None:
+    plan = plan_of(CITY)
+    half = {"geometry": json.loads(shapely.to_geojson(shapely.box(*xy(0, 2), *xy(1.3, 0))))}
+    assert refusal(plan, "adopt", remove=ids("AB"), grids=[half]).code == "land_differs"
+    more = {"geometry": json.loads(shapely.to_geojson(shapely.box(*xy(0, 3), *xy(4, 0))))}
+    assert refusal(plan, "adopt", remove=ids("AB"), grids=[more]).code == "land_differs"
+    assert refusal(plan, "adopt", remove=ids("AB"), grids=[{**half, "id": ids("C")[0]}]).code == "land_differs"
+
+
+def test_locked_grids_keep_land_and_labels() -> None:
+    plan = do(plan_of(CITY), "lock", grid="A").plan
+    told: list[dict[str, Any]] = [
+        {"op": "split", "grid": "A", "line": line((-1, 1), (3, 1))},
+        {"op": "merge", "grids": ids("AB")},
+        {"op": "move_arc", "grids": ids("AB"), "line": line((2, 0), (1.5, 1), (2, 2))},
+        {"op": "move_node", "at": list(xy(2, 2)), "to": list(xy(2.1, 2.1)), "across_parents": True},
+        {"op": "rename", "grid": "A", "name": "x"},
+        {"op": "recode", "grid": "A", "code": "x"},
+        {"op": "adopt", "remove": ids("AB"), "grids": [{"geometry": square(0, 0, 1)}]},
+        {"op": "add_hole", "grid": "A", "polygon": square(0.5, 0.5, 0.5)},
+    ]
+    for one in told:
+        assert refusal(plan, **one).code == "grid_locked", one
+    assert not do(plan, "unlock", grid="A").plan.faces[id_of("A")].locked
+
+
+def test_what_was_changed_again_is_not_taken_back() -> None:
+    plan = plan_of(CITY)
+    first = do(plan, "split", grid="A", line=line((-1, 1.2), (3, 1.2)))
+    second = do(first.plan, "rename", grid="A", name="北")
+    with pytest.raises(Overtaken) as met:
+        swapped(second.plan, first.after, first.before, first.targets)
+    assert met.value.grids == (id_of("A"),)
+    back = swapped(first.plan, first.after, first.before, first.targets)
+    assert {g: shapely.to_wkb(f.shape) for g, f in back.plan.faces.items()} == {
+        g: shapely.to_wkb(f.shape) for g, f in plan.faces.items()
+    }
+
+
+def test_codes_and_names_for_new_grids_are_never_used_before() -> None:
+    assert next_code("990101001002003", {"990101001002003", "990101001002007"}) == "990101001002008"
+    assert next_code("990101001002003", {f"990101001002{n:03d}" for n in range(1000)}) == "990101001002003-2"
+    assert next_code("A-2", {"A-2", "A-3"}) == "A-4"
+    assert next_name("和平03", {"和平03", "和平03-2"}) == "和平03-3"
