@@ -158,7 +158,7 @@ def test_least_change_starts_from_today_and_leaves_balanced_grids_alone() -> Non
     )
     assert wide[0].metrics.moved == 0
     order = np.argsort(wide[0].heir)
-    assert shapely.equals_exact(shapely.normalize(wide[0].shapes[order]), shapely.normalize(today)).all()
+    assert shapely.area(shapely.symmetric_difference(wide[0].shapes[order], today)).max() < 1e-6
 
 
 def codes(found: list[Proposal]) -> dict[str, dict[str, Any]]:

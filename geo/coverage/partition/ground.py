@@ -180,7 +180,7 @@ def _blocks(region: shapely.Geometry, lines: Barriers, houses: Houses) -> Shapes
     if thin.any() and houses.count:
         standing = shapely.STRtree(houses.points).query(faces, predicate="contains")[0]
         thin[standing] = False
-    return linework.without_thin(faces, thin)
+    return linework.without_thin(faces, thin, lines.lines[lines.kinds == Kind.CURRENT])
 
 
 def _within(region: shapely.Geometry, faces: Shapes) -> Shapes:

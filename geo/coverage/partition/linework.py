@@ -98,11 +98,17 @@ def united(shapes: Shapes, group: Ints) -> Shapes:
     return made
 
 
-def without_thin(faces: Shapes, thin: Bools) -> Shapes:
-    """Return faces with the thin ones joined to the neighbour along which they lie most."""
+def without_thin(faces: Shapes, thin: Bools, kept: Shapes) -> Shapes:
+    """Return faces with the thin ones joined to the neighbour along which they lie most, not across `kept` lines
+    where another neighbour is there."""
     if not thin.any() or thin.all():
         return faces
-    pairs, lengths = pair_lengths(segments(faces))
+    found = segments(faces)
+    kinds = np.zeros(len(found.xy), np.int64)
+    if len(kept):
+        kinds[shapely.STRtree(kept).query(found.middles, predicate="dwithin", distance=100 * GRID_M)[0]] = 1
+    pairs, lengths = pair_lengths(found, kinds, 2)
+    lengths[:, 0] += lengths[:, 1] * 1e-6
     joins = []
     for row in np.flatnonzero(thin):
         mine = np.flatnonzero((pairs == row).any(axis=1))
