@@ -62,7 +62,8 @@ def write_plan(plan: ExportPlan, kind: str, encoding: str, folder: Path) -> Path
 
 def _geopackage(plan: ExportPlan, path: Path, _: str) -> None:
     for level in plan.levels:
-        _ogr(plan, level, path, driver="GPKG", layer=level.key)
+        # GDAL 3.6 and the QGIS and ArcGIS of its days warn of newer versions
+        _ogr(plan, level, path, driver="GPKG", layer=level.key, VERSION="1.2")
 
 
 def _ogr(plan: ExportPlan, level: ExportLevel, path: Path, **how: str) -> None:
