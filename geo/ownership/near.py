@@ -4,8 +4,7 @@ from math import cos, floor, hypot, inf, radians
 from typing import Any
 
 from geo.jit import F8, FRAME, I4, READ_F8, READ_I4, kernel
-
-SAME_M = 1e-6  # distances closer than this are a tie: the lowest code
+from geo.ownership.near_twin import BENT, SAME_M, STEP_M, STEPS
 
 
 @kernel()
@@ -22,12 +21,30 @@ def foot(ax: float, ay: float, bx: float, by: float, lng: float, lat: float) -> 
     """Return the place on an edge nearest to a point, in metres from the point."""
     a_lng, a_lat = scales((ay + lat) / 2)
     b_lng, b_lat = scales((by + lat) / 2)
-    ax, ay, bx, by = (ax - lng) * a_lng, (ay - lat) * a_lat, (bx - lng) * b_lng, (by - lat) * b_lat
-    dx, dy = bx - ax, by - ay
+    px, py, qx, qy = (ax - lng) * a_lng, (ay - lat) * a_lat, (bx - lng) * b_lng, (by - lat) * b_lat
+    dx, dy = qx - px, qy - py
     square = dx * dx + dy * dy
-    along = -(ax * dx + ay * dy) / square if square > 0 else 0.0
+    along = -(px * dx + py * dy) / square if square > 0 else 0.0
     along = min(max(along, 0.0), 1.0)
-    return ax + along * dx, ay + along * dy
+    if abs((bx - ax) * (by - ay)) > BENT:
+        return bent_foot(ax, ay, bx, by, lng, lat, along)
+    return px + along * dx, py + along * dy
+
+
+@kernel()
+def bent_foot(ax: float, ay: float, bx: float, by: float, lng: float, lat: float, along: float) -> tuple[float, float]:
+    """Return the same for a slanting edge so long that, straight in degrees, it is bent in metres; by steps."""
+    x, y = 0.0, 0.0
+    for _ in range(STEPS):
+        foot_lat = ay + along * (by - ay)
+        per_lng, per_lat = scales((foot_lat + lat) / 2)
+        x, y = (ax + along * (bx - ax) - lng) * per_lng, (foot_lat - lat) * per_lat
+        dx, dy = (bx - ax) * per_lng, (by - ay) * per_lat
+        last, along = along, along - (x * dx + y * dy) / (dx * dx + dy * dy)
+        along = min(max(along, 0.0), 1.0)
+        if abs(along - last) * (abs(dx) + abs(dy)) < STEP_M:
+            break
+    return x, y
 
 
 @kernel()

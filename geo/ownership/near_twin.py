@@ -11,6 +11,8 @@ METRES_PER_DEGREE = 111_320.0
 ENOUGH = 256  # edges looked at for a first upper bound
 WIDER = 1.6  # how a window without edges grows
 SAME_M = 1e-6  # distances closer than this are a tie: the lowest code
+BENT = 1e-7  # square degrees that an edge slants over: from here on, straight in degrees is not straight in metres
+STEPS, STEP_M = 8, 1e-4  # towards the foot on such an edge: at most so many, the last one shorter than this
 
 
 def scales(lat: Any) -> tuple[Any, Any]:
@@ -95,7 +97,21 @@ def feet(x: Any, y: Any, edges: Any, lng: float, lat: float) -> tuple[Any, Any, 
     square = dx * dx + dy * dy
     along = np.clip(-(ax * dx + ay * dy) / np.where(square > 0, square, 1.0), 0.0, 1.0)
     east, north = ax + along * dx, ay + along * dy
+    bent = np.flatnonzero(np.abs((x[edges + 1] - x[edges]) * (y[edges + 1] - y[edges])) > BENT)
+    if bent.size:
+        east[bent], north[bent] = bent_feet(x, y, edges[bent], lng, lat, along[bent])
     return np.hypot(east, north), east, north
+
+
+def bent_feet(x: Any, y: Any, edges: Any, lng: float, lat: float, along: Any) -> tuple[Any, Any]:
+    """Return the nearest place on slanting edges so long that, straight in degrees, they are bent in metres."""
+    ax, ay, wide, high = x[edges], y[edges], x[edges + 1] - x[edges], y[edges + 1] - y[edges]
+    for _ in range(STEPS):
+        east, north = metres(ax + along * wide, ay + along * high, lng, lat)
+        per_lng, per_lat = scales((ay + along * high + lat) / 2)
+        dx, dy = wide * per_lng, high * per_lat
+        along = np.clip(along - (east * dx + north * dy) / (dx * dx + dy * dy), 0.0, 1.0)
+    return east, north
 
 
 def metres(x: Any, y: Any, lng: float, lat: float) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from geo.crs import geodesic_distance_m
+from geo.crs.metres import ELLIPSOID
 from geo.ownership import (
     BadAccuracy,
     BoundaryIndex,
@@ -151,6 +152,30 @@ def test_the_nearest_boundary_is_right_to_a_thousandth_up_to_ten_kilometres(engi
         assert found.distance_m == pytest.approx(truth, rel=1e-3, abs=0.01)
         back = float(geodesic_distance_m(lng, y, found.lng, found.lat))
         assert back == pytest.approx(found.distance_m, rel=1e-4, abs=1e-3)
+
+
+@pytest.mark.parametrize("lat", [-69.5, -30.0, 0.3, 45.0, 69.5])
+@pytest.mark.parametrize("degrees", [0.003, 0.1, 1.5])
+@pytest.mark.parametrize("metres", [0.5, 40.0, 9_000.0])
+def test_slanting_edges_of_any_length_are_as_far_as_on_the_ellipsoid(engine, lat, degrees, metres):
+    corners = [(10, lat), (10 + degrees, lat + 0.4 * degrees * (-1 if lat > 0 else 1)), (10 + degrees, lat)]
+    index = BoundaryIndex.build([shapely.Polygon(corners)], ["A"])
+    for share in (0.1, 0.5, 0.8):
+        (ax, ay), (bx, by) = corners[:2]
+        lng, y, _ = ELLIPSOID.fwd(ax + share * (bx - ax), ay + share * (by - ay), 200 if lat > 0 else 340, metres)
+        truth = min(along_edge(p, q, lng, y) for p, q in zip(corners, corners[1:] + corners[:1], strict=True))
+        assert index.nearest(lng, y).distance_m == pytest.approx(truth, rel=1e-3)
+
+
+def along_edge(p, q, lng, lat):
+    """Return the least distance on the ellipsoid to an edge, straight in degrees: by ever closer looks."""
+    low, high = 0.0, 1.0
+    for _ in range(8):
+        share = np.linspace(low, high, 101)
+        there = geodesic_distance_m(lng, lat, *(np.array(p)[:, None] + share * (np.array(q) - p)[:, None]))
+        best = int(there.argmin())
+        low, high = share[max(best - 1, 0)], share[min(best + 1, 100)]
+    return float(there.min())
 
 
 @pytest.mark.parametrize(
