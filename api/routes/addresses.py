@@ -85,7 +85,10 @@ async def match_addresses(request: Request) -> Response:
 
     def work() -> list[dict[str, Any]]:
         table = plan.levels[level]
-        found = (address_answer(catalogue.addresses, plan, level, text, near) for text in given["addresses"])
+        texts, registry = given["addresses"], catalogue.registry
+        found = (
+            address_answer(registry.addresses, plan, level, text, near, weights=registry.weights) for text in texts
+        )
         return [match_json(one, table, question.lang) for one in found]
 
     few = len(given["addresses"]) <= INLINE_MOST

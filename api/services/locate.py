@@ -36,6 +36,7 @@ DISAGREE_M = 300.0  # text and point this far apart are told
 DATUM_FITS_M, DATUM_BETTER = 100.0, 0.34  # read in another datum: this near, and this much nearer
 OFFSET_DATUMS = (Datum.GCJ02, Datum.BD09)
 MEANT_MOST = 5  # addresses told where a text was not found
+MEANT_LEAST = 0.1  # of the matcher's own, those less likely than this say nothing
 INTERPOLATED_M, CROSSING_M = 60.0, 30.0
 
 
@@ -255,9 +256,11 @@ def _by_text(blank: LocateAnswer, text: str) -> LocateAnswer:
     named = _by_grid(blank, text)
     if named:
         return named
-    found = address_answer(blank.catalogue.addresses, blank.plan, blank.level, text)
-    if found.status == "not_found" and not found.candidates:
-        found = replace(found, candidates=meant(blank.catalogue.registry, blank.plan, blank.level, text, MEANT_MOST))
+    registry = blank.catalogue.registry
+    found = address_answer(registry.addresses, blank.plan, blank.level, text, weights=registry.weights)
+    if found.status == "not_found":
+        likely = tuple(one for one in found.candidates if one.confidence >= MEANT_LEAST)
+        found = replace(found, candidates=likely or meant(registry, blank.plan, blank.level, text, MEANT_MOST))
     return _by_address(blank, found)
 
 
@@ -301,7 +304,8 @@ def _by_address(blank: LocateAnswer, found: AddressAnswer) -> LocateAnswer:
 
 def _with_text(found: LocateAnswer, text: str) -> LocateAnswer:
     """Add what the address says to an answer by point: the point decides, disagreement is told."""
-    address = address_answer(found.catalogue.addresses, found.plan, found.level, text)
+    registry = found.catalogue.registry
+    address = address_answer(registry.addresses, found.plan, found.level, text, weights=registry.weights)
     notes = found.notes
     if address.point is not None and found.point is not None and found.question.point is not None:
         notes = (*notes, *_disagreement(found, found.point, found.question.point, address))

@@ -19,7 +19,11 @@ _ADDRESSES = (
     b" FROM wangge.address AS a LEFT JOIN wangge.building AS b ON b.id = a.building_id"
     b" WHERE " + _HOLDS + b" ORDER BY a.text, a.id"
 )
-_ALIASES = b"SELECT address_id, alias FROM wangge.address_alias WHERE " + _HOLDS + b" ORDER BY alias, id"
+_ALIASES = (
+    b"SELECT address_id, alias FROM wangge.address_alias WHERE "
+    + _HOLDS
+    + b" AND (%s OR source <> 'learned') ORDER BY alias, id"
+)
 _NAME_ALIASES = b"SELECT alias, name FROM wangge.name_alias WHERE " + _HOLDS + b" ORDER BY alias, name, id"
 
 _BOUNDS = """
@@ -82,14 +86,17 @@ class Named:
     places: tuple[tuple[str, float, float], ...] = ()
 
 
-async def registry(session: AsyncSession, at: datetime | None = None) -> AddressColumns:
-    """Return the addresses and aliases that hold `at` a time, default now; a missing point is the building's."""
+async def registry(session: AsyncSession, at: datetime | None = None, *, learned: bool = True) -> AddressColumns:
+    """Return the addresses and aliases that hold `at` a time, default now; a missing point is the building's.
+
+    Without `learned` the aliases that were learned from choices are left out.
+    """
     when = (at or datetime.now(UTC),) * 2
     connection = await driver_connection(session)
     async with connection.cursor(binary=True) as cursor:
         await cursor.execute(_ADDRESSES, when)
         rows = await cursor.fetchall()
-        await cursor.execute(_ALIASES, when)
+        await cursor.execute(_ALIASES, (*when, learned))
         aliases = await cursor.fetchall()
         await cursor.execute(_NAME_ALIASES, when)
         names = await cursor.fetchall()

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from data.repositories.addresses import AddressColumns, Named
-from geo.address import AddressIndex
+from geo.address import DEFAULT, AddressIndex, Weights
 from geo.address.nearest import NearestIndex
 from geo.address.suggest_index import SuggestIndex
 
@@ -20,11 +20,12 @@ def _nowhere() -> NearestIndex:
 
 @dataclass(frozen=True)
 class Registry:
-    """Three indexes over the same rows."""
+    """Three indexes over the same rows, and the weights with which texts are matched."""
 
     addresses: AddressIndex = field(default_factory=AddressIndex.empty)
     suggest: SuggestIndex = field(default_factory=SuggestIndex.empty)
     nearest: NearestIndex = field(default_factory=_nowhere)
+    weights: Weights = DEFAULT
 
     @classmethod
     def build(cls, columns: AddressColumns, named: Named) -> "Registry":

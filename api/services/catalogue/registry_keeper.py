@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from api.services.catalogue import registry_files as files
 from api.services.catalogue.files import only_one
 from api.services.catalogue.registry import Registry, era_of
 from data.database import Engine, session_scope
-from data.repositories import addresses
+from data.repositories import address_weights, addresses
+from geo.address import DEFAULT, Weights
+from geo.address.refit import from_json
 
 OWN_PROCESS = 20_000  # addresses from which a build would make answers wait: it gets a process of its own
 OTHER_TIMES = 2  # registries of other times that stay at hand
@@ -69,7 +72,14 @@ class RegistryKeeper:
         if found is None and await self._many():
             await self._build_beside(version, at)
             found = await asyncio.to_thread(files.read, self._index, version)
-        return found or await self._build_here(version, at)
+        found = found or await self._build_here(version, at)
+        return replace(found, weights=await self._weights())
+
+    async def _weights(self) -> Weights:
+        """Return the weights of the latest fit; the usual ones where there is none."""
+        async with session_scope(self._engine) as session:
+            stored = await address_weights.latest(session)
+        return from_json(stored.weights) if stored else DEFAULT
 
     async def _many(self) -> bool:
         async with session_scope(self._engine) as session:

@@ -1,0 +1,70 @@
+"""wangge addresses refit: fit the matcher's weights anew to what planners accepted."""
+
+import argparse
+import asyncio
+import getpass
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from api.cli.session import command_session
+from api.services.address_refit import Outcome, refit_from_choices
+from api.settings import Settings
+from data.repositories import address_weights, audit
+from geo.address.refit import CASES_LEAST, TooFew, as_json
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    command = subparsers.add_parser("addresses", help="地址匹配 / address matching")
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="WHAT")
+    one = kinds.add_parser("refit", help="按已采纳的别名重估权重 / fit weights anew to accepted choices")
+    one.add_argument(
+        "--commit", action="store_true", help="存为新版本 / store as a version, else only compare"
+    )
+    one.add_argument("--json", action="store_true", help="以 JSON 输出 / print one JSON object")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Fit; 0 done or fit to be, 1 where the choices are too few or fitting does not help."""
+    return asyncio.run(_run(args, settings))
+
+
+def _progress(done: int, total: int) -> None:
+    if done % 10 == 0:
+        print(f"… {done} / {total}", file=sys.stderr)
+
+
+async def _run(args: argparse.Namespace, settings: Settings) -> int:
+    async with command_session(settings) as session:
+        try:
+            found = await refit_from_choices(session, _progress)
+        except TooFew as error:
+            print(f"已采纳的选择只有 {error} 条，至少要 {CASES_LEAST} 条 / too few accepted choices", file=sys.stderr)
+            return 1
+        version = None
+        if args.commit and found.fitted.better:
+            by = getpass.getuser()
+            now = datetime.now(UTC)
+            version = await address_weights.add(session, as_json(found.fitted.weights), found.told(), now, by)
+            await audit.append(session, by, "addresses.refit", {"version": version, **found.told()})
+    _print(found, version, as_object=args.json)
+    return 0 if found.fitted.better else 1
+
+
+def _print(found: Outcome, version: int | None, *, as_object: bool) -> None:
+    if as_object:
+        print(json.dumps({**found.told(), "better": found.fitted.better, "version": version}, ensure_ascii=False))
+        return
+    told = found.told()
+    print(f"选择 / choices {told['cases']}；登记中已无 / gone {told['gone']}")
+    print(f"平均对数似然 / mean log likelihood {told['before']} → {told['after']}")
+    print(f"留出的一半 / held-out half {told['held_before']} → {told['held_after']}")
+    if not found.fitted.better:
+        print("✗ 对留出的一半没有帮助，权重不变 / does not help on the held-out half: weights stay")
+    elif version is None:
+        print("未写入：确认后加 --commit / nothing written: add --commit")
+    else:
+        print(f"✓ 权重第 {version} 版，各服务几秒内采用 / version {version}, in use within seconds")
