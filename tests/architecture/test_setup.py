@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import tomllib
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,12 @@ def test_the_tests_run_on_the_versions_that_are_served() -> None:
         for end in ("", "-test")
     )
     assert served <= tested
+
+
+def test_all_that_the_service_needs_is_installed_for_it() -> None:
+    needs = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    wanted = {re.split(r"[\[><=;~ ]", one)[0].lower() for one in needs}
+    assert wanted <= set(re.findall(r"^([\w.-]+)(?:\[.*\])?==", (ROOT / "requirements.txt").read_text(), re.M))
 
 
 def test_the_lock_file_pins_scripts_by_hash_and_names_no_host() -> None:
