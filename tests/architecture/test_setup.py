@@ -3,10 +3,10 @@
 import hashlib
 import json
 import re
-import tomllib
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any

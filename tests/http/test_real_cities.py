@@ -118,7 +118,7 @@ async def test_tainan_before_and_after_the_reform_of_its_villages(
     untouched = with_village & ~np.isin(codes["old"], list(json.loads(reform)))
     assert np.mean(told[untouched] == cases.village[untouched]) > 0.98
     assert (await answered(public, points[:500])).tolist() == codes["new"][:500].tolist()
-    one = {"lng": repr(points[0, 0]), "lat": repr(points[0, 1]), "layer": "city"}
+    one = {"lng": repr(float(points[0, 0])), "lat": repr(float(points[0, 1])), "layer": "city"}
     both = [(await public.get("/api/locate", params=one | {"at": day})).json() for day in dates.values()]
     assert [answer["grid"]["code"] for answer in both] == [codes["old"][0], codes["new"][0]]
     assert both[0]["plan"]["valid_to"] == both[1]["plan"]["valid_from"] == "2018-01-29T00:00:00+08:00"
