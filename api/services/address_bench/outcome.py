@@ -124,12 +124,21 @@ def building_rank(truth: Truth, query: Query, offered: Sequence[Ranked]) -> int:
 
 
 def settles(subject: Subject, truth: Truth, query: Query, answer: AddressAnswer) -> bool | None:
-    """Whether the right grid is found once the question asked is answered; None where it cannot be answered."""
+    """Whether the right grid is settled once the question asked is answered; None where it cannot be answered.
+
+    The answer settles it where the candidates that fit it all lie there, or where asking again with the answer beside
+    the text finds it. A single grid offered without a question is confirmed or denied.
+    """
     if answer.status != "ambiguous" or query.row < 0:
         return None
+    if not answer.question:
+        return {one.place for one in ranked(answer)} == {query.grid}
     said = replied(truth.city.rows[query.row], answer.question)
     if not said:
         return False
+    fitting = {one.place for one in answer.candidates if said in one.text}
+    if fitting == {query.grid}:
+        return True
     text = f"{said} {query.text}" if answer.question in AREAS else f"{query.text} {said}"
     again = subject.ask(text)
     return again.status in FOUND and again.place == query.grid
