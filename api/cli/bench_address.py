@@ -68,7 +68,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from api.services.address_bench import measure as bench  # noqa: PLC0415 not for other commands
 
     query_seed = args.seed if args.query_seed is None else args.query_seed
-    wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed, args.bare)
+    wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed)
+    wanted = wanted._replace(bare=args.bare, raw=bool(args.fit))
     database = partial(bench_database, settings)
     found = bench.measure(wanted, tell, with_peers=args.peers, database=database)
     if args.misses:
@@ -84,12 +85,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def write_curves(path: Path, found: Any) -> None:
-    """Write rising curves from confidence to share right, per match level, from what is not held out."""
+    """Write rising curves from raw probability to share right, per match level, from what is not held out."""
     from api.services.address_bench import fit  # noqa: PLC0415 not for other commands
 
     curves = fit.fitted([one for one in found.outcomes if one.half != "held"])
-    levels = {level: one._asdict() for level, one in curves.items()}
-    path.write_bytes(orjson.dumps({"city": found.city, "levels": levels}, option=orjson.OPT_INDENT_2) + b"\n")
+    levels = {level: one._asdict() | {"curve": one.curve._asdict()} for level, one in curves.items()}
+    if path.suffix == ".py":
+        path.write_text(fit.module(curves, found.city), encoding="utf-8")
+    else:
+        path.write_bytes(orjson.dumps({"city": found.city, "levels": levels}, option=orjson.OPT_INDENT_2) + b"\n")
     for level, one in curves.items():
         tell(f"{level}: {one.n} answers, ECE {one.ece_before:.4f} -> {one.ece_after:.4f} on these")
 

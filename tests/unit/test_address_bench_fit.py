@@ -13,17 +13,24 @@ def test_a_curve_rises_and_follows_what_was_right() -> None:
     sure = [rng.random() for _ in range(5_000)]
     right = [rng.random() < one**2 for one in sure]
     found = fit.curve(sure, right)
-    assert len(found.given) <= fit.KNOTS_MOST + 2
-    assert all(a < b for a, b in pairwise(found.given))
-    assert all(a <= b for a, b in pairwise(found.right))
+    assert len(found.curve.given) <= fit.KNOTS_MOST + 2
+    assert all(a < b for a, b in pairwise(found.curve.given))
+    assert all(a <= b for a, b in pairwise(found.curve.right))
     assert found.ece_after < 0.03 < found.ece_before
-    assert found.at(0.5) == pytest.approx(0.25, abs=0.06)
+    assert found.curve.at(0.5) == pytest.approx(0.25, abs=0.06)
 
 
 def test_equal_confidences_are_worth_the_share_right() -> None:
     found = fit.curve([0.9] * 4, [True, True, True, False])
-    assert (found.given, found.right) == ((0.9,), (0.75,))
+    assert found.curve == ((0.9,), (0.75,))
 
 
 def test_few_answers_of_a_level_get_no_curve_of_their_own() -> None:
     assert fit.fitted([]) == {}
+
+
+def test_curves_as_a_module_are_the_same_curves() -> None:
+    found = {"all": fit.curve([0.2, 0.8, 0.9], [False, True, True])}
+    told: dict[str, object] = {}
+    exec(fit.module(found, {"addresses": 1, "seed": 2, "query_seed": 3}), told)  # noqa: S102 our own text
+    assert told["CURVES"] == {"all": found["all"].curve}

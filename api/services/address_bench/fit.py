@@ -1,7 +1,7 @@
 """From how sure answers were and how often they were right: knots of a rising curve per match level."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,27 +9,22 @@ from scipy.optimize import isotonic_regression
 
 from api.services.address_bench import figures
 from api.services.address_bench.outcome import Outcome
+from geo.address.calibration import ALL, Curve
 
 KNOTS_MOST = 12
 LEAST = 200  # outcomes of a level: fewer are judged by the curve of all
-ALL = "all"
 
 
-class Curve(NamedTuple):
-    """A rising curve through knots, straight between them: confidence given, share right."""
+class Fitted(NamedTuple):
+    """A curve, the number of answers it was fitted to, and the calibration error on these before and after."""
 
-    given: tuple[float, ...]
-    right: tuple[float, ...]
+    curve: Curve
     n: int
     ece_before: float
     ece_after: float
 
-    def at(self, sure: float) -> float:
-        """What a confidence is worth."""
-        return float(np.interp(sure, self.given, self.right))
 
-
-def curve(sure: Sequence[float], right: Sequence[bool]) -> Curve:
+def curve(sure: Sequence[float], right: Sequence[bool]) -> Fitted:
     """The rising curve nearest to the observations (pools of adjacent violators), thinned to few knots."""
     given = np.array(sure, float)
     order = np.argsort(given, kind="stable")
@@ -40,9 +35,11 @@ def curve(sure: Sequence[float], right: Sequence[bool]) -> Curve:
     fitted = isotonic_regression(means, weights=sizes).x
     kept = _thinned(values, sizes)
     after = np.interp(given, values[kept], fitted[kept]).tolist()
-    return Curve(
-        tuple(round(float(one), 6) for one in values[kept]),
-        tuple(round(float(one), 6) for one in fitted[kept]),
+    return Fitted(
+        Curve(
+            tuple(round(float(one), 6) for one in values[kept]),
+            tuple(round(float(one), 6) for one in fitted[kept]),
+        ),
         len(x),
         figures.reliability(list(sure), list(right))[0],
         figures.reliability(after, list(right))[0],
@@ -59,7 +56,7 @@ def _thinned(values: Any, sizes: Any) -> list[int]:
     return sorted(int(one) for one in places)
 
 
-def fitted(outcomes: Sequence[Outcome]) -> dict[str, Curve]:
+def fitted(outcomes: Sequence[Outcome]) -> dict[str, Fitted]:
     """A curve per match level with enough outcomes, and one of `all`."""
     offering = [one for one in outcomes if one.sure > 0]
     levels: dict[str, list[Outcome]] = defaultdict(list)
@@ -71,3 +68,23 @@ def fitted(outcomes: Sequence[Outcome]) -> dict[str, Curve]:
         for level, ones in {ALL: offering, **chosen}.items()
         if ones
     }
+
+
+def module(curves: Mapping[str, Fitted], city: Mapping[str, Any]) -> str:
+    """The text of a Python module that holds the curves as data, as `api.services.address_curves` does."""
+    lines = [
+        '"""Calibration of address answers per match level: knots measured by `wangge bench address`, kept as data."""',
+        "",
+        "from geo.address import Curve, Curves",
+        "",
+        f"# fitted to {city['addresses']} addresses, seed {city['seed']}, queries {city['query_seed']}; never to held noise",
+        "CURVES: Curves = {",
+    ]
+    for level, one in curves.items():
+        lines += [
+            f'    "{level}": Curve(  # {one.n} answers',
+            f"        {one.curve.given},",
+            f"        {one.curve.right},",
+            "    ),",
+        ]
+    return "\n".join([*lines, "}", ""])

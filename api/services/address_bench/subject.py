@@ -13,11 +13,13 @@ import numpy.typing as npt
 import shapely
 
 from api.services.address_bench.city import BenchCity, parts
+from api.services.address_curves import CURVES
 from api.services.addresses import AddressAnswer, address_answer
 from api.services.catalogue.build import loaded_plan
 from api.services.catalogue.plan import LoadedPlan
 from data.repositories.grids import GridColumns
-from geo.address import AddressIndex
+from geo.address import AddressIndex, Curves
+from geo.address.calibration import ALL, PLAIN
 from geo.types import LngLat
 
 LEVEL = 0  # the bench's plans have one level
@@ -36,10 +38,11 @@ class Subject(NamedTuple):
 
     addresses: AddressIndex
     plan: LoadedPlan
+    curves: Curves = CURVES
 
     def ask(self, text: str, near: LngLat | None = None) -> AddressAnswer:
         """What the service answers."""
-        return address_answer(self.addresses, self.plan, LEVEL, text, near)
+        return address_answer(self.addresses, self.plan, LEVEL, text, near, curves=self.curves)
 
 
 def plan_of(codes: Sequence[str], grids: npt.NDArray[Any]) -> LoadedPlan:
@@ -84,8 +87,11 @@ def registry_of(city: BenchCity) -> dict[str, Any]:
     }
 
 
-def subject_of(city: BenchCity, bare: bool = False) -> tuple[Subject, Cost]:
-    """The matcher with a city's registry and grids, and what its index costs; `bare`: texts with points alone."""
+def subject_of(city: BenchCity, bare: bool = False, raw: bool = False) -> tuple[Subject, Cost]:
+    """The matcher with a city's registry and grids, and what its index costs.
+
+    `bare`: of texts with points alone; `raw`: probabilities before calibration.
+    """
     plan = plan_of(city.grid_codes, city.grids)
     before = resident()
     given = registry_of(city)
@@ -99,7 +105,9 @@ def subject_of(city: BenchCity, bare: bool = False) -> tuple[Subject, Cost]:
     given.clear()
     gc.collect()
     gc.freeze()  # as a service does after a build
-    return Subject(index, plan), Cost(seconds, max(0, resident() - before), max(0, peak - before))
+    return Subject(index, plan, {ALL: PLAIN} if raw else CURVES), Cost(
+        seconds, max(0, resident() - before), max(0, peak - before)
+    )
 
 
 def resident(key: str = "VmRSS") -> int:
