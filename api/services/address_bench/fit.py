@@ -72,12 +72,13 @@ def fitted(outcomes: Sequence[Outcome]) -> dict[str, Fitted]:
 
 def module(curves: Mapping[str, Fitted], city: Mapping[str, Any]) -> str:
     """The text of a Python module that holds the curves as data, as `api.services.address_curves` does."""
+    seeds = f"seed {city['seed']}, queries {city['query_seed']}"
     lines = [
         '"""Calibration of address answers per match level: knots measured by `wangge bench address`, kept as data."""',
         "",
         "from geo.address import Curve, Curves",
         "",
-        f"# fitted to {city['addresses']} addresses, seed {city['seed']}, queries {city['query_seed']}; never to held noise",
+        f"# fitted to {city['addresses']} addresses, {seeds}; never to held noise",
         "CURVES: Curves = {",
     ]
     for level, one in curves.items():
