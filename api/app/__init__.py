@@ -111,7 +111,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.status = status
     app.state.keeper = keeper
     app.state.shelf = PlanShelf(keeper)
-    app.state.drafts = DraftKeeper(engine, keeper)
+    app.state.drafts = DraftKeeper(engine, lambda: keeper.now.duties)
     jobs = app.state.jobs = Jobs(engine, proposals.kinds(app.state.drafts))
     app.state.callers = Callers(engine, is_demo=lambda: status.now.demo)
     live = app.state.live = LiveIncidents(engine)

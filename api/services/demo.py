@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.services.accounts import make_demo_accounts
 from api.services.catalogue import write_index
+from api.services.drafts.sample import draw_sample
 from data.database import make_engine, session_scope
 from data.demo.city import SEED, City, grow
 from data.demo.write import write_plans, write_rest
@@ -55,5 +56,6 @@ async def _load_rest(url: str, city: City) -> None:
     engine = make_engine(url, statement_timeout_ms=LONG_MS)
     try:
         await write_rest(engine, city)
+        await draw_sample(engine)
     finally:
         await engine.dispose()

@@ -38,11 +38,14 @@ async def create(
     found = await stored.plan(session, origin)
     if found is None or found.layer_id != layer.layer.id:
         raise UnknownPlan("这个体系里没有这个方案 / the layer has no such plan", given=source)
-    plan_id, actor = uuid4(), caller.name or ""
-    grids = await drafts.create(
-        session, plan_id, origin, name=checked_name(name), begin=begin or now, now=now, actor=actor
-    )
-    what = {"plan": str(plan_id), "from": str(origin), "layer": layer_key, "name": name, "grids": grids}
+    return await copied(session, origin, actor=caller.name or "", name=checked_name(name), begin=begin or now)
+
+
+async def copied(session: Session, origin: UUID, *, actor: str, name: str, begin: datetime) -> PlanRecord:
+    """Copy a plan as a draft and write that down in the audit."""
+    plan_id, now = uuid4(), datetime.now(UTC)
+    grids = await drafts.create(session, plan_id, origin, name=name, begin=begin, now=now, actor=actor)
+    what = {"plan": str(plan_id), "from": str(origin), "name": name, "grids": grids}
     await audit.append(session, actor, "draft_created", what)
     made = await stored.plan(session, plan_id)
     assert made is not None  # noqa: S101  # just written

@@ -2,17 +2,17 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
 from api.auth import Caller
-from api.services.catalogue import CatalogueKeeper
 from api.services.drafts.faults import NotDraft, OutOfScope
 from api.services.drafts.ground import LoadKeeper
 from api.services.drafts.rows import faces_of
+from api.services.duties import Duties
 from api.services.plans import UnknownPlan
 from data.database import Engine, Session, session_scope
 from data.records import LayerRecord
@@ -53,9 +53,9 @@ class Draft:
 class DraftKeeper:
     """Opens drafts; what it keeps between requests is only used while its rev is the stored one."""
 
-    def __init__(self, engine: Engine, catalogue: CatalogueKeeper) -> None:
+    def __init__(self, engine: Engine, duties: Callable[[], Duties]) -> None:
         self.engine = engine
-        self._catalogue = catalogue
+        self._duties = duties
         self._loads = LoadKeeper(engine)
         self._kept: OrderedDict[UUID, Draft] = OrderedDict()
 
@@ -80,7 +80,7 @@ class DraftKeeper:
 
     async def load(self, session: Session, layer_id: UUID) -> Load:
         """Return buildings, incidents and workers."""
-        return await self._loads.now(session, self._catalogue.now.duties, layer_id)
+        return await self._loads.now(session, self._duties(), layer_id)
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft whose rev has been committed."""
