@@ -10,11 +10,14 @@ from geo.address import Entry
 from geo.address.suggest import Suggestion, suggestions
 from geo.types import LngLat
 
+SHORTENED_MOST = 8  # characters at the end of a text that are left out to find something like it
+
 
 def meant(registry: Registry, plan: LoadedPlan, level: int, typed: str, most: int) -> tuple[Candidate, ...]:
-    """Return what may have been meant by a text that was not found, without any claim."""
+    """Return what may have been meant by a text that was not found, without any claim; its end may be idle words."""
     found = []
-    for one in suggestions(registry.suggest, typed, most):
+    shorter = (typed[:end] for end in range(len(typed), max(1, len(typed) - SHORTENED_MOST), -1))
+    for one in next(filter(None, (suggestions(registry.suggest, told, most) for told in shorter)), []):
         entry, points = entry_of(registry, one), points_of(registry, one)
         place, middle = one_grid(plan, level, points), points[len(points) // 2] if points else None
         text = entry.text if entry else one.text

@@ -114,6 +114,7 @@ def _address(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, A
         "id": chosen.id if chosen else None,
         "match": answer.match,
         "confidence": _share(answer.confidence),
+        "radius_m": round(answer.radius_m, 1) or None,
         "candidates": [candidate_json(one, table) for one in answer.candidates],
         **_asked(answer, lang),
         "explain": _explained(answer),

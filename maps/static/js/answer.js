@@ -1,10 +1,14 @@
 // The answer card and who is responsible: doubt is shown, nothing is claimed that is not known.
 import { coded, distance, el, facts, has, say, toast } from "./frame.js";
 
-function stateOf(answer) {
+const MOST = 9;
+const MARKS = { found: "✓", outside: "⚑", not_found: "?" };
+
+function stateOf(answer, asked) {
   const m = answer.boundary_distance_m === null ? "" : distance(answer.boundary_distance_m);
   if (answer.status === "found") return m ? say("page.state.found", { m }) : say("page.state.found.plain");
   if (answer.status === "ambiguous") return say("page.state.ambiguous", { n: answer.address?.candidates.length ?? 0 });
+  if (answer.status === "not_found" && asked) return say("page.state.not_found.what", { asked });
   return say(`page.state.${answer.status}`, { m });
 }
 
@@ -17,33 +21,76 @@ function shares(answer) {
   return [bar, el("p", { class: "shares" }, el("span", {}, el("b", {}, `${own}%`), ` ${answer.grid.name}`), el("span", {}, `${say("page.legend.runner_up")} ${answer.runner_up.name} `, el("b", {}, `${other}%`)))];
 }
 
-function candidates(answer, onCandidate) {
+const share = (one) => (one.confidence ? `${Math.round(one.confidence * 100)}%` : "");
+
+// What may be meant, numbered where no question stands above it; no grid is claimed.
+function candidates(answer, numbered, onCandidate) {
   const list = answer.address?.candidates ?? [];
-  if (answer.status !== "ambiguous" && answer.status !== "not_found") return null;
-  return el("ol", { class: "candidates" }, ...list.slice(0, 5).map((one, n) => el("li", {}, el("span", { class: "number" }, String(n + 1)),
-    el("button", { type: "button", onclick: () => onCandidate(one) }, one.text, one.grid ? el("small", { class: "quiet" }, `　${one.grid.name}`) : null))));
+  if (answer.status !== "ambiguous" || !list.length) return null;
+  return el("ol", { class: "candidates" }, ...list.slice(0, MOST).map((one, n) => el("li", {}, numbered ? el("kbd", { class: "number" }, String(n + 1)) : null,
+    el("button", { type: "button", onclick: () => onCandidate(one) }, one.text), el("span", { class: "quiet" }, [one.grid?.name, share(one)].filter(Boolean).join(" ")))));
+}
+
+// The question for the caller, one button for each answer, chosen by its number too.
+function question(answer, onChoice) {
+  const address = answer.address;
+  if (!address?.question || answer.status !== "ambiguous") return null;
+  const buttons = address.answers.map((one, n) => {
+    const grids = new Set(one.candidates.map((at) => address.candidates[at]?.grid?.name));
+    const grid = grids.size === 1 ? [...grids][0] : null;
+    return el("button", { class: "plain", type: "button", onclick: () => onChoice(one) }, el("kbd", {}, String(n + 1)), el("span", { class: "grow" }, one.value), grid ? el("span", { class: "quiet" }, `→ ${grid}`) : null);
+  });
+  return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), buttons.length ? el("div", { class: "choices" }, ...buttons) : null);
+}
+
+// 是不是…: what the registry has that is most like what was not found.
+function meant(answer, onCandidate) {
+  if (answer.status !== "not_found") return null;
+  const list = (answer.address?.candidates ?? []).slice(0, 3);
+  const links = list.flatMap((one, n) => [n ? say("page.state.or") : "", el("button", { class: "link", type: "button", onclick: () => onCandidate(one) }, one.text)]);
+  return el("p", { class: "meant" }, ...(links.length ? [say("page.state.meant"), ...links, say("page.state.meant.end")] : []), say("page.state.not_found.try"));
+}
+
+// What was said, with the characters that matched: the same, or nearly so.
+function heard(answer, asked) {
+  const spans = (answer.address?.explain ?? []).filter((one) => one.end > one.begin).sort((a, b) => a.begin - b.begin);
+  const chars = [...asked];
+  if (!spans.length || !asked) return null;
+  const parts = [];
+  let at = 0;
+  for (const one of spans) {
+    if (one.begin < at || one.end > chars.length) continue;
+    parts.push(chars.slice(at, one.begin).join(""), el("b", { class: one.state, title: one.standard }, chars.slice(one.begin, one.end).join("")));
+    at = one.end;
+  }
+  return el("p", { class: "heard" }, ...parts, chars.slice(at).join(""));
 }
 
 function named(answer, asked) {
   const grid = answer.grid;
-  if (!grid) return asked ? el("h2", {}, asked) : null;
+  if (!grid) return null;
   const chain = answer.chain.map((one) => one.name).join(" › ");
   return el("div", {}, el("h2", {}, grid.name, el("small", {}, chain)),
     el("p", { class: "code" }, el("button", { class: "chip", type: "button", title: say("page.answer.copy"), onclick: () => navigator.clipboard?.writeText(grid.code).then(() => toast(say("page.answer.copied"))) }, coded(grid.code)), el("span", {}, say("page.answer.plan", { plan: answer.plan.name }))));
 }
 
-// Fills `box` with the answer; `onCandidate` is called with the address somebody chooses.
-export function showAnswer(box, answer, { asked = "", onCandidate = () => {} } = {}) {
-  const match = answer.address?.match;
+// Whether the answer's question can be answered by its buttons.
+export const answerable = (answer) => answer?.status === "ambiguous" && (answer.address?.answers.length ?? 0) > 1;
+
+// Fills `box` with the answer; `onCandidate` is called with the address somebody chooses, `onChoice` with an answer to
+// its question.
+export function showAnswer(box, answer, { asked = "", onCandidate = () => {}, onChoice = null } = {}) {
+  const match = answer.address?.match, ask = onChoice ?? ((one) => onCandidate(one.candidates.length === 1 ? answer.address.candidates[one.candidates[0]] : one));
   const card = el("section", { class: "answer", "data-status": answer.status },
-    el("p", { class: "state", role: "status" }, answer.status === "found" ? "✓" : "△", ` ${stateOf(answer)}`),
+    el("p", { class: "state", role: "status" }, el("span", { "aria-hidden": "true" }, MARKS[answer.status] ?? "△"), stateOf(answer, asked)),
     el("div", { class: "body" },
-      answer.address && answer.grid ? el("p", { class: "quiet" }, match && has(`page.match.${match}`) ? `${say(`page.match.${match}`)}　` : "", answer.address.text) : null,
+      heard(answer, asked),
+      answer.address && answer.grid ? el("p", { class: "matched" }, match && has(`page.match.${match}`) ? el("span", { class: "tag" }, say(`page.match.${match}`)) : null, el("span", { class: "grow" }, answer.address.text)) : null,
       named(answer, asked),
       ...shares(answer),
-      answer.address?.question && answer.status === "ambiguous" ? el("p", {}, answer.address.question) : null,
-      candidates(answer, onCandidate),
-      answer.status === "not_found" ? el("p", { class: "quiet" }, say("page.state.not_found.try")) : null,
+      question(answer, ask),
+      candidates(answer, !answerable(answer), onCandidate),
+      meant(answer, onCandidate),
       answer.notes.length ? el("ul", { class: "notes" }, ...answer.notes.map((note) => el("li", {}, note.message))) : null));
   box.replaceChildren(card);
   return card;

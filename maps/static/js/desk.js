@@ -1,6 +1,7 @@
 // The dispatcher's desk: where is it, whose is it and why, registered once.
-import { lang, legend, showAnswer, showDuty, showProblem } from "./answer.js";
+import { answerable, lang, legend, showAnswer, showDuty, showProblem } from "./answer.js";
 import { ask, el, facts, find, keys, makeMap, say, Shown, toast } from "./frame.js";
+import { propose } from "./learn.js";
 import { liveList, since } from "./live.js";
 import { question, searchField } from "./search.js";
 
@@ -8,14 +9,15 @@ const { map, base } = makeMap(find("[data-map]"), { closer: 2.75 });
 const shown = new Shown(map);
 const cases = L.layerGroup().addTo(map);
 const box = find("[data-answer]"), button = find("[data-register]"), wrong = find("[data-wrong]");
-const state = { query: null, text: "", point: null, answer: null, key: null };
+// `heard` is what the caller said before anything was chosen for it; `incident` the case that is open
+const state = { query: null, text: "", heard: "", point: null, answer: null, key: null, incident: null };
 
 function fresh() {
   const ready = Boolean(state.answer) || Boolean(find("[data-said]").value.trim());
   const stale = state.answer && state.text !== field.input.value.trim() && !state.point;
-  box.firstElementChild?.classList.toggle("stale", Boolean(stale));
+  for (const part of [box, find("[data-duty]")]) part.firstElementChild?.classList.toggle("stale", Boolean(stale));
   button.disabled = !ready || Boolean(stale);
-  button.title = button.disabled ? say("page.desk.register.stale") : "";
+  find("[data-label]", button).textContent = say(button.disabled ? "page.desk.register.stale" : "page.desk.register");
 }
 
 async function locate(query, { text = "", point = null, fly = true } = {}) {
@@ -26,20 +28,35 @@ async function locate(query, { text = "", point = null, fly = true } = {}) {
     const answer = await ask(`/api/locate?${query}${lang}`);
     if (state.query !== query) return;
     state.answer = answer;
-    showAnswer(box, answer, { asked: text, onCandidate: choose });
+    showAnswer(box, answer, { asked: text, onCandidate: choose, onChoice: settle });
     showDuty(find("[data-duty]"), answer);
     legend(find("[data-legend]"), answer);
     base.select(answer.grid?.code);
     const owner = await shown.show(answer);
+    if (!answer.grid && answer.status === "ambiguous") shown.numbered(answer.address?.candidates ?? [], choose, answer.address?.radius_m);
     if (owner && fly) map.fitBounds(L.geoJSON(owner).getBounds(), { padding: [70, 70], maxZoom: 16.5, animate: false });
   } catch (error) { state.answer = null; showProblem(box, error); }
   fresh();
 }
-function choose(one) { field.set(one.text); locate(question(one.text), { text: one.text }); }
+// One of several was chosen: what was said before is proposed as another writing of it.
+function choose(one) {
+  if (one.id && state.heard && state.heard !== one.text) propose(state.heard, { address_id: one.id, incident_id: state.incident });
+  field.set(one.text);
+  locate(question(one.text), { text: one.text });
+}
 
-const field = searchField((text) => locate(question(text), { text }), fresh);
+// The caller answered the question: one candidate is left, or what is known now is asked again.
+function settle(one) {
+  const left = one.candidates.map((at) => state.answer.address.candidates[at]);
+  if (left.length === 1) { choose(left[0]); return; }
+  field.set(one.text);
+  locate(question(one.text), { text: one.text });
+}
+
+const field = searchField((text, chosen) => { state.heard = chosen ? "" : text; locate(question(text), { text }); }, fresh);
 map.on("click", (event) => {
   const point = { lng: Number(event.latlng.lng.toFixed(7)), lat: Number(event.latlng.lat.toFixed(7)) };
+  if (state.answer?.status === "not_found" && state.heard) propose(state.heard, { point, incident_id: state.incident });
   locate(new URLSearchParams(point), { point, fly: false });
 });
 
@@ -54,7 +71,7 @@ async function register() {
     const done = await ask("/api/incidents", { method: "POST", body: JSON.stringify(body), headers: { "Idempotency-Key": state.key } });
     const grid = done.locate?.grid?.name;
     toast(grid ? say("page.desk.register.done", { number: done.number, grid }) : say("page.desk.register.nogrid", { number: done.number }));
-    Object.assign(state, { query: null, text: "", point: null, answer: null, key: null });
+    Object.assign(state, { query: null, text: "", heard: "", point: null, answer: null, key: null, incident: null });
     find("[data-said]").value = "";
     field.set("");
     field.focus();
@@ -84,6 +101,7 @@ function mark(one, news = false) {
 
 function open(one) {
   find("[data-said]").value = "";
+  Object.assign(state, { incident: one.id, heard: one.point ? "" : one.address ?? "" });
   if (one.point) { field.set(""); locate(new URLSearchParams(one.point), { point: one.point }); }
   else if (one.address) { field.set(one.address); locate(question(one.address), { text: one.address }); }
 }
@@ -107,8 +125,17 @@ find("[data-table-button]").addEventListener("click", table);
 keys({
   "/": () => field.focus(), F2: () => field.focus(), Escape: () => { find("[data-table]").hidden = true; find("[data-list]").classList.remove("open"); field.focus(); },
   j: () => live.step(1), k: () => live.step(-1), t: table, "?": () => find("[data-help-dialog]").showModal(),
-  ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [String(n), () => { const one = state.answer?.address?.candidates[n - 1]; if (one && !state.answer.grid) choose(one); }])),
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [String(n), () => pick(n - 1)])),
 });
+
+// A number answers the question where one is asked, else it chooses among the candidates.
+function pick(at) {
+  const answer = state.answer;
+  if (!answer || answer.grid) return;
+  if (answerable(answer)) { const one = answer.address.answers[at]; if (one) settle(one); return; }
+  const one = answer.address?.candidates[at];
+  if (one) choose(one);
+}
 
 categories().catch(() => {});
 live.load().then((items) => { items.slice(0, 60).forEach((one) => mark(one)); live.listen(); }).catch((error) => toast(error.message));

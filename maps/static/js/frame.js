@@ -29,7 +29,8 @@ export class Refused extends Error {
 
 export async function ask(url, options = {}) {
   const headers = { Accept: "application/json", ...(options.headers ?? {}) };
-  if (options.body) { headers["Content-Type"] = "application/json"; headers["X-CSRF-Token"] = facts.csrf; }
+  if (options.body) headers["Content-Type"] = "application/json";
+  if (options.body || (options.method ?? "GET") !== "GET") headers["X-CSRF-Token"] = facts.csrf;
   let answer;
   try { answer = await fetch(url, { ...options, headers }); } catch (error) {
     if (error.name === "AbortError") throw error;
@@ -93,11 +94,30 @@ export class Shown {
 
   clear() { this.group.clearLayers(); }
 
+  // Numbered places of an address that may mean several; `onChoose` is called with a place.
+  numbered(places, onChoose, radius = 0) {
+    places.forEach((one, n) => {
+      if (one.lat === null) return;
+      if (radius) this.ring([one.lat, one.lng], radius);
+      const icon = L.divIcon({ className: "numbered", html: el("span", {}, String(n + 1)) });
+      const title = `${n + 1} ${one.text}`;
+      L.marker([one.lat, one.lng], { icon, pane: "pins", title, alt: title }).on("click", () => onChoose(one)).addTo(this.group);
+    });
+    const found = places.filter((one) => one.lat !== null).map((one) => [one.lat, one.lng]);
+    if (found.length) this.map.fitBounds(found, { padding: [60, 60], maxZoom: 16, animate: false });
+  }
+
+  // The ring around a landmark within which what is beside it lies.
+  ring(at, metres) {
+    L.circle(at, { pane: "shapes", interactive: false, radius: metres, color: COLOURS.doubt, weight: 1.5, dashArray: "3 3", fillColor: "#FFE9A8", fillOpacity: .16 }).addTo(this.group);
+  }
+
   async show(answer, { accuracy } = {}) {
     const mine = this.turn = (this.turn ?? 0) + 1;
     this.clear();
     const at = answer.point && [answer.point.lat, answer.point.lng];
     if (at) this.pin(at, accuracy);
+    if (at && answer.address?.radius_m) this.ring(at, answer.address.radius_m);
     if (!answer.grid) return;
     const codes = [answer.grid.code, answer.runner_up?.code].filter(Boolean);
     const query = new URLSearchParams({ level: answer.grid.level });
@@ -181,10 +201,15 @@ function nearest([lat, lng], feature) {
   return best;
 }
 
-export function toast(text) {
-  const made = el("p", { class: "toast", role: "status" }, text);
+// One line at the foot; with something to undo it stays until it is dismissed or another one comes.
+export function toast(text, { action = "", act = () => {} } = {}) {
+  find(".toast")?.remove();
+  const made = el("p", { class: "toast", role: "status" }, el("span", {}, text));
+  if (action) {
+    made.append(el("button", { type: "button", onclick: () => { made.remove(); Promise.resolve(act()).catch((error) => toast(error.message)); } }, action),
+      el("button", { type: "button", class: "close", "aria-label": say("page.close"), onclick: () => made.remove() }, "×"));
+  } else setTimeout(() => made.remove(), 6000);
   document.body.append(made);
-  setTimeout(() => made.remove(), 6000);
 }
 
 // Keys of a page: single letters act only when no text field has the focus.

@@ -1,63 +1,90 @@
-// The search field: a combobox with suggestions; Enter locates what is typed.
-import { ask, el, find, say } from "./frame.js";
+// The search field: a combobox with suggestions in two lines; Enter takes the marked one, else locates what is typed.
+import { ask, el, find, has, say } from "./frame.js";
 
 const MOST = 6;
 
+// A name with the characters that were typed set off.
+function marked(text, spans) {
+  const chars = [...text], parts = [];
+  let at = 0;
+  for (const [begin, end] of spans ?? []) {
+    parts.push(chars.slice(at, begin).join(""), el("b", {}, chars.slice(begin, end).join("")));
+    at = end;
+  }
+  return [...parts, chars.slice(at).join("")];
+}
+
+function kindOf(one) {
+  const kind = has(`page.kind.${one.kind}`) ? say(`page.kind.${one.kind}`) : "";
+  return [kind, one.grid?.name].filter(Boolean).join(" · ");
+}
+
+function placeOf(one) {
+  const alias = one.alias && one.alias !== one.name ? say("page.search.alias", { alias: one.alias }) : "";
+  const many = one.addresses > 1 ? say("page.search.addresses", { n: one.addresses }) : "";
+  return [one.place, alias, many].filter(Boolean).join(" · ");
+}
+
 export function searchField(onChoose, onChange = () => {}) {
   const root = find("[data-search]"), input = find("input", root), list = find("ul", root), go = find("[data-go]", root);
-  let items = [], marked = -1, running = null, timer = 0;
+  const told = el("p", { class: "hide", role: "status" });
+  const foot = el("p", { class: "keys", "aria-hidden": "true" }, el("span", {}, el("kbd", {}, "↑"), el("kbd", {}, "↓"), ` ${say("page.search.choose")}`), el("span", {}, el("kbd", {}, "Enter"), ` ${say("page.search.locate")}`), el("span", { class: "grow" }), el("span", {}, say("page.search.also")));
+  const sheet = el("div", { class: "suggestions", hidden: true });
+  list.replaceWith(sheet);
+  list.hidden = false;
+  list.className = "";
+  sheet.append(list, foot);
+  root.append(told);
+  let items = [], at = -1, running = null, timer = 0;
 
-  function close() { list.hidden = true; marked = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
+  function close() { sheet.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
 
   function mark(index) {
-    marked = index;
+    at = index;
     [...list.children].forEach((one, n) => one.setAttribute("aria-selected", String(n === index)));
     if (index >= 0) input.setAttribute("aria-activedescendant", `q-${index}`); else input.removeAttribute("aria-activedescendant");
   }
 
-  function highlighted(text, typed) {
-    const at = text.indexOf(typed);
-    return at < 0 || !typed ? [text] : [text.slice(0, at), el("b", {}, typed), text.slice(at + typed.length)];
-  }
-
-  function show(found, typed) {
+  function show(found) {
     items = found.slice(0, MOST);
     list.replaceChildren(...items.map((one, n) => el("li", { role: "option", id: `q-${n}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); choose(one); } },
-      el("span", {}, ...highlighted(one.text, typed)), el("span", { class: "kind" }, one.grid?.name ?? ""))));
+      el("span", { class: "name" }, ...marked(one.name, one.spans)), el("span", { class: "kind" }, kindOf(one)), el("small", {}, placeOf(one)))));
+    told.textContent = items.length ? say("page.search.count", { n: items.length }) : "";
     if (!items.length) { close(); return; }
-    list.hidden = false;
+    sheet.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    mark(-1);
+    mark(items[0].whole ? 0 : -1); // where something typed would be lost, Enter locates what is typed
   }
 
   async function suggest() {
     const typed = input.value.trim();
     running?.abort();
     if (typed.length < 2) { close(); root.removeAttribute("aria-busy"); return; }
-    running = new AbortController();
+    const mine = running = new AbortController();
     const late = setTimeout(() => root.setAttribute("aria-busy", "true"), 150);
     try {
-      const found = await ask(`/api/addresses/suggest?limit=${MOST}&q=${encodeURIComponent(typed)}`, { signal: running.signal });
-      if (document.activeElement === input) show(found.items, typed);
+      const found = await ask(`/api/addresses/suggest?limit=${MOST}&q=${encodeURIComponent(typed)}`, { signal: mine.signal });
+      if (document.activeElement === input && mine === running) show(found.items);
     } catch (error) { if (error.name !== "AbortError") close(); }
     clearTimeout(late);
     root.removeAttribute("aria-busy");
   }
 
-  function choose(one) { input.value = one.text; close(); running?.abort(); onChoose(one.text); }
-  function submit() { const typed = input.value.trim(); close(); running?.abort(); clearTimeout(timer); if (typed) onChoose(typed); }
+  function end() { close(); running?.abort(); running = null; clearTimeout(timer); }
+  function choose(one) { input.value = one.text; end(); onChoose(one.text, one); }
+  function submit() { const typed = input.value.trim(); end(); if (typed) onChoose(typed, null); }
 
-  input.addEventListener("input", () => { onChange(input.value.trim()); clearTimeout(timer); timer = setTimeout(suggest, 120); });
+  input.addEventListener("input", () => { onChange(input.value.trim()); clearTimeout(timer); timer = setTimeout(suggest, 100); });
   input.addEventListener("blur", () => setTimeout(close, 100));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (event.key === "ArrowDown" && !list.hidden) { mark((marked + 1) % items.length); event.preventDefault(); }
-    else if (event.key === "ArrowUp" && !list.hidden) { mark((marked - 1 + items.length) % items.length); event.preventDefault(); }
-    else if (event.key === "Enter" && !event.ctrlKey) { if (marked >= 0) choose(items[marked]); else submit(); event.preventDefault(); }
-    else if (event.key === "Escape") close();
+    if (event.key === "ArrowDown" && !sheet.hidden) { mark((at + 1) % items.length); event.preventDefault(); }
+    else if (event.key === "ArrowUp" && !sheet.hidden) { mark((at - 1 + items.length) % items.length); event.preventDefault(); }
+    else if (event.key === "Enter" && !event.ctrlKey) { if (at >= 0 && !sheet.hidden) choose(items[at]); else submit(); event.preventDefault(); }
+    else if (event.key === "Escape" && !sheet.hidden) { close(); event.stopPropagation(); }
   });
   go?.addEventListener("click", submit);
-  return { input, set(text) { input.value = text; close(); }, focus() { input.focus(); input.select(); } };
+  return { input, set(text) { input.value = text; end(); }, focus() { input.focus(); input.select(); } };
 }
 
 // What a typed text asks: an address, or a point where it is a coordinate.

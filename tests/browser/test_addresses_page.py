@@ -1,0 +1,176 @@
+"""Addresses on the desk: typing, doubt, the question, learning; and the planner's review of what was learned."""
+
+import json
+import re
+import time
+import urllib.request
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import make_url
+
+PROPOSE = """async (text) => {
+  const near = await (await fetch('/api/addresses/nearest?lng=106.43&lat=29.83&limit=1')).json();
+  const facts = JSON.parse(document.getElementById('page-facts').textContent);
+  const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': facts.csrf };
+  const body = JSON.stringify({ text, address_id: near.items[0].id });
+  const answer = await fetch('/api/aliases/proposals', { method: 'POST', headers, body });
+  return { status: answer.status, address: near.items[0].text };
+}"""
+FIND = """async (text) => {
+  for (let turn = 0; turn < 100; turn++) {
+    const answer = await (await fetch('/api/locate?address=' + encodeURIComponent(text))).json();
+    if (answer.grid) return answer.address.text;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  return null;
+}"""
+
+
+def rows(server: Any, query: str) -> list[tuple[Any, ...]]:
+    """Return what the database of the running service holds."""
+    dsn = make_url(server.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(dsn) as connection:
+        return connection.execute(query.encode()).fetchall()
+
+
+@pytest.fixture(scope="session")
+def doubled(server: Any) -> tuple[str, list[str]]:
+    """A road and number that two towns have, and the towns: a text that needs a question."""
+    rows(
+        server,
+        "INSERT INTO wangge.address (id, source, text, key, parts, point)"
+        " SELECT gen_random_uuid(), 'test', '云岭区' || town || '乐坊路5号', town || '乐坊路5号',"
+        " jsonb_build_object('district', '云岭区', 'town', town, 'road', '乐坊路', 'number', '5'), point"
+        " FROM (VALUES ('望江街道', 0), ('石桥镇', 1)) AS t (town, place), LATERAL (SELECT point FROM wangge.building"
+        " ORDER BY ST_X(point) * (1 - 2 * place) LIMIT 1) AS far RETURNING 1",
+    )
+    end = time.monotonic() + 30
+    url = f"{server.url}/api/locate?address={quote('乐坊路5号')}"
+    while json.load(urllib.request.urlopen(url))["status"] != "ambiguous":  # noqa: S310  # ours
+        assert time.monotonic() < end, "the new addresses were not taken up"
+        time.sleep(0.2)
+    return "乐坊路5号", ["望江街道", "石桥镇"]
+
+
+@pytest.fixture(scope="session")
+def single(server: Any) -> tuple[str, str]:
+    """A road and number that only one town has, and the road's name."""
+    found = rows(
+        server,
+        "SELECT min(text), parts ->> 'road' FROM wangge.address WHERE parts ? 'road' AND NOT parts ? 'compound'"
+        " GROUP BY parts ->> 'road', parts ->> 'number' HAVING count(*) = 1 AND min(parts ->> 'number')::int > 9"
+        " ORDER BY 1 LIMIT 1",
+    )
+    return found[0]
+
+
+def answered(page: Page, status: str) -> None:
+    expect(page.locator(".answer")).to_have_attribute("data-status", status, timeout=8000)
+
+
+def say(page: Page, text: str) -> None:
+    """Type a text and locate it as it stands."""
+    page.fill("#q", text)
+    page.keyboard.press("Escape")
+    page.press("#q", "Enter")
+
+
+def test_suggestions_have_two_lines_and_set_off_what_was_typed(desk: Any, single: tuple[str, str]) -> None:
+    page, road = desk.page, single[1]
+    page.locator("#q").press_sequentially(road[:2], delay=10)
+    first = page.locator("#q-0")
+    expect(first).to_be_visible()
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(first.locator("b").first).to_have_text(road[:2])
+    assert first.locator("small").inner_text()
+    assert first.locator(".kind").inner_text()
+    assert page.locator("#q-list li").count() <= 6
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "q-1")
+    page.keyboard.press("Escape")
+    expect(page.locator("#q-list")).to_be_hidden()
+    assert desk.faults == []
+
+
+def test_a_text_with_two_meanings_asks_and_a_number_key_answers(desk: Any, doubled: tuple[str, list[str]]) -> None:
+    page, (text, towns) = desk.page, doubled
+    say(page, text)
+    answered(page, "ambiguous")
+    expect(page.locator(".bar")).to_have_count(0)
+    buttons = page.locator(".choices button")
+    expect(buttons).to_have_count(2)
+    told = " ".join(buttons.all_inner_texts())
+    assert all(town in told for town in towns)
+    expect(page.locator(".numbered")).to_have_count(2)
+    page.locator("#q").evaluate("element => element.blur()")
+    page.keyboard.press("1")
+    expect(page.locator(".answer h2")).to_be_visible(timeout=8000)
+    assert page.locator(".answer").get_attribute("data-status") in ("found", "near_boundary")
+    assert desk.faults == []
+
+
+def test_while_the_text_differs_the_answer_fades_and_nothing_can_be_sent(desk: Any, single: tuple[str, str]) -> None:
+    page = desk.page
+    say(page, single[0])
+    expect(page.locator(".answer h2")).to_be_visible(timeout=8000)
+    expect(page.locator("[data-register]")).to_be_enabled()
+    page.fill("#q", single[0] + "旁")
+    expect(page.locator(".answer")).to_have_class(re.compile("stale"))
+    expect(page.locator(".answer")).to_have_css("opacity", "0.4")
+    expect(page.locator("[data-register]")).to_be_disabled()
+    expect(page.locator("[data-label]")).to_have_text("选定位置后可登记")
+
+
+def test_what_was_heard_is_shown_with_what_matched(desk: Any, single: tuple[str, str]) -> None:
+    page, (text, road) = desk.page, single
+    say(page, text)
+    expect(page.locator(".heard b").filter(has_text=road)).to_have_count(1, timeout=8000)
+
+
+def test_a_text_that_is_not_found_offers_what_is_like_it(desk: Any, single: tuple[str, str]) -> None:
+    page, road = desk.page, single[1]
+    say(page, f"{road[:2]}大厦鬼市口")
+    answered(page, "not_found")
+    expect(page.locator(".answer .state")).to_contain_text("没找到")
+    expect(page.locator(".meant")).to_contain_text("是不是")
+    assert road[:2] in page.locator(".meant .link").first.inner_text()
+
+
+def test_a_click_for_words_not_found_is_proposed_told_and_can_be_taken_back(desk: Any, server: Any) -> None:
+    page = desk.page
+    say(page, "老供销社仓库 王师傅13812345678")
+    answered(page, "not_found")
+    page.locator("[data-map]").click(position={"x": 300, "y": 300})
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("老供销社仓库", timeout=8000)
+    stored = rows(server, "SELECT text, lng IS NOT NULL FROM wangge.alias_proposal WHERE text LIKE '%供销社%'")
+    assert stored == [("老供销社仓库", True)]
+    toast.get_by_text("撤销").click()
+    expect(page.locator(".toast")).to_contain_text("已撤销")
+    assert rows(server, "SELECT 1 FROM wangge.alias_proposal WHERE text LIKE '%供销社%'") == []
+
+
+def test_a_planner_accepts_what_was_proposed_and_everybody_finds_it(watched: Any, server: Any) -> None:
+    name = f"老粮站{watched.page.viewport_size['width']}"
+    watched.log_in("dispatcher")
+    page = watched.open("/dispatch")
+    told = page.evaluate(PROPOSE, name)
+    assert told["status"] == 201
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    watched.log_in("planner")
+    page = watched.open("/aliases")
+    proposal = page.locator("[data-proposals] li").filter(has_text=name)
+    expect(proposal).to_contain_text(told["address"])
+    proposal.click()
+    expect(page.locator("[data-now]")).not_to_be_empty(timeout=8000)
+    page.locator("[data-accept]").click()
+    expect(page.locator(".toast")).to_contain_text("已采纳")
+    expect(proposal).to_have_count(0)
+    found = page.evaluate(FIND, name)
+    assert found is not None
+    assert watched.faults == []
