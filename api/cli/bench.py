@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from api.cli import bench_address
+from api.cli import bench_address, bench_partition
 from api.cli.bench_parts import bench_database, positive, tell
 from api.settings import Settings
 
@@ -25,6 +25,7 @@ def add(subparsers: Any) -> None:
     ownership.add_argument("--json", action="store_true", help="输出 JSON / one JSON object")
     ownership.set_defaults(run=run_ownership)
     bench_address.add(names)
+    bench_partition.add(names)
 
 
 def run_ownership(args: argparse.Namespace, settings: Settings) -> int:

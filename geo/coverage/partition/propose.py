@@ -25,11 +25,13 @@ GOOD_SHARE = 0.15  # of boundary inside blocks: more than this is not recommende
 class Proposal:
     """One way to cut a land: `shapes` (metres) are an exact coverage of it, one per grid.
 
-    `heir` is for each grid the row of today's grid whose identity it goes on with, -1 for none.
+    `part` is for each atom the row of its grid, `heir` for each grid the row of the grid of today whose identity it
+    goes on with, -1 for none.
     """
 
     profile: str
     shapes: Shapes
+    part: Ints  # per atom, the row of its grid
     weight: Floats
     households: Floats
     heir: Ints
@@ -174,7 +176,9 @@ def _drawn(land: Land, cut: Cut, why: tuple[Why, ...], room: Room) -> Proposal:
     )
     if not drawn.smooth and not land.atoms.solid:
         why = (*why, Why("not_smoothed", {}))
-    return Proposal(cut.profile, shapes, held[order], homes[order], cut.heir[order], metrics, why)
+    rank = np.empty(k, np.int64)
+    rank[order] = np.arange(k)
+    return Proposal(cut.profile, shapes, rank[cut.part], held[order], homes[order], cut.heir[order], metrics, why)
 
 
 def _reading_order(shapes: Shapes) -> Ints:

@@ -10,7 +10,7 @@ from geo.coverage.partition.moves import Ground
 from geo.coverage.partition.trees import Net
 
 ROUNDING = 1_000  # METIS counts in whole numbers
-STICKY_M = 200.0
+STICKY = 500.0  # of the pair that costs most
 DRAWS = 12
 ATOMS_PER_PART = 3  # of fewer METIS leaves parts empty, and says so on standard output
 
@@ -52,8 +52,7 @@ def by_metis(net: Net, weight: Floats, k: int, seed: int) -> Ints | None:
     ways = net.way[net.edge]
     rows = np.repeat(np.arange(size_of(net)), np.diff(net.start))[ways]
     start = np.searchsorted(rows, np.arange(size_of(net) + 1))
-    cost = net.cost
-    value = np.maximum(1, np.rint((cost.max() - cost) / max(cost.max(), 1e-9) * STICKY_M)).astype(int) + 1
+    value = 1 + np.rint(net.cost / max(net.cost.max(), 1e-9) * STICKY).astype(int)
     scaled = np.rint(weight / max(weight.mean(), 1e-9) * ROUNDING).astype(int)
     options = pymetis.Options(seed=seed, contig=1, ufactor=30)
     _, found = pymetis.part_graph(
