@@ -16,7 +16,7 @@ from geo.address.western import is_western
 # How far apart house numbers may be that tell of one between them. Numbers of one side rise by two a house, so that
 # two dozen are about a dozen houses.
 NEIGHBOUR_MOST, GAP_MOST = 24, 60
-BLOCK_MOST = 60  # where blocks have a hundred numbers each
+BLOCK, DASHED = 110, (2, 4)  # numbers of a Western block; 82-70 stands seventy houses behind the 82nd street
 
 
 def between(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
@@ -25,7 +25,7 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     if wanted == NO_NUMBER or reading.lane or reading.building:
         return []
     index = field.index
-    reach = BLOCK_MOST if is_western(field.evidence.text) else NEIGHBOUR_MOST
+    reach = _reach(field, reading)
     plain = field.on_road & (index.spot["lane"][field.spots] == 0) & (index.spot_base[field.spots] > 0)
     members = np.flatnonzero(plain & np.isfinite(index.spot_lng[field.spots]))
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -46,7 +46,18 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     return out
 
 
-def _neighbours(index: AddressIndex, spots: Longs, wanted: int, weights: Weights, reach: int) -> tuple[Points, float]:
+def _reach(field: Field, reading: Reading) -> tuple[int, int]:
+    """Return how far one neighbour may be, and how far two may be apart."""
+    if not is_western(field.evidence.text):
+        return NEIGHBOUR_MOST, GAP_MOST
+    if reading.block[0] >= 0:
+        return 0, 2 * BLOCK
+    return DASHED if "." in reading.door else (NEIGHBOUR_MOST, BLOCK)
+
+
+def _neighbours(
+    index: AddressIndex, spots: Longs, wanted: int, weights: Weights, reach: tuple[int, int]
+) -> tuple[Points, float]:
     """Return the points of the nearest lower and higher number of the same side, and one between them."""
     numbers = index.spot_base[spots]
     side = np.flatnonzero((numbers - wanted) % 2 == 0)
@@ -54,8 +65,8 @@ def _neighbours(index: AddressIndex, spots: Longs, wanted: int, weights: Weights
     lower, upper = side[numbers[side] < wanted], side[numbers[side] > wanted]
     low = int(lower[numbers[lower].argmax()]) if len(lower) else -1
     high = int(upper[numbers[upper].argmin()]) if len(upper) else -1
-    near = [k for k in (low, high) if k >= 0 and abs(int(numbers[k]) - wanted) <= reach]
-    if not near and low >= 0 and high >= 0 and numbers[high] - numbers[low] <= GAP_MOST:
+    near = [k for k in (low, high) if k >= 0 and abs(int(numbers[k]) - wanted) <= reach[0]]
+    if not near and low >= 0 and high >= 0 and numbers[high] - numbers[low] <= reach[1]:
         near = [low, high]
     at = [(float(index.spot_lng[spots[k]]), float(index.spot_lat[spots[k]])) for k in near]
     if len(at) == 2:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts, combined
-from geo.address.entries import COLUMNS, NAMED, Coded, code_rows, doors_of
+from geo.address.entries import COLUMNS, NAMED, Coded, code_rows, doors_of, text_key
 from geo.address.names import Names
-from geo.address.normalise import normal_text
+from geo.address.normalise import normal_text, normalise
 from geo.address.surfaces import Known, surfaces_of
 
 SAME_PLACE_DEG = 0.0006  # a landmark this near to an address of its name is that address
@@ -43,6 +43,7 @@ def registry_arrays(given: Given) -> dict[str, Array]:
         "row.lat": given.lat,
     }
     arrays |= _spots(coded, given)
+    arrays |= _whole_texts(coded, given)
     arrays |= {f"row.{name}": coded.rows[name] for name in COLUMNS}
     words = {name: codes.texts() for name, codes in coded.codes.items()}
     for name, texts in words.items():
@@ -51,6 +52,14 @@ def registry_arrays(given: Given) -> dict[str, Array]:
     known = Known(words, [name for name, _, _ in given.places], _aliased(given), given.name_aliases, given.texts)
     arrays |= {f"names.{key}": one for key, one in Names.build(surfaces_of(known)).arrays().items()}
     return arrays | _lines(given.roads)
+
+
+def _whole_texts(coded: Coded, given: Given) -> dict[str, Array]:
+    """Return the keys of texts of which no part is stated, in order, with their rows: they are found as written."""
+    rows = np.array(coded.unstated, np.int32)
+    keys = np.array([text_key(normalise(given.texts[row])) for row in coded.unstated], np.int64)
+    order = np.argsort(keys, kind="stable")
+    return {"whole.keys": keys[order], "whole.rows": rows[order]}
 
 
 def _aliased(given: Given) -> list[tuple[int, str]]:

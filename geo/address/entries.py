@@ -1,13 +1,14 @@
 """A registry's rows as codes: each part of each address is a number."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from geo.address.columns import Codes, Ints
 from geo.address.doors import NO_NUMBER, Door, door_of
-from geo.address.normalise import normal_text
+from geo.address.normalise import Normal, admin_of, normal_text
 from geo.address.parse import Parts, area_of, part_name, read, settled, stated_value
 from geo.address.western import is_western, read_western
 
@@ -32,6 +33,7 @@ class Coded(NamedTuple):
 
     rows: dict[str, Ints]
     codes: dict[str, Codes]
+    unstated: list[int]  # rows of which nothing but the text is known
 
 
 Values = dict[str, str | None]
@@ -43,12 +45,15 @@ def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Co
     rows = {name: np.zeros(len(texts), np.int32) for name in COLUMNS}
     known: dict[tuple[tuple[str, object], ...], tuple[int, ...]] = {}
     tails = ("unit", "room")
+    unstated: list[int] = []
     for place, (one, text) in enumerate(zip(parts, texts, strict=True)):
         # rooms of one building share all but these two, so the rest is looked up whole
         head = tuple([pair for pair in one.items() if pair[0] not in tails]) if one else ()
         found = known.get(head) if head else None
         if found is None:
             values = _values(dict(head), text)
+            if values.get("free"):
+                unstated.append(place)
             found = tuple([codes[name].code(values.get(name)) for name in COLUMNS])
             if head and _whole(values):
                 known[head] = found
@@ -60,7 +65,7 @@ def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Co
                 given = one.get(name)
                 if given:
                     rows[name][place] = codes[name].code(stated_value(name, str(given)))
-    return Coded(rows, codes)
+    return Coded(rows, codes, unstated)
 
 
 def _whole(values: Values) -> bool:
@@ -80,7 +85,7 @@ def _values(one: Mapping[str, object], text: str) -> Values:
         found["lane"] = f"{group.removesuffix('组')}组"
     if not any(found.get(name) for name in ESSENTIAL):
         free = read_western(text) if is_western(text) else read(text)
-        return _columns(settled(Parts(**(vars(free) | found)))) | {"stated": None}
+        return _columns(settled(Parts(**(vars(free) | found)))) | {"stated": None, "free": "yes"}
     alone = bool(found.get("district") or found.get("town") or found.get("community"))
     area: Mapping[str, str | None] = {} if alone else area_of(normal_text(text))
     return _columns(settled(Parts(**{**area, **found}))) | {"stated": "yes" if alone or not text else None}
@@ -96,10 +101,18 @@ def _columns(parts: Parts) -> Values:
     }  # fmt: skip
 
 
+def text_key(normal: Normal) -> int:
+    """Return the key of a text as a whole: what stands before a sign behind the number where it is Western."""
+    text = normal.text
+    if is_western(text):
+        number = len(text) - len(text.lstrip("0123456789X-"))
+        text = text[: min([one for one in normal.breaks if one > number] or [len(text)])].strip()
+    else:
+        text = text[admin_of(text).end :] or text
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
 def doors_of(keys: Iterable[str]) -> tuple[Ints, Ints]:
     """Return the first and the last plain number of each house number's key."""
     doors: list[Door] = [door_of(key.replace(".", "-")) if key else Door("", NO_NUMBER, NO_NUMBER) for key in keys]
     return np.array([one.base for one in doors], np.int32), np.array([one.high for one in doors], np.int32)
-
-
-Progress = Callable[[str], None]

@@ -19,6 +19,7 @@ from geo.address.wording import FILLER, Relation, Worth, relation_of, unexplaine
 STRONG = 0.8  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
 INITIALS_COST = 2.0
+SHORT_NAME, BEFORE_COST = 5, 2.0
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
 _LETTERS = re.compile(r"[A-Z]{3,}")
@@ -68,6 +69,8 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named_end = max((one.end for one in named if one.kind in whole and one.cost < 0.15), default=0)
     worth = unexplained(text, tokens, named_end)
     left = _left(worth.cost, named)
+    if not tokens:
+        named = [_less_sure(text, one, worth.cost, named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
         named += _misspelt(index, text, written, tokens, worth.cost)
@@ -97,6 +100,15 @@ def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
         for one in found
         for target in index.names.targets(one.surface)
     ]
+
+
+def _less_sure(text: str, one: Named, cost: Floats, named: list[Named]) -> Named:
+    """Return a landmark's name with the price of characters right before it that belong to nothing: 朱铭口腔诊所."""
+    if one.kind is not Kind.COMPOUND or one.end - one.begin > SHORT_NAME or one.begin == 0:
+        return one
+    free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] >= "\u3400"]
+    free = [k for k in free if not any(other.begin <= k < other.end for other in named)]
+    return one._replace(cost=one.cost + BEFORE_COST * len(free))
 
 
 def _with_digits(text: str, found: list[Mention]) -> list[tuple[int, int]]:

@@ -8,8 +8,9 @@ import numpy as np
 from geo.address import align
 from geo.address.build import Given, registry_arrays
 from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
-from geo.address.entries import COUNTED, NAMED, Entry
+from geo.address.entries import COUNTED, NAMED, Entry, text_key
 from geo.address.names import Kind, Names
+from geo.address.normalise import Normal, normalise
 from geo.address.western import Streets
 
 COMPILED_LEAST = 2_000  # smaller registries answer quickly without machine code
@@ -47,6 +48,8 @@ class AddressIndex:
         self.names = Names({key.removeprefix("names."): one for key, one in arrays.items() if key.startswith("names.")})
         self.rooms: Longs = arrays["room.keys"]
         self.units: Longs = arrays["unit.keys"]
+        self._whole_keys: Longs = arrays["whole.keys"]
+        self._whole_rows: Ints = arrays["whole.rows"]
         self.road_lines = Texts.stored(arrays, "line.name")
         self._line_ends: Longs = arrays["line.ends"]
         self._lines: Array = arrays["line.wkb"]
@@ -98,6 +101,13 @@ class AddressIndex:
         """Return the index whose buffers these are; they are used as they are, mapped files too."""
         return cls(dict(arrays))
 
+    def written(self, normal: Normal) -> list[int]:
+        """Return the rows, of those with nothing stated but a text, whose text is this one."""
+        key = text_key(normal)
+        low, high = np.searchsorted(self._whole_keys, [key, key + 1])
+        rows: list[int] = self._whole_rows[low:high].tolist()
+        return [row for row in rows if text_key(normalise(self.texts[row])) == key]
+
     def __len__(self) -> int:
         """Return the number of standard addresses."""
         return len(self.ids)
@@ -134,7 +144,7 @@ class AddressIndex:
     @cached_property
     def has_cities(self) -> bool:
         """Whether the registry tells which city it is of."""
-        return bool((self.names.kinds == Kind.CITY).any())
+        return bool((self.names.kinds == Kind.CITY).any()) or len(self.words["district"]) > 1
 
     def spots_of(self, places: Array) -> Longs:
         """Return the spots of some places."""

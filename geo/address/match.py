@@ -21,6 +21,7 @@ from geo.address.western import is_western
 from geo.address.western_text import western_evidence
 
 LENGTH_MOST = 300
+WRITTEN = 4.0  # weight of a text that the registry has as it is
 LEAST = 0.01  # a hit less likely than this is no answer
 FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
 AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
@@ -76,9 +77,9 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     """Return what a text says and may mean; misspelt names are looked for where the written ones do not fit."""
     if is_western(normal.text) and len(index.streets):
         evidence = western_evidence(index, normal)
-        return evidence, candidates_of(index, evidence, weights)
+        return evidence, _as_written(index, normal, candidates_of(index, evidence, weights))
     evidence = evidence_of(index, normal)
-    candidates = candidates_of(index, evidence, weights)
+    candidates = _as_written(index, normal, candidates_of(index, evidence, weights))
     if not candidates or max(one.weight for one in candidates) < FITS_LEAST:
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
@@ -86,6 +87,12 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     if not candidates:
         candidates = _areas(index, evidence, weights)
     return evidence, candidates
+
+
+def _as_written(index: AddressIndex, normal: Normal, found: list[Candidate]) -> list[Candidate]:
+    """Add the addresses that are written in the registry just so."""
+    spots = {int(index.row_spot[row]) for row in index.written(normal)}
+    return found + [Candidate(np.array([spot]), WRITTEN, Level.NUMBER, Reading()) for spot in sorted(spots)]
 
 
 def _one_of_several(index: AddressIndex, part: Normal, weights: Weights) -> list[Candidate]:

@@ -19,6 +19,7 @@ from geo.address.weights import Weights
 PLACES_MOST, SPOTS_MOST = 300, 5_000
 BEHIND_MOST = 9.0  # places that explain a text so much worse than the best are left out
 ALIAS_WEIGHT = 2.0
+BESIDE_DEG, BESIDE_SPOTS = 0.003, 40
 SURE_NAME = -2.0  # a name with slips of no more is taken as told
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
@@ -63,7 +64,6 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
     tables = {name: _table(index, evidence, name, weights) for name in NAMED}
     codes = {name: index.place[name][places] for name in NAMED}
     weight = _weight(evidence, codes, tables, weights)
-    weight = weight - _other_names(evidence, codes, weights)
     best = np.argsort(-weight, kind="stable")[:PLACES_MOST]
     best = best[weight[best] >= weight[best[0]] - BEHIND_MOST]
     counts = np.cumsum(index.spot_counts[places[best]])
@@ -74,6 +74,7 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
     base = np.repeat(weight[best], sizes)
     if evidence.of(ALIAS):
         base = base + _alias_gain(index, evidence, spots)
+    base = base - _other_names(index, evidence, spots, np.repeat(chosen, sizes), weights)
     masks = (np.repeat(one, sizes) for one in (*named, codes["road"][best] == 0))
     return Field(index, evidence, spots, np.repeat(chosen, sizes), base, *masks)
 
@@ -124,9 +125,9 @@ def _named(evidence: Evidence, name: str, codes: Array) -> Bools:
     return np.isin(codes, list(known))
 
 
-def _other_names(evidence: Evidence, codes: dict[str, Array], weights: Weights) -> Floats:
-    """Weigh down places besides which a text names another estate, or another road with a number of its own."""
-    found = np.zeros(len(codes["road"]))
+def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: Longs, weights: Weights) -> Floats:
+    """Weigh down spots besides which a text names another estate far away, or another road with its own number."""
+    found = np.zeros(len(spots))
     numbered = {token.begin for token in evidence.tokens}
     for one in evidence.of(ROAD) + evidence.of(COMPOUND):
         if one.cost > 0.15 or (one.kind is ROAD and one.end not in numbered):
@@ -137,9 +138,24 @@ def _other_names(evidence: Evidence, codes: dict[str, Array], weights: Weights) 
         for name, kind in KIND_OF.items():
             over = {other.code for other in evidence.of(kind) if _overlap(one, other)}
             if over:
-                owned |= np.isin(codes[name], list(over))
+                owned |= np.isin(index.place[name][place], list(over))
+        if one.kind is COMPOUND and not owned.all():
+            owned = np.logical_or(owned, _beside(index, spots, one.code))
         found = np.maximum(found, np.where(owned, 0.0, weights.other_address))
     return found
+
+
+def _beside(index: AddressIndex, spots: Longs, compound: int) -> Bools:
+    """Tell which spots lie beside an estate or landmark: a name behind an address tells who is there."""
+    there = index.spots_of(index.place_of["compound"][compound].astype(np.int64))[:BESIDE_SPOTS]
+    if not len(there):
+        return np.zeros(len(spots), np.bool_)
+    x, y = (
+        index.spot_lng[spots][:, None] - index.spot_lng[there],
+        index.spot_lat[spots][:, None] - index.spot_lat[there],
+    )
+    near: Bools = (np.hypot(x, y) < BESIDE_DEG).any(axis=1)
+    return near
 
 
 def _overlap(one: Named, other: Named) -> bool:

@@ -42,7 +42,7 @@ class Known(NamedTuple):
 
 def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
     """Return every surface with what it stands for."""
-    cities = cities_of(known.texts)
+    cities = [one for one in cities_of(known.texts) if one not in set(known.words["district"])]
     areas = [*cities, *known.words["district"][1:]]
     for column, kind in KIND_OF.items():
         for code, text in enumerate(known.words[column]):

@@ -114,7 +114,7 @@ def _with(state: Reading, way: Way, token: Token) -> Reading | None:
         held = changes.get(name) or getattr(state, name)
         if held:
             if name in ("door", "building", "lane") and held != value:
-                return replace(state, loss=state.loss + 3.0) if name != "lane" else None
+                return replace(state, loss=state.loss + 2.4) if name != "lane" else None
             return replace(state, loss=state.loss + 1.0)
         if any(getattr(state, later) for later in _ORDER if _ORDER[later] > _ORDER[name]):
             loss += 1.5

@@ -41,7 +41,7 @@ OUTSIDE INSIDE PLEASE IS AROUND
 FILLERS = frozenset(_FILLERS.split())
 UNITS = frozenset(["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH"])
 RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
-DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 5.0, 4.0, 1.8, 6
+DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 6.5, 4.0, 1.8, 6
 ALIKE_SHARE = 0.5
 _ORDINAL = re.compile(r"^([0-9]+)(?:ST|ND|RD|TH)$")
 _HOUSE = re.compile(r"^(?:0*([0-9]{1,6})(?:-0*([0-9]{1,4}))?([A-Z])?|0*([0-9]{0,4})(X{1,2}))$")
@@ -136,6 +136,8 @@ def house_of(words: Sequence[Word]) -> House | None:
     if found is None or _ORDINAL.match(words[0].text):
         return None
     first = words[0]
+    if len(words) > 1 and words[1].text in TYPES and (len(words) == 2 or words[2].text in DIRECTIONS):
+        return None  # 90 STREET is the ninetieth street
     if found[5]:
         low = int(found[4] or 0) * 10 ** len(found[5])
         return House(f"{found[4]}{found[5]}", low, low + 10 ** len(found[5]) - 1, first.begin, first.end)
@@ -157,16 +159,33 @@ def read_western(given: str) -> Parts:
     ('1200', 'N STATE ST', 'APT 5')
     """
     normal = normalise(given)
-    words = words_of(normal.text)
+    words = street_words(normal)
     house = house_of(words)
-    first = min([one for one in normal.breaks if house is None or one > house.end] or [len(normal.text)])
-    street = [one for one in words if one.begin < first and (house is None or one.begin >= house.end)]
+    first = words[-1].end if words else 0
+    street = [one for one in words if house is None or one.begin >= house.end]
     at = next((k for k, one in enumerate(street) if one.text in UNITS and k), len(street))
     unit = " ".join(one.text for one in street[at : at + 2]) or None
     road = " ".join(one.text for one in street[:at]) or None
+    area = _area(normal, first)
     if house is None and road and not any(word in TYPES for word in road.split()):
-        return Parts(compound=road)
-    return Parts(road=road, number=house.key if house else None, unit=unit)
+        return Parts(compound=road, district=area)
+    return Parts(road=road, number=house.key if house else None, unit=unit, district=area)
+
+
+def street_words(normal: Normal) -> list[Word]:
+    """Return the words up to the first sign behind the second word: what follows is a city, or another address."""
+    words = words_of(normal.text)
+    second = words[1].begin if len(words) > 1 else 0
+    end = min([one for one in normal.breaks if one > second] or [len(normal.text)])
+    return [one for one in words if one.begin < end]
+
+
+def _area(normal: Normal, first: int) -> str | None:
+    """Return what stands behind the street, up to the next sign, if it is a name: a borough or a city."""
+    first = min([one for one in normal.breaks if one >= first] or [len(normal.text)])
+    end = min([one for one in normal.breaks if one > first] or [len(normal.text)])
+    area = normal.text[first:end].strip()
+    return area if len(area) > 2 and area.replace(" ", "").isalpha() else None
 
 
 class Streets:
@@ -195,7 +214,7 @@ class Streets:
                 for code, street in self.by_core[core]:
                     one = _compared(words, begin, end, street, cost)
                     match = Match(code, *one)
-                    if match.cost <= 6.5 and (code not in best or _better(match, best[code])):
+                    if match.cost <= 7.5 and (code not in best or _better(match, best[code])):
                         best[code] = match
             if best:
                 break

@@ -7,11 +7,11 @@ from geo.address.index import AddressIndex
 from geo.address.names import Kind, fold
 from geo.address.normalise import Normal
 from geo.address.tokens import Reading, Token
-from geo.address.western import FILLERS, RELATIONS, UNITS, House, Word, house_of, words_of
+from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Word, house_of, street_words, words_of
 from geo.address.wording import Relation, Worth
 
 WORD_COST, OTHER_CITY, FILLER = 0.5, 7.0, 0.02
-BEFORE_HOUSE = 2.5  # a word before the house number that is no part of any name
+STREET_WORD = 3.0  # a word of the street, or before the number, that is no part of its name
 _TAIL = frozenset(("USA", "US"))
 
 
@@ -24,15 +24,18 @@ def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
         if _apart(text, one.begin, one.end)
         for target in index.names.targets(one.surface)
     ]
-    named += [Named(Kind.ROAD, *one) for one in index.streets.found(words)]
+    street = street_words(normal)
+    house = house_of([one for one in street if one.text not in FILLERS])
+    behind = [one for one in street if house is None or one.begin >= house.end]
+    named += [Named(Kind.ROAD, *one) for one in index.streets.found(behind) or index.streets.found(street)]
     if not named:
         named += _nearly(index, text)
-    house, at = _house(words, named)
+    house, at = _house(street, named)
     tokens, reading = _numbers(words, house, at)
     relation = next(
         (Relation(one.text, one.begin, one.end, RELATIONS[one.text]) for one in words if one.text in RELATIONS), None
     )
-    worth = _worth(index, normal, words, tokens)
+    worth = _worth(index, normal, words, street, tokens)
     return Evidence(text, tuple(named), tuple(tokens), (reading,), worth, relation)
 
 
@@ -79,13 +82,13 @@ def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Toke
     return tokens, Reading(door=house.key, unit=unit, block=block)
 
 
-def _worth(index: AddressIndex, normal: Normal, words: list[Word], tokens: list[Token]) -> Worth:
-    """Return what words cost that name nothing; a city behind a comma that is not the registry's costs much."""
+def _worth(index: AddressIndex, normal: Normal, words: list[Word], street: list[Word], tokens: list[Token]) -> Worth:
+    """Return what words cost that name nothing: those of the street much, and a city that is not the registry's."""
     text = normal.text
     cost = np.zeros(len(text))
     taken = [(one.begin, one.end) for one in tokens]
-    last = max([one.end for one in tokens], default=0)
-    city_from = min((one for one in normal.breaks if one > last), default=len(text))
+    named_to = max([one.end for one in street if one.text in TYPES], default=street[-1].end if street else 0)
+    city_from = street[-1].end if street else 0
     charged = not index.has_cities
     for one in words:
         if any(low <= one.begin < high for low, high in taken) or one.text in _TAIL:
@@ -93,8 +96,8 @@ def _worth(index: AddressIndex, normal: Normal, words: list[Word], tokens: list[
         each = FILLER if one.text in FILLERS else WORD_COST
         if one.begin >= city_from and one.text.isalpha() and len(one.text) > 2 and not charged:
             each, charged = OTHER_CITY, True
-        elif tokens and one.end <= tokens[0].begin and one.text not in FILLERS:
-            each = BEFORE_HOUSE
+        elif tokens and one.end <= named_to and one.text not in FILLERS:
+            each = STREET_WORD
         cost[one.begin : one.end] = each / (one.end - one.begin)
     nothing = np.zeros(len(text))
     return Worth(cost, nothing, nothing)
