@@ -84,7 +84,8 @@ async def impact_of(
     plan_id: UUID,
     other: Annotated[UUID | None, Query(alias="from")] = None,
     format: Literal["json", "csv", "handover"] = "json",  # noqa: A002  # the name in the address
-    post: Annotated[str | None, Query(max_length=200)] = None,
+    post: Annotated[str | None, Query(max_length=200, description="handover: of this post only")] = None,
+    grid: Annotated[str | None, Query(max_length=80, description="handover: from or to the grid of this code")] = None,
 ) -> Response:
     """Give what changes for people, as a report, as a table of pairs, or as the list that is handed over."""
     before, after = await pair_of(request, session, plan_id, other)
@@ -92,7 +93,7 @@ async def impact_of(
     if format == "csv":
         return as_file(impact.pairs_csv(made), f"wangge-impact-{str(plan_id)[:8]}.csv")
     if format == "handover":
-        text = await impact.handover_csv(session, made, post)
+        text = await impact.handover_csv(session, made, post, grid)
         return as_file(text, f"wangge-handover-{str(plan_id)[:8]}.csv")
     return tagged(request, orjson.dumps(impact.report_json(made, _zone(request))))
 

@@ -18,6 +18,7 @@ from geo.code_scheme import (
     ParentCodeUnfit,
     Recode,
     faults_of,
+    grouped,
     renumber,
     scheme_json,
     scheme_of,
@@ -60,10 +61,10 @@ async def _used(
     taken = await code_schemes.taken(session, layer.id, level)
     pairs = _pairs(columns, level)
     unfit = [code for parent, code in pairs if faults_of(scheme, code, parent)]
-    used = []
+    used, of_parent = [], grouped(scheme, taken)
     for parent in sorted({parent for parent, _ in pairs}):
         try:
-            one = usage(scheme, parent, taken)
+            one = usage(scheme, parent, of_parent.get(parent, ()))
         except ParentCodeUnfit:
             continue
         used.append({"parent": parent, "used": one.used, "left": one.left, "foretold": one.foretold})
@@ -124,8 +125,9 @@ async def numbering(
         groups = {code: found for code, found in groups.items() if code == parent}
         if not groups:
             raise Unprocessable("没有这个上级网格 / no such parent", given=parent[:80], code="unknown_grid")
+    of_parent = grouped(scheme, published) if scheme else {}
     for code, members in groups.items():
-        steps += renumber(scheme, code, members, published)
+        steps += renumber(scheme, code, members, of_parent.get(code, ()) if scheme else published)
     return Numbering(level, scheme, steps, len(groups))
 
 

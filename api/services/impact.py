@@ -295,8 +295,8 @@ def pairs_csv(made: Impact) -> str:
     return csv_text(PAIRS_CSV, rows)
 
 
-async def handover_csv(session: Session, made: Impact, post: str | None) -> str:
-    """Return the list of everything that is handed over, by pair; of one post only where that is given.
+async def handover_csv(session: Session, made: Impact, post: str | None, grid: str | None = None) -> str:
+    """Return the list of everything that is handed over, by pair; of one post or one grid's code where given.
 
     Buildings, addresses and open incidents by their public names and numbers: no person is in it.
     """
@@ -307,7 +307,8 @@ async def handover_csv(session: Session, made: Impact, post: str | None) -> str:
             one = _grid(made.compared.old, a, made.posts[0]) or {}
             other = _grid(made.compared.fresh, b, made.posts[1]) or {}
             posts = one.get("posts", ""), other.get("posts", "")
-            if post is None or any(post in told.split("；") for told in posts):
+            mine = post is None or any(post in told.split("；") for told in posts)
+            if mine and grid in (None, one.get("code"), other.get("code")):
                 where = [one.get("code"), one.get("name"), posts[0], other.get("code"), other.get("name"), posts[1]]
                 rows.append([item, *named[item][at], *where])
     rows.sort(key=lambda row: (str(row[3]), str(row[6]), str(row[0]), str(row[1])))

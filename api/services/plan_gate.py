@@ -11,7 +11,7 @@ from data.database import Session
 from data.records import LayerRecord, PlanRecord
 from data.repositories import code_schemes, grids, law
 from data.repositories.grids import GridColumns
-from geo.code_scheme import CodeScheme, ParentCodeUnfit, faults_of, usage
+from geo.code_scheme import CodeScheme, ParentCodeUnfit, faults_of, grouped, usage
 from geo.plan import GateFault, GateLevel, Points, allowed_parts, prove
 
 MOST_TOLD = 200
@@ -131,10 +131,10 @@ def _code_faults(
 
 
 def _running_out(scheme: CodeScheme, level: str, taken: set[str], parents: set[str]) -> list[GateFault]:
-    found = []
+    found, of_parent = [], grouped(scheme, taken)
     for parent in sorted(parents):
         try:
-            used = usage(scheme, parent, taken)
+            used = usage(scheme, parent, of_parent.get(parent, ()))
         except ParentCodeUnfit:
             continue
         if used.foretold:

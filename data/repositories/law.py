@@ -112,8 +112,7 @@ async def enact(
     await session.execute(update(Plan).where(Plan.id == plan.id).values(published))
     voided = 0
     if old:
-        for level in layer.levels:
-            await plans.write_lineage(session, old.id, plan.id, level.key)
+        await plans.write_lineage(session, old.id, plan.id, *(level.key for level in layer.levels))
         voided = await _void_codes(session, layer.id, old.id, plan.id, actor, start)
     await notify(session, "wangge_plan", layer.key)
     row = await session.get_one(Plan, plan.id, populate_existing=True)

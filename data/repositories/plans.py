@@ -18,7 +18,6 @@ from data.models import Layer, Plan
 from data.records import LayerRecord, LevelTitle, PlanRecord
 from data.repositories import grids, lineage
 from geo.coverage import areas_m2, label_points
-from geo.lineage import Link
 
 IN_FORCE = ("published", "retired")
 _COPY = b"""
@@ -253,10 +252,10 @@ async def _write_level(
             )
 
 
-async def write_lineage(session: AsyncSession, before: UUID, after: UUID, level: str) -> list[Link]:
-    """Work out and store where the grids of plan `after` came from; return the links."""
-    old, new = await lineage.level_of(session, before, level), await lineage.level_of(session, after, level)
+async def write_lineage(session: AsyncSession, before: UUID, after: UUID, *levels: str) -> None:
+    """Work out and store where the grids of plan `after` came from, level by level."""
     buildings = await grids.building_points(session)
-    found = await asyncio.to_thread(lineage.links, old.grids, new.grids, buildings)
-    await lineage.keep(session, before, after, old.grids, new.grids, found)
-    return found
+    for level in levels:
+        old, new = await lineage.level_of(session, before, level), await lineage.level_of(session, after, level)
+        found = await asyncio.to_thread(lineage.links, old.grids, new.grids, buildings)
+        await lineage.keep(session, before, after, old.grids, new.grids, found)

@@ -19,6 +19,7 @@ from geo.code_scheme.segments import (
     Source,
     Usage,
     faults_of,
+    grouped,
     numbers_of,
     usage,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Usage",
     "allocate",
     "faults_of",
+    "grouped",
     "in_order",
     "infer",
     "numbers_of",

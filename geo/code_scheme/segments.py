@@ -124,6 +124,15 @@ class CodeScheme:
             at += one.width
         return found
 
+    def above(self, code: str) -> str:
+        """Return the parent's characters in a code."""
+        text, at = "", 0
+        for one in self.segments:
+            if one.source is Source.PARENT:
+                text += code[at : at + one.width]
+            at += one.width
+        return text
+
     def code(self, parent_code: str, number: int, kind: str = "") -> str:
         """Return the code of a number in a parent; raises ParentCodeUnfit, CodeUnfit for an unknown kind."""
         check_parent(self, parent_code)
@@ -254,9 +263,18 @@ def numbers_of(scheme: CodeScheme, parent_code: str, codes: Collection[str]) -> 
     """Return the numbers that `codes` hold inside a parent; whatever their kind, a number is given once."""
     found = set()
     for code in codes:
-        if faults_of(scheme, code, parent_code):
+        if len(code) != scheme.width or scheme.above(code) != parent_code or faults_of(scheme, code):
             continue
         found.add(scheme.sequence.number(scheme.parts(code)[scheme.sequence.key]))
+    return found
+
+
+def grouped(scheme: CodeScheme, codes: Collection[str]) -> dict[str, list[str]]:
+    """Return codes by the parent that they name; those of another width are left out."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        if len(code) == scheme.width:
+            found.setdefault(scheme.above(code), []).append(code)
     return found
 
 

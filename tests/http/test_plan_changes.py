@@ -151,6 +151,8 @@ async def test_the_impact_is_told_in_people_and_posts_but_no_person(
     assert next(row["text"] for row in listed if row["item"] == "addresses") == "'=楼N"
     mine = table(await leader.get(url, params={"format": "handover", "post": "E格网格员"}))
     assert {row["from_code"] for row in mine} == {"E"}
+    of_grid = table(await leader.get(url, params={"format": "handover", "grid": "N"}))
+    assert {row["to_code"] for row in of_grid} == {"N"}
     page = await leader.get(f"/planner/impact/{new.plan_id}")
     assert page.status_code == 200, page.text
     assert "47 户、2 栋楼换网格" in page.text
