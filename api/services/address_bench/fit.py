@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import isotonic_regression
 
 from api.services.address_bench import figures
 from api.services.address_bench.outcome import Outcome
 from geo.address.calibration import ALL, Curve
 
-KNOTS_MOST = 12
+IN_BIN_LEAST = 20
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 LEAST = 200  # outcomes of a level: fewer are judged by the curve of all
 
 
@@ -25,35 +28,34 @@ class Fitted(NamedTuple):
 
 
 def curve(sure: Sequence[float], right: Sequence[bool]) -> Fitted:
-    """The rising curve nearest to the observations (pools of adjacent violators), thinned to few knots."""
-    given = np.array(sure, float)
-    order = np.argsort(given, kind="stable")
-    x, y = given[order], np.array(right, float)[order]
-    values, first = np.unique(x, return_index=True)
-    sizes = np.diff(np.append(first, len(x)))
-    means = np.add.reduceat(y, first) / sizes
-    fitted = isotonic_regression(means, weights=sizes).x
-    kept = _thinned(values, sizes)
-    after = np.interp(given, values[kept], fitted[kept]).tolist()
-    return Fitted(
-        Curve(
-            tuple(round(float(one), 6) for one in values[kept]),
-            tuple(round(float(one), 6) for one in fitted[kept]),
-        ),
-        len(x),
-        figures.reliability(list(sure), list(right))[0],
-        figures.reliability(after, list(right))[0],
+    """The rising curve nearest to the shares right in bins of confidence (pools of adjacent violators).
+
+    A share is drawn a little to the middle, by half an answer: nothing is ever certain.
+    """
+    given, true = np.array(sure, float), np.array(right, float)
+    bins = _bins(given)
+    sizes = np.array([len(one) for one in bins], float)
+    means = np.array([(true[one].sum() + 0.5) / (len(one) + 1) for one in bins])
+    shares = isotonic_regression(means, weights=sizes).x
+    found = Curve(
+        tuple(round(float(given[one].mean()), 6) for one in bins),
+        tuple(round(float(one), 5) for one in shares),
     )
+    before, after = (figures.reliability(one, list(right))[0] for one in (list(sure), [found.at(x) for x in sure]))
+    return Fitted(found, len(given), before, after)
 
 
-def _thinned(values: Any, sizes: Any) -> list[int]:
-    """Places of the knots kept: both ends, and those that split the observations evenly, finer towards the top."""
-    if len(values) <= KNOTS_MOST:
-        return list(range(len(values)))
-    share = (np.cumsum(sizes) - sizes / 2) / sizes.sum()
-    wanted = 1 - np.geomspace(1, 0.002, KNOTS_MOST - 1)
-    places = {0, len(values) - 1, *np.searchsorted(share, wanted).clip(0, len(values) - 1).tolist()}
-    return sorted(int(one) for one in places)
+def _bins(given: Floats) -> list[Places]:
+    """Places of the confidences in each bin of the reliability figures; small bins are joined with those below."""
+    order = np.argsort(given, kind="stable")
+    cuts = np.searchsorted(given[order], figures.EDGES[1:])
+    found: list[Places] = []
+    for piece in np.split(order, cuts)[::-1]:
+        if found and len(found[-1]) < IN_BIN_LEAST:
+            found[-1] = np.append(piece, found[-1])
+        elif len(piece):
+            found.append(piece)
+    return found[::-1]
 
 
 def fitted(outcomes: Sequence[Outcome]) -> dict[str, Fitted]:
