@@ -23,7 +23,7 @@ async function finished(first) {
     progress = job.progress ?? 0;
     const line = find("[data-auto] progress");
     if (line) line.value = progress;
-    if (["failed", "cancelled"].includes(job.status)) throw new Refused({ title: job.error?.message ?? say("planner.auto.failed"), code: job.error?.code }, 422);
+    if (["failed", "cancelled", "lost"].includes(job.status)) throw new Refused({ title: job.error?.message ?? say("planner.auto.failed"), code: job.error?.code }, 422);
     if (job.result) now = job.result;
   }
   return now;
