@@ -72,7 +72,7 @@ export function makeMap(box, options = {}) {
   L.control.attribution({ prefix: "" }).addAttribution(say("page.attribution", { source })).addTo(map);
   if (options.controls !== false) {
     new Scale({ imperial: false, position: options.scale ?? "bottomleft" }).addTo(map);
-    L.control.zoom({ position: "bottomright" }).addTo(map);
+    L.control.zoom({ position: "bottomright", zoomInTitle: say("page.zoom.in"), zoomOutTitle: say("page.zoom.out") }).addTo(map);
   }
   const base = addBasemap(map, { layer: facts.layer || undefined, theme: document.documentElement.dataset.theme, ...options.base });
   map.getContainer().tabIndex = 0;

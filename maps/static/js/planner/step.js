@@ -90,7 +90,7 @@ const waiting = (step) => box(say("planner.step", { title: step.title }), say("p
 function show() {
   const step = state.step, root = find("[data-step]");
   root.hidden = !step;
-  if (!step) return;
+  if (!step) { root.replaceChildren(); return; }
   const made = step.asks === "street" ? askStreet(step) : step.asks === "buildings" ? buildings(step) : step.overtaken ? overtaken(step) : step.refused ? refused(step) : step.waiting ? waiting(step) : ready(step);
   root.classList.toggle("refused", Boolean(step.refused || step.overtaken));
   root.replaceChildren(...made.filter(Boolean));
