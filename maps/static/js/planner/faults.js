@@ -9,7 +9,7 @@ let at = -1;
 // Everything to look at, worst first: {kind, text, place, grids, fix, bad}.
 export function findings() {
   const byCode = new Map([...state.coverage.faces.values()].map((face) => [face.code, face.id]));
-  const found = (state.faults?.faults ?? []).map((one) => ({ ...one, grids: (one.grids ?? []).map((id) => byCode.get(id) ?? id), bad: one.stops !== false })).map((one) => ({ ...one, text: sentence(one) }));
+  const found = (state.faults?.faults ?? []).map((one) => ({ ...one, grids: (one.grids ?? []).map((id) => byCode.get(id) ?? id), bad: one.severity ? one.severity === "error" : one.stops !== false })).map((one) => ({ ...one, text: sentence(one) }));
   for (const face of facesInWork()) {
     const of = state.figures.get(face.id) ?? {};
     if ((of.parts ?? 1) > 1) found.push({ kind: "parts", text: say("planner.fault.parts", { name: face.name, n: of.parts }), grids: [face.id] });

@@ -7,7 +7,7 @@ import { create, loadPlans } from "./plans.js";
 import { server, told } from "./server.js";
 import { isDraft, on, state, tell } from "./state.js";
 
-const FORMATS = [["gpkg", "GeoPackage"], ["geojson", "GeoJSON"], ["shp", "Shapefile UTF-8"], ["shp-gbk", "Shapefile GBK"], ["kml", "KML"], ["dxf", "DXF"]];
+const FORMATS = [["gpkg", "GeoPackage"], ["geojson", "GeoJSON"], ["shp", "Shapefile UTF-8"], ["shp-gbk", "Shapefile GBK"], ["kml", "KML"], ["dxf", "DXF"], ["table", "CSV"]];
 const SYSTEMS = ["WGS84", "CGCS2000", "CGCS2000-GK", "GCJ02"];
 
 async function done(act, given, word) {
@@ -45,7 +45,20 @@ async function giveBack() {
 }
 async function publish() {
   const from = await ask({ title: say("planner.publish.title", { name: state.plan.name }), text: say("planner.publish.text", { plan: facts.plan }), figures: await figuresOf(), field: { label: say("planner.publish.from"), type: "date", value: dateInput(Date.now() + 86400000) }, act: say("planner.publish"), safe: say("planner.publish.not") });
-  if (from !== null) await done("publish", { valid_from: from }, "planner.published");
+  if (from !== null) await proclaim({ valid_from: from });
+}
+// What differs from the land before may be meant: then the gate lets it pass when that is said.
+async function proclaim(given) {
+  try { await server.act(state.plan.id, "publish", given, state.rev); } catch (error) {
+    const faults = error.problem?.faults ?? [], kinds = [...new Set(faults.map((one) => one.kind))];
+    if (given.accept || !faults.length || !faults.every((one) => one.acceptable)) { gate(error); return; }
+    const sure = await ask({ title: say("planner.accept.title"), text: kinds.map((kind) => say(`planner.fault.${kind}`, { names: "", given: faults.filter((one) => one.kind === kind).length })).join(say("planner.sep")), act: say("planner.accept"), safe: say("planner.publish.not") });
+    if (sure !== null) await proclaim({ ...given, accept: kinds });
+    return;
+  }
+  toast(say("planner.published"));
+  await loadPlans();
+  await openPlan(state.plan.id);
 }
 
 // What this person may do next with this plan: [word, act] for the filled button and for the one beside it.
@@ -69,7 +82,7 @@ function menu() {
   const link = (label, href, attributes = {}) => el("a", { href, ...attributes }, label);
   const crs = el("select", { "aria-label": say("planner.export.crs"), onchange: () => formats() }, ...SYSTEMS.map((one) => el("option", { value: one }, say(`planner.crs.${one}`))));
   const list = el("div", { class: "formats" });
-  const formats = () => list.replaceChildren(...FORMATS.map(([format, title]) => { const [kind, encoding] = format.split("-gbk").length > 1 ? ["shp", "gbk"] : [format, ""]; return link(title, server.link(state.plan.id, `/export?format=${kind}${encoding ? `&encoding=${encoding}` : ""}&crs=${crs.value}`), { download: true }); }));
+  const formats = () => list.replaceChildren(...FORMATS.map(([format, title]) => { const [kind, encoding] = format.split("-gbk").length > 1 ? ["shp", "GBK"] : [format, ""]; return link(title, server.link(state.plan.id, `/export?format=${kind}${encoding ? `&encoding=${encoding}` : ""}&crs=${crs.value}`), { download: true }); }));
   formats();
   const sheets = `/planner/sheets/${encodeURIComponent(state.plan.id)}?${new URLSearchParams({ lang: facts.lang, ...(state.work === null ? {} : { parent: state.work }) })}`;
   find("[data-more-list]").replaceChildren(

@@ -37,8 +37,7 @@ export const server = {
     for (let next = found.next; next;) { const more = await ask(of(id, `/ops?limit=1000&next=${next}`)); found.items.push(...more.items); next = more.next; }
     return found;
   },
-  // the whole plan proven: by the draft's own check, else as the gate before publishing would
-  validate: (id) => post(of(id, "/validate")).catch((error) => { if (![404, 405].includes(error.status)) throw error; return ask(of(id, "/gate")); }),
+  validate: (id) => post(of(id, "/validate")),
   propose: (id, given) => post(of(id, "/propose"), given),
   job: (id) => ask(`/api/jobs/${encodeURIComponent(id)}`),
   comments: (id) => ask(of(id, "/comments")),
