@@ -352,3 +352,18 @@ def test_a_chain_of_streets_that_almost_meet_makes_blocks() -> None:
     land = city_land(square(side), built, Barriers(shapely.linestrings(lines), np.full(4, Kind.MINOR)))
     housed = np.bincount(land.atoms.block[land.atoms.of_building])
     assert (housed > 5).sum() == 5
+
+
+def test_a_boundary_runs_along_a_lane_that_ends_in_the_block() -> None:
+    """Between two rows of houses lies a lane with one end in the fields: the boundary is the lane, then the field."""
+    rows = [shapely.box(x, y, x + 10, y + 8) for x in range(20, 180, 20) for y in (80, 108)]
+    built = Buildings(np.array(rows, object), np.full(len(rows), 10.0))
+    lane = Barriers(shapely.linestrings([[(-9, 100), (170, 101)]]), np.array([Kind.MINOR], np.int64))
+    today = np.array([shapely.box(0, 0, 240, 190)], object)
+    (one, *_) = propose(city_land(today, built, lane), Wish(k=2, effort=FAST))
+    check(one, built, today)
+    common = shapely.intersection(*shapely.boundary(one.shapes))
+    beside = shapely.intersection(common, shapely.buffer(lane.lines[0], 0.5)).length
+    assert beside > 150
+    assert one.metrics.in_block_share is not None
+    assert one.metrics.in_block_share < 0.4

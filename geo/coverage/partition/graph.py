@@ -8,6 +8,7 @@ from geo.coverage.partition.model import Atoms, Barriers, Bools, Floats, Graph, 
 
 NEAR_M = 3.0  # a boundary this near to a line runs along it
 SOLID_NEAR_M = 12.0  # boundaries of given polygons run along the side of a street, not its middle
+ON_LINE_M = 0.02
 BRIDGE_M = 6.0
 LEAST_M = 0.5  # neighbours share at least so much
 
@@ -36,11 +37,9 @@ def _kinds(found: linework.Segments, atoms: Atoms) -> Ints:
     lines = atoms.lines
     if not len(lines.lines):
         return kinds
-    near = SOLID_NEAR_M if atoms.solid else NEAR_M
     rows = np.flatnonzero(found.sides[:, 1] >= 0)
-    if not atoms.solid:
-        within = atoms.block[found.sides[rows, 0]] == atoms.block[found.sides[rows, 1]]
-        rows = rows[~within]
+    within = atoms.block[found.sides[rows, 0]] == atoms.block[found.sides[rows, 1]]
+    near = np.where(within, SOLID_NEAR_M if atoms.solid else ON_LINE_M, NEAR_M)  # inside a block: lanes that end there
     segment, line = shapely.STRtree(lines.lines).query(found.middles[rows], predicate="dwithin", distance=near)
     np.maximum.at(kinds, rows[segment], lines.kinds[line])
     return kinds

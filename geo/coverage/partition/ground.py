@@ -21,6 +21,8 @@ from geo.coverage.partition.model import (
 )
 
 REACH_M = 15.0  # a street that ends this near to another was meant to meet it
+LANE_M = 25.0  # a street that ends within a block divides it where it is longer than this
+ON_LINE_M = 0.02
 SNAP_M = 2.5  # a street this near to a boundary of the plan runs along it
 THIN_M = 3.0  # faces thinner than this between two lines are no blocks
 SPACING_M = 8.0  # between the points of a footprint's outline that shape its cell
@@ -49,8 +51,8 @@ def make_atoms(
         raise PartitionError("the land to cut has no area", expected="a polygon")
     houses = Houses(buildings)
     lines = _along(region, barriers, current, keep=keep)
-    blocks = _blocks(region, lines, houses)
-    shapes, block, label = linework.joined(*_cells(region, blocks, houses, cell_m))
+    blocks, lanes = _blocks(region, lines, houses)
+    shapes, block, label = linework.joined(*_cells(region, blocks, lanes, houses, cell_m))
     shapes = linework.restored(shapes, [region, *(() if current is None else current)])
     shapes = linework.laid_on(shapes, region)
     of_house = _atom_of(shapes, label, houses)
@@ -165,8 +167,11 @@ def _reaching(line: Any) -> Any:
     return shapely.linestrings(np.vstack([ends[0], xy, ends[1]]))
 
 
-def _blocks(region: shapely.Geometry, lines: Barriers, houses: Houses) -> Shapes:
-    """Return what lies between the lines; no line runs through a building, it goes round it."""
+def _blocks(region: shapely.Geometry, lines: Barriers, houses: Houses) -> tuple[Shapes, Shapes]:
+    """Return what lies between the lines, and the lanes that end in there.
+
+    No line runs through a building, it goes round it.
+    """
     drawn = lines.lines
     in_way = houses.crossed(drawn)
     rings: list[Any] = []
@@ -174,13 +179,14 @@ def _blocks(region: shapely.Geometry, lines: Barriers, houses: Houses) -> Shapes
         around = shapely.union_all(shapely.buffer(houses.shapes[in_way], AROUND_M, join_style="mitre"))
         drawn = np.asarray(shapely.difference(drawn, around), object)
         rings = [shapely.intersection(shapely.boundary(around), region)]
-    faces = linework.polygons_of([shapely.boundary(region), *drawn, *rings])
+    faces, ends = linework.faces_and_ends([shapely.boundary(region), *drawn, *rings])
     faces = _within(region, faces)
+    lanes = ends[shapely.contains(region, ends) & (shapely.length(ends) > LANE_M)]
     thin = linework.thinness_m(faces) < THIN_M
     if thin.any() and houses.count:
         standing = shapely.STRtree(houses.points).query(faces, predicate="contains")[0]
         thin[standing] = False
-    return linework.without_thin(faces, thin, lines.lines[lines.kinds == Kind.CURRENT])
+    return linework.without_thin(faces, thin, lines.lines[lines.kinds == Kind.CURRENT]), lanes
 
 
 def _within(region: shapely.Geometry, faces: Shapes) -> Shapes:
@@ -188,7 +194,9 @@ def _within(region: shapely.Geometry, faces: Shapes) -> Shapes:
     return np.asarray(faces[shapely.contains(region, shapely.point_on_surface(faces))], object)
 
 
-def _cells(region: shapely.Geometry, blocks: Shapes, houses: Houses, cell_m: float | None) -> tuple[Shapes, Ints, Ints]:
+def _cells(
+    region: shapely.Geometry, blocks: Shapes, lanes: Shapes, houses: Houses, cell_m: float | None
+) -> tuple[Shapes, Ints, Ints]:
     """Return faces with their block and their label: the house whose cell they are part of, -1 for none.
 
     Labels from the number of houses on are cells of land.
@@ -206,8 +214,9 @@ def _cells(region: shapely.Geometry, blocks: Shapes, houses: Houses, cell_m: flo
     if not len(lines) and not rings:
         alone = np.array([seed[1][0] if len(seed[1]) else -1 for seed in seeds], np.int64)
         return blocks, np.arange(len(blocks)), alone
-    faces = _within(region, linework.polygons_of([*shapely.boundary(blocks), *lines, *rings]))
-    return faces, *_labels(faces, blocks, seeds, houses, walls)
+    faces = _within(region, linework.polygons_of([*shapely.boundary(blocks), *lines, *lanes, *rings]))
+    block, label = _labels(faces, blocks, seeds, houses, walls)
+    return faces, block, _on_its_side(faces, block, label, lanes, houses) if len(lanes) else label
 
 
 def _seeds(blocks: Shapes, houses: Houses, cell_m: float | None) -> list[tuple[Floats, Ints]]:
@@ -282,6 +291,37 @@ def _labels(
         row, at = shapely.STRtree(houses.shapes[solid]).query(points, predicate="intersects")
         label[row] = solid[at]
     return block, label
+
+
+def _on_its_side(faces: Shapes, block: Ints, label: Ints, lanes: Shapes, houses: Houses) -> Ints:
+    """Return labels in which no cell reaches across a lane: what lies beyond it goes to a neighbour on that side."""
+    housed = np.flatnonzero((label >= 0) & (label < houses.count))
+    points = shapely.get_coordinates(shapely.point_on_surface(faces[housed]))
+    sight = shapely.linestrings(np.stack([points, shapely.get_coordinates(houses.points)[label[housed]]], axis=1))
+    astray = np.zeros(len(faces), bool)
+    astray[housed[np.unique(shapely.STRtree(lanes).query(sight, predicate="intersects")[0])]] = True
+    found = linework.segments(faces)
+    along = shapely.STRtree(lanes).query(found.middles, predicate="dwithin", distance=ON_LINE_M)[0]
+    kinds = np.zeros(len(found.xy), np.int64)
+    kinds[along] = 1
+    pairs, length = linework.pair_lengths(found, kinds, 2)
+    near = (block[pairs[:, 0]] == block[pairs[:, 1]]) & (length[:, 0] > 0)
+    order = np.argsort(-length[near, 0], kind="stable")
+    return _spread(pairs[near][order], label.copy(), astray)
+
+
+def _spread(pairs: Ints, label: Ints, astray: Bools) -> Ints:
+    """Give each astray face the label of a neighbour that is not; the first pair of each face decides."""
+    while True:
+        a, b = astray[pairs[:, 0]], astray[pairs[:, 1]]
+        rows = np.flatnonzero(a != b)
+        if not len(rows):
+            return label
+        lost = np.where(a[rows], pairs[rows, 0], pairs[rows, 1])
+        kept = np.where(a[rows], pairs[rows, 1], pairs[rows, 0])
+        lost, first = np.unique(lost, return_index=True)
+        label[lost] = label[kept[first]]
+        astray[lost] = False
 
 
 def _atom_of(shapes: Shapes, label: Ints, houses: Houses) -> Ints:

@@ -42,6 +42,14 @@ def polygons_of(lines: Iterable[Any]) -> Shapes:
     return np.asarray(faces, object)
 
 
+def faces_and_ends(lines: Iterable[Any]) -> tuple[Shapes, Shapes]:
+    """Return the faces between lines, noded on the raster, and the lines that end within a face."""
+    noded = shapely.union_all(np.array([one for one in lines if not one.is_empty], object), grid_size=GRID_M)
+    faces, cuts, dangles, _ = shapely.polygonize_full(shapely.get_parts(noded))
+    ends = np.concatenate([shapely.get_parts(cuts), shapely.get_parts(dangles)])
+    return np.asarray(shapely.get_parts(faces), object), np.asarray(ends, object)
+
+
 def segments(shapes: Shapes) -> Segments:
     """Return the boundary of an edge-matched coverage, each piece once."""
     rings, shape_of = shapely.get_rings(shapely.orient_polygons(shapes), return_index=True)
