@@ -61,6 +61,7 @@ class AddressAnswer:
     choices: tuple[Choice, ...] = ()
     explain: tuple[Reason, ...] = ()
     runner_up: Candidate | None = None
+    radius_m: float = 0.0  # how far around the point it may be: beside a landmark, opposite a house
 
 
 class _Spot(NamedTuple):
@@ -114,6 +115,7 @@ def address_answer(
         notes=found.notes,
         choices=choices,
         explain=found.explain,
+        radius_m=best.radius_m if asked else 0.0,
     )
 
 
@@ -169,6 +171,7 @@ def _found(
         notes=notes,
         explain=found.explain,
         runner_up=next((one for one in candidates if one.point != point), None),
+        radius_m=hit.radius_m,
     )
 
 
