@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.auth import Role
+from api.auth.roles import STAFF
 from api.deps import Session, allow, caller_of
 from api.routes.layers import may_see_drafts
 from api.schemas.tagged import tagged
@@ -45,7 +46,7 @@ async def compared(request: Request, session: Session, plan_id: UUID, other: UUI
     return tagged(request, compare.compare_json(found, _zone(request)))
 
 
-@router.get("/api/plans/{plan_id}/crosswalk/{other}", dependencies=[allow()])
+@router.get("/api/plans/{plan_id}/crosswalk/{other}", dependencies=[allow(*STAFF)])
 async def crosswalk(
     request: Request,
     session: Session,
@@ -63,7 +64,7 @@ async def crosswalk(
     return tagged(request, orjson.dumps({**told, "items": compare.crosswalk_rows(found), "next": None}))
 
 
-@router.get("/api/plans/{plan_id}/crosswalk.csv", dependencies=[allow()])
+@router.get("/api/plans/{plan_id}/crosswalk.csv", dependencies=[allow(*STAFF)])
 async def crosswalk_file(
     request: Request,
     session: Session,

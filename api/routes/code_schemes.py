@@ -81,12 +81,13 @@ async def codes(
     keeper: CatalogueKeeper = request.app.state.keeper
     found = keeper.now.layer(layer).layer
     key = level or found.levels[-1].key
+    now = datetime.now(UTC)
     rows = await stored.states(session, found.id, key, after=after, limit=limit + 1)
     items = [
         {
             "code": one.code,
             "grid": str(one.grid_id),
-            "status": "void" if one.reason else "valid",
+            "status": "void" if one.void_at and one.void_at <= now else "valid",
             "reason": one.reason,
             "since": local(one.since, keeper.zone),
             "void_since": local(one.void_at, keeper.zone),

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
+from api.auth.roles import STAFF
 from api.deps import Session, allow, caller_of
 from api.routes.changes import as_file, pair_of
 from api.routes.layers import may_see_drafts
@@ -26,7 +27,7 @@ MEDIA = {
 }
 
 
-@router.get("/api/plans/{plan_id}/export", dependencies=[allow()])
+@router.get("/api/plans/{plan_id}/export", dependencies=[allow(*STAFF)])
 async def export(
     request: Request,
     session: Session,

@@ -20,7 +20,7 @@ from data.repositories import catalogue, grids, law
 from data.repositories.plans import IN_FORCE
 from geo.errors import GeoError
 
-KEPT = 6  # drafts that a worker keeps built
+KEPT = 2  # drafts that a worker keeps built: each takes some tens of megabytes
 
 
 class OtherLayer(Unprocessable):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.models import CodeSchemeRow, VoidCode
 from geo.code_scheme import CodeScheme, infer, scheme_json, scheme_of
+from geo.lineage import Kind
 
 _PAIRS = """
 SELECT parent.code AS parent, g.code FROM wangge.plan_grid AS g
@@ -31,14 +32,28 @@ UNION ALL
 SELECT code, NULL, plan_id, true FROM wangge.void_code WHERE layer_id = :layer AND level = :level
 """
 
+# a code that the latest plan lacks is void: for the kept reason, else for what lineage says became of its grid
 _STATES = """
-SELECT g.code, min(p.valid_from) AS since, max(p.valid_from) AS last, v.reason, v.at AS void_at,
-  (array_agg(g.grid_id ORDER BY p.valid_from DESC))[1] AS grid_id
-FROM wangge.plan_grid AS g JOIN wangge.plan AS p ON p.id = g.plan_id AND p.status IN ('published', 'retired')
-LEFT JOIN wangge.void_code AS v ON v.layer_id = p.layer_id AND v.level = g.level AND v.code = g.code
-WHERE p.layer_id = :layer AND g.level = :level AND g.code > :after COLLATE "C"
-GROUP BY g.code, v.reason, v.at ORDER BY g.code LIMIT :limit
+WITH stated AS (
+  SELECT id, valid_from FROM wangge.plan WHERE layer_id = :layer AND status IN ('published', 'retired')
+), held AS (
+  SELECT g.code, min(p.valid_from) AS since, max(p.valid_from) AS last,
+    (array_agg(g.grid_id ORDER BY p.valid_from DESC))[1] AS grid_id,
+    (array_agg(p.id ORDER BY p.valid_from DESC))[1] AS plan_id
+  FROM wangge.plan_grid AS g JOIN stated AS p ON p.id = g.plan_id
+  WHERE g.level = :level AND g.code > :after COLLATE "C"
+  GROUP BY g.code ORDER BY g.code LIMIT :limit
+)
+SELECT held.code, held.since, held.grid_id, v.reason,
+  (SELECT array_agg(DISTINCT l.kind) FROM wangge.lineage AS l
+   WHERE l.from_plan = held.plan_id AND l.from_grid = held.grid_id) AS kinds,
+  coalesce(v.at, (SELECT min(valid_from) FROM stated WHERE valid_from > held.last)) AS void_at
+FROM held LEFT JOIN wangge.void_code AS v ON v.layer_id = :layer AND v.level = :level AND v.code = held.code
+ORDER BY held.code
 """
+# why an old code ends, the most telling first
+_REASONS = (Kind.RENUMBERED, Kind.MERGED, Kind.SPLIT, Kind.RESHAPED)
+REMOVED = "removed"
 
 
 class GivenCode(NamedTuple):
@@ -51,11 +66,10 @@ class GivenCode(NamedTuple):
 
 
 class CodeState(NamedTuple):
-    """A published code: since when, in which plan's start last, and why it is void where it is."""
+    """A published code: since when, the grid that had it last, and why and since when it is void where it is."""
 
     code: str
     since: datetime
-    last: datetime
     grid_id: UUID
     reason: str | None
     void_at: datetime | None
@@ -127,4 +141,16 @@ async def states(session: AsyncSession, layer_id: UUID, level: str, *, after: st
     """Return published codes in order, after `after`."""
     words = {"layer": layer_id, "level": level, "after": after, "limit": limit}
     rows = await session.execute(text(_STATES), words)
-    return [CodeState(row.code, row.since, row.last, row.grid_id, row.reason, row.void_at) for row in rows]
+    return [
+        CodeState(row.code, row.since, row.grid_id, _why(row.reason, row.kinds, row.void_at), row.void_at)
+        for row in rows
+    ]
+
+
+def _why(reason: str | None, kinds: list[str] | None, void_at: datetime | None) -> str | None:
+    return None if void_at is None else reason or reason_of(set(kinds or ()))
+
+
+def reason_of(kinds: set[str]) -> str:
+    """Return why the code of a grid ends, by what lineage says became of it."""
+    return next((kind.value for kind in _REASONS if kind.value in kinds), REMOVED)

@@ -12,10 +12,8 @@ from data.models import Plan, PlanAct, VoidCode
 from data.records import LayerRecord, PlanRecord
 from data.repositories import code_schemes, plans
 from data.repositories.plans import IN_FORCE
-from geo.lineage import Kind
 from geo.plan import Act, ActDone
 
-REMOVED = "removed"
 _MULTIPART = text("SELECT grid_id FROM wangge.plan_grid WHERE plan_id = :plan AND attributes -> 'multipart' = 'true'")
 _AUTHORS = text("SELECT DISTINCT actor FROM wangge.plan_op WHERE plan_id = :plan")
 _CODES = text("SELECT level, code FROM wangge.plan_grid WHERE plan_id = :plan")
@@ -24,8 +22,6 @@ SELECT g.level, g.code, array_agg(DISTINCT l.kind) AS kinds FROM wangge.lineage 
 JOIN wangge.plan_grid AS g ON g.plan_id = l.from_plan AND g.grid_id = l.from_grid
 WHERE l.from_plan = :before AND l.to_plan = :after GROUP BY g.level, g.code
 """)
-# why an old code ends, the most telling first
-_REASONS = (Kind.RENUMBERED, Kind.MERGED, Kind.SPLIT, Kind.RESHAPED)
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,10 @@ async def _void_codes(session: AsyncSession, layer_id: UUID, old: UUID, new: UUI
     }
     count = 0
     for level, codes in had.items():
-        reasons = {code: _reason(kinds.get((level, code), set())) for code in sorted(codes - has.get(level, set()))}
+        reasons = {
+            code: code_schemes.reason_of(kinds.get((level, code), set()))
+            for code in sorted(codes - has.get(level, set()))
+        }
         await code_schemes.void(session, layer_id, level, reasons, new, actor, since)
         count += len(reasons)
     for level, codes in has.items():
@@ -154,7 +153,3 @@ async def _codes(session: AsyncSession, plan_id: UUID) -> dict[str, set[str]]:
     for level, code in await session.execute(_CODES, {"plan": plan_id}):
         found.setdefault(level, set()).add(code)
     return found
-
-
-def _reason(kinds: set[str]) -> str:
-    return next((kind.value for kind in _REASONS if kind.value in kinds), REMOVED)

@@ -99,7 +99,7 @@ async def test_the_crosswalk_names_every_grid_of_both_plans(
     url = f"/api/plans/{new.plan_id}/crosswalk/{old.plan_id}"
     items = (await clients(Role.LEADER).get(url)).json()["items"]
     assert len(items) == len(rows)
-    assert (await clients(None).get(url)).json()["code"] == "unknown_plan"
+    assert (await clients(Role.DISPATCHER).get(url)).json()["code"] == "unknown_plan"
     back = (await clients(Role.LEADER).get(f"/api/plans/{old.plan_id}/crosswalk/{new.plan_id}")).json()["items"]
     assert {(one["to_code"], one["from_code"]) for one in back} == set(told)
 
