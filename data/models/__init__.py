@@ -52,7 +52,6 @@ __all__ = [
     "Scope",
     "Table",
     "VoidCode",
-    ,
 ]
 
 
