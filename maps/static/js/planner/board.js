@@ -134,7 +134,7 @@ export class Board {
       const mine = this.source.work(face);
       if (!seen(face.box, view) || (!mine && view.zoom < 14.6)) continue;
       const wide = (face.box[2] - face.box[0]) * view.scale;
-      if (wide < 26) continue;
+      if (wide < (state.work === null && view.zoom < 14 ? 44 : 26)) continue;
       wanted.push({ face, mine, rank: face.id === chosen ? 0 : touched?.has(face.id) ? 1 : mine ? 2 : 3, wide });
     }
     wanted.sort((a, b) => a.rank - b.rank || b.wide - a.wide);
@@ -142,7 +142,7 @@ export class Board {
   }
   // Name and figures at the label's place; where those are taken a little above or below, or the name alone.
   name(context, view, { face, mine, rank, wide }, fresh) {
-    const [wx, wy] = labelOf(face), bold = mine && wide > 60, size = rank === 0 ? 17 : bold ? 14.5 : 12.5, title = face.name.length > 16 ? `${face.name.slice(0, 15)}…` : face.name;
+    const [wx, wy] = labelOf(face), far = state.work === null && view.zoom < 14, bold = mine && wide > 60 && !far, size = rank === 0 ? 17 : bold ? 14.5 : 12.5, title = face.name.length > 16 ? `${face.name.slice(0, 15)}…` : face.name;
     const value = valueOf(face.id), second = bold && this.source.figures && value !== null ? `${withUnit(state.measure, value)}  ${state.measure === "compactness" ? "" : percent(deviation(value))}` : "";
     context.font = `${rank === 0 || bold ? 700 : 500} ${size}px ${FONT}`;
     const narrow = context.measureText(title).width / 2 + 4, broad = second ? Math.max(narrow, second.length * 3.75 + 4) : narrow;

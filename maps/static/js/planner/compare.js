@@ -108,7 +108,7 @@ export function compare(given) {
   desk = given;
   on("opened", () => { other = null; replayed = null; setMode("own"); });
   on("changed figures plans", () => { if (!state.plan) return; if (!find("[data-compare]").hidden) show(); modes(); if (state.mode === "difference") { desk.board.extra = gains(); desk.board.later(); } });
-  on("tab", (name) => { if (name === "compare") show(); });
+  on("tab", (name) => { if (name !== "compare") return; if (!other && state.base && state.base.id !== state.plan.id) against(state.base.id); else show(); });
   on("figures work", () => { if (second && !find("[data-beside]").hidden) second.board.later(); });
 }
 export { percent, withUnit };

@@ -17,6 +17,8 @@ export function bindKeys({ tools, pen, useTool, field, showTool }) {
     return true;
   }
   function escape() {
+    const list = find("[data-plans-list]");
+    if (!list.hidden) { find("[data-plans]").click(); find("[data-plans]").focus(); return; }
     if (state.step) { cancel(); tell("again"); return; }
     if (pen.kind && pen.count) { pen.restart(); return; }
     if (tools.arc || tools.picked?.length) { tools.again(); return; }

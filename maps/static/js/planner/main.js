@@ -3,7 +3,7 @@ import { ask, el, facts, find, makeMap, say, toast } from "../frame.js";
 import { auto } from "./auto.js";
 import { balance } from "./balance.js";
 import { Board } from "./board.js";
-import { RAMP, BREAKS, deviation } from "./colours.js";
+import { RAMP, BREAKS, deviation, withUnit } from "./colours.js";
 import { comments } from "./comments.js";
 import { compare } from "./compare.js";
 import { latOf, lngOf } from "./coverage.js";
@@ -135,7 +135,8 @@ function wire() {
   on("changed", workList);
   on("work", () => { remember("work", state.work); find("[data-work]").value = state.work ?? ""; board.later(); });
   on("tool opened may", showTool);
-  on("again dropped applied", () => tools.again());
+  on("again dropped", () => tools.again());
+  on("changed", () => { if (tools.arc || state.tool === "node") tools.again(); }); // handles of what was there before
   on("follow", (name) => tools.follow(name));
   on("give", (grid) => tools.give(grid));
   on("fit", () => fitBox(coverage().box([...state.coverage.faces.values()].filter((face) => state.work === null || face.parent === state.work).map((face) => face.id))));
@@ -143,6 +144,8 @@ function wire() {
   on("goto", (id) => { const box = coverage().box([id]); choose(id); if (box && !within(box)) fitBox(box, 16); });
   on("place", ([lng, lat]) => mark(lng, lat));
   map.on("click", (event) => tools.click(event.latlng));
+  map.on("mousemove", hover);
+  map.on("mouseout", () => tip.remove());
   const zoomed = map.boxZoom._onMouseUp;
   map.boxZoom._onMouseUp = function boxed(event) { // Shift and drag takes buildings with that tool, else it zooms
     if (state.tool !== "buildings" || !this._moved) { zoomed.call(this, event); return; }
@@ -153,6 +156,15 @@ function wire() {
   for (const one of document.querySelectorAll("[data-tool]")) one.addEventListener("click", () => useTool(one.dataset.tool));
   find("[data-open-panel]").addEventListener("click", () => find("[data-panel]").classList.toggle("open"));
   window.addEventListener("resize", () => { may(); tell("may"); });
+}
+// What lies under the pointer, where there is no room for its name.
+const tip = L.tooltip({ sticky: true, direction: "right", offset: [14, 0], className: "face-tip" });
+function hover(event) {
+  const face = state.tool === "select" && map.getZoom() < 15 ? state.coverage.at(event.latlng.lng, event.latlng.lat) : null;
+  if (!face) { tip.remove(); return; }
+  const value = state.figures.get(face.id)?.[state.measure];
+  tip.setContent(el("span", {}, value === null || value === undefined ? face.name : `${face.name} · ${withUnit(state.measure, value)}`)).setLatLng(event.latlng);
+  if (!map.hasLayer(tip)) tip.addTo(map);
 }
 function within(box) { const view = map.getBounds(); return view.contains([latOf(box[1]), lngOf(box[0])]) && view.contains([latOf(box[3]), lngOf(box[2])]) && map.getZoom() >= 14; }
 let spot = null;

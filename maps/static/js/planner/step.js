@@ -65,7 +65,7 @@ function overtaken(step) {
   const { others, grids } = step.overtaken, names = grids.map((id) => state.coverage.faces.get(id)?.name ?? "").filter(Boolean).join(say("planner.list"));
   const lines = others.map((one) => el("li", {}, say("planner.conflict.line", { actor: one.actor ?? say("planner.somebody"), op: opWord(one) })));
   return box(say("planner.conflict"), "", el("p", {}, say("planner.conflict.where", { names: names || say("planner.conflict.here") })), el("ul", {}, ...lines.slice(0, 5)),
-    el("div", { class: "step-foot" }, button(say("planner.back"), "Esc", dropped), step.op ? button(say("planner.conflict.again"), "", () => preview(step.op, step.title), "plain small draft") : button(say("planner.refresh"), "", () => refresh().then(dropped))));
+    el("div", { class: "step-foot" }, grids.length ? button(say("planner.goto"), "", () => tell("goto", grids[0])) : null, button(say("planner.back"), "Esc", dropped), step.op ? button(say("planner.conflict.again"), "", () => preview(step.op, step.title), "plain small draft") : button(say("planner.refresh"), "", () => refresh().then(dropped))));
 }
 export function opWord(entry) {
   const op = entry.op?.op ?? entry.op ?? "", key = `planner.op.${op}`, names = gridsOf(entry.op ?? {}).map((id) => state.coverage.faces.get(id)?.name).filter(Boolean).join(" + ");
