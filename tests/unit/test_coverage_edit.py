@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geo.coverage.edit import Change, Face, Footprint, Ground, Overtaken, Plan, Refused, apply, swapped
-from geo.coverage.edit.naming import next_code, next_name
+from geo.coverage.edit.naming import Codes, next_name
 from tests.drawn import CELL, CITY, NORTH, WEST, shapes_of
 
 
@@ -344,7 +344,8 @@ def test_what_was_changed_again_is_not_taken_back() -> None:
 
 
 def test_codes_and_names_for_new_grids_are_never_used_before() -> None:
-    assert next_code("990101001002003", {"990101001002003", "990101001002007"}) == "990101001002008"
-    assert next_code("990101001002003", {f"990101001002{n:03d}" for n in range(1000)}) == "990101001002003-2"
-    assert next_code("A-2", {"A-2", "A-3"}) == "A-4"
+    codes = Codes({"990101001002003", "990101001002007"})
+    assert [codes.next("990101001002003") for _ in range(2)] == ["990101001002008", "990101001002009"]
+    assert Codes(f"990101001002{n:03d}" for n in range(1000)).next("990101001002003") == "990101001002003-2"
+    assert Codes({"A-2", "A-3"}).next("A-2") == "A-4"
     assert next_name("和平03", {"和平03", "和平03-2"}) == "和平03-3"

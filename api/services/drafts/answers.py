@@ -93,7 +93,9 @@ def geometry(shape: Any) -> dict[str, Any]:
 
 async def topology_of(draft: Draft) -> bytes:
     """Return the topology of a draft, worked out beside the event loop."""
-    return await asyncio.to_thread(topology_json, draft)
+    if "topology_body" not in draft.__dict__:
+        draft.__dict__["topology_body"] = await asyncio.to_thread(topology_json, draft)
+    return bytes(draft.__dict__["topology_body"])
 
 
 async def metrics_of(draft: Draft, load: Load) -> bytes:

@@ -11,7 +11,7 @@ import shapely
 from geo.coverage.edit.change import Change
 from geo.coverage.edit.cut import cut
 from geo.coverage.edit.finish import finish, unlocked
-from geo.coverage.edit.naming import next_code, next_name
+from geo.coverage.edit.naming import Codes, next_name
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Refused
 from geo.coverage.edit.rings import one_shape, polygons_of
@@ -19,6 +19,7 @@ from geo.coverage.edit.split import NewId
 
 STRAY_M2 = 1.0  # land told for nobody up to this is rounding of the given outlines
 STRAY_SHARE = 1e-6
+NEAR_DEG = 1e-5
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ def adopt(
         raise Refused("too_few_grids", "没有给出网格 / no grids were given")
     unlocked(faces)
     region = one_shape(polygons_of(shapely.coverage_union_all(np.array([face.shape for face in faces], object))))
-    lines = shapely.union_all([shapely.boundary(one.shape) for one in given])
+    lines = shapely.get_parts(shapely.line_merge(shapely.union_all([shapely.boundary(one.shape) for one in given])))
     nodes: dict[Any, Any] = {}
     pieces: list[Any] = []
     for part in polygons_of(region):
-        found = cut(part, lines, plan.scale)
+        found = cut(part, lines[shapely.dwithin(part, lines, NEAR_DEG)], plan.scale)
         pieces += found.polygons
         nodes.update(found.nodes)
     shapes = _dealt(plan, pieces, given, region)
@@ -90,16 +91,16 @@ def _labelled(
     plan: Plan, faces: Sequence[Face], given: Sequence[Given], shapes: Sequence[Any], new_id: NewId
 ) -> dict[UUID, Face]:
     old = {face.id: face for face in faces}
-    used, after = set(plan.used), {}
-    called = {face.name for face in plan.faces.values()}
+    used, after = Codes(plan.used), {}
+    called = {face.name for face in plan.near(shapely.total_bounds(np.array(shapes, object)))}
     for one, shape in zip(given, shapes, strict=True):
         kept = old.get(one.id) if one.id else None
         if one.id and kept is None and (one.id in plan.faces or one.id in plan.upper):
             raise Refused("unknown_grid", "该网格不在被替换之列 / the grid is not among the removed", grids=[one.id])
         like = kept or _most_of(faces, shape)
-        code = one.code or (kept.code if kept else next_code(like.code, used))
+        told = one.code or (kept.code if kept else None)
+        code = used.take(told) if told else used.next(like.code)
         name = one.name or (kept.name if kept else next_name(like.name, called))
-        used.add(code)
         called.add(name)
         parent = _parent(plan, one, like)
         made = Face(one.id or new_id(), plan.finest, code, name, parent, shape, None, like.attributes if kept else {})

@@ -105,7 +105,7 @@ def _length_along(piece: Any, bound: Any) -> float:
     total = 0.0
     for ring in rings_of(piece):
         middles = shapely.points((ring[1:] + ring[:-1]) / 2)
-        on = shapely.dwithin(middles, bound, 1e-9)
+        on = shapely.dwithin(bound, middles, 1e-9)
         total += float(np.hypot(*(ring[1:] - ring[:-1])[on].T).sum())
     return total
 

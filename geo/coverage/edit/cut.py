@@ -100,6 +100,8 @@ class _Near:
         self._metres = np.array([scale.x, scale.y])
         self._tree = cKDTree(self._known * self._metres)
         self._outline = Outline(region, scale)
+        self._border = shapely.boundary(region)
+        shapely.prepare(self._border)
         self._end_m = end_snap_m
         self.nodes: dict[Edge, list[Place]] = {}
 
@@ -108,12 +110,14 @@ class _Near:
         xy = np.round(shapely.get_coordinates(line), ROUND)
         away, which = self._tree.query(xy * self._metres)
         closed = bool((xy[0] == xy[-1]).all())
-        for index in range(len(xy)):
-            is_end = not closed and index in (0, len(xy) - 1)
-            if away[index] <= (min(CORNER_M, self._end_m) if is_end else SNAP_M):
-                xy[index] = self._known[which[index]]
-            else:
-                xy[index] = self._on_edge(xy[index], self._end_m if is_end else SNAP_M)
+        most = np.full(len(xy), SNAP_M)
+        if not closed:
+            most[[0, -1]] = self._end_m
+        on_vertex = away <= np.minimum(most, np.where(most > SNAP_M, CORNER_M, SNAP_M))
+        at_edge = ~on_vertex & shapely.dwithin(self._border, shapely.points(xy), most / self._metres.min())
+        xy[on_vertex] = self._known[which[on_vertex]]
+        for index in np.flatnonzero(at_edge):
+            xy[index] = self._on_edge(xy[index], most[index])
         if closed:
             xy[-1] = xy[0]
         xy = _through_vertices(xy, self._known, self._tree, self._metres)
@@ -132,20 +136,19 @@ class _Near:
 
 def _through_vertices(xy: Any, known: Any, tree: Any, metres: Any) -> Any:
     """Lead a line that passes a known vertex closely through that vertex."""
+    begins, along = xy[:-1] * metres, np.diff(xy, axis=0) * metres
+    lengths = np.hypot(*along.T)
+    near = tree.query_ball_point(begins + along / 2, lengths / 2 + SNAP_M)
     made = [xy[0]]
-    for one, other in pairwise(xy):
-        begin, along = one * metres, (other - one) * metres
-        length = float(np.hypot(*along))
-        if length > SNAP_M:
-            near = tree.query_ball_point(begin + along / 2, length / 2 + SNAP_M)
-            made.extend(known[index] for index in _passed(known, near, metres, begin, along, length))
+    for row, other in enumerate(xy[1:]):
+        if len(near[row]) and lengths[row] > SNAP_M:
+            passed = _passed(known, near[row], metres, begins[row], along[row], lengths[row])
+            made.extend(known[index] for index in passed)
         made.append(other)
     return np.array(made)
 
 
 def _passed(known: Any, near: list[int], metres: Any, begin: Any, along: Any, length: float) -> list[int]:
-    if not near:
-        return []
     rows = np.array(near)
     apart = known[rows] * metres - begin
     share = apart @ along / length
@@ -171,7 +174,7 @@ def _ends_at(lines: Any, region: Shape) -> list[Place]:
     ends = np.unique(xy[np.concatenate([[0], border, border - 1, [len(xy) - 1]])], axis=0)
     outline = shapely.boundary(region)
     shapely.prepare(outline)
-    return [(float(x), float(y)) for x, y in ends[shapely.dwithin(shapely.points(ends), outline, NEAR_DEG)]]
+    return [(float(x), float(y)) for x, y in ends[shapely.dwithin(outline, shapely.points(ends), NEAR_DEG)]]
 
 
 def _noded_ring(region: Shape, inside: Any, scale: Scale) -> tuple[Shape, dict[Edge, list[Place]]]:

@@ -1,30 +1,48 @@
 """Codes and names for grids that an operation makes, where nobody gave any."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 _SERIAL = re.compile(r"^(.*?)(\d+)$")
 SERIAL_WIDTH = 3  # the last three digits of a code number the grids of a community
 
 
-def next_code(code: str, used: Collection[str]) -> str:
-    """Return a code never used: the next serial number after all that share `code`'s beginning.
+class Codes:
+    """Codes that are or were taken, giving new ones that never were."""
 
-    Codes that do not end in a number, or whose numbers are used up, get "-2", "-3" behind them.
+    def __init__(self, used: Iterable[str]) -> None:
+        self._used = set(used)
+        self._highest: dict[tuple[str, int], int] = {}
 
-    >>> next_code("990101001002003", {"990101001002003", "990101001002007"})
-    '990101001002008'
-    >>> next_code("A", {"A", "A-2"})
-    'A-3'
-    """
-    found = _SERIAL.match(code)
-    if found and len(found[2]) >= SERIAL_WIDTH:
-        stem, width = code[:-SERIAL_WIDTH], SERIAL_WIDTH
-        same = [one for one in used if one.startswith(stem) and len(one) == len(code)]
-        highest = max((int(one[-width:]) for one in same if one[-width:].isdecimal()), default=0)
-        if highest + 1 < 10**width:
-            return f"{stem}{highest + 1:0{width}d}"
-    return _behind(code, used)
+    def take(self, code: str) -> str:
+        """Count a code as taken; return it."""
+        self._used.add(code)
+        return code
+
+    def next(self, code: str) -> str:
+        """Take and return a new code: the next serial number after all that share `code`'s beginning.
+
+        Codes that do not end in a number, or whose numbers are used up, get "-2", "-3" behind them.
+
+        >>> Codes({"990101001002003", "990101001002007"}).next("990101001002003")
+        '990101001002008'
+        >>> Codes({"A", "A-2"}).next("A")
+        'A-3'
+        """
+        found = _SERIAL.match(code)
+        if found and len(found[2]) >= SERIAL_WIDTH:
+            key = (code[:-SERIAL_WIDTH], len(code))
+            number = self._highest.get(key, self._highest_of(*key)) + 1
+            while f"{key[0]}{number:0{SERIAL_WIDTH}d}" in self._used:
+                number += 1
+            self._highest[key] = number
+            if number < 10**SERIAL_WIDTH:
+                return self.take(f"{key[0]}{number:0{SERIAL_WIDTH}d}")
+        return self.take(_behind(code, self._used))
+
+    def _highest_of(self, stem: str, length: int) -> int:
+        same = (one[-SERIAL_WIDTH:] for one in self._used if len(one) == length and one.startswith(stem))
+        return max((int(one) for one in same if one.isdecimal()), default=0)
 
 
 def _behind(label: str, used: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from geo.coverage.edit.change import Change
 from geo.coverage.edit.check import SMALLEST_M2
 from geo.coverage.edit.cut import Pieces, cut
 from geo.coverage.edit.finish import finish, unlocked
-from geo.coverage.edit.naming import next_code, next_name
+from geo.coverage.edit.naming import Codes, next_name
 from geo.coverage.edit.plan import Face, Plan, Scale
 from geo.coverage.edit.refusal import Place, Refused
 from geo.coverage.edit.rings import one_shape, polygons_of
@@ -77,11 +77,10 @@ def _named(
 ) -> dict[UUID, Face]:
     after = {kept.id: kept}
     parent = plan.upper.get(kept.parent) if kept.parent else None
-    used, called = set(plan.used), {face.name for face in plan.near((parent or kept).shape.bounds)}
+    used, called = Codes(plan.used), {face.name for face in plan.near((parent or kept).shape.bounds)}
     for number, piece in enumerate(pieces):
-        code = codes[number] if number < len(codes) else next_code(kept.code, used)
+        code = used.take(codes[number]) if number < len(codes) else used.next(kept.code)
         name = names[number] if number < len(names) else next_name(kept.name, called)
-        used.add(code)
         called.add(name)
         made = Face(new_id(), kept.level, code, name, kept.parent, piece)
         after[made.id] = made
