@@ -23,7 +23,8 @@ SHARE_LEAST = 0.8  # and of all that the text may mean, this share lies in it
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
 POINTS_MOST = 200  # of one hit
 SEVERAL = 0.05  # a place less likely than this is not worth a word
-RING = 8  # points around a place that is meant nearby
+REACH = 1.08  # chords of a ring of points lie inside it
+RING = 16  # points around a place that is meant nearby
 M_PER_DEGREE = 111_320.0
 NEAR_M, NEAR_FLOOR = 800.0, 0.005  # a place within a kilometre or so fits; coordinates are wrong at times
 FAR_M = 400.0  # a coordinate further from the place that is found is told
@@ -217,6 +218,7 @@ def _around(hit: int, x: float, y: float, share: float, radius_m: float) -> list
     if radius_m <= 0 or not isfinite(x):
         return [(hit, x, y, share, True)]
     angles = np.arange(RING) * (2 * np.pi / RING)
+    radius_m *= REACH
     dx = radius_m * np.cos(angles) / (M_PER_DEGREE * np.cos(np.radians(y)))
     dy = radius_m * np.sin(angles) / M_PER_DEGREE
     ring = [(hit, x + float(a), y + float(b), share / (RING + 1), False) for a, b in zip(dx, dy, strict=True)]

@@ -10,7 +10,7 @@ _warming = Lock()
 _ready: list[Align] = []
 
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
-SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED = 0.5, 2.4, 2.0, 1.5, 3.0
+SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED = 0.5, 2.8, 2.4, 1.5, 3.0
 
 
 def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler

@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts, combined
 from geo.address.entries import COLUMNS, NAMED, Coded, code_rows, doors_of, text_key
-from geo.address.names import Names
+from geo.address.names import Names, branch_of
 from geo.address.normalise import normal_text, normalise
 from geo.address.surfaces import Known, surfaces_of
 
@@ -75,9 +75,11 @@ def _spots(coded: Coded, given: Given) -> dict[str, Array]:
     extra = len(marks)
     columns = {name: np.concatenate([coded.rows[name], np.zeros(extra, np.int32)]) for name in COLUMNS}
     count = len(given.texts)
-    columns["compound"][count:] = [code for code, _, _ in marks]
-    lng = np.concatenate([given.lng, [x for _, x, _ in marks]])
-    lat = np.concatenate([given.lat, [y for _, _, y in marks]])
+    columns["compound"][count:] = [one.code for one in marks]
+    columns["district"][count:] = [one.district for one in marks]
+    columns["road"][count:] = [one.road for one in marks]
+    lng = np.concatenate([given.lng, [one.lng for one in marks]])
+    lat = np.concatenate([given.lat, [one.lat for one in marks]])
     place, place_first = combined([columns[name] for name in NAMED])
     cells = [np.nan_to_num(one * ROUNDED).round().astype(np.int64) for one in (lng, lat)]
     spot, spot_first = combined([place, columns["lane"], columns["door"], columns["building"], *cells])
@@ -118,20 +120,38 @@ def _keys(spot: Ints, code: Ints, wide: int) -> Longs:
     return found
 
 
-def _new_marks(coded: Coded, given: Given) -> list[tuple[int, float, float]]:
-    """Return the landmarks, with the code of their name, that are no addresses of the registry."""
+class Mark(NamedTuple):
+    """A landmark that is no address of the registry: codes of its name, district and road as the name tells them."""
+
+    code: int
+    lng: float
+    lat: float
+    district: int
+    road: int
+
+
+def _new_marks(coded: Coded, given: Given) -> list[Mark]:
+    """Return the landmarks that are no addresses of the registry."""
     names = {name: coded.codes["compound"].code(normal_text(name)) for name, _, _ in given.places}
     wanted = np.isin(coded.rows["compound"], np.array(list(names.values()), np.int32))
     known: dict[int, list[int]] = {}
     for row in np.flatnonzero(wanted).tolist():
         known.setdefault(int(coded.rows["compound"][row]), []).append(row)
-    fresh: dict[tuple[int, float, float], None] = {}
+    areas = [(text, code) for text, code in coded.codes["district"].code_of.items() if len(text) > 2]
+    fresh: dict[Mark, None] = {}
     for name, x, y in given.places:
         rows = known.get(names[name], [])
         near = np.hypot(given.lng[rows] - x, given.lat[rows] - y) < SAME_PLACE_DEG
         if names[name] and not near.any():
-            fresh[names[name], float(x), float(y)] = None
+            district = next((code for text, code in areas if text in name), 0)
+            fresh[Mark(names[name], float(x), float(y), district, _road_of(coded, name))] = None
     return list(fresh)
+
+
+def _road_of(coded: Coded, name: str) -> int:
+    """Return the road after which a branch is called: 好又家超市(望江路店)."""
+    branch = branch_of(name)
+    return coded.codes["road"].code_of.get(normal_text(branch[1].removesuffix("店")), 0) if branch else 0
 
 
 def _lines(roads: Sequence[tuple[str, bytes]]) -> dict[str, Array]:

@@ -30,6 +30,7 @@ BEHIND_MOST = 7.0
 SAME_WEIGHT = 0.3  # spots of a group that weigh no less than its best by more are alike
 ROOMS_LOOKED_AT = 300
 OUT = -99.0
+BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
 BLOCK = 1.0  # weight of a block that has known numbers
 
 
@@ -51,10 +52,16 @@ def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> 
 def _aliased(field: Field) -> list[Candidate]:
     """Return the addresses whose aliases stand in a text."""
     found = []
+    spans = [(one.begin, one.end) for one in field.evidence.of(ALIAS)]
+    beyond = any(
+        token.sort in ("building", "dashed") and not any(low <= token.begin < high for low, high in spans)
+        for token in field.evidence.tokens
+    )
     for row in {one.code for one in field.evidence.of(ALIAS)}:
         for k in np.flatnonzero(field.spots == field.index.row_spot[row]).tolist():
             level = Level.BUILDING if field.index.spot["building"][field.spots[k]] else Level.NUMBER
-            found.append(Candidate(field.spots[k : k + 1], float(field.base[k]), level, Reading()))
+            weight = float(field.base[k]) - (BUILDING_BEYOND if beyond else 0.0)
+            found.append(Candidate(field.spots[k : k + 1], weight, level, Reading()))
     return found
 
 

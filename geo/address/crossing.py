@@ -16,7 +16,7 @@ from geo.address.tokens import Reading
 
 ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
 DEGREE_M = 111_320.0
-ROADS_MOST, COST_MOST = 6, 5.0
+ROADS_MOST, COST_MOST, APART = 6, 5.0, -3.5
 _MEET = re.compile(
     r"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|AND|CORNER"
 )
@@ -37,7 +37,10 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
         if not told and not joined:
             continue
         names = index.word("road", one.code), index.word("road", other.code)
-        points, radius = _moved(evidence.text, other.end, meeting_points(index, *names))
+        met = meeting_points(index, *names)
+        if not met and told:
+            out += [_road(index, named) for named in (one, other)]
+        points, radius = _moved(evidence.text, other.end, met)
         left = evidence.worth.cost.copy()
         for named in (one, other, *evidence.of(Kind.CITY), *evidence.of(Kind.DISTRICT), *evidence.of(Kind.TOWN)):
             left[named.begin : named.end] = 0.0
@@ -46,6 +49,14 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
         text = f"{names[0]}与{names[1]}交叉口"
         out += [_candidate(point, weight - np.log(len(points)), text, radius) for point in points]
     return out
+
+
+def _road(index: AddressIndex, named: Named) -> Candidate:
+    """Return a road of two that are said to meet and do not: one of the names may be wrong."""
+    spots = index.spots_of(index.place_of["road"][named.code].astype(np.int64))
+    return Candidate(
+        spots, APART - named.cost, Level.ROAD, Reading(), ("roads_apart",), (), index.word("road", named.code)
+    )
 
 
 def _candidate(point: tuple[float, float], weight: float, text: str, radius: float) -> Candidate:

@@ -1,6 +1,7 @@
 """A registry's rows as codes: each part of each address is a number."""
 
 import zlib
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -42,35 +43,37 @@ Values = dict[str, str | None]
 def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Coded:
     """Return the codes of all rows; parts that are not stated are read from the text."""
     codes = {name: Codes() for name in COLUMNS}
-    rows = {name: np.zeros(len(texts), np.int32) for name in COLUMNS}
-    known: dict[tuple[tuple[str, object], ...], tuple[int, ...]] = {}
-    tails = ("unit", "room")
+    known: dict[tuple[tuple[str, object], ...], int] = {}
+    heads: list[tuple[int, ...]] = []
+    head_of, units, rooms = array("i"), array("i"), array("i")
     unstated: list[int] = []
     for place, (one, text) in enumerate(zip(parts, texts, strict=True)):
         # rooms of one building share all but these two, so the rest is looked up whole
-        head = tuple([pair for pair in one.items() if pair[0] not in tails]) if one else ()
-        found = known.get(head) if head else None
-        if found is None:
+        head = tuple([pair for pair in one.items() if pair[0] not in ("unit", "room")]) if one else ()
+        number = known.get(head) if head else None
+        if number is None:
+            number = len(heads)
             values = _values(dict(head), text)
+            heads.append(tuple([codes[name].code(values.get(name)) for name in COLUMNS]))
             if values.get("free"):
                 unstated.append(place)
-            found = tuple([codes[name].code(values.get(name)) for name in COLUMNS])
-            if head and _whole(values):
-                known[head] = found
-        for name, code in zip(COLUMNS, found, strict=True):
-            if code:
-                rows[name][place] = code
-        if head:
-            for name in tails:
-                given = one.get(name)
-                if given:
-                    rows[name][place] = codes[name].code(stated_value(name, str(given)))
+            elif values.get("stated"):
+                known[head] = number
+        head_of.append(number)
+        units.append(_code(codes["unit"], "unit", one) if head else 0)
+        rooms.append(_code(codes["room"], "room", one) if head else 0)
+    table = np.array(heads, np.int32).reshape(-1, len(COLUMNS))
+    at = np.frombuffer(head_of, np.int32)
+    rows = {name: table[at, k] for k, name in enumerate(COLUMNS)}
+    for name, given in (("unit", units), ("room", rooms)):
+        told = np.frombuffer(given, np.int32)
+        rows[name] = np.where(told > 0, told, rows[name])
     return Coded(rows, codes, unstated)
 
 
-def _whole(values: Values) -> bool:
-    """Tell whether nothing of an address had to be read from its text, so that rows alike in parts are alike."""
-    return bool(values.get("stated"))
+def _code(codes: Codes, name: str, one: Mapping[str, object]) -> int:
+    given = one.get(name)
+    return codes.code(stated_value(name, str(given))) if given else 0
 
 
 def _values(one: Mapping[str, object], text: str) -> Values:

@@ -16,10 +16,13 @@ from geo.address.sounds import typed_syllables
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import FILLER, Relation, Worth, relation_of, unexplained
 
-STRONG = 0.8  # a name this sure is said, so that another one conflicts with it
+STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
 INITIALS_COST = 2.0
 SHORT_NAME, BEFORE_COST = 5, 2.0
+AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
+AREA_WORDS = frozenset("省市区县镇乡")
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
 _LETTERS = re.compile(r"[A-Z]{3,}")
@@ -64,7 +67,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     text = normal.text
     written = _outermost(index.names.written(fold(text)))
     named = _named(index, written)
-    tokens = tokens_of(text, _with_digits(text, written))
+    tokens = tokens_of(text, _with_digits(text, written), index.odd_buildings)
     whole = (Kind.ROAD, Kind.COMPOUND)
     named_end = max((one.end for one in named if one.kind in whole and one.cost < 0.15), default=0)
     worth = unexplained(text, tokens, named_end)
@@ -104,9 +107,14 @@ def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
 
 def _less_sure(text: str, one: Named, cost: Floats, named: list[Named]) -> Named:
     """Return a landmark's name with the price of characters right before it that belong to nothing: 朱铭口腔诊所."""
-    if one.kind is not Kind.COMPOUND or one.end - one.begin > SHORT_NAME or one.begin == 0:
+    if (
+        one.kind is not Kind.COMPOUND
+        or one.end - one.begin > SHORT_NAME
+        or text[one.begin - 1 : one.begin] in ROAD_ENDS
+    ):
         return one
-    free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] >= "\u3400"]
+    free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] not in AREA_WORDS]
+    free = [k for k in free if text[k] >= "\u3400"]
     free = [k for k in free if not any(other.begin <= k < other.end for other in named)]
     return one._replace(cost=one.cost + BEFORE_COST * len(free))
 
@@ -125,7 +133,9 @@ def _left(worth: Floats, named: list[Named]) -> float:
 
 def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: list[Token], cost: Floats) -> list[Named]:
     """Return names that a part of the text nearly is, outside names that are written in full."""
-    folded, blocked, places = _respelled(text, tokens)
+    closed = [(token.begin, token.end) for token in tokens]
+    closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
+    folded, blocked, places = _respelled(text, closed)
     sure = [(one.begin, one.end) for one in written if _full(index, one)]
     free = cost > FILLER
     for low, high in sure:
@@ -133,11 +143,12 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
     found = []
     for one in index.names.nearly(folded, blocked):
         begin, end = places[one.begin], places[one.end - 1] + 1
-        if one.cost <= 0 or any(low <= begin and end <= high for low, high in sure):
+        if one.cost <= 0 or any(low <= begin and end <= high and not free[high : high + 1].any() for low, high in sure):
             continue
         beside = SIDE_COST * free[max(0, begin - 2) : begin].sum()
-        behind = free[end : end + 2]
-        if behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
+        whole = text[end - 1] == index.names.texts[one.surface][-1]  # the name is written to its end
+        behind = free[end : end + (0 if whole else 2)]
+        if len(behind) and behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
             beside, end = beside + BEHIND_COST, end + 1
         else:
             beside = beside + 2 * BEHIND_COST * behind[:1].sum()
@@ -155,11 +166,16 @@ def _full(index: AddressIndex, one: Mention) -> bool:
     return any(target.cost < 0.15 for target in index.names.targets(one.surface))
 
 
-def _respelled(text: str, tokens: list[Token]) -> tuple[str, list[bool], list[int]]:
+def _is_area(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is the whole name of a city, district or town."""
+    return all(target.kind in AREAS and target.cost < 0.15 for target in index.names.targets(one.surface))
+
+
+def _respelled(text: str, taken: list[tuple[int, int]]) -> tuple[str, list[bool], list[int]]:
     """Return the folded text with pinyin as syllables, the places no name may cover, and the way back."""
     closed = [False] * len(text)
-    for token in tokens:
-        closed[token.begin : token.end] = [True] * (token.end - token.begin)
+    for low, high in taken:
+        closed[low:high] = [True] * (high - low)
     out, blocked, places, last = [], [], [], 0
     for found in _SPELLED.finditer(text):
         syllables = typed_syllables(found[0])

@@ -12,6 +12,7 @@ from geo.address.entries import COUNTED, NAMED, Entry, text_key
 from geo.address.names import Kind, Names
 from geo.address.normalise import Normal, normalise
 from geo.address.western import Streets
+from geo.address.words import GENERIC
 
 COMPILED_LEAST = 2_000  # smaller registries answer quickly without machine code
 
@@ -135,6 +136,21 @@ class AddressIndex:
             if word and inner:
                 found.setdefault(f"{outer}弄", []).append(code)
         return found
+
+    @cached_property
+    def kind_words(self) -> dict[str, list[int]]:
+        """The codes of the landmarks and estates whose names end with a word that tells their kind, by that word."""
+        found: dict[str, list[int]] = {word: [] for word in GENERIC if len(word) > 1}
+        for code, text in enumerate(self.words["compound"]):
+            for word, codes in found.items():
+                if code and text.endswith(word):
+                    codes.append(code)
+        return found
+
+    @cached_property
+    def odd_buildings(self) -> list[str]:
+        """The buildings that bear a word instead of a number or letter: 底商."""
+        return [text for text in self.words["building"] if len(text) > 1 and text.isalpha() and not text.isascii()]
 
     @cached_property
     def streets(self) -> Streets:

@@ -11,9 +11,11 @@ from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats, Longs
 from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
+from geo.address.hints import hints
 from geo.address.index import AddressIndex
 from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
+from geo.address.scoring import names_another
 from geo.address.several import parts_of, without_excluded
 from geo.address.tokens import Reading
 from geo.address.weights import DEFAULT, Weights
@@ -65,8 +67,8 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
         return AddressMatch()
     normal = without_excluded(normal)
     evidence, candidates = _looked_up(index, normal, weights)
-    best = max((one.weight for one in candidates), default=-99.0)
-    if best < WHOLE_LEAST:
+    best = max(candidates, key=lambda one: one.weight, default=None)
+    if best is None or best.weight < WHOLE_LEAST or names_another(index, evidence, best.spots, weights):
         several = [_one_of_several(index, part, weights) for part in parts_of(normal, evidence)]
         if len(several) > 1 and all(several):
             return _both(index, several, weights)
@@ -85,7 +87,7 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)
     if not candidates:
-        candidates = _areas(index, evidence, weights)
+        candidates = _areas(index, evidence) or hints(index, evidence, weights)
     return evidence, candidates
 
 
@@ -112,9 +114,8 @@ def _both(index: AddressIndex, several: Sequence[list[Candidate]], weights: Weig
     return AddressMatch(tuple(sorted(found, key=lambda hit: -hit.weight)), ("several_addresses",), 0.01)
 
 
-def _areas(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
+def _areas(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
     """Return whole districts, towns or the city where a text names no more, and no number."""
-    del weights
     if evidence.tokens:
         return []
     for kind in (Kind.TOWN, Kind.DISTRICT, Kind.CITY):
@@ -200,7 +201,7 @@ def _hit(index: AddressIndex, one: Candidate, weight: float, radius: float) -> H
         weight,
         _text(index, one, rows),
         points,
-        max(radius, one.radius_m),
+        one.radius_m if one.level is Level.CROSSING else max(radius, one.radius_m),
         one.notes,
         tuple(one.spots.tolist()),
     )

@@ -16,7 +16,7 @@ from geo.address.sounds import coded, initials
 from geo.address.words import GENERIC
 
 POSTINGS_MOST = 800  # a pair that more names share tells nothing
-NEAR_MOST = 64  # names aligned with a text
+NEAR_MOST = 256  # names aligned with a text
 COST_MOST = 7.0
 SHARE_MOST = 0.62  # of a name that may be missing or otherwise
 LONGEST = 40
@@ -157,15 +157,16 @@ class Names:
         if not len(chosen):
             return []
         text = coded(folded)
-        looks = text.looks.copy()
+        codes = [column.copy() for column in text]
         for place, hard in enumerate(blocked):
             if hard:
-                looks[place] = -2
+                for column, shut in zip(codes, (-1, -1, -1, -2), strict=True):
+                    column[place] = shut
         cost, begin, end = np.empty(len(chosen)), np.empty(len(chosen), np.int32), np.empty(len(chosen), np.int32)
         names = (self._arrays[f"spelled.{name}"] for name in ("starts", "chars", "sounds", "blurs", "looks"))
         prices = self._arrays["spelled.missing"], self._arrays["spelled.other"]
         align.current()(
-            *(np.ascontiguousarray(one) for one in (text.chars, text.syllables, text.blurred, looks)),
+            *codes,
             *names, *prices, chosen, cost, begin, end,
         )  # fmt: skip
         fits = (cost <= COST_MOST) & (cost <= SHARE_MOST * self._arrays["spelled.whole"][chosen]) & (end - begin >= 2)

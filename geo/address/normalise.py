@@ -12,7 +12,7 @@ from geo.address.unitwords import UNIT_RULES, is_unit_slip
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
-_UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠"
+_UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
 
 # What is no part of an address: telephone numbers, links, markup, and who waits there.
 _NOISE: tuple[re.Pattern[str], ...] = (

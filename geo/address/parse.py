@@ -42,8 +42,10 @@ _CROSSING = re.compile(
     rf"(?P<other>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:的)?(?:那个)?(?:{_CROSS_WORDS}|红绿灯)"
 )
 _RELATION = re.compile(rf"({RELATIONS})[{_CJK}]{{0,4}}$")
+PART_MARKS = "东西南北中梅兰竹菊桂荷松樱枫桃杏一二三四五六七八九十前后内外上下新老"
 _PHASE = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})([0-9]+期|[东南西北中]区|[0-9A-Z]区|[东西南北]苑|(?<=[园苑城区府庭湾村邸居墅寓郡厦])[\u4e00-\u9fff][园苑庭])$"
+    rf"(?<=[{_CJK}]{{2}})([0-9]+期|[东南西北中]区|[0-9A-Z]区)$"
+    rf"|(?<=[{_CJK}]{{2}}[园苑城区府庭湾村邸居墅寓郡厦])([{PART_MARKS}][园苑庭])$"
 )
 
 
@@ -124,7 +126,7 @@ def settled(parts: Parts) -> Parts:
 def phase_of(compound: str) -> str | None:
     """Return the phase or part of an estate that its name ends with: 明珠小区2期 -> 2期."""
     found = _PHASE.search(compound)
-    return found[1] if found else None
+    return found[0] if found else None
 
 
 def area_of(text: str) -> dict[str, str | None]:
@@ -139,6 +141,8 @@ def stated_value(name: str, given: str) -> str | None:
     """Return the normal form of one stated part without its unit word; None where nothing is left."""
     text = normal_text(given + "幢" if name == "building" and given.isalnum() and given.isascii() else given)
     suffix = _SUFFIXES.get(name)
+    if name in ("unit", "room") and text.endswith("号"):
+        return text.removesuffix("号") or None
     return (text.removesuffix(suffix) if suffix and len(text) > len(suffix) else text) or None
 
 

@@ -134,15 +134,24 @@ def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: L
             continue
         if evidence.relation and 0 <= evidence.relation.begin - one.end <= 2 and evidence.tokens:
             continue  # it tells where, not what
-        owned = np.zeros(len(found), np.bool_)
+        owned: Bools = np.zeros(len(found), np.bool_)
         for name, kind in KIND_OF.items():
             over = {other.code for other in evidence.of(kind) if _overlap(one, other)}
             if over:
                 owned |= np.isin(index.place[name][place], list(over))
         if one.kind is COMPOUND and not owned.all():
-            owned = np.logical_or(owned, _beside(index, spots, one.code))
+            near = _beside(index, spots, one.code)
+            owned = np.asarray(np.logical_or(owned, near), np.bool_)
         found = np.maximum(found, np.where(owned, 0.0, weights.other_address))
     return found
+
+
+def names_another(index: AddressIndex, evidence: Evidence, spots: Longs, weights: Weights) -> bool:
+    """Tell whether a text names another address besides the one with some spots."""
+    first = spots[:1]
+    return bool(len(first)) and bool(
+        _other_names(index, evidence, first, index.spot_place[first].astype(np.int64), weights).any()
+    )
 
 
 def _beside(index: AddressIndex, spots: Longs, compound: int) -> Bools:
@@ -154,8 +163,7 @@ def _beside(index: AddressIndex, spots: Longs, compound: int) -> Bools:
         index.spot_lng[spots][:, None] - index.spot_lng[there],
         index.spot_lat[spots][:, None] - index.spot_lat[there],
     )
-    near: Bools = (np.hypot(x, y) < BESIDE_DEG).any(axis=1)
-    return near
+    return np.asarray((np.hypot(x, y) < BESIDE_DEG).any(axis=1))
 
 
 def _overlap(one: Named, other: Named) -> bool:
@@ -167,8 +175,16 @@ def _alias_gain(index: AddressIndex, evidence: Evidence, spots: Longs) -> Floats
     found = np.zeros(len(spots))
     for one in evidence.of(ALIAS):
         gain = float(evidence.worth.cost[one.begin : one.end].sum()) + ALIAS_WEIGHT - one.cost
-        found = np.maximum(found, np.where(spots == index.row_spot[one.code], gain, 0.0))
+        found = np.maximum(found, np.where(_same_door(index, spots, int(index.row_spot[one.code])), gain, 0.0))
     return found
+
+
+def _same_door(index: AddressIndex, spots: Longs, spot: int) -> Bools:
+    """Tell which spots are behind the same house number: an alias of one is an alias of all its buildings."""
+    same = index.spot_place[spots] == index.spot_place[spot]
+    for name in ("lane", "door"):
+        same &= index.spot[name][spots] == index.spot[name][spot]
+    return np.asarray(same)
 
 
 def under_reading(field: Field, reading: Reading, weights: Weights) -> Under:

@@ -15,6 +15,7 @@ _EXCLUDED: tuple[re.Pattern[str], ...] = (
     re.compile(f"从(?P<out>[^\x1f]{{3,60}}?)\x1f?(?:{_TO})(?=.{{3}})"),
     re.compile("(?:原来|以前|原先|之前|过去|曾经|原)(?:在|住在?|是|地址是?|址)(?P<out>[^\x1f]{3,60}?)(?:\x1f|现在?|$)"),
 )
+AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 _JOINS = re.compile("或者是?|还有|或是?|以及|和|与|跟|及|到|至|~")
 
 
@@ -71,7 +72,9 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         numbers = [one for one in evidence.tokens if one.end <= begin]
         later = [one for one in evidence.tokens if one.begin >= end]
         first, second = list(range(begin)), list(range(end, len(text)))
-        if whole(before, numbers) and whole(behind, later) and (numbers or later or _far(before, behind)):
+        anew = any(one.begin == end and one.kind in AREAS for one in evidence.named)
+        both = (anew and before and behind) or (whole(before, numbers) and whole(behind, later))
+        if both and (numbers or later or _far(before, behind)):
             return [cut(normal, first), cut(normal, second)]
         if before and numbers and later and later[0].begin == end and not behind:
             return [cut(normal, first), cut(normal, list(range(numbers[0].begin)) + second)]

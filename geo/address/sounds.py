@@ -1,5 +1,6 @@
 """How characters sound and look: codes under which slips of ear, tongue, keyboard and scanner are near."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
@@ -15,18 +16,23 @@ DIGITS = "零一二三四五六七八九"
 NONE = -1
 
 # Slips that scanners and quick writing make: characters of one group are taken for each other.
-LOOK_ALIKES = (
-    "己已巳", "末未", "土士", "日曰", "人入八", "大太犬", "天夫无", "王玉主", "千干于", "东车", "田由甲申",
-    "木本术", "刀力", "几九", "又叉", "上土", "午牛", "贝见", "风凤", "鸟乌岛", "厂广", "今令", "斤斥", "目且自",
-    "白百", "石右古",
-    "幸辛", "亨享", "侯候", "折拆析", "住往佳", "徒徙", "荼茶", "拔拨", "暖暧", "梁粱", "洋样祥", "请清晴睛", "苑宛",
-    "园圆国困", "卫卩", "锦绵棉", "绣诱", "柳卯聊", "荫萌", "泰秦奏春", "华毕", "阳阴", "江汪", "湖糊", "河何", "海每",
-    "庆厌", "丰半", "平乎", "安妥", "永水冰", "兴六", "明朋", "月用", "新亲", "桃挑", "梅悔", "杨扬场", "松忪", "竹什",
-    "桂挂", "兰三", "荷苛", "莲连", "虹虾", "龙尤", "凯剀", "景影", "翠率", "碧墙", "嘉喜", "福幅副", "禄绿录", "寿涛",
-    "康庚", "宁宇", "瑞端", "祥详", "和知", "仁亿", "义叉", "礼札", "信倍", "智知", "忠志", "诚城成", "友左右",
-    "西酉四", "南楠", "北比", "中申", "前剪", "后舌", "左在", "右石", "外处", "内肉", "长张", "盛感", "威成", "彩采",
-    "侨桥乔", "铁跌", "钢纲", "铜洞", "银很", "金全", "昌冒", "晶品", "星是", "辰唇", "光先", "亮高", "朝潮",
-)  # fmt: skip
+_LOOK_ALIKES = """
+己已巳 末未 土士 日曰 人入八 大太犬 天夫无 王玉主 千干于 东车 田由甲申 木本术
+刀力 几九 又叉 上土 午牛 贝见 风凤 鸟乌岛 厂广 今令 斤斥 目且自 白百 石右古
+幸辛 亨享 侯候 折拆析 住往佳 徒徙 荼茶 拔拨 暖暧 梁粱 洋样祥 请清晴睛 苑宛
+园圆国困 卫卩 锦绵棉 绣诱 柳卯聊 荫萌 泰秦奏春 华毕 阳阴 江汪 湖糊 河何 海每
+庆厌 丰半 平乎 安妥 永水冰 兴六 明朋 月用 新亲 桃挑 梅悔 杨扬场 松忪 竹什
+桂挂 兰三 荷苛 莲连 虹虾 龙尤 凯剀 景影 翠率 碧墙 嘉喜 福幅副 禄绿录 寿涛
+康庚 宁宇 瑞端 祥详 和知 仁亿 义叉 礼札 信倍 智知 忠志 诚城成 友左右 西酉四
+南楠 北比 中申 前剪 后舌 左在 右石 外处 内肉 长张 盛感 威成 彩采 侨桥乔骄娇
+铁跌 巷港 街衔衍 中串 公么 台合 同周 四西 元无 云去 永求 水永 玉主 石右 刘刈
+李季 张弦 杜社 村材林 楼搂 栋拣 塘糖搪 源原 泉帛 溪奚 港巷 洲州 滨宾缤 澜阑
+沙抄 浦捕 汉汊 岭岑 岗冈 峰蜂锋 山出 文丈 方万 力办 化花华 工土 士土 小少
+心必 广厂 庄压 庭廷 府附 苑范 荣荥 蓝篮 菊掬 萌荫 莱菜 药约 金全 银很 锦棉
+秀绣 陈阵 院皖 隆降 雅稚 静净 颐顾 马乌 鱼龟 鹤鹅 鸣呜 钢纲 铜洞 昌冒 晶品
+星是 辰唇 光先 亮高 朝潮
+"""
+LOOK_ALIKES = tuple(_LOOK_ALIKES.split())
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"))
 _F = {
@@ -63,11 +69,20 @@ def sound_table() -> SoundTable:
                 syllables[char - FIRST], blurred[char - FIRST] = plain[syllable], blur[syllable]
     for syllable, code in plain.items():
         syllables[TYPED + code - FIRST], blurred[TYPED + code - FIRST] = code, blur[syllable]
-    for group, alike in enumerate(LOOK_ALIKES):
+    for group, alike in enumerate(_merged(LOOK_ALIKES)):
         for one in alike:
-            if looks[ord(one) - FIRST] == NONE:
-                looks[ord(one) - FIRST] = group
+            looks[ord(one) - FIRST] = group
     return SoundTable(syllables, blurred, looks)
+
+
+def _merged(groups: Iterable[str]) -> list[set[str]]:
+    """Return groups that share no character: those that do are one."""
+    found: list[set[str]] = []
+    for group in groups:
+        touching = [one for one in found if one & set(group)]
+        found = [one for one in found if not one & set(group)]
+        found.append(set(group).union(*touching))
+    return found
 
 
 @cache

@@ -1,14 +1,16 @@
 """All ways in which the names of a registry may be written: in full, short, without their phase, other and old."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from geo.address.names import Kind, Target, branch_of
 from geo.address.normalise import admin_of, normal_text
-from geo.address.parse import phase_of
+from geo.address.parse import PART_MARKS, phase_of
 from geo.address.western import is_western
 
 KIND_OF = {
@@ -120,7 +122,7 @@ def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:
     """Name the whole of which several estates are parts: 永康天地梅园 and 永康天地兰园 are 永康天地."""
     parts: dict[str, list[int]] = {}
     for code, text in enumerate(compounds):
-        if len(text) >= WHOLE_LEAST + PART_SIZE and text[-1] in PART_ENDS:
+        if len(text) >= WHOLE_LEAST + PART_SIZE and text[-1] in PART_ENDS and text[-PART_SIZE] in PART_MARKS:
             parts.setdefault(text[:-PART_SIZE], []).append(code)
     for whole, codes in parts.items():
         if len(codes) > 1:
@@ -141,12 +143,21 @@ def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Targ
                 yield from _stem_aliases(text, meant, column, kind, codes)
 
 
+@lru_cache(maxsize=len(KIND_OF))
+def _ordered(names: tuple[str, ...]) -> list[str]:
+    return sorted(names)
+
+
 def _stem_aliases(
     text: str, meant: str, column: str, kind: Kind, codes: dict[str, dict[str, int]]
 ) -> Iterator[tuple[str, Target]]:
     """Name the phases of an estate, and the sections of a road, whose whole has another name."""
-    for known, code in codes[column].items():
-        if code and known != meant and known.startswith(meant):
+    ordered = _ordered(tuple(codes[column]))
+    for known in ordered[bisect_left(ordered, meant) :]:
+        if not known.startswith(meant):
+            break
+        code = codes[column][known]
+        if code and known != meant:
             rest = known.removeprefix(meant)
             if rest in (phase_of(known), f"{rest[:-1]}段"):
                 yield text, Target(kind, code, ALIAS_COST)

@@ -16,13 +16,16 @@ _DOOR = (
     rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
     rf"|-?[{STEMS}](?![\u4e00-\u9fff]{{2}}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?![\u4e00-\u9fff])|号院))"
 )
-_BUILDING = r"(?P<building>(?:[0-9]+-)?[0-9]+[A-Z]?幢|[A-Z][0-9]{0,2}幢|[A-Z](?=[0-9]{3,4}(?:室|$)))"
+_BUILDING = (
+    r"(?P<building>(?:[0-9]+-)?[0-9]+[A-Z]?幢|(?<![A-Z])[A-Z][0-9]{0,2}幢|(?<![A-Z])[A-Z](?=[0-9]{3,4}(?:室|$)))"
+)
 _UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
 _FLOOR = r"(?P<floor>[0-9]+层(?:-[0-9]+)?)"
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
+_SHOP = r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?)"
 _DASHED = r"(?P<dashed>[0-9]+(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
-_TOKEN = re.compile("|".join((_LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _ROOM, _DOOR, _DASHED, _PLAIN)))
+_TOKEN = re.compile("|".join((_SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _ROOM, _DOOR, _DASHED, _PLAIN)))
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 UNITS = "号附"
 
@@ -55,10 +58,14 @@ class Reading:
     block: tuple[int, int] = (-1, -1)
 
 
-def tokens_of(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Token]:
-    """Return the numbers of a normalised text outside the parts that are taken by names."""
+def tokens_of(text: str, taken: Iterable[tuple[int, int]] = (), odd: Iterable[str] = ()) -> list[Token]:
+    """Return the numbers of a normalised text outside the parts that are taken by names.
+
+    `odd` are buildings of the registry that bear a word instead of a number: 底商.
+    """
     closed = list(taken)
-    found = []
+    found = [Token("building", word, text.find(word), text.find(word) + len(word)) for word in odd if word in text]
+    closed += [(one.begin, one.end) for one in found]
     place = 0
     while place < len(text):
         hit = _TOKEN.search(text, place)
@@ -75,7 +82,7 @@ def tokens_of(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Token]:
             continue
         found.append(Token(str(hit.lastgroup), hit[0], begin, end))
         place = end
-    return found
+    return sorted(found, key=lambda one: one.begin)
 
 
 def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int]) -> list[Reading]:
@@ -88,6 +95,7 @@ def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int
     for k, token in enumerate(tokens):
         road, estate = token.begin in after_road, token.begin in after_estate
         alone = k == 0 or tokens[k - 1].end != token.begin
+        road = road or (not alone and tokens[k - 1].sort in ("lane", "alley", "group"))
         ways = list(_ways(token, road=road, estate=estate, alone=alone))
         states = [new for state in states for way in ways if (new := _with(state, way, token)) is not None] or states
         states = _fewest(states)
@@ -140,6 +148,9 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield 0.0, (("building", text.removesuffix("幢")),)
             if text.endswith("幢") and text[0].isdigit() and road:
                 yield 2.0, (("door", door_of(text.removesuffix("幢")).key),)
+        case "shop":
+            yield 0.0, (("unit", text.removesuffix("号").removesuffix("室")),)
+            yield 0.0, (("room", text.removesuffix("号").removesuffix("室")),)
         case "unit":
             yield 0.0, (("unit", text.removesuffix("单元")),)
         case "floor":
@@ -160,7 +171,7 @@ def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
     yield (0.0 if road or not estate else 0.2), (("door", key),)
     bare = text.removesuffix("号")
     if bare.isdigit():
-        yield (0.3 if estate else 1.2), (("building", bare),)
+        yield (0.3 if estate else 3.0 if road else 1.2), (("building", bare),)
         yield 2.0, (("room", bare),)
     elif bare.replace("-", "").isdigit() and bare.count("-") == 1:
         one, two = bare.split("-")

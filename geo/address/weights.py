@@ -25,10 +25,10 @@ def _table() -> dict[str, tuple[float, float, float, float, float]]:
         "road": (0.0, 0.0, 0.0, -2.2, -5.0),
         "compound": (0.0, 0.0, 0.0, -1.8, -5.0),
         "lane": (0.0, 1.0, -1.0, -6.0, -6.0),
-        "door": (0.0, 1.0, -1.2, -0.9, -6.0),
-        "building": (0.0, 0.8, -1.0, -1.2, -6.0),
-        "unit": (0.0, 0.2, 0.0, -0.1, -1.0),
-        "room": (0.0, 0.5, -0.2, -0.3, -2.2),
+        "door": (0.0, 1.2, -1.2, -0.9, -6.0),
+        "building": (0.0, 1.0, -1.0, -1.5, -6.0),
+        "unit": (0.0, 0.2, 0.0, -0.1, -1.8),
+        "room": (0.0, 0.5, -0.2, -0.3, -2.8),
     }
 
 
@@ -40,7 +40,7 @@ class Weights:
     """
 
     table: dict[str, tuple[float, float, float, float, float]] = field(default_factory=_table)
-    none: float = -5.0
+    none: float = -4.6
     both_names: float = 1.5  # road and estate of one address are both named
     door_elsewhere: float = -3.5  # a number that stands behind the name of another road or estate
     lane_unsaid: float = -4.0  # 12号 in a lane is no 12号 on the road
@@ -50,8 +50,9 @@ class Weights:
     group_door_unknown: float = -2.6
     room_of_road: float = -5.0  # a road has no rooms
     other_address: float = 3.6  # another estate, or another road with its number, is named too
-    between: float = -1.0
-    beyond: float = -1.9
+    hint: float = -4.6  # only a kind of place, or only a number, of which the registry has a few
+    between: float = -2.0
+    beyond: float = -2.6
     other_road: float = 3.0  # most that an unknown road costs where the estate is told
     other_estate: float = 3.2  # most that an unknown name behind a road and its number costs
 
