@@ -70,7 +70,7 @@ function showTool() {
   const hint = find("[data-hint]"), busy = state.tool !== "select" && editable();
   hint.hidden = !busy;
   if (!busy) return;
-  hint.replaceChildren(el("b", {}, say(`planner.tool.${state.tool}`)), el("span", {}, say(`planner.hint.${state.tool}`)), ...(["split", "draw", "edge", "node"].includes(state.tool) ? [el("span", {}, el("kbd", {}, "S"), say(state.snap ? "planner.snap.on" : "planner.snap.off"))] : []), el("span", {}, el("kbd", {}, "Enter"), say(pen.kind ? "planner.hint.finish" : "planner.apply")), el("span", {}, el("kbd", {}, "Esc"), say("planner.cancel")));
+  hint.replaceChildren(el("b", {}, say(`planner.tool.${state.tool}`)), el("span", {}, say(`planner.hint.${state.tool}${state.tool === "edge" && tools.arc ? ".drag" : ""}`)), ...(["split", "draw", "edge", "node"].includes(state.tool) ? [el("span", {}, el("kbd", {}, "S"), say(state.snap ? "planner.snap.on" : "planner.snap.off"))] : []), el("span", {}, el("kbd", {}, "Enter"), say(pen.kind ? "planner.hint.finish" : "planner.apply")), el("span", {}, el("kbd", {}, "Esc"), say("planner.cancel")));
   
 }
 
