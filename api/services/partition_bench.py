@@ -67,8 +67,9 @@ class _Tally:
         self.grids = self.atoms = self.breaks = self.empty = self.failed = 0
 
     def add(self, land: Land, part: Ints, k: int, seconds: tuple[float, float]) -> None:
-        """Count one community in."""
-        found = measured(land.graph, part, land.weight, k, float(land.weight.sum()) / k, 0.0)
+        """Count one community in; who made more parts than asked for is measured by those."""
+        made = max(k, int(part.max()) + 1)
+        found = measured(land.graph, part, land.weight, made, float(land.weight.sum()) / k, 0.0)
         self.seconds.append(seconds)
         self.off.append(found.max_deviation)
         self.inner += found.inner_m
@@ -77,7 +78,7 @@ class _Tally:
         pairs = land.graph.pairs
         same = part[pairs[:, 0]] == part[pairs[:, 1]]
         self.breaks += int(groups(land.graph.count, pairs[same]).max()) + 1 - used
-        self.empty += k - used
+        self.empty += max(0, k - used)
         self.failed += used == 1 < k
         self.compact.append(found.compactness)
         self.grids += k

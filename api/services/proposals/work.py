@@ -26,7 +26,7 @@ from geo.coverage.partition import Load
 
 ONE, MANY = "propose", "propose_all"
 YEAR = timedelta(days=365)
-EFFORT, EFFORT_OF_MANY = 1.0, 0.6
+EFFORT, EFFORT_OF_MANY = 2.0, 1.2
 ALTERNATIVES_OF_MANY = 3
 MARGIN = 0.0005  # degrees around a land in which streets count
 LOOK_S = 0.2

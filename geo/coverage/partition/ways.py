@@ -9,6 +9,7 @@ import shapely
 from geo.coverage.partition.linework import groups
 from geo.coverage.partition.model import Atoms, Bools, Floats, Graph, Ints, Kind, Why
 
+TOUCH_M = 0.001
 LIGHT = 0.5  # a piece with less than this share of a grid's weight gets no grid of its own
 
 
@@ -51,8 +52,9 @@ def connected(atoms: Atoms, graph: Graph, weight: Floats, k: int, mean: float, t
             continue
         pair = _nearest(atoms, piece, row)
         pairs, way, added = np.vstack([pairs, pair]), np.append(way, True), added + 1
-        place = shapely.get_coordinates(shapely.point_on_surface(atoms.shapes[pair[0]]))[0]
-        why.append(Why("piece_apart", {"place": place.tolist(), "weight": round(float(held[row]), 1)}))
+        if shapely.distance(*atoms.shapes[pair]) > TOUCH_M:
+            place = shapely.get_coordinates(shapely.point_on_surface(atoms.shapes[pair[0]]))[0]
+            why.append(Why("piece_apart", {"place": place.tolist(), "weight": round(float(held[row]), 1)}))
 
 
 def allotted(held: Floats, k: int) -> Ints:
