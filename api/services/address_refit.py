@@ -36,7 +36,7 @@ async def refit_from_choices(session: Session, progress: Progress) -> Outcome:
     stored = await address_weights.latest(session)
     await session.commit()  # what follows takes long; a transaction that waits is ended by the server
     row_of = {address_id: row for row, address_id in enumerate(columns.ids)}
-    cases = [Case(told, row_of[one]) for told, one in said if one in row_of]
+    cases = [Case(told, row_of[str(one)]) for told, one in said if str(one) in row_of]
     start = from_json(stored.weights) if stored else DEFAULT
 
     def work() -> Fitted:

@@ -1,26 +1,33 @@
 """The address registry: standard addresses, aliases and names as columns, and the roads that cross."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import math
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
+import orjson
+import psycopg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import driver_connection
 
+ROWS_A_PIECE = 20_000
+
 _HOLDS = b"(valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)"
 _ADDRESSES = (
-    b"SELECT a.id, a.source_id, a.text, a.parts, ST_X(coalesce(a.point, b.point)), ST_Y(coalesce(a.point, b.point))"
+    b"SELECT a.id::text, a.source_id, a.text, a.parts::text,"
+    b" ST_X(coalesce(a.point, b.point)), ST_Y(coalesce(a.point, b.point))"
     b" FROM wangge.address AS a LEFT JOIN wangge.building AS b ON b.id = a.building_id"
     b" WHERE " + _HOLDS + b" ORDER BY a.text, a.id"
 )
 _ALIASES = (
-    b"SELECT address_id, alias FROM wangge.address_alias WHERE "
+    b"SELECT address_id::text, alias FROM wangge.address_alias WHERE "
     + _HOLDS
     + b" AND (%s OR source <> 'learned') ORDER BY alias, id"
 )
@@ -64,17 +71,43 @@ WHERE EXISTS (SELECT FROM wangge.address AS a WHERE position(name IN a.text) > 0
 """
 
 
+class Documents(Sequence[dict[str, Any]]):
+    """JSON objects kept as text and read when asked for: a million of them as objects would take a gigabyte."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, at: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Documents": ...
+    def __getitem__(self, at: int | slice) -> "dict[str, Any] | Documents":
+        """Return one of them, or some."""
+        if isinstance(at, slice):
+            return Documents(self._texts[at])
+        found: dict[str, Any] = orjson.loads(self._texts[at])
+        return found
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Give one after the other."""
+        return map(orjson.loads, self._texts)
+
+
 @dataclass(frozen=True)
 class AddressColumns:
     """The registry column by column; lng and lat are NaN where an address has no point."""
 
-    ids: tuple[UUID, ...] = ()
-    source_ids: tuple[str | None, ...] = ()
-    texts: tuple[str, ...] = ()
-    parts: tuple[dict[str, Any], ...] = ()
+    ids: Sequence[str] = ()
+    source_ids: Sequence[str | None] = ()
+    texts: Sequence[str] = ()
+    parts: Sequence[dict[str, Any]] = ()
     lng: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     lat: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    aliases: tuple[tuple[UUID, str], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()  # address id, alias
     name_aliases: tuple[tuple[str, str], ...] = ()  # alias, standard name
 
 
@@ -93,28 +126,34 @@ async def registry(session: AsyncSession, at: datetime | None = None, *, learned
     """
     when = (at or datetime.now(UTC),) * 2
     connection = await driver_connection(session)
+    columns = await _columns(connection, when)
     async with connection.cursor(binary=True) as cursor:
-        await cursor.execute(_ADDRESSES, when)
-        rows = await cursor.fetchall()
         await cursor.execute(_ALIASES, (*when, learned))
         aliases = await cursor.fetchall()
         await cursor.execute(_NAME_ALIASES, when)
         names = await cursor.fetchall()
-    ids, sources, texts, parts, lng, lat = zip(*rows, strict=True) if rows else [()] * 6
-    return AddressColumns(
-        ids,
-        sources,
-        texts,
-        parts,
-        _degrees(lng),
-        _degrees(lat),
-        tuple((one[0], one[1]) for one in aliases),
-        tuple((one[0], one[1]) for one in names),
+    return replace(
+        columns,
+        aliases=tuple((one[0], one[1]) for one in aliases),
+        name_aliases=tuple((one[0], one[1]) for one in names),
     )
 
 
-def _degrees(values: tuple[float | None, ...]) -> npt.NDArray[np.float64]:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+async def _columns(connection: psycopg.AsyncConnection, when: tuple[datetime, datetime]) -> AddressColumns:
+    """Read the addresses piece by piece: the server keeps the rows, not the client."""
+    ids, sources, texts, parts = [], [], [], []
+    lng, lat = array("d"), array("d")
+    async with connection.cursor("registry", binary=True) as cursor:
+        await cursor.execute(_ADDRESSES, when)
+        while rows := await cursor.fetchmany(ROWS_A_PIECE):
+            for address_id, source, told, stated, x, y in rows:
+                ids.append(address_id)
+                sources.append(source)
+                texts.append(told)
+                parts.append(stated)
+                lng.append(math.nan if x is None else x)
+                lat.append(math.nan if y is None else y)
+    return AddressColumns(ids, sources, texts, Documents(parts), np.frombuffer(lng), np.frombuffer(lat))
 
 
 async def bounds(session: AsyncSession) -> tuple[datetime, ...]:

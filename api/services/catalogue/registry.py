@@ -30,7 +30,8 @@ class Registry:
     @classmethod
     def build(cls, columns: AddressColumns, named: Named) -> "Registry":
         """Return the indexes of what holds at a time. Takes as long as a build: call it in a thread or a process."""
-        row_of = {address_id: row for row, address_id in enumerate(columns.ids)} if columns.aliases else {}
+        aliased = {address_id for address_id, _ in columns.aliases}
+        row_of = {one: row for row, one in enumerate(columns.ids) if one in aliased} if aliased else {}
         lengths = np.fromiter(map(len, columns.texts), np.int64, len(columns.texts))
         return cls(
             addresses=AddressIndex.build(
