@@ -32,8 +32,8 @@ PAGES = {
     "/my-grid": "我的网格",
 }
 GRACE_S = 8
-# Makes the compiled loops' files while the database starts (seconds the first time ever): a worker that compiled them
-# itself would hold up its answers meanwhile. Where it fails, workers do.
+# Makes the compiled loops' files while the database starts (seconds the first time ever): whoever compiled them later
+# would do it in the middle of its work. Where this fails, they do.
 COMPILE = "from geo.ownership import warm; warm()"
 BESIDE = 15  # niceness of what runs beside the service
 
@@ -111,9 +111,9 @@ def _run(settings: Settings, state: Path, listening: socket.socket) -> int:
         private = settings.database_url is None
         url = stack.enter_context(private_cluster(state)) if private else settings.url
         asyncio.run(_prepare(url))
+        compiling.wait()
         first = asyncio.run(demo.first_start(url, state, wanted=private and settings.demo))
         _hand_to_workers(url, state)
-        compiling.wait()
         _greet(_address(settings, listening), first)
         if first.unfinished_seed is not None:
             rest = threading.Thread(target=_finish_demo, args=(url, first.unfinished_seed), daemon=True)

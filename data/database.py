@@ -17,6 +17,8 @@ DatabaseGone = (OperationalError, InterfaceError, PoolTimeout, OSError)
 Engine = AsyncEngine  # the names by which other packages speak of them
 Session = AsyncSession
 
+IDLE_MS = 60_000  # a forgotten transaction holds up others no longer than this
+
 
 class DatabaseError(Exception):
     """The database cannot be used as it is; the message says what is wrong and how to mend it."""
@@ -31,9 +33,13 @@ class DatabaseNotReady(DatabaseError):
 
 
 def make_engine(url: str, *, pool_size: int = 5, statement_timeout_ms: int = 15_000) -> AsyncEngine:
-    """Return an engine whose statements end after `statement_timeout_ms` and whose times are UTC."""
+    """Return an engine whose statements end after `statement_timeout_ms` and whose times are UTC.
+
+    Who asks for long statements may think as long between them: the index of a plan is built in its transaction.
+    """
     options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC -c search_path=wangge,public"
-    options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
+    idle_ms = max(IDLE_MS, statement_timeout_ms)
+    options += f" -c idle_in_transaction_session_timeout={idle_ms} -c lock_timeout=10000"
     return create_async_engine(
         url,
         pool_size=pool_size,
