@@ -21,7 +21,8 @@ WHERE point && ST_MakeEnvelope(:west, :south, :east, :north, 4326)
 """,
     "addresses": """
 SELECT id, ST_X(point), ST_Y(point), 0 FROM wangge.address
-WHERE point && ST_MakeEnvelope(:west, :south, :east, :north, 4326) AND (valid_to IS NULL OR valid_to > now())
+WHERE point && ST_MakeEnvelope(:west, :south, :east, :north, 4326)
+  AND (valid_from IS NULL OR valid_from <= now()) AND (valid_to IS NULL OR valid_to > now())
 """,
     "incidents": """
 SELECT id, ST_X(point), ST_Y(point), 0 FROM wangge.incident

@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 from data.database import Engine, session_scope
 from data.demo.city import SMALL, grow
 from data.demo.write import write_plans, write_rest
-from data.repositories import catalogue, incidents, tiles
+from data.repositories import catalogue, impact, incidents, tiles
 from data.repositories.incidents import Wanted
 from geo.types import Bbox
 
@@ -62,3 +62,15 @@ async def test_incidents_in_a_box_are_found_by_the_spatial_index(engine: Engine,
     assert "incident_point" in boxed
     assert "incident_time" in latest
     assert "incident_grid" in of_grid or "incident_time" in of_grid
+
+
+async def test_what_changes_hands_is_found_by_the_spatial_indexes(engine: Engine, plans_seen: list[str]) -> None:
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    async with session_scope(engine) as session:
+        plans_seen.clear()
+        for kind in impact.KINDS:
+            await impact.things(session, kind, Bbox(106.43, 29.83, 106.431, 29.831), (day, day))
+    buildings, addresses, young = plans_seen
+    assert "building_point" in buildings
+    assert "address_point" in addresses
+    assert "incident_point" in young or "incident_time" in young
