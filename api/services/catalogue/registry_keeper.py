@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections import OrderedDict
 from dataclasses import replace
@@ -91,15 +92,17 @@ class RegistryKeeper:
             named = await addresses.named_features(session)
         return await asyncio.to_thread(build_and_write, self._index, version, columns, named)
 
-    async def _build_beside(self, version: str, at: datetime) -> None:
-        """Let a process of its own write the files; answers go on meanwhile. A failure is told in the log."""
+    def _builder(self, version: str, at: datetime) -> "subprocess.Popen[bytes]":
         url = self._engine.url.render_as_string(hide_password=False)
         words = [sys.executable, "-m", "api.services.catalogue.registry_process", str(self._index), version]
-        process = await asyncio.create_subprocess_exec(
-            *words, at.isoformat(), env={**os.environ, "WANGGE_DATABASE_URL": url}, stderr=asyncio.subprocess.PIPE
-        )
+        environment = {**os.environ, "WANGGE_DATABASE_URL": url}
+        return subprocess.Popen([*words, at.isoformat()], env=environment, stderr=subprocess.PIPE)
+
+    async def _build_beside(self, version: str, at: datetime) -> None:
+        """Let a process of its own write the files; answers go on meanwhile. A failure is told in the log."""
+        process = self._builder(version, at)
         try:
-            _, told = await process.communicate()
+            _, told = await asyncio.to_thread(process.communicate)
         except asyncio.CancelledError:
             process.terminate()
             raise
