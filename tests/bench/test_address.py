@@ -2,14 +2,15 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from api.cli import main
+from api.cli import bench_address, main
 
-SMALL = ["bench", "address", "--addresses", "45000", "--queries", "940", "--seed", "5"]
-FLOORS = {"plain": 0.8, "open": 0.7, "held": 0.6}  # of grids right at first, far below what is measured
+SMALL = ["bench", "address", "--addresses", "45000", "--queries", "470", "--seed", "5"]
+FLOORS = {"plain": 0.93, "open": 0.9, "held": 0.82}  # of grids right at first, below what is measured
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def of(found: dict[str, Any], half: str) -> dict[str, Any]:
 def test_matching_stays_above_its_floors(found: dict[str, Any], half: str) -> None:
     row = of(found, half)
     assert row["top1_grid"] >= FLOORS[half]
-    assert row["precision"] >= 0.9
+    assert row["precision"] >= 0.95
     assert row["false_accept_share"] <= 0.1
 
 
@@ -61,9 +62,12 @@ def test_curves_are_fitted_to_what_is_not_held(found: dict[str, Any]) -> None:
     assert 0 < found["curves"]["levels"]["all"]["n"] <= not_held
 
 
-def test_the_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SMALL[:2], "--addresses", "45000", "--queries", "20", "--half", "plain", "--seed", "5"]) == 0
-    assert "everyday" in capsys.readouterr().out
+def test_the_bench_prints_a_table(found: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    bench_address.show(SimpleNamespace(**found))
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.split()[:3] == ["wangge", "plain", "everyday"] for line in lines)
+    assert any(line.startswith("open: ECE") for line in lines)
+    assert any(line.startswith("typing, initials") for line in lines)
 
 
 def test_hard_cases_are_told_by_what_went_wrong(capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,8 +78,8 @@ def test_hard_cases_are_told_by_what_went_wrong(capsys: pytest.CaptureFixture[st
     assert whole["open"]["n"] > 150
     assert whole["held"]["n"] > 150
     for row in whole.values():
-        assert row["right"] >= 0.5
-        assert row["wrong_assertion"] <= 0.1 * row["n"]
+        assert row["right"] >= 0.75
+        assert row["wrong_assertion"] <= 0.05 * row["n"]
 
 
 def test_a_folder_without_hard_cases_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
