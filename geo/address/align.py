@@ -10,7 +10,7 @@ _warming = Lock()
 _ready: list[Align] = []
 
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
-SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED = 0.5, 2.8, 2.4, 1.5, 3.0
+SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.8, 2.4, 1.5, 3.0, 1.2
 
 
 def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler
@@ -58,8 +58,9 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                 if above[j] + missing[i] < best:
                     best = above[j] + missing[i]
                     came = from1[j]
-                if i < high - 1 and text_look[j - 1] != -2 and row[j - 1] + ADDED < best:
-                    best = row[j - 1] + ADDED
+                added = DOUBLED if j > 1 and text[j - 1] == text[j - 2] else ADDED
+                if i < high - 1 and text_look[j - 1] != -2 and row[j - 1] + added < best:
+                    best = row[j - 1] + added
                     came = from0[j - 1]
                 if i > low and j > 1 and text[j - 1] == chars[i - 1] and text[j - 2] == chars[i]:
                     swapped = above2[j - 2] + SWAPPED

@@ -105,12 +105,9 @@ def _columns(parts: Parts) -> Values:
 
 
 def text_key(normal: Normal) -> int:
-    """Return the key of a text as a whole: what stands before a sign behind the number where it is Western."""
+    """Return the key of a text as a whole, without province, city and district."""
     text = normal.text
-    if is_western(text):
-        number = len(text) - len(text.lstrip("0123456789X-"))
-        text = text[: min([one for one in normal.breaks if one > number] or [len(text)])].strip()
-    else:
+    if not is_western(text):
         text = text[admin_of(text).end :] or text
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 

@@ -26,7 +26,7 @@ AREA_WORDS = frozenset("省市区县镇乡")
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
 _LETTERS = re.compile(r"[A-Z]{3,}")
-_SPELLED = re.compile(r"[A-Z]{4,}")
+_SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
 
 
 class Named(NamedTuple):
@@ -178,8 +178,8 @@ def _respelled(text: str, taken: list[tuple[int, int]]) -> tuple[str, list[bool]
         closed[low:high] = [True] * (high - low)
     out, blocked, places, last = [], [], [], 0
     for found in _SPELLED.finditer(text):
-        syllables = typed_syllables(found[0])
-        if syllables is None or len(syllables) < 2:
+        syllables = typed_syllables(found[0].replace(" ", ""))
+        if syllables is None or (len(syllables) < 2 and not _beside_han(text, *found.span())):
             continue
         out.append(fold(text[last : found.start()]) + syllables)
         blocked += closed[last : found.start()] + [False] * len(syllables)
@@ -189,6 +189,11 @@ def _respelled(text: str, taken: list[tuple[int, int]]) -> tuple[str, list[bool]
         last = found.end()
     out.append(fold(text[last:]))
     return "".join(out), blocked + closed[last:], [*places, *range(last, len(text))]
+
+
+def _beside_han(text: str, begin: int, end: int) -> bool:
+    """Tell whether letters stand beside a Chinese character: 锦XIU花园."""
+    return text[begin - 1 : begin] >= "\u3400" or text[end : end + 1] >= "\u3400"
 
 
 def _by_letters(index: AddressIndex, text: str) -> list[Named]:

@@ -17,7 +17,7 @@ from geo.address.words import GENERIC
 
 POSTINGS_MOST = 800  # a pair that more names share tells nothing
 NEAR_MOST = 256  # names aligned with a text
-COST_MOST = 7.0
+COST_MOST = 6.2
 SHARE_MOST = 0.62  # of a name that may be missing or otherwise
 LONGEST = 40
 NUMERALS = "零一二三四五六七八九十百千"
@@ -215,7 +215,7 @@ def _spelled(texts: Sequence[str]) -> dict[str, Array]:
     """Return the codes and prices of all characters of all surfaces."""
     joined = "".join(texts)
     codes = coded(joined)
-    missing, other = np.full(len(joined), 3.6), np.full(len(joined), 4.0)
+    missing, other = np.full(len(joined), 3.2), np.full(len(joined), 3.5)
     place = 0
     for text in texts:
         _priced(text, place, missing, other)

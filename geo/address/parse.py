@@ -26,8 +26,8 @@ _ROAD = re.compile(
 )
 _LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
 _LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
-_GROUP = re.compile(r"(第?[0-9]+(?:组|村民小组|队|社))$")
-_LEADING_GROUP = re.compile(r"^([0-9]+(?:组|村民小组|队|社))(?=[0-9]|$)")
+_GROUP = re.compile(r"(第?[0-9]+)(?:村民小组|村民组|小组|组|生产队|队|社)$")
+_LEADING_GROUP = re.compile(r"^([0-9]+组)(?=[0-9]|$)")
 _NUMBER = re.compile(
     rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
     rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组])))"
@@ -117,7 +117,7 @@ def settled(parts: Parts) -> Parts:
     if parts.compound and not parts.lane:
         group = _GROUP.search(parts.compound)
         if group and group.start():
-            parts = replace(parts, compound=parts.compound[: group.start()], lane=group[1].removeprefix("第"))
+            parts = replace(parts, compound=parts.compound[: group.start()], lane=group[1].removeprefix("第") + "组")
     if parts.number and not parts.lane and parts.number.endswith("弄"):
         parts = replace(parts, number=None, lane=parts.number)
     return parts

@@ -11,7 +11,7 @@ READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
 
 _LANE = r"(?P<lane>[0-9]+弄(?:[0-9]+支弄)?)|(?<=[路街道段])(?P<alley>[0-9]+巷(?:[0-9]+弄)?)"
-_GROUP = r"(?P<group>[0-9]+(?:组|村民小组|生产队|社(?!区)))"
+_GROUP = r"(?P<group>[0-9]+(?:村民小组|村民组|村小组|小组|组|生产队|队|社(?!区)))"
 _DOOR = (
     rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
     rf"|-?[{STEMS}](?![\u4e00-\u9fff]{{2}}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?![\u4e00-\u9fff])|号院))"
@@ -188,6 +188,8 @@ def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
             yield first + (0.4 if len(two) < 3 else 2.0), (("building", one), ("unit", two))
             yield (0.8 if road else 1.2), (("door", one), ("room", two))
             yield (1.5 if alone else 0.5), (("unit", one), ("room", two))
+            if estate:
+                yield 1.0, (("lane", f"{one}组"), ("door", two))
             if len(two) < 3:
                 yield first + 1.0, (("building", f"{one}-{two}"),)
                 if road:
@@ -202,7 +204,6 @@ def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
             yield (0.0 if road else 0.5), (("door", one), ("building", two), ("unit", three), ("room", four))
         case _:
             yield 1.0, ()
-    del estate
 
 
 def _plain_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:

@@ -20,6 +20,14 @@ def is_unit_slip(char: str) -> bool:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
+    (re.compile(r"第(?=[0-9]+(?:组|村民|小组|队|社))"), _to("")),
+    # unit words typed in letters behind a number
+    (re.compile(r"(?<=[0-9]) ?HAO ?LOU(?![A-Z])"), _to("幢")),
+    (re.compile(r"(?<=[0-9]) ?HAO(?![A-Z])"), _to("号")),
+    (re.compile(r"(?<=[0-9]) ?(?:DONG|ZHUANG)(?![A-Z])"), _to("幢")),
+    (re.compile(r"(?<=[0-9]) ?DAN ?YUAN(?![A-Z])"), _to("单元")),
+    (re.compile(r"(?<=[0-9]) ?SHI(?![A-Z])"), _to("室")),
+    (re.compile(r"(?<=[0-9]) ?(?:NONG|LONG)(?![A-Z])"), _to("弄")),
     (re.compile(rf"(?<=[0-9])[{_DAN}][{_YUAN}](?![路街小中])"), _to("单元")),
     (re.compile(rf"(?<=[0-9])(?:[号好浩毫豪][{_LOU}])"), _to("幢")),
     (re.compile(r"(?<=[0-9A-Z])(?:号楼|#楼|号幢|号栋|幢楼|栋楼|座楼|栋|座|#)"), _to("幢")),

@@ -19,7 +19,7 @@ LEVELS = ("district", "town", "community", "road", "compound", "lane", "door", "
 
 def _table() -> dict[str, tuple[float, float, float, float, float]]:
     return {
-        "district": (0.0, 0.9, 0.0, -0.2, -6.0),
+        "district": (0.0, 0.9, 0.0, -0.2, -5.2),
         "town": (0.0, 0.9, 0.0, -0.2, -3.6),
         "community": (0.0, 0.9, 0.0, -0.2, -3.0),
         "road": (0.0, 0.0, 0.0, -2.2, -5.0),

@@ -1,0 +1,186 @@
+"""Texts with more than one address, with crossings, aliases, landmarks, and with names that are not known."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+import shapely
+
+from geo.address import AddressIndex, AddressMatch, Level, align, match
+from geo.address.learn import compared, learned, refitted
+from geo.address.normalise import normalise
+from geo.address.several import without_excluded
+from geo.address.sounds import coded
+from geo.address.weights import DEFAULT, LEVELS
+
+ROWS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("南屏区柳荫路12号", {"district": "南屏区", "road": "柳荫路", "number": "12号"}),
+    ("南屏区柳荫路14号附1号", {"district": "南屏区", "road": "柳荫路", "number": "14号附1号"}),
+    ("南屏区建国西路7号", {"district": "南屏区", "road": "建国西路", "number": "7号"}),
+    ("北塔区建国东路7号", {"district": "北塔区", "road": "建国东路", "number": "7号"}),
+    *(
+        (
+            f"南屏区建国西路18号锦绣花园{building}幢{room}室",
+            {"district": "南屏区", "road": "建国西路", "number": "18号", "compound": "锦绣花园",
+             "building": f"{building}幢", "room": f"{room}室"},
+        )
+        for building in (1, 2, 3)
+        for room in (101, 102)
+    ),
+    *(
+        (
+            f"北塔区兰湖路20号泰和苑{part}{building}幢",
+            {"district": "北塔区", "road": "兰湖路", "number": "20号", "compound": f"泰和苑{part}",
+             "building": f"{building}幢"},
+        )
+        for part in ("东区", "西区")
+        for building in (1, 2)
+    ),
+    ("南屏区柳荫路45弄3号", {"district": "南屏区", "road": "柳荫路45弄", "number": "3号"}),
+)  # fmt: skip
+LINES = (
+    ("柳荫路", [(118.90, 31.91), (118.92, 31.91)]),
+    ("建国西路", [(118.91, 31.90), (118.91, 31.92)]),
+)
+INDEX = AddressIndex.build(
+    ids=range(len(ROWS)),
+    source_ids=[None] * len(ROWS),
+    texts=[text for text, _ in ROWS],
+    parts=[parts for _, parts in ROWS],
+    lng=118.9 + 0.004 * np.arange(len(ROWS)),
+    lat=np.full(len(ROWS), 31.9),
+    aliases=[(0, "老邮电局"), (4, "旧营路3号")],
+    roads=[(name, shapely.to_wkb(shapely.LineString(line))) for name, line in LINES],
+    places=[
+        ("好又家超市(柳荫路店)", 118.95, 31.95),
+        ("好又家超市(兰湖路店)", 118.97, 31.95),
+        ("书院公园", 118.96, 31.96),
+    ],
+    name_aliases=[("机床厂宿舍", "锦绣花园"), ("太平街", "柳荫路")],
+)
+
+
+def best(found: AddressMatch) -> str:
+    """Return the text of the likeliest place."""
+    return found.hits[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("不是建国东路7号，是建国西路7号", "建国西路7号"),
+        ("从柳荫路12号送到建国西路7号", "建国西路7号"),
+        ("不在柳荫路12号，在建国西路7号", "建国西路7号"),
+        ("建国西路7号，不是柳荫路12号", "建国西路7号"),
+    ],
+)
+def test_an_address_that_is_not_meant_is_left_out(text: str, kept: str) -> None:
+    assert without_excluded(normalise(text)).text == kept
+    assert best(match(INDEX, text)) == "南屏区建国西路7号"
+
+
+def test_two_addresses_are_both_offered() -> None:
+    found = match(INDEX, "柳荫路12号或者建国东路7号")
+    assert {hit.text for hit in found.hits[:2]} == {"南屏区柳荫路12号", "北塔区建国东路7号"}
+    assert found.notes == ("several_addresses",)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "level"),
+    [
+        ("老邮电局", "南屏区柳荫路12号", Level.NUMBER),
+        ("太平街12号", "南屏区柳荫路12号", Level.NUMBER),
+        ("机床厂宿舍2栋102", "南屏区建国西路18号锦绣花园2幢102室", Level.ROOM),
+        ("旧营路3号锦绣花园3幢101", "南屏区建国西路18号锦绣花园3幢101室", Level.ROOM),
+        ("jinxiuhuayuan2幢101", "南屏区建国西路18号锦绣花园2幢101室", Level.ROOM),
+        ("jxhy2幢101", "南屏区建国西路18号锦绣花园2幢101室", Level.ROOM),
+        ("绣锦花园2懂102", "南屏区建国西路18号锦绣花园2幢102室", Level.ROOM),
+        ("柳荫路十四号附一", "南屏区柳荫路14号附1号", Level.NUMBER),
+        ("柳荫路45弄3号", "南屏区柳荫路45弄3号", Level.NUMBER),
+        ("柳荫路12号，请快点来", "南屏区柳荫路12号", Level.NUMBER),
+    ],
+)
+def test_other_names_and_slips_lead_to_the_address(written: str, expected: str, level: Level) -> None:
+    found = match(INDEX, written)
+    assert (best(found), found.hits[0].level) == (expected, level)
+    assert found.hits[0].weight > 0.6
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "锦绣天地2幢101",
+        "中山中路188号",
+        "兰州市柳荫路12号",
+        "上海柳荫路12号",
+        "柳荫路880号",
+        "西湖区柳荫路12号",
+        "网格员电话多少",
+        "13800001234",
+        "碧桂苑2幢",
+        "柳荫新苑5幢202",
+        "3号路12号",
+    ],
+)
+def test_what_the_registry_lacks_is_most_likely_none(written: str) -> None:
+    found = match(INDEX, written)
+    assert found.none > 0.5 or not found.hits
+
+
+def test_a_phase_left_out_leaves_all_phases() -> None:
+    assert {hit.text for hit in match(INDEX, "泰和苑2幢").hits[:2]} == {
+        "北塔区兰湖路20号泰和苑东区2幢",
+        "北塔区兰湖路20号泰和苑西区2幢",
+    }
+
+
+def test_a_branch_is_told_by_its_road() -> None:
+    assert {hit.text for hit in match(INDEX, "好又家超市对面").hits} >= {
+        "好又家超市柳荫路店",
+        "好又家超市兰湖路店",
+    } or len(match(INDEX, "好又家超市对面").hits) == 2
+    found = match(INDEX, "柳荫路好又家超市门口")
+    assert found.hits[0].point == pytest.approx((118.95, 31.95))
+
+
+def test_a_place_nearby_is_a_ring() -> None:
+    assert (match(INDEX, "书院公园").hits[0].radius_m, match(INDEX, "书院公园对面").hits[0].radius_m) == (0.0, 75.0)
+
+
+def test_a_corner_and_a_way_move_the_crossing() -> None:
+    middle, corner, south = (
+        match(INDEX, f"柳荫路和建国西路{words}").hits[0] for words in ("交叉口", "路口东北角", "路口往南一百米")
+    )
+    assert (middle.level, middle.point) == (Level.CROSSING, pytest.approx((118.91, 31.91), abs=1e-5))
+    assert corner.point is not None
+    assert south.point is not None
+    assert corner.point[0] > 118.91
+    assert corner.point[1] > 31.91
+    assert south.point[1] == pytest.approx(31.91 - 100 / 111_320, abs=1e-5)
+
+
+def test_weights_are_learned_from_texts_with_and_without_labels() -> None:
+    texts = [f"锦绣花园{building}幢{room}" for building in (1, 2, 3) for room in (101, 102)] * 10
+    every = [one for one in (compared(INDEX, text) for text in texts) if one is not None]
+    assert len(every) == len(texts)
+    free = learned(every, DEFAULT)
+    told = refitted([(one, int(one.spots[0])) for one in every], DEFAULT)
+    for weights in (free, told):
+        assert weights.table["building"][4] < weights.table["building"][1]
+        assert set(weights.table) == set(LEVELS)
+        assert match(INDEX, "锦绣花园2幢102", weights).hits[0].text.endswith("2幢102室")
+
+
+def test_machine_code_and_plain_code_align_alike() -> None:
+    assert align.warm()
+    compiled, names = align.current(), INDEX.names.arrays()
+    chosen = np.arange(len(INDEX.names.texts))
+    columns = [names[f"spelled.{key}"] for key in ("starts", "chars", "sounds", "blurs", "looks", "missing", "other")]
+    for text in ("请到绣锦花园二懂", "柳阴路", "建国路锦锦绣园", "", "A"):
+        results = []
+        for loop in (compiled, align.align_all):
+            found = np.empty(len(chosen)), np.empty(len(chosen), np.int32), np.empty(len(chosen), np.int32)
+            loop(*coded(text), *columns, chosen, *found)
+            results.append(found)
+        for one, other in zip(*results, strict=True):
+            np.testing.assert_array_equal(one, other)
