@@ -80,9 +80,9 @@ def within(caller: Caller, layer: LayerRecord) -> None:
         raise Forbidden("您的职责范围不在这个网格体系 / your scope is not in this layer", code="out_of_scope")
 
 
-async def found(session: Session, plan_id: UUID) -> tuple[PlanRecord, LayerRecord]:
-    """Return a plan and its layer, the plan's row locked; raises UnknownPlan."""
-    plan = await law.locked(session, plan_id)
+async def found(session: Session, plan_id: UUID, *, lock: bool = False) -> tuple[PlanRecord, LayerRecord]:
+    """Return a plan and its layer; with `lock` nobody else changes it meanwhile. Raises UnknownPlan."""
+    plan = await law.locked(session, plan_id) if lock else await catalogue.plan(session, plan_id)
     if plan is None:
         raise UnknownPlan("没有这个方案 / no such plan", given=str(plan_id))
     layer = next(one for one in await catalogue.layers(session) if one.id == plan.layer_id)
@@ -147,7 +147,7 @@ async def try_publish(session: Session, plan_id: UUID, wish: Wish, now: datetime
 
 async def _allowed(session: Session, step: Step) -> tuple[PlanRecord, LayerRecord]:
     """Return the locked plan where `step` may be done to it now."""
-    plan, layer = await found(session, step.plan_id)
+    plan, layer = await found(session, step.plan_id, lock=True)
     if step.rev is not None and step.rev != plan.rev:
         raise changed_since(step.rev, plan.rev)
     authors = await law.authors(session, plan.id) if step.act is Act.APPROVE else set()
