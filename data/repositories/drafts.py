@@ -112,6 +112,16 @@ async def locked(session: AsyncSession, plan_id: UUID, *, write: bool) -> DraftR
     return DraftRecord(*row) if row else None
 
 
+async def seen(session: AsyncSession, plan_id: UUID) -> DraftRecord | None:
+    """Return a plan without keeping it from anybody: the transaction, which begins here, goes on seeing this state."""
+    await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    row = await session.execute(
+        text("SELECT id, layer_id, name, status, rev, origin FROM wangge.plan WHERE id = :id"), {"id": plan_id}
+    )
+    found = row.one_or_none()
+    return DraftRecord(*found) if found else None
+
+
 _ROWS = b"""
 SELECT grid_id, level, parent_id, code, name, households, area_m2, ST_X(label), ST_Y(label), ST_AsBinary(geom),
   attributes

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from api.auth import Role
+from api.services.drafts.keeper import DraftKeeper
 from data.database import Engine, Session, session_scope
 from data.repositories import drafts as stored
 from tests.drawn import CELL, CITY, NORTH, WEST, Drawn, publish
@@ -354,3 +355,89 @@ async def test_undo_beside_what_others_drew_takes_only_its_own_nodes(
         assert (await other.post("undo")).status_code == 200
     assert (await planner.post("undo")).status_code == 200
     assert (await planner.shapes(), await planner.shapes("community")) == first
+
+
+async def test_many_at_once_lose_nothing_and_a_second_worker_catches_up(
+    planner: Planner, city: Drawn, app: FastAPI, engine: Engine
+) -> None:
+    other = DraftKeeper(engine, lambda: app.state.keeper.now.duties)
+    async with other.opened(UUID(planner.plan)) as (_, draft):
+        assert draft.rev == 0
+    names = [(letter, f"{letter}{number}") for number in range(4) for letter in "ABCDE"]
+    told = [{"op": "rename", "grid": str(city.grids[letter]), "name": name} for letter, name in names]
+    cuts = [
+        {"op": "split", "grid": str(city.grids["A"]), "line": line((-1, 0.8), (3, 0.8))},
+        {"op": "split", "grid": str(city.grids["D"]), "line": line((4.5, 1), (4.6, 6))},
+    ]
+    url, latest = f"/api/plans/{planner.plan}/ops", {"If-Match": "*"}
+    done = await asyncio.gather(*(planner.client.post(url, json=one, headers=latest) for one in [*told, *cuts]))
+    assert {one.status_code for one in done} == {200}
+    assert sorted(one.json()["rev"] for one in done) == list(range(1, 23))
+    async with (
+        other.opened(UUID(planner.plan)) as (_, caught),
+        app.state.drafts.opened(UUID(planner.plan)) as (_, mine),
+    ):
+        assert caught.rev == mine.rev == 22
+        for level in ("faces", "upper"):
+            one, two = getattr(caught.plan, level), getattr(mine.plan, level)
+            assert {grid: (face.name, shapely.to_wkb(face.shape)) for grid, face in one.items()} == {
+                grid: (face.name, shapely.to_wkb(face.shape)) for grid, face in two.items()
+            }
+
+
+async def test_a_planner_draws_only_within_the_scope(
+    planner: Planner, city: Drawn, engine: Engine, app: FastAPI
+) -> None:
+    async with session_scope(engine) as session:
+        await session.execute(
+            text(
+                "INSERT INTO wangge.scope (id, account_id, layer_id, grid_id)"
+                " SELECT :id, id, :layer, :grid FROM wangge.account WHERE name = 'planner'"
+            ),
+            {"id": uuid4(), "layer": city.layer_id, "grid": city.grids["1"]},
+        )
+    app.state.callers._known.clear()
+    inside = await planner.op("rename", grid=str(city.grids["A"]), name="北")
+    assert inside.status_code == 200
+    met = await planner.op("rename", grid=str(city.grids["C"]), name="南")
+    assert (met.status_code, met.json()["code"], met.json()["grids"]) == (403, "out_of_scope", [str(city.grids["C"])])
+    across = await planner.op("merge", grids=[str(city.grids["A"]), str(city.grids["C"])], across_parents=True)
+    assert across.status_code == 403
+
+
+async def test_making_and_deleting_drafts_is_audited(planner: Planner, engine: Engine) -> None:
+    await planner.client.delete(f"/api/plans/{planner.plan}")
+    async with session_scope(engine) as session:
+        rows = (await session.execute(text("SELECT actor, action, object FROM wangge.audit ORDER BY seq"))).all()
+    assert [(actor, action) for actor, action, _ in rows] == [
+        ("planner", "draft_created"),
+        ("planner", "draft_deleted"),
+    ]
+    assert {what["plan"] for _, _, what in rows} == {planner.plan}
+
+
+async def test_a_draft_that_cannot_be_made_is_refused(planner: Planner) -> None:
+    nobody = "00000000-0000-0000-0000-000000000000"
+    for body, status, code in (
+        ({"name": " "}, 422, "bad_name"),
+        ({"name": "x" * 201}, 422, "invalid_request"),
+        ({"name": "x", "from": "nonsense"}, 422, "bad_from"),
+        ({"name": "x", "from": nobody}, 404, "unknown_plan"),
+        ({"name": "x", "valid_from": "soon"}, 400, "bad_time"),
+        ({"name": "x", "more": 1}, 422, "invalid_request"),
+    ):
+        met = await planner.client.post("/api/layers/governance/plans", json=body)
+        assert (met.status_code, met.json()["code"]) == (status, code)
+
+
+async def test_the_log_shows_no_endless_geometry_and_is_read_by_pages(planner: Planner, city: Drawn) -> None:
+    long = [xy(-1 + number / 1000, 0.8 + (number % 2) / 1e4) for number in range(4_000)]
+    done = await planner.op("split", grid=str(city.grids["A"]), line=long)
+    assert done.status_code == 200, done.text
+    await planner.op("rename", grid=str(city.grids["B"]), name="东")
+    first = (await planner.client.get(f"/api/plans/{planner.plan}/ops?limit=1")).json()
+    assert first["items"][0]["op"] == {"op": "split", "grid": str(city.grids["A"]), "shortened": True}
+    rest = (await planner.client.get(f"/api/plans/{planner.plan}/ops?limit=1&next={first['next']}")).json()
+    assert [one["op"]["op"] for one in rest["items"]] == ["rename"]
+    assert rest["next"] is None
+    assert (first["can_undo"], first["can_redo"]) == (2, None)

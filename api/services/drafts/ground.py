@@ -41,22 +41,25 @@ class LoadKeeper:
         """Return what lies on the land, with the workers of a layer's grids."""
         mark = await drafts.ground_mark(session)
         if self._points is None or mark != self._mark:
-            await self._renew(mark)
+            async with self._lock:
+                if self._points is None or mark != self._mark:
+                    await self._read(session, mark)
         elif time.monotonic() - self._at > HOLDS_S and (self._renewing is None or self._renewing.done()):
-            self._renewing = asyncio.create_task(self._renew(mark, aged=True))
+            self._renewing = asyncio.create_task(self._renew(mark))
         buildings, incidents = self._points or (Points.none(), Points.none())
         return Load(buildings, incidents, workers(duties, layer_id))
 
-    async def _renew(self, mark: str, *, aged: bool = False) -> None:
-        async with self._lock:
-            if self._points is not None and mark == self._mark and not aged:
-                return
-            async with session_scope(self._engine) as session:
-                built = await grids.building_points(session)
-                now = datetime.now(UTC)
-                found = await heat.incidents(session, now - YEAR, now)
-            self._points = await asyncio.to_thread(_points, built, found)
-            self._mark, self._at = mark, time.monotonic()
+    async def _renew(self, mark: str) -> None:
+        """Read anew beside what is asked; who asks meanwhile gets what there was."""
+        async with self._lock, session_scope(self._engine) as session:
+            await self._read(session, mark)
+
+    async def _read(self, session: Session, mark: str) -> None:
+        built = await grids.building_points(session)
+        now = datetime.now(UTC)
+        found = await heat.incidents(session, now - YEAR, now)
+        self._points = await asyncio.to_thread(_points, built, found)
+        self._mark, self._at = mark, time.monotonic()
 
 
 def _points(built: grids.WeighedPoints, found: heat.IncidentColumns) -> tuple[Points, Points]:

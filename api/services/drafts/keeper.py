@@ -3,10 +3,11 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from api.auth import Caller
 from api.services.drafts.faults import NotDraft, OutOfScope
@@ -58,25 +59,29 @@ class DraftKeeper:
         self._duties = duties
         self._loads = LoadKeeper(engine)
         self._kept: OrderedDict[UUID, Draft] = OrderedDict()
+        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def opened(self, plan_id: UUID, *, write: bool = False) -> AsyncIterator[tuple[Session, Draft]]:
-        """Give a plan at its present rev, with a transaction in which that rev stays.
+        """Give a plan at its present rev, with a transaction that sees that rev alone, or keeps it to `write`.
 
-        Raises UnknownPlan. Published plans can be opened too, for reading.
+        Raises UnknownPlan. Published plans can be opened too, for reading. Those who write the same plan wait here,
+        not each with a connection to the database.
         """
-        async with session_scope(self.engine) as session:
-            record = await drafts.locked(session, plan_id, write=write)
-            if record is None:
-                raise UnknownPlan("没有这个方案 / no such plan", given=str(plan_id))
-            yield session, await self._at(session, record)
+        async with self._turn(plan_id) if write else nullcontext(), session_scope(self.engine) as session:
+            if write:
+                record = await drafts.locked(session, plan_id, write=True)
+            else:
+                record = await drafts.seen(session, plan_id)
+            yield session, await self._at(session, _known(record, plan_id))
+
+    def _turn(self, plan_id: UUID) -> asyncio.Lock:
+        return self._turns.setdefault(plan_id, asyncio.Lock())
 
     async def state(self, session: Session, plan_id: UUID) -> Plan:
         """Return the present grids of a plan, in the caller's transaction; raises UnknownPlan."""
         record = await drafts.locked(session, plan_id, write=False)
-        if record is None:
-            raise UnknownPlan("没有这个方案 / no such plan", given=str(plan_id))
-        return (await self._at(session, record)).plan
+        return (await self._at(session, _known(record, plan_id))).plan
 
     async def load(self, session: Session, layer_id: UUID) -> Load:
         """Return buildings, incidents and workers."""
@@ -101,8 +106,16 @@ class DraftKeeper:
             draft = await _caught_up(session, kept, record)
         else:
             draft = await _loaded(session, record)
-        self.keep(draft)
+        now = self._kept.get(record.id)
+        if now is None or now.rev <= draft.rev:
+            self.keep(draft)
         return draft
+
+
+def _known(record: DraftRecord | None, plan_id: UUID) -> DraftRecord:
+    if record is None:
+        raise UnknownPlan("没有这个方案 / no such plan", given=str(plan_id))
+    return record
 
 
 async def _caught_up(session: Session, kept: Draft, record: DraftRecord) -> Draft:
