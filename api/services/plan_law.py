@@ -14,7 +14,7 @@ from data.database import Session
 from data.records import LayerRecord, PlanRecord
 from data.repositories import audit, catalogue, law
 from data.repositories.law import Enacted
-from data.repositories.plans import PlanStartTaken
+from data.repositories.plans import PlanStartTaken, check_start
 from geo.errors import GeoError
 from geo.plan import Act, ApprovalNeeded, SecondPersonNeeded, Standing, WrongState, check_act, standing
 
@@ -124,18 +124,21 @@ async def publish(session: Session, step: Step, wish: Wish, now: datetime, zone:
     """
     plan, layer = await _allowed(session, step)
     start, end = _validity(plan, wish, now, zone)
+    await law.alone(session)  # what the gate proves must still hold when the plan becomes law
+    await _free(session, layer, start)
     passed = await gate(session, plan, layer, await law.before(session, plan, start))
     _refuse(passed.stopping(wish.accepted))
-    try:
-        enacted = await law.enact(session, plan, layer, (start, end), step.actor, now)
-    except PlanStartTaken as error:
-        raise StartTaken(
-            "该时刻已有方案生效 / another plan of the layer begins then",
-            given=start.isoformat(),
-            expected="another time",
-        ) from error
+    enacted = await law.enact(session, plan, layer, (start, end), step.actor, now)
     done = await _written(session, step, plan, layer, now, passed, told={"valid_from": start.isoformat()})
     return done._replace(plan=enacted.plan, enacted=enacted)
+
+
+async def _free(session: Session, layer: LayerRecord, start: datetime) -> None:
+    try:
+        await check_start(session, layer.key, start)
+    except PlanStartTaken as error:
+        told = "该时刻已有方案生效 / another plan of the layer begins then"
+        raise StartTaken(told, given=start.isoformat(), expected="another time") from error
 
 
 async def try_publish(session: Session, plan_id: UUID, wish: Wish, now: datetime, zone: ZoneInfo) -> Done:

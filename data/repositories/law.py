@@ -85,6 +85,11 @@ async def before(session: AsyncSession, plan: PlanRecord, start: datetime) -> Pl
     return plans.record(row) if row else None
 
 
+async def alone(session: AsyncSession) -> None:
+    """Wait until nobody else publishes; nobody else does until the transaction ends."""
+    await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('wangge.publish'))"))
+
+
 async def enact(
     session: AsyncSession,
     plan: PlanRecord,
@@ -96,9 +101,8 @@ async def enact(
     """Publish a draft as it is stored, in the session's transaction: its id and its grids' ids stay.
 
     Writes lineage from the plan before it and marks the codes that end. Listeners hear of it on commit.
-    Raises PlanStartTaken. The plan must have been proven.
+    Raises PlanStartTaken. The plan must have been proven while `alone` in publishing.
     """
-    await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('wangge.publish'))"))
     start, end = validity
     next_start = await plans.check_start(session, layer.key, start)
     old = await before(session, plan, start)

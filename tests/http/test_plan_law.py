@@ -1,7 +1,8 @@
 """From draft to law over HTTP: two persons, one gate, one dated act; the plan before it still answers."""
 
+import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -262,3 +263,24 @@ async def test_an_unknown_plan_and_a_foreign_scope(
     assert (foreign.status_code, foreign.json()["code"]) == (403, "out_of_scope")
     unknown = await act(clients(Role.PLANNER), uuid4(), "submit")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown_plan")
+
+
+async def test_of_two_who_publish_at_once_one_makes_the_law(
+    drawn: tuple[Drawn, Drawn], engine: Engine, clients: Clients
+) -> None:
+    old, new = drawn
+    rival = await draft(engine, old, NEXT)
+    for plan in (new, rival):
+        await to_approval(clients, plan.plan_id)
+    start = {"valid_from": (datetime.now(UTC) + timedelta(days=9)).isoformat()}
+    planner = clients(Role.PLANNER)
+    asked = [act(planner, plan.plan_id, "publish", start) for plan in (new, new, rival)]
+    answers = await asyncio.gather(*asked)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} <= {
+        "plan_state",
+        "plan_start_taken",
+    }
+    async with session_scope(engine) as session:
+        count = await session.scalar(text("SELECT count(*) FROM wangge.plan WHERE published_at IS NOT NULL"))
+        assert count == 2
