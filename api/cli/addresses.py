@@ -5,14 +5,13 @@ import asyncio
 import getpass
 import json
 import sys
-from datetime import UTC, datetime
 from typing import Any
 
-from api.cli.session import command_session
-from api.services.address_refit import Outcome, refit_from_choices
+from api.cli.session import command_engine
+from api.services.address_refit import Outcome, fit, gathered, store
 from api.settings import Settings
-from data.repositories import address_weights, audit
-from geo.address.refit import CASES_LEAST, TooFew, as_json
+from data.database import session_scope
+from geo.address.refit import CASES_LEAST, TooFew
 
 
 def add(subparsers: Any) -> None:
@@ -20,9 +19,7 @@ def add(subparsers: Any) -> None:
     command = subparsers.add_parser("addresses", help="地址匹配 / address matching")
     kinds = command.add_subparsers(dest="kind", required=True, metavar="WHAT")
     one = kinds.add_parser("refit", help="按已采纳的别名重估权重 / fit weights anew to accepted choices")
-    one.add_argument(
-        "--commit", action="store_true", help="存为新版本 / store as a version, else only compare"
-    )
+    one.add_argument("--commit", action="store_true", help="存为新版本 / store as a version, else only compare")
     one.add_argument("--json", action="store_true", help="以 JSON 输出 / print one JSON object")
     command.set_defaults(run=run)
 
@@ -38,18 +35,18 @@ def _progress(done: int, total: int) -> None:
 
 
 async def _run(args: argparse.Namespace, settings: Settings) -> int:
-    async with command_session(settings) as session:
-        try:
-            found = await refit_from_choices(session, _progress)
+    async with command_engine(settings) as engine:
+        async with session_scope(engine) as session:
+            given = await gathered(session)
+        try:  # no transaction is open meanwhile: the server would end it
+            found = await asyncio.to_thread(fit, given, _progress)
         except TooFew as error:
             print(f"已采纳的选择只有 {error} 条，至少要 {CASES_LEAST} 条 / too few accepted choices", file=sys.stderr)
             return 1
         version = None
         if args.commit and found.fitted.better:
-            by = getpass.getuser()
-            now = datetime.now(UTC)
-            version = await address_weights.add(session, as_json(found.fitted.weights), found.told(), now, by)
-            await audit.append(session, by, "addresses.refit", {"version": version, **found.told()})
+            async with session_scope(engine) as session:
+                version = await store(session, found, getpass.getuser())
     _print(found, version, as_object=args.json)
     return 0 if found.fitted.better else 1
 

@@ -1,13 +1,14 @@
 """Fitting the matcher's weights to accepted choices, on a registry without what was learned from them."""
 
-import asyncio
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from api.services.catalogue.registry import Registry
 from data.database import Session
-from data.repositories import address_weights, addresses
-from geo.address import DEFAULT
-from geo.address.refit import Case, Fitted, Progress, from_json, refit
+from data.repositories import address_weights, addresses, audit
+from data.repositories.addresses import AddressColumns, Named
+from geo.address import DEFAULT, Weights
+from geo.address.refit import Case, Fitted, Progress, as_json, from_json, refit
 
 
 class Outcome(NamedTuple):
@@ -25,21 +26,38 @@ class Outcome(NamedTuple):
         return {"cases": one.cases, "gone": self.gone, **rounded}
 
 
-async def refit_from_choices(session: Session, progress: Progress) -> Outcome:
-    """Return weights fitted to the accepted choices; raises TooFew.
+class Gathered(NamedTuple):
+    """What a fit needs: the registry without what was learned, the choices, the weights in use."""
+
+    columns: AddressColumns
+    named: Named
+    said: list[tuple[str, str]]
+    start: Weights
+
+
+async def gathered(session: Session) -> Gathered:
+    """Read what a fit needs.
 
     The accepted aliases themselves are left out of the registry: with them every choice would be found at once.
     """
-    said = await address_weights.choices(session)
+    said = [(told, str(address_id)) for told, address_id in await address_weights.choices(session)]
     columns = await addresses.registry(session, learned=False)
-    named = await addresses.named_features(session)
     stored = await address_weights.latest(session)
-    await session.commit()  # what follows takes long; a transaction that waits is ended by the server
-    row_of = {address_id: row for row, address_id in enumerate(columns.ids)}
-    cases = [Case(told, row_of[str(one)]) for told, one in said if str(one) in row_of]
-    start = from_json(stored.weights) if stored else DEFAULT
+    named = await addresses.named_features(session)
+    return Gathered(columns, named, said, from_json(stored.weights) if stored else DEFAULT)
 
-    def work() -> Fitted:
-        return refit(Registry.build(columns, named).addresses, cases, start, progress)
 
-    return Outcome(await asyncio.to_thread(work), len(said) - len(cases))
+def fit(given: Gathered, progress: Progress) -> Outcome:
+    """Return weights fitted to the accepted choices; takes minutes. Raises TooFew."""
+    row_of = {address_id: row for row, address_id in enumerate(given.columns.ids)}
+    cases = [Case(told, row_of[one]) for told, one in given.said if one in row_of]
+    index = Registry.build(given.columns, given.named).addresses
+    return Outcome(refit(index, cases, given.start, progress), len(given.said) - len(cases))
+
+
+async def store(session: Session, found: Outcome, by: str) -> int:
+    """Store a fit as the next version, audited; return that."""
+    told = found.told()
+    version = await address_weights.add(session, as_json(found.fitted.weights), told, datetime.now(UTC), by)
+    await audit.append(session, by, "addresses.refit", {"version": version, **told})
+    return version
