@@ -1,7 +1,7 @@
 // The panel of balance: the finding, the measure and target, the table that is the map's twin, the legend.
 import { coded, el, find, say } from "../frame.js";
 import { BREAKS, DRAFT, MEASURES, OLD, RAMP, colourOf, deviation, percent, shown, valueOf, withUnit } from "./colours.js";
-import { choose, coverage, facesInWork, figuresOf, isDraft, on, state, tell } from "./state.js";
+import { choose, coverage, facesInWork, figuresOf, isOpen, on, state, tell } from "./state.js";
 
 const CHUNK = 250;
 const COLUMNS = ["name", "value", "dev", "incidents_12m", "compactness", "workers"];
@@ -29,7 +29,7 @@ function headline(rows) {
   const more = [];
   if (worst) more.push(say("planner.finding.worst", { dev: percent(worst.off), name: worst.face.name }));
   const before = worstBefore();
-  if (before !== null && worst && isDraft()) {
+  if (before !== null && worst && isOpen()) {
     const points = Math.round(Math.abs(before) - Math.abs(worst.off));
     more.push(say(points > 0 ? "planner.finding.better" : points < 0 ? "planner.finding.worse" : "planner.finding.same", { plan: state.base?.name ?? "", dev: percent(before), n: Math.abs(points) }));
   }
@@ -101,7 +101,7 @@ function legend() {
   const mark = (css, word) => { const made = el("i", { class: "key" }); made.style.cssText = css; return el("span", {}, made, word); };
   find("[data-legend]").replaceChildren(el("b", {}, say("planner.legend", { measure: say(`page.plan.measure.${state.measure}`), target: withUnit(state.measure, state.target) })), el("div", { class: "swatches" }, ...swatches),
     el("div", { class: "breaks" }, ...BREAKS.map((one) => el("span", {}, one > 0 ? `+${one}${one === 40 ? "%" : ""}` : `−${-one}`))),
-    ...(isDraft() ? [el("div", { class: "edges" }, mark(`border-top:4px solid ${DRAFT};height:0`, say("planner.legend.new")), mark(`border-top:2px dashed ${OLD};height:0`, say("planner.legend.old")), mark(`background:repeating-linear-gradient(135deg,${DRAFT} 0 1.5px,#fff 1.5px 5px);border:1px solid ${DRAFT};height:10px`, say("planner.legend.moves")))] : []));
+    ...(isOpen() ? [el("div", { class: "edges" }, mark(`border-top:4px solid ${DRAFT};height:0`, say("planner.legend.new")), mark(`border-top:2px dashed ${OLD};height:0`, say("planner.legend.old")), mark(`background:repeating-linear-gradient(135deg,${DRAFT} 0 1.5px,#fff 1.5px 5px);border:1px solid ${DRAFT};height:10px`, say("planner.legend.moves")))] : []));
 }
 
 function measures() {
@@ -118,6 +118,17 @@ function showMeasure() {
   find("[data-target-unit]").textContent = say(`planner.measure.unit.${state.measure}`);
 }
 
+// The table as a file: text that a spreadsheet would take for a formula is kept text.
+function download() {
+  const safe = (value) => { const text = String(value ?? ""); return `"${(/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text).replaceAll('"', '""')}"`; };
+  const keys = ["households", "population", "incidents_12m", "area_m2", "buildings", "compactness", "parts", "workers"];
+  const head = [say("planner.col.name"), say("planner.code"), ...keys.map((key) => (key === "workers" ? say("planner.col.workers") : key === "parts" ? say("planner.parts.col") : say(`page.plan.measure.${key}`))), say("planner.target"), `${say("planner.col.dev")} %`];
+  const lines = rowsNow().map((row) => [row.face.name, row.face.code, ...keys.map((key) => row.figures[key]), state.target, row.off === null ? "" : row.off.toFixed(1)]);
+  const link = el("a", { href: URL.createObjectURL(new Blob(["\ufeff", [head, ...lines].map((line) => line.map(safe).join(",")).join("\r\n"), "\r\n"], { type: "text/csv" })), download: `${state.plan.name.replace(/[\\/:*?"<>|]/g, "_").slice(0, 60)}.csv` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 export function draw() {
   const rows = rowsNow();
   headline(rows); figures(rows); showMeasure(); table(rows); legend();
@@ -130,6 +141,7 @@ function mark() {
 
 export function balance() {
   measures();
+  find("[data-download]").addEventListener("click", download);
   on("opened", () => { fresh = true; });
   on("figures", () => { if (fresh && state.figures.size) { fresh = false; useMeasure(state.measure); } else draw(); });
   on("step", draw);

@@ -4,7 +4,7 @@ import { Board } from "./board.js";
 import { percent, shown, withUnit } from "./colours.js";
 import { coverageOf } from "./flow.js";
 import { server, told } from "./server.js";
-import { isDraft, on, state, tell } from "./state.js";
+import { isOpen, on, state, tell } from "./state.js";
 
 const REPLAYED = ["grids", "located", "mean", "highest", "lowest", "gini", "per_worker_mean", "per_worker_highest", "per_worker_gini", "unstaffed_incidents"];
 let other = null, second = null, replayed = null, desk = null;
@@ -57,7 +57,7 @@ function show() {
 const mode = (name) => el("button", { type: "button", class: "chip", "aria-pressed": String(state.mode === name), onclick: () => setMode(name) }, say(`planner.mode.${name}`));
 
 function replay() {
-  if (!isDraft() && state.plan.status !== "in_review") return "";
+  if (!isOpen()) return "";
   const run = el("button", { type: "button", class: "plain small", onclick: async () => { run.disabled = true; try { replayed = await server.replay(state.plan.id); } catch (error) { toast(told(error)); } show(); } }, say("planner.replay.run"));
   return el("div", { class: "replay" }, el("h3", {}, say("planner.replay")), el("p", { class: "quiet" }, say("planner.replay.how")), run, ...(replayed ? [replayTable()] : []));
 }
@@ -99,9 +99,9 @@ function showSecond() {
 }
 function modes() {
   const root = find("[data-modes]"), name = other?.plan?.name ?? state.base?.name;
-  if (!isDraft() && !other) { root.replaceChildren(); return; }
+  if (!isOpen() && !other) { root.replaceChildren(); return; }
   const button = (key, label) => el("button", { type: "button", class: "plain", "aria-pressed": String(state.mode === key), onclick: () => setMode(key) }, label);
-  root.replaceChildren(button("own", say(isDraft() ? "planner.mode.draft" : "planner.mode.own")), ...(name ? [button("other", say("page.plan", { plan: name }))] : []), button("difference", say("planner.mode.difference")), button("beside", say("planner.mode.beside")));
+  root.replaceChildren(button("own", say(isOpen() ? "planner.mode.draft" : "planner.mode.own")), ...(name ? [button("other", say("page.plan", { plan: name }))] : []), button("difference", say("planner.mode.difference")), button("beside", say("planner.mode.beside")));
 }
 
 export function compare(given) {

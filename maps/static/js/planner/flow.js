@@ -128,6 +128,7 @@ async function held(act, op = null, title = "") {
 }
 
 async function take(answer) {
+  const missed = answer.rev - state.rev - 1; // what others did elsewhere in the draft meanwhile
   state.rev = answer.rev;
   state.step = null;
   state.savedAt = new Date().toISOString();
@@ -137,7 +138,7 @@ async function take(answer) {
   if (answer.whole === false || answer.ok === false) state.whole = { ok: false, place: answer.place ?? null }; else state.whole = { ok: true };
   state.faults = null;
   tell("step"); tell("changed"); tell("figures");
-  await loadLog();
+  if (missed > 0) { await refresh(); toast(say("planner.others", { n: missed })); } else await loadLog();
 }
 
 // Somebody else changed the same place meanwhile: shows what and where, and offers the step on the new state.

@@ -5,7 +5,7 @@ import { ask } from "./dialog.js";
 import { openPlan } from "./flow.js";
 import { create, loadPlans } from "./plans.js";
 import { server, told } from "./server.js";
-import { isDraft, on, state, tell } from "./state.js";
+import { isDraft, isOpen, on, state, tell } from "./state.js";
 
 const FORMATS = [["gpkg", "GeoPackage"], ["geojson", "GeoJSON"], ["shp", "Shapefile UTF-8"], ["shp-gbk", "Shapefile GBK"], ["kml", "KML"], ["dxf", "DXF"], ["table", "CSV"]];
 const SYSTEMS = ["WGS84", "CGCS2000", "CGCS2000-GK", "GCJ02"];
@@ -100,7 +100,7 @@ function draw() {
   find("[data-plan-name]").textContent = plan.name;
   const tag = find("[data-plan-status]");
   tag.textContent = say(`planner.status.${status}`); tag.className = `tag ${plan.status}`;
-  const said = isDraft() ? [state.base ? say("planner.facts.base", { plan: state.base.name }) : "", say("planner.facts.steps", { n: state.rev }), saved()] : [say("planner.plans.from", { day: day(plan.valid_from) }), plan.valid_to ? say("planner.plans.to", { day: day(plan.valid_to) }) : ""];
+  const said = isOpen() ? [state.base ? say("planner.facts.base", { plan: state.base.name }) : "", say("planner.facts.steps", { n: state.log.filter((one) => !one.undone).length }), saved()] : [say("planner.plans.from", { day: day(plan.valid_from) }), plan.valid_to ? say("planner.plans.to", { day: day(plan.valid_to) }) : ""];
   find("[data-plan-facts]").textContent = said.filter(Boolean).join(" · ");
   for (const one of document.querySelectorAll(".only-draft")) one.hidden = !isDraft() || !state.may.edit;
   button(find("[data-main]"), main); button(find("[data-second]"), second);
@@ -112,7 +112,7 @@ function draw() {
 const saved = () => (state.savedAt ? say("planner.facts.saved", { at: clock(state.savedAt) }) : "");
 
 export function law() {
-  on("opened changed plan may chosen work", draw);
+  on("opened changed plan may chosen work log", draw);
   const more = find("[data-more]");
   document.addEventListener("click", (event) => { if (more.open && !more.contains(event.target)) more.open = false; });
   more.addEventListener("keydown", (event) => { if (event.key === "Escape" && more.open) { more.open = false; find("summary", more).focus(); event.stopPropagation(); } });

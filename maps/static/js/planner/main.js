@@ -18,7 +18,7 @@ import { search } from "./search.js";
 import { selected } from "./selected.js";
 import { server, told } from "./server.js";
 import { Snap } from "./snap.js";
-import { choose, coverage, editable, isDraft, on, setWork, state, tell } from "./state.js";
+import { choose, coverage, editable, isOpen, on, setWork, state, tell } from "./state.js";
 import { stepCard } from "./step.js";
 import { Tools } from "./tools.js";
 
@@ -97,7 +97,7 @@ async function loadParents() {
   board.later();
 }
 async function loadBefore() {
-  const id = state.plan.based_on?.id ?? state.plan.based_on ?? state.plan.from?.id ?? state.plan.from ?? (isDraft() ? planInForce()?.id : null);
+  const id = state.plan.based_on?.id ?? state.plan.based_on ?? state.plan.from?.id ?? state.plan.from ?? (isOpen() ? planInForce()?.id : null);
   state.base = state.plans.find((one) => one.id === id) ?? null;
   state.before = new Map();
   if (!state.base || state.base.id === state.plan.id) return;
@@ -154,7 +154,7 @@ function wire() {
   };
   find("[data-work]").addEventListener("change", (event) => { setWork(event.target.value || null); fitBox(coverage().box([...state.coverage.faces.values()].filter((face) => state.work === null || face.parent === state.work).map((face) => face.id))); });
   for (const one of document.querySelectorAll("[data-tool]")) one.addEventListener("click", () => useTool(one.dataset.tool));
-  find("[data-open-panel]").addEventListener("click", () => find("[data-panel]").classList.toggle("open"));
+  find("[data-open-panel]").addEventListener("click", (event) => event.currentTarget.setAttribute("aria-expanded", String(find("[data-panel]").classList.toggle("open"))));
   window.addEventListener("resize", () => { may(); tell("may"); });
 }
 // What lies under the pointer, where there is no room for its name.

@@ -26,6 +26,8 @@ export function on(names, hear) { for (const name of names.split(" ")) hearers.s
 export function tell(name, value) { for (const hear of hearers.get(name) ?? []) hear(value); }
 
 export const isDraft = () => state.plan?.status === "draft";
+// not law yet: a draft, or one in review
+export const isOpen = () => ["draft", "in_review"].includes(state.plan?.status);
 export const editable = () => isDraft() && state.may.edit && !state.narrow;
 export const faceOfId = (id) => state.step?.coverage?.faces.get(id) ?? state.coverage.faces.get(id);
 export const coverage = () => state.step?.coverage ?? state.coverage;
