@@ -14,6 +14,7 @@ from geo.jit import kernel
 WITHIN_M = 400.0  # metres for each squared deviation within the tolerance: 0.05 squared is 1 m
 WHOLE_PIECE = 0.3  # how often all of a part in one block is handed over, not one atom
 TRIES = 30
+AT_WORST = 0.3  # how often the part that is furthest off has its turn
 
 
 class Ground(NamedTuple):
@@ -193,6 +194,30 @@ def _at_boundary(net: Any, state: Any) -> int:
 
 
 @kernel()
+def _worst(state: Any, aim: Any) -> int:
+    """Return the part that is furthest off, -1 where all are within the tolerance."""
+    found, most = -1, aim.tolerance * aim.mean
+    for p in range(len(state.held)):
+        off = abs(state.held[p] - aim.mean)
+        if off > most:
+            found, most = p, off
+    return found
+
+
+@kernel()
+def _around(net: Any, state: Any, p: int) -> int:
+    """Return a pair with a way between part p and another, the first one from a random place on; -1 for none."""
+    m = len(net.pairs)
+    begin = int(draw(state.chance) * m)
+    for step in range(m):
+        e = (begin + step) % m
+        one, other = state.part[net.pairs[e, 0]], state.part[net.pairs[e, 1]]
+        if net.way[e] and one != other and (one - p) * (other - p) == 0:
+            return e
+    return -1
+
+
+@kernel()
 def _begun(ground: Any, part: Any, k: int, seed: int) -> Any:
     """Return the state at the begin of a search."""
     n = len(part)
@@ -217,8 +242,10 @@ def improve(
     best = here
     for step in range(recuts):
         heat = hot * (cold / hot) ** (step / recuts)
+        worst = _worst(state, aim)
         for turn in range(handings + 1):
-            e = _at_boundary(net, state)
+            near = worst >= 0 and draw(state.chance) < AT_WORST
+            e = _around(net, state, worst) if near else _at_boundary(net, state)
             if e < 0:
                 continue
             swap = 1 if draw(state.chance) < 0.5 else 0

@@ -146,7 +146,8 @@ def _unbalanced(land: Land, cut: Cut, goal: Ideal, bound: float) -> Why:
     held = part_weights(cut.part, land.weight, goal.k)
     off = np.abs(held / goal.mean - 1) if goal.mean > 0 else held
     part = int(np.argmax(off))
-    place = shapely.get_coordinates(shapely.point_on_surface(land.atoms.shapes[np.argmax(cut.part == part)]))[0]
+    heaviest = int(np.argmax(np.where(cut.part == part, land.weight, -1.0)))
+    place = shapely.get_coordinates(shapely.point_on_surface(land.atoms.shapes[heaviest]))[0]
     return Why(
         "not_balanced",
         {
@@ -155,6 +156,8 @@ def _unbalanced(land: Land, cut: Cut, goal: Ideal, bound: float) -> Why:
             "proven": bound > 0,
             "grid": part,
             "weight": round(float(held[part]), 1),
+            "building": int(land.atoms.building[heaviest]),
+            "building_weight": round(float(land.weight[heaviest]), 1),
             "place": place.tolist(),
         },
     )

@@ -11,7 +11,7 @@ from geo.coverage.partition.moves import Ground
 from geo.coverage.partition.trees import Aim, Net
 from geo.coverage.partition.ways import Pieces
 
-RECUTS_PER_PART, RECUTS_LEAST, RECUTS_MOST = 150, 250, 6_000
+RECUTS_PER_PART, RECUTS_LEAST, RECUTS_MOST = 150, 250, 20_000
 USUAL_ATOMS = 25  # in a part; parts of more take longer to cut anew, so they are cut anew less often
 HANDINGS = 5  # single pieces handed over for each pair cut anew
 STARTS = 3
