@@ -349,3 +349,25 @@ def test_codes_and_names_for_new_grids_are_never_used_before() -> None:
     assert Codes(f"990101001002{n:03d}" for n in range(1000)).next("990101001002003") == "990101001002003-2"
     assert Codes({"A-2", "A-3"}).next("A-2") == "A-4"
     assert next_name("和平03", {"和平03", "和平03-2"}) == "和平03-3"
+
+
+def test_scribbles_are_refused_before_they_cost_much() -> None:
+    plan, rng = plan_of(CITY), np.random.default_rng(1)
+    scribble = rng.uniform(xy(0, 2), xy(2, 0), (5_000, 2)).tolist()
+    assert refusal(plan, "split", grid="A", line=scribble).code == "line_crosses_itself"
+    assert refusal(plan, "split", grid="A", line=scribble[:150]).code == "too_many_pieces"
+    teeth = line(*((number / 500, -1 if number % 2 else 3) for number in range(1_000)))
+    assert refusal(plan, "split", grid="A", line=teeth).code == "too_many_pieces"
+    thin = [square(0, y, 2) for y in rng.uniform(0, 1e-6, 1_000)]
+    assert refusal(plan, "adopt", remove=ids("A"), grids=[{"geometry": one} for one in thin]).code == "land_differs"
+
+
+def test_labels_are_short_and_visible_wherever_they_are_told() -> None:
+    plan = plan_of(CITY)
+    cut = {"grid": "A", "line": line((-1, 1.2), (3, 1.2))}
+    assert refusal(plan, "split", **cut, codes=["x" * 65]).code == "bad_code"
+    assert refusal(plan, "split", **cut, names=["\u202e"]).code == "bad_name"
+    assert refusal(plan, "split", **cut, codes=["B"]).code == "code_taken"
+    assert refusal(plan, "add_hole", grid="A", polygon=square(0.5, 0.5, 0.5), name=" ").code == "bad_name"
+    named = do(plan, "split", **cut, codes=["N1"], names=["新一"]).plan
+    assert "N1" in by_code(named)

@@ -20,6 +20,7 @@ from geo.coverage.edit.split import NewId
 STRAY_M2 = 1.0  # land told for nobody up to this is rounding of the given outlines
 STRAY_SHARE = 1e-6
 NEAR_DEG = 1e-5
+MEETINGS_MOST = 100  # boxes that meet the box of one grid; a dozen are usual
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def adopt(
     if not faces or not given:
         raise Refused("too_few_grids", "没有给出网格 / no grids were given")
     unlocked(faces)
+    _check_apart(given)
     region = one_shape(polygons_of(shapely.coverage_union_all(np.array([face.shape for face in faces], object))))
     lines = shapely.get_parts(shapely.line_merge(shapely.union_all([shapely.boundary(one.shape) for one in given])))
     nodes: dict[Any, Any] = {}
@@ -56,6 +58,14 @@ def adopt(
     shapes = _dealt(plan, pieces, given, region)
     after = _labelled(plan, faces, given, shapes, new_id)
     return finish(plan, {face.id: face for face in faces}, after, [nodes], across=across)
+
+
+def _check_apart(given: Sequence[Given]) -> None:
+    """Raise where outlines lie over each other in heaps: their crossings grow with the square."""
+    shapes = [one.shape for one in given]
+    pairs = shapely.STRtree(shapes).query(shapes).shape[1]
+    if pairs > MEETINGS_MOST * (len(given) + 10):
+        raise _differs(shapes[0])
 
 
 def _dealt(plan: Plan, pieces: Sequence[Any], given: Sequence[Given], region: Any) -> list[Any]:

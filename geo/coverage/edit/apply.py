@@ -21,7 +21,7 @@ from geo.coverage.edit.read import BadOperation, Told
 from geo.coverage.edit.refusal import Refused
 from geo.coverage.edit.split import NewId, add_hole, split
 
-GRIDS_MOST = 5_000
+GRIDS_MOST = 3_000
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Ground:
 
 
 def _split(plan: Plan, told: Told, ground: Ground, new_id: NewId) -> Change:  # noqa: ARG001
-    codes, names = read.texts(told, "codes"), read.texts(told, "names")
+    codes, names = read.labels(told, "codes", "code"), read.labels(told, "names", "name")
     return split(plan, read.grid_id(told), read.line(told), new_id, codes=codes, names=names)
 
 
@@ -70,8 +70,8 @@ def _fill_gap(plan: Plan, told: Told, ground: Ground, new_id: NewId) -> Change: 
 
 
 def _add_hole(plan: Plan, told: Told, ground: Ground, new_id: NewId) -> Change:  # noqa: ARG001
-    code, name = read.optional_text(told, "code"), read.optional_text(told, "name")
-    return add_hole(plan, read.grid_id(told), read.polygon(told), new_id, code=code, name=name)
+    polygon = read.polygon(told)
+    return add_hole(plan, read.grid_id(told), polygon, new_id, code=read.code(told), name=read.name(told))
 
 
 def _remove_hole(plan: Plan, told: Told, ground: Ground, new_id: NewId) -> Change:  # noqa: ARG001
@@ -109,8 +109,8 @@ def _given(told: Any) -> Given:
     return Given(
         read.polygon(told, "geometry", read.ADOPT_MOST),
         read.grid_id(told, "id") if told.get("id") else None,
-        read.optional_text(told, "code"),
-        read.optional_text(told, "name"),
+        read.code(told),
+        read.name(told),
         read.grid_id(told, "parent") if told.get("parent") else None,
     )
 

@@ -6,27 +6,25 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from geo.coverage.edit import read
 from geo.coverage.edit.change import Change
 from geo.coverage.edit.check import check_codes
 from geo.coverage.edit.finish import unlocked
 from geo.coverage.edit.plan import Face, Plan
-from geo.coverage.edit.refusal import Refused
-
-CODE_MOST, NAME_MOST = 64, 200
 
 
 def rename(plan: Plan, grid: UUID, name: str) -> Change:
     """Return the change of a grid's name; raises Refused `bad_name`."""
     face = plan.face(grid)
     unlocked([face])
-    return _labelled(plan, face, replace(face, name=_text(name, NAME_MOST, "bad_name")))
+    return _labelled(plan, face, replace(face, name=read.label(name, read.NAME_MOST, "bad_name")))
 
 
 def recode(plan: Plan, grid: UUID, code: str) -> Change:
     """Return the change of a grid's code; raises Refused `bad_code`, `code_taken`."""
     face = plan.face(grid)
     unlocked([face])
-    made = replace(face, code=_text(code, CODE_MOST, "bad_code"))
+    made = replace(face, code=read.label(code, read.CODE_MOST, "bad_code"))
     check_codes(plan, {grid: made}, {grid: face})
     return _labelled(plan, face, made)
 
@@ -43,10 +41,3 @@ def set_lock(plan: Plan, grid: UUID, *, locked: bool) -> Change:
 def _labelled(plan: Plan, before: Face, after: Face) -> Change:
     old, new = {before.id: before}, {after.id: after}
     return Change(plan.changed(old, new), old, new, frozenset([before.id]))
-
-
-def _text(given: str, most: int, code: str) -> str:
-    found = given.strip()
-    if not found or len(found) > most or not found.isprintable():
-        raise Refused(code, f"应为 1 到 {most} 个可见字符 / 1 to {most} printable characters", given=given[:200])
-    return found

@@ -11,6 +11,9 @@ import shapely
 from geo.coverage.edit.refusal import Place, Refused
 
 LINE_MOST, POLYGON_MOST, ADOPT_MOST, IDS_MOST = 5_000, 20_000, 100_000, 5_000
+CROSSING_MOST = 200  # vertices of a line that may cross itself: crossings grow with the square
+CODE_MOST, NAME_MOST = 64, 200
+PIECES_MOST = 100
 Told = Mapping[str, Any]
 
 
@@ -49,17 +52,31 @@ def text(told: Told, key: str) -> str:
     return value
 
 
-def optional_text(told: Told, key: str) -> str | None:
-    """Return the text that `key` bears, if any."""
-    return text(told, key) if told.get(key) is not None else None
+def code(told: Told, key: str = "code") -> str | None:
+    """Return a grid's code, if any is told; raises BadOperation `bad_code`."""
+    return label(text(told, key), CODE_MOST, "bad_code") if told.get(key) is not None else None
 
 
-def texts(told: Told, key: str) -> list[str]:
-    """Return the texts that `key` lists, if any."""
+def name(told: Told, key: str = "name") -> str | None:
+    """Return a grid's name, if any is told; raises BadOperation `bad_name`."""
+    return label(text(told, key), NAME_MOST, "bad_name") if told.get(key) is not None else None
+
+
+def labels(told: Told, key: str, one: str) -> list[str]:
+    """Return the codes or names that `key` lists, if any."""
     value = told.get(key) or []
-    if not isinstance(value, list) or len(value) > 100 or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list) or len(value) > PIECES_MOST:
         raise BadOperation(f"{key} 应为文字列表 / {key} must be a list of texts", given=value)
-    return value
+    most, refusal = (CODE_MOST, "bad_code") if one == "code" else (NAME_MOST, "bad_name")
+    return [label(text({key: each}, key), most, refusal) for each in value]
+
+
+def label(given: str, most: int, refusal: str) -> str:
+    """Return a label without outer blanks; raises BadOperation where it is empty, long, or not to be seen."""
+    found = given.strip()
+    if not found or len(found) > most or not found.isprintable():
+        raise BadOperation(f"应为 1 到 {most} 个可见字符 / 1 to {most} printable characters", given=given, code=refusal)
+    return found
 
 
 def flag(told: Told, key: str) -> bool:
@@ -87,7 +104,10 @@ def line(told: Told, key: str = "line") -> Any:
     kept[1:] = (xy[1:] != xy[:-1]).any(axis=1)
     if kept.sum() < 2:
         raise BadOperation("线至少要有两个不同的点 / a line has two different points at least", code="bad_geometry")
-    return shapely.LineString(xy[kept])
+    made = shapely.LineString(xy[kept])
+    if len(made.coords) > CROSSING_MOST and not made.is_simple and not made.is_ring:
+        raise BadOperation("线自相交，且点数过多 / a long line must not cross itself", code="line_crosses_itself")
+    return made
 
 
 def polygon(told: Told, key: str = "polygon", most: int = POLYGON_MOST) -> Any:

@@ -18,6 +18,7 @@ from geo.coverage.edit.refusal import Place, Refused
 from geo.coverage.edit.rings import one_shape, polygons_of
 
 END_SNAP_M = 2.0  # a line that ends this near to the outline was meant to reach it
+PIECES_MOST = 100
 NewId = Callable[[], UUID]
 Labels = Sequence[str]
 
@@ -51,6 +52,8 @@ def _cut_parts(plan: Plan, face: Face, line: Any) -> tuple[Pieces, list[Any]]:
     nodes: dict[Any, list[Place]] = {}
     for part in polygons_of(face.shape):
         pieces = cut(part, line, plan.scale, end_snap_m=END_SNAP_M)
+        if len(pieces.polygons) > PIECES_MOST:
+            raise _too_many(len(pieces.polygons), face)
         large = without_slivers(pieces.polygons, plan.scale)
         if len(large) > 1:
             found += large
@@ -58,6 +61,11 @@ def _cut_parts(plan: Plan, face: Face, line: Any) -> tuple[Pieces, list[Any]]:
         else:
             whole.append(part)
     return Pieces(found, nodes), whole
+
+
+def _too_many(count: int, face: Face) -> Refused:
+    words = f"这条线把网格切成 {count} 块 / the line cuts the grid into {count} pieces"
+    return Refused("too_many_pieces", words, grids=[face.id])
 
 
 def without_slivers(pieces: Sequence[Any], scale: Scale) -> list[Any]:
