@@ -6,8 +6,10 @@ from uuid import UUID, uuid4, uuid5
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
-from geo.lineage import GridSet, Housed, Link, housed, lineage
+from geo.lineage import GridSet, Housed, Kind, Link, housed, lineage
 from tests.drawn import shapes_of
 
 SPACE = uuid4()
@@ -129,3 +131,24 @@ def test_a_building_on_a_line_is_the_lower_codes() -> None:
     assert housed(grids, grids, lng, lat, np.ones(3, np.int64)).before.tolist() == [0, 1, -1]
     turned = GridSet(grids.ids, ["b", "a"], grids.shapes)
     assert housed(turned, turned, lng, lat, np.ones(3, np.int64)).after.tolist() == [1, 1, -1]
+
+
+PICTURE = some.text("ABCD ", min_size=12, max_size=12).map(lambda cells: f"{cells[:4]}\n{cells[4:8]}\n{cells[8:]}")
+
+
+@settings(max_examples=60, deadline=None)
+@given(PICTURE, PICTURE)
+def test_links_hold_all_land_that_two_plans_share_and_no_more(before: str, after: str) -> None:
+    if not before.strip() or not after.strip():
+        return
+    old, new = plan(before), plan(after)
+    links = lineage(old, new)
+    cells = [(one, other) for one, other in zip(before, after, strict=True) if one.strip() and other.strip()]
+    expected = {pair: cells.count(pair) for pair in set(cells)}
+    assert {(old.codes[one.before], new.codes[one.after]) for one in links} == set(expected)
+    for one in links:
+        a, b = old.codes[one.before], new.codes[one.after]
+        assert one.area_share == pytest.approx(expected[a, b] / before.count(a), abs=1e-3)
+        assert one.to_area_share == pytest.approx(expected[a, b] / after.count(b), abs=1e-3)
+        whole = expected[a, b] == before.count(a) == after.count(b)
+        assert (one.kind is Kind.KEPT) == (whole and a == b)
