@@ -1,4 +1,4 @@
-"""A page as PDF, by the same Chromium that people look with; None of our pages needs a script for it."""
+"""A page as PDF, by the same Chromium that people look with; none of our pages needs a script for it."""
 
 import asyncio
 import shutil

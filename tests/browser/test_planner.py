@@ -30,6 +30,21 @@ PLACES = """() => {
   return { grids, edges: edges.sort((a, b) => b.length - a.length), rev: state.rev, plan: state.plan.id };
 }"""
 
+# edges, with the grids on their sides, that only the page or only the service has
+APART = """async () => {
+  const { Coverage } = await import("/static/js/planner/coverage.js"), { state } = window.wanggePlanner;
+  const given = await fetch(`/api/plans/${state.plan.id}/topology`).then((answer) => answer.json());
+  const edges = (coverage) => new Set(coverage.arcs.flatMap(({ xy, left, right }) => {
+    const sides = [left, right].map(String).sort().join(), found = [];
+    for (let i = 2; i < xy.length; i += 2) {
+      found.push([`${xy[i - 2]},${xy[i - 1]}`, `${xy[i]},${xy[i + 1]}`].sort().join(" ") + sides);
+    }
+    return found;
+  }));
+  const page = edges(state.coverage), service = edges(Coverage.fromTopology(given));
+  return [[...page].filter((one) => !service.has(one)).length, [...service].filter((one) => !page.has(one)).length];
+}"""
+
 
 class Board:
     """A planner with a draft of his own open on one community."""
@@ -106,7 +121,8 @@ class Board:
         self.previewed()
 
     def proven(self) -> bool:
-        """Whether the service's own gate finds the whole draft without fault."""
+        """Whether the service's own gate finds no fault, and the page holds edge by edge what the service holds."""
+        assert self.page.evaluate(APART) == [0, 0]
         return bool(self.asked(f"/api/plans/{self.plan}/gate")["ok"])
 
 
@@ -270,6 +286,44 @@ def test_an_area_drawn_becomes_a_grid(board: Board) -> None:
     board.previewed()
     board.applied()
     assert len(board.grids) == len(before) + 1
+    assert board.proven()
+
+
+def test_a_line_begun_near_a_corner_begins_at_it_unless_snapping_is_off(board: Board) -> None:
+    corner = board.page.evaluate("""() => {
+      const { state, map } = window.wanggePlanner, box = map.getContainer().getBoundingClientRect();
+      const own = (id) => state.coverage.faces.get(id)?.parent === state.work;
+      const { xy } = state.coverage.arcs.find((arc) => own(arc.left) && own(arc.right));
+      const at = map.latLngToContainerPoint([xy[1] / 1e7, xy[0] / 1e7]);
+      return { lng: xy[0] / 1e7, lat: xy[1] / 1e7, x: at.x + box.x, y: at.y + box.y };
+    }""")
+    for snapping in (True, False):
+        board.page.keyboard.press("x")
+        board.line((corner["x"] + 4, corner["y"] + 3), (corner["x"] + 90, corner["y"] + 60))
+        board.page.keyboard.press("Enter")
+        board.page.wait_for_function("() => window.wanggePlanner.state.step?.op")
+        begun = board.page.evaluate("window.wanggePlanner.state.step.op.line.coordinates[0]")
+        assert (begun == [corner["lng"], corner["lat"]]) is snapping
+        board.page.keyboard.press("Escape")
+        board.page.keyboard.press("s")
+
+
+def test_buildings_in_a_box_are_handed_to_the_neighbour(board: Board) -> None:
+    before, edge = board.grids, board.places["edges"][0]
+    x, y = edge["middle"]
+    board.page.keyboard.press("b")
+    board.page.keyboard.down("Shift")
+    board.drag((x - 45, y - 45), (x + 45, y + 45))
+    board.page.keyboard.up("Shift")
+    step = board.page.locator("[data-step]")
+    expect(step).to_contain_text("栋")
+    step.locator("select").select_option(edge["left"])
+    board.previewed()
+    board.applied()
+    after = board.grids
+    gained = after[edge["left"]]["properties"]["area_m2"] - before[edge["left"]]["properties"]["area_m2"]
+    assert gained > 0
+    assert abs(total(after) - total(before)) < 1
     assert board.proven()
 
 

@@ -7,7 +7,7 @@ export class Pen {
     this.map = map; this.snap = snap; this.kind = null;
     map.pm.setLang(facts.lang === "en" ? "en" : "zh");
     map.on("pm:create", ({ layer }) => { const points = layer.getLatLngs(); layer.remove(); this.take(Array.isArray(points[0]) ? points[0] : points); });
-    map.on("mousemove", (event) => this.follow(event));
+    this.following = (event) => this.follow(event);
   }
 
   // Draws one shape of `kind` ("Line" or "Polygon"); `done` gets its places.
@@ -19,6 +19,7 @@ export class Pen {
       snappable: false, tooltips: false, finishOn: "dblclick", allowSelfIntersection: false, continueDrawing: false, cursorMarker: true,
       templineStyle: line, hintlineStyle: { ...line, dashArray: "5 5" }, pathOptions: { ...line, fillOpacity: .12 },
     });
+    this.map.off("mousemove", this.following).on("mousemove", this.following); // after Geoman's own, which moves the marker back
   }
   stop() { if (this.kind) this.map.pm.disableDraw(); this.kind = null; }
   get active() { return this.kind ? this.map.pm.Draw[this.kind] : null; }

@@ -97,7 +97,7 @@ async function loadParents() {
   board.later();
 }
 async function loadBefore() {
-  const id = state.plan.based_on?.id ?? state.plan.based_on ?? state.plan.from?.id ?? state.plan.from ?? (isOpen() ? planInForce()?.id : null);
+  const id = isOpen() ? planInForce()?.id : null;
   state.base = state.plans.find((one) => one.id === id) ?? null;
   state.before = new Map();
   if (!state.base || state.base.id === state.plan.id) return;
@@ -153,7 +153,16 @@ function wire() {
     tools.box(L.latLngBounds(map.containerPointToLatLng(this._startPoint), map.containerPointToLatLng(this._point)));
   };
   find("[data-work]").addEventListener("change", (event) => { setWork(event.target.value || null); fitBox(coverage().box([...state.coverage.faces.values()].filter((face) => state.work === null || face.parent === state.work).map((face) => face.id))); });
-  for (const one of document.querySelectorAll("[data-tool]")) one.addEventListener("click", () => useTool(one.dataset.tool));
+  const buttons = [...document.querySelectorAll("[data-tool]")];
+  buttons.forEach((one) => {
+    one.addEventListener("click", () => useTool(one.dataset.tool));
+    one.addEventListener("keydown", (event) => { // a toolbar: arrows go from tool to tool
+      const way = { ArrowDown: 1, ArrowUp: -1 }[event.key], open = buttons.filter((other) => !other.disabled);
+      if (!way) return;
+      open[(open.indexOf(one) + way + open.length) % open.length].focus();
+      event.preventDefault();
+    });
+  });
   find("[data-open-panel]").addEventListener("click", (event) => event.currentTarget.setAttribute("aria-expanded", String(find("[data-panel]").classList.toggle("open"))));
   window.addEventListener("resize", () => { may(); tell("may"); });
 }

@@ -38,7 +38,8 @@ export class Snap {
     return this.kept.get(key);
   }
 
-  // The place to take instead of `latlng`: the nearest vertex, else edge, within reach; itself with snapping off.
+  // The place to take instead of `latlng` within reach: a vertex of the plan before one of streets and buildings, else
+  // the nearest edge of any; itself with snapping off.
   // `without` holds arcs that are being moved and must not attract.
   take(latlng, without = null) {
     if (!state.snap) return { latlng, kind: null };
@@ -54,6 +55,7 @@ export class Snap {
       }
     };
     for (const arc of state.coverage.arcs) if (!without?.has(arc) && near(arc, at, reach)) look(arc.world, "edge");
+    if (vertex.kind) return { latlng: L.latLng(latOf(vertex.y), lngOf(vertex.x)), kind: "edge" };
     for (const one of this.streets) if (near(one, at, reach)) look(one.world, "street");
     for (const one of this.buildings) if (near(one, at, reach)) look(one.world, "building");
     const best = vertex.kind ? vertex : edge;
