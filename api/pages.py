@@ -9,10 +9,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth import Caller, Role
 from api.deps import Session, allow
-from api.services import impact
+from api.services import impact, printing
 from api.services.catalogue import CatalogueKeeper
 from data.records import LevelTitle
-from maps.pages import Frame, page
+from maps.pages import Frame, page, standalone
 from maps.words import speaker
 
 router = APIRouter(include_in_schema=False)
@@ -112,15 +112,23 @@ async def impact_sheet(
     plan_id: UUID,
     other: Annotated[UUID | None, Query(alias="from")] = None,
     lang: Lang = "zh-CN",
+    pdf: bool = False,
 ) -> Response:
-    """Show what a plan changes for people, ready to print."""
+    """Show what a plan changes for people, ready to print, or as PDF."""
     now = datetime.now(UTC)
     before, after = await request.app.state.shelf.pair(session, plan_id, other, now)
     made = await impact.report(session, before, after, now)
     zone = request.app.state.keeper.zone
     told = impact.report_json(made, zone)
     frame = frame_of(request, caller, lang, "")
-    return _shown("impact", frame, told=told, printed=now.astimezone(zone), other=str(other) if other else "")
+    browser = printing.chromium(request.app.state.settings.chromium)
+    html = page(
+        "impact", frame, told=told, printed=now.astimezone(zone), other=str(other) if other else "", pdf=bool(browser)
+    )
+    if not pdf:
+        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+    name = {"Content-Disposition": f'inline; filename="impact-{plan_id}.pdf"', "Cache-Control": "no-store"}
+    return Response(await printing.pdf(standalone(html), browser), headers=name, media_type="application/pdf")
 
 
 @router.get("/planner/import")
@@ -129,6 +137,14 @@ async def import_page(
 ) -> Response:
     """Show the guided repair of a file of grids."""
     return _shown("import", frame_of(request, caller, lang, theme))
+
+
+@router.get("/aliases")
+async def aliases(
+    request: Request, caller: Annotated[Caller, allow(Role.PLANNER)], lang: Lang = "zh-CN", theme: Theme = ""
+) -> Response:
+    """Show the proposed aliases of addresses to a planner."""
+    return _shown("aliases", frame_of(request, caller, lang, theme))
 
 
 @router.get("/login")

@@ -18,8 +18,8 @@ from api.services.catalogue import CatalogueKeeper
 from api.services.drafts.keeper import DraftKeeper
 from api.services.jobs import Jobs
 from api.services.live import LiveIncidents
-from api.services.proposals import work as proposals
 from api.services.plan_shelf import PlanShelf
+from api.services.proposals import work as proposals
 from api.services.shadow import Compared, Shadow
 from api.services.status import StatusKeeper
 from api.settings import Settings

@@ -1,20 +1,18 @@
-"""Aliases: proposed by dispatchers as they choose, accepted or rejected by planners; and the page for that."""
+"""Aliases: proposed by dispatchers as they choose, accepted or rejected by planners."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from api.auth import Caller, Role
 from api.deps import Session, allow
 from api.errors import ApiError
-from api.pages import Lang, Theme, frame_of
 from api.services import address_learning as learning
 from api.services.address_learning import Choice, Verdict
 from data.repositories import aliases, incidents
-from maps.pages import page
 
 router = APIRouter(tags=["aliases"])
 JSON = "application/json"
@@ -83,11 +81,3 @@ async def accept(request: Request, session: Session, proposal_id: UUID, verdict:
 async def reject(request: Request, session: Session, proposal_id: UUID, verdict: Verdict, caller: Decider) -> Response:
     """Say no to a proposal, with a reason; the same text for the same address is not asked again."""
     return _json(await learning.reject(session, caller, proposal_id, verdict, request.app.state.keeper.zone))
-
-
-@router.get("/aliases", include_in_schema=False)
-async def review(
-    request: Request, caller: Annotated[Caller, allow(Role.PLANNER)], lang: Lang = "zh-CN", theme: Theme = ""
-) -> Response:
-    """Show the proposals to a planner."""
-    return HTMLResponse(page("aliases", frame_of(request, caller, lang, theme)), headers={"Cache-Control": "no-store"})
