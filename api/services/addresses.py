@@ -18,7 +18,7 @@ from geo.types import LngLat
 
 Floats = npt.NDArray[np.float64]
 CANDIDATES_MOST = 5
-FOUND_LEAST = 0.9  # probability of one grid from which on it is asserted
+FOUND_LEAST = 0.92  # probability of one grid from which on it is asserted
 SHARE_LEAST = 0.8  # and of all that the text may mean, this share lies in it
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
 POINTS_MOST = 200  # of one hit

@@ -11,6 +11,7 @@ from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, range
 from geo.address.entries import COUNTED, NAMED, Entry, text_key
 from geo.address.names import Kind, Names
 from geo.address.normalise import Normal, normalise
+from geo.address.sounds import sound_table
 from geo.address.western import Streets
 from geo.address.words import GENERIC
 
@@ -91,7 +92,7 @@ class AddressIndex:
             [(name, x, y) for name, x, y in places if name],
             [(name, standard) for name, standard in name_aliases if name and standard],
         )  # fmt: skip
-        return cls(registry_arrays(given))
+        return cls(registry_arrays(given)).prepared()
 
     def arrays(self) -> dict[str, Array]:
         """Return all buffers of the index: written and mapped again they give the same index."""
@@ -100,7 +101,15 @@ class AddressIndex:
     @classmethod
     def from_arrays(cls, arrays: dict[str, Array]) -> "AddressIndex":
         """Return the index whose buffers these are; they are used as they are, mapped files too."""
-        return cls(dict(arrays))
+        return cls(dict(arrays)).prepared()
+
+    def prepared(self) -> "AddressIndex":
+        """Return this index with all made ready that the first question would have to wait for."""
+        sound_table()
+        normalise("預備ＡＢ１")
+        self.names.prepare()
+        _ = self.code_of, self.inner_lanes, self.odd_buildings, self.streets, self.kind_words
+        return self
 
     def written(self, normal: Normal) -> list[int]:
         """Return the rows, of those with nothing stated but a text, whose text is this one."""

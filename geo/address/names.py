@@ -140,6 +140,10 @@ class Names:
             found[text[:2]].add(len(text))
         return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
 
+    def prepare(self) -> None:
+        """Build the look-ups that are not kept in the arrays."""
+        _ = self.place_of, self._by_start
+
     def written(self, folded: str) -> list[Mention]:
         """Return the surfaces that stand in a folded text as they are written, every one of them."""
         found = []

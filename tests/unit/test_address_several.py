@@ -151,7 +151,8 @@ def test_a_corner_and_a_way_move_the_crossing() -> None:
     middle, corner, south = (
         match(INDEX, f"柳荫路和建国西路{words}").hits[0] for words in ("交叉口", "路口东北角", "路口往南一百米")
     )
-    assert (middle.level, middle.point) == (Level.CROSSING, pytest.approx((118.91, 31.91), abs=1e-5))
+    assert middle.level is Level.CROSSING
+    assert middle.point == pytest.approx((118.91, 31.91), abs=1e-5)
     assert corner.point is not None
     assert south.point is not None
     assert corner.point[0] > 118.91
@@ -180,7 +181,7 @@ def test_machine_code_and_plain_code_align_alike() -> None:
         results = []
         for loop in (compiled, align.align_all):
             found = np.empty(len(chosen)), np.empty(len(chosen), np.int32), np.empty(len(chosen), np.int32)
-            loop(*coded(text), *columns, chosen, *found)
+            loop(*[*coded(text), *columns, chosen, *found])
             results.append(found)
         for one, other in zip(*results, strict=True):
             np.testing.assert_array_equal(one, other)
