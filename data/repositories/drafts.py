@@ -319,16 +319,21 @@ async def building_boxes(session: AsyncSession, ids: Sequence[UUID]) -> list[Bui
 
 _STREET = b"""
 SELECT ST_AsBinary(geom) FROM wangge.base_feature
-WHERE kind IN ('road', 'rail', 'water') AND (id::text = %s OR name = %s)
+WHERE kind IN ('road', 'rail', 'water')
+  AND (id = %s::uuid OR name = coalesce((SELECT name FROM wangge.base_feature WHERE id = %s::uuid), %s))
   AND geom && ST_MakeEnvelope(%s, %s, %s, %s, 4326) AND ST_Dimension(geom) = 1 LIMIT 500
 """
 
 
 async def street_lines(session: AsyncSession, street: str, box: Sequence[float]) -> list[bytes]:
-    """Return the lines of a street, by id or by name, that meet a box, as WKB."""
+    """Return the lines of a street that meet a box, as WKB: by name, or by the id of one of its parts."""
+    try:
+        part: UUID | None = UUID(street)
+    except ValueError:
+        part = None
     connection = await driver_connection(session)
     async with connection.cursor(binary=True) as cursor:
-        await cursor.execute(_STREET, (street, street, *box))
+        await cursor.execute(_STREET, (part, part, street, *box))
         return [bytes(row[0]) for row in await cursor.fetchall()]
 
 

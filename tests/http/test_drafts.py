@@ -441,3 +441,28 @@ async def test_the_log_shows_no_endless_geometry_and_is_read_by_pages(planner: P
     assert [one["op"]["op"] for one in rest["items"]] == ["rename"]
     assert rest["next"] is None
     assert (first["can_undo"], first["can_redo"]) == (2, None)
+
+
+async def test_a_boundary_follows_a_named_street(planner: Planner, city: Drawn, engine: Engine) -> None:
+    async with session_scope(engine) as session:
+        for name, points in (
+            ("大学路", ((1.9, -1), (1.9, 1))),
+            ("大学路", ((1.9, 1), (1.9, 3))),
+            ("远路", ((9, 0), (9, 1))),
+        ):
+            await session.execute(
+                text(
+                    "INSERT INTO wangge.base_feature (id, kind, name, geom, source)"
+                    " VALUES (gen_random_uuid(), 'road', :name, ST_GeomFromText(:line, 4326), 'test')"
+                ),
+                {"name": name, "line": shapely.LineString([xy(*point) for point in points]).wkt},
+            )
+        part = await session.scalar(text("SELECT id::text FROM wangge.base_feature WHERE name = '大学路' LIMIT 1"))
+    both = [str(city.grids["A"]), str(city.grids["B"])]
+    for street in ("大学路", part):
+        done = await planner.op("follow_street", grids=both, street=street)
+        assert done.status_code == 200, done.text
+        assert (await planner.shapes())["A"].area == pytest.approx(1.9 * 2 * CELL**2, rel=1e-6)
+        await planner.post("undo")
+    for street, code in (("远路", "unknown_street"), ("x' OR true --", "unknown_street")):
+        assert (await planner.op("follow_street", grids=both, street=street)).json()["code"] == code

@@ -224,7 +224,10 @@ def test_a_boundary_follows_a_street_between_its_ends() -> None:
     common = shapely.intersection(change.after[id_of("A")].shape.boundary, change.after[id_of("B")].shape.boundary)
     inner = shapely.intersection(common, shapely.box(*xy(1.9, 1.5), *xy(0.1, 0.5)))
     assert shapely.hausdorff_distance(inner, shapely.intersection(street, inner.envelope.buffer(1e-9))) < 1e-6
-    far = shapely.LineString(line((-3, 0.2), (8, 0.2)))
+    through = shapely.LineString(line((-3, 0.3), (8, 0.3)))
+    change = do(plan, "follow_street", Ground(street=through), grids=ids("AB"), street="新路")
+    assert change.after[id_of("A")].shape.area == pytest.approx(0.6 * CELL**2)
+    far = shapely.LineString(line((-3, -0.2), (8, -0.2)))
     with pytest.raises(Refused) as met:
         do(plan, "follow_street", Ground(street=far), grids=ids("AB"), street="远路")
     assert met.value.code == "street_too_far"

@@ -124,22 +124,35 @@ def _side_by_land(piece: Any, one: Face, other: Face) -> int:
 def follow_street(plan: Plan, grids: Sequence[UUID], street: Any, *, across: bool = False) -> Change:
     """Return the change by which the boundary of two grids runs along a street (lines of degrees) between its ends.
 
-    Raises Refused `street_too_far` where the street does not come near both ends of the boundary.
+    A street that does not come near both ends is the boundary where it runs through both grids from outline to
+    outline. Raises Refused `street_too_far` where it does neither.
     """
     one, other, arcs = _pair(plan, grids)
     lines = [part for part in shapely.get_parts(shapely.line_merge(street)) if part.geom_type == "LineString"]
     choices = [(*_along(arc, line, plan.scale), arc) for arc in arcs for line in lines]
     best = min(choices, key=lambda choice: choice[0], default=None)
     if best is None or best[0] > STREET_M:
-        xy = shapely.get_coordinates(arcs[0])
-        raise Refused(
-            "street_too_far",
-            "这条街离公共边界太远 / the street does not run near both ends of the boundary",
-            place=(float(xy[0, 0]), float(xy[0, 1])),
-            grids=grids,
-        )
+        return _cut_by_street(plan, one, other, arcs, street, across=across)
     kept = [arc for arc in arcs if arc is not best[2]]
     return _cut_between(plan, one, other, best[1], kept, across=across)
+
+
+def _cut_by_street(plan: Plan, one: Face, other: Face, arcs: list[Any], street: Any, *, across: bool) -> Change:
+    """Let a street that runs through both grids together, from outline to outline, be their boundary."""
+    flat = plan.scale.metres(street)
+    nearest = min(arcs, key=lambda arc: float(shapely.distance(plan.scale.metres(arc), flat)))
+    try:
+        return _cut_between(plan, one, other, street, [arc for arc in arcs if arc is not nearest], across=across)
+    except Refused as refused:
+        if refused.code != "line_does_not_cross":
+            raise
+        xy = shapely.get_coordinates(nearest)
+        raise Refused(
+            "street_too_far",
+            "这条街不靠近公共边界，也不穿过两个网格 / the street runs neither near both ends nor through the grids",
+            place=(float(xy[0, 0]), float(xy[0, 1])),
+            grids=[one.id, other.id],
+        ) from refused
 
 
 def _along(arc: Any, street: Any, scale: Scale) -> tuple[float, Any]:
