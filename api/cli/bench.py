@@ -25,7 +25,7 @@ def add(subparsers: Any) -> None:
     ownership.add_argument("--json", action="store_true", help="输出 JSON / one JSON object")
     ownership.set_defaults(run=run_ownership)
     bench_address.add(names)
-    bench_partition.add(names)
+    bench_partition.add_to(names)
 
 
 def run_ownership(args: argparse.Namespace, settings: Settings) -> int:

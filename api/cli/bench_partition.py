@@ -9,7 +9,7 @@ from api.cli.bench_parts import positive, tell
 from api.settings import Settings
 
 
-def add(names: Any) -> None:
+def add_to(names: Any) -> None:
     """Add the bench."""
     command = names.add_parser("partition", help="网格划分 / cutting communities into grids, against other methods")
     command.add_argument("--communities", type=positive, default=8, help="社区数 / number of invented towns")

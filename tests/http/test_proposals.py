@@ -24,6 +24,7 @@ AABB
 AABB
 CCDD
 """
+WAIT_S = 300  # the search is compiled once on a machine, which may be a busy one
 PARENTS = {"A": "1", "B": "1", "C": "2", "D": "2"}
 
 
@@ -58,7 +59,7 @@ async def town(engine: Engine, app: FastAPI) -> Drawn:
                 )
     begin = time.monotonic()
     while not app.state.keeper.now.layers:
-        assert time.monotonic() - begin < 10
+        assert time.monotonic() - begin < 60
         await asyncio.sleep(0.02)
     return drawn
 
@@ -75,7 +76,7 @@ async def result(client: httpx.AsyncClient, answer: httpx.Response) -> dict[str,
     assert answer.status_code in (200, 202), answer.text
     begin = time.monotonic()
     while "alternatives" not in body:
-        assert time.monotonic() - begin < 120
+        assert time.monotonic() - begin < WAIT_S
         await asyncio.sleep(0.1)
         told = (await client.get(f"/api/jobs/{body['job']}")).json()
         assert told["status"] in ("queued", "running", "done"), told
@@ -183,8 +184,19 @@ HOSTILE: list[tuple[dict[str, Any], int, str]] = [
     ({"weights": {"households": 0}}, 422, "invalid_request"),
     ({"weights": {"people": 1}}, 422, "invalid_request"),
     ({"mode": "magic"}, 422, "invalid_request"),
-    ({"parent": "1", "target": 0.5}, 422, "cannot_partition"),
 ]
+
+
+async def test_a_wish_that_no_land_can_fulfil_fails_with_its_reason(clients: Clients, town: Drawn) -> None:
+    client = clients(Role.PLANNER)
+    plan = await draft(client)
+    answer = await client.post(f"/api/plans/{plan}/propose", json={"parent": "1", "target": 0.5})
+    body, begin = answer.json(), time.monotonic()
+    while answer.status_code == 202 and body.get("status") in ("queued", "running"):  # a busy machine
+        assert time.monotonic() - begin < WAIT_S
+        await asyncio.sleep(0.1)
+        body = (await client.get(f"/api/jobs/{body.get('job') or body['id']}")).json()
+    assert (body.get("error") or body)["code"] == "cannot_partition"
 
 
 async def test_hostile_wishes_are_refused_with_stable_codes(clients: Clients, town: Drawn) -> None:
@@ -230,7 +242,7 @@ async def test_a_job_whose_worker_died_is_lost_and_says_so(
         )
     client, begin = clients(Role.PLANNER), time.monotonic()
     while (told := (await client.get(f"/api/jobs/{job}")).json())["status"] == "running":
-        assert time.monotonic() - begin < 10
+        assert time.monotonic() - begin < 60
         await asyncio.sleep(0.1)
     assert (told["status"], told["error"]) == ("lost", {"code": "worker_ended"})
 
