@@ -1,5 +1,6 @@
 """Our own pages, from templates: start, desk, planner, my grid, login."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,3 +45,13 @@ def page(name: str, frame: Frame, **values: Any) -> str:
     template = _environment().get_template(f"{name}.html")
     say, words = speaker(frame.lang), words_under(frame.lang, "page.", "role.", f"{name}.")
     return template.render(page=frame, say=say, words=words, **values)
+
+
+_SHEET = re.compile(r'<link rel="stylesheet" href="/static/([\w./-]+)">')
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+
+
+def standalone(html: str) -> str:
+    """Return a page of ours that needs nothing beside it: its style sheets inside, no scripts; for printing."""
+    styled = _SHEET.sub(lambda found: f"<style>{(STATIC / found[1]).read_text(encoding='utf-8')}</style>", html)
+    return _SCRIPT.sub("", styled)

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from api.auth import Role
 from data.database import Engine, session_scope
+from maps.pages import standalone
 from tests.drawn import CITY, Drawn, middle, publish
 
 CLIENT = httpx.AsyncClient
@@ -156,6 +157,10 @@ async def test_the_impact_is_told_in_people_and_posts_but_no_person(
     page = await leader.get(f"/planner/impact/{new.plan_id}")
     assert page.status_code == 200, page.text
     assert "47 户、2 栋楼换网格" in page.text
+    alone = standalone(page.text)
+    assert "<script" not in alone
+    assert "/static/" not in alone.replace("/static/icon.svg", "")
+    assert ".report-screen { display: none !important; }" in alone
     english = await leader.get(f"/planner/impact/{new.plan_id}", params={"lang": "en"})
     assert "47 households and 2 buildings change grids" in english.text
     for one in (answer, handover, page):
