@@ -37,6 +37,7 @@ from geo import ownership
 from geo.errors import GeoError
 
 POLL_S = 1.0
+REST_MOST_S = 10.0  # between two builds of addresses: many writes one after the other are taken up together
 AFTER_FAULT_S = 30.0  # a build that failed will fail again, and costs much
 OLDER_MOST = 64  # plans out of force that stay mapped
 GONE = (*DatabaseGone, DatabaseError)
@@ -223,7 +224,7 @@ class CatalogueKeeper:
             await asyncio.sleep(POLL_S)
 
     async def _keep_addresses(self) -> None:
-        """Renew the registry when it changed, or time made it another; never more than a third of the time."""
+        """Renew the registry when it changed, or time made it another."""
         known: str | None = None
         while True:
             await asyncio.sleep(POLL_S if known is not None else 0)
@@ -244,7 +245,7 @@ class CatalogueKeeper:
             self.now = replace(self.now, registry=registry)
             known = version
             gc.freeze()
-            await asyncio.sleep(2 * (time.monotonic() - begin))
+            await asyncio.sleep(min(2 * (time.monotonic() - begin), REST_MOST_S))
 
     async def as_of(self, catalogue: Catalogue, at: datetime) -> tuple[Catalogue, bool]:
         """Return a catalogue with the addresses and aliases that held `at` a time, and whether it has them.

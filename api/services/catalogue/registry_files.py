@@ -63,6 +63,11 @@ def read(index: Path, version: str) -> Registry | None:
         return None
 
 
+def any_version(index: Path) -> bool:
+    """Tell whether there are files of any version."""
+    return any(index.glob(f"{PREFIX}*"))
+
+
 def _arrays(registry: Registry) -> dict[str, npt.NDArray[Any]]:
     parts: dict[str, Any] = {"match": registry.addresses, "suggest": registry.suggest, "nearest": registry.nearest}
     return {f"{part}-{name}": array for part, index in parts.items() for name, array in index.arrays().items()}
