@@ -33,7 +33,7 @@ def _suggested(registry: Registry, plan: LoadedPlan, level: int, one: Suggestion
         "lat": middle.lat if middle else None,
         "grid": named_grid(plan.levels[level], place),
         "confidence": None,
-        "kind": one.kind.name.lower(),
+        "kind": "alias" if by_alias else one.kind.name.lower(),
         "name": one.name,
         "place": entry.text if entry and by_alias else one.place,
         "alias": one.alias,
