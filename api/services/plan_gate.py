@@ -30,6 +30,7 @@ class Gate(NamedTuple):
 
 async def gate(session: Session, plan: PlanRecord, layer: LayerRecord, before: PlanRecord | None) -> Gate:
     """Prove `plan` as it is stored, against the plan `before` it; nothing that was proven earlier counts."""
+    await law.patient(session)
     columns = await grids.columns(session, plan.id)
     old = await grids.columns(session, before.id) if before else None
     declared = await law.multipart(session, plan.id)

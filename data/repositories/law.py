@@ -85,6 +85,12 @@ async def before(session: AsyncSession, plan: PlanRecord, start: datetime) -> Pl
     return plans.record(row) if row else None
 
 
+async def patient(session: AsyncSession) -> None:
+    """Let the transaction wait for long proofs and long statements: a large city, a slow machine."""
+    await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10min'"))
+    await session.execute(text("SET LOCAL statement_timeout = '2min'"))
+
+
 async def alone(session: AsyncSession) -> None:
     """Wait until nobody else publishes; nobody else does until the transaction ends."""
     await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('wangge.publish'))"))
