@@ -118,7 +118,7 @@ async def test_what_holds_depends_on_the_time_asked_for(load: Load, session: Ses
     refs = [
         (await addresses.registry(session, datetime(year, 6, 1, tzinfo=UTC))).source_ids for year in (2019, 2024, 2026)
     ]
-    assert refs == [("A1",), ("A1", "A3"), ("A1", "A2")]
+    assert refs == [["A1"], ["A1", "A3"], ["A1", "A2"]]
     assert len(await addresses.bounds(session)) == 3
 
 
