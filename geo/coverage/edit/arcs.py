@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.coverage.edit.change import Change
-from geo.coverage.edit.cut import cut
+from geo.coverage.edit.cut import cut, without_slivers
 from geo.coverage.edit.finish import finish, unlocked
 from geo.coverage.edit.plan import Face, Plan, Scale
 from geo.coverage.edit.refusal import Refused
@@ -70,7 +70,7 @@ def _cut_between(plan: Plan, one: Face, other: Face, line: Any, kept: list[Any],
     region = shapely.coverage_union_all(np.array([one.shape, other.shape], object))
     region = one_shape(polygons_of(region))
     pieces = cut(region, line, plan.scale, exact=kept, end_snap_m=END_SNAP_M)
-    mine, theirs = _dealt(pieces.polygons, one, other)
+    mine, theirs = _dealt(without_slivers(pieces.polygons, plan.scale), one, other)
     if not mine or not theirs:
         xy = shapely.get_coordinates(line)
         raise Refused(

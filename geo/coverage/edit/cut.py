@@ -13,9 +13,10 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
+from geo.coverage.edit.check import SMALLEST_M2
 from geo.coverage.edit.plan import Scale, Shape
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import Edge, Outline, sorted_nodes, vertices, with_nodes
+from geo.coverage.edit.rings import Edge, Outline, one_shape, polygons_of, sorted_nodes, vertices, with_nodes
 
 SNAP_M = 0.05  # what is drawn nearer than this to a vertex or edge means it: pages round to 1 cm
 NODE_M = 0.002  # a node this near to a vertex is that vertex
@@ -229,3 +230,15 @@ def _check(region: Shape, ring: Shape, polygons: list[Any]) -> None:
         "这条线贴着边界，切不出干净的网格；请稍微移开 / the line runs too close along a boundary to cut cleanly",
         place=(float(where[0]), float(where[1])),
     )
+
+
+def without_slivers(pieces: Sequence[Any], scale: Scale) -> list[Any]:
+    """Return pieces with those under a square metre joined to the neighbour they have most edge with."""
+    left = sorted(pieces, key=lambda piece: -piece.area)
+    while len(left) > 1 and scale.area_m2(left[-1]) < SMALLEST_M2:
+        sliver = left.pop()
+        edges = [shapely.length(shapely.intersection(sliver.boundary, one.boundary)) for one in left]
+        index = int(np.argmax(edges))
+        left[index] = one_shape(polygons_of(shapely.coverage_union_all([left[index], sliver])))
+        left.sort(key=lambda piece: -piece.area)
+    return left

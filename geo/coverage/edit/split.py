@@ -5,15 +5,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import shapely
 
 from geo.coverage.edit.change import Change
-from geo.coverage.edit.check import SMALLEST_M2
-from geo.coverage.edit.cut import Pieces, cut
+from geo.coverage.edit.cut import Pieces, cut, without_slivers
 from geo.coverage.edit.finish import finish, unlocked
 from geo.coverage.edit.naming import Codes, next_name
-from geo.coverage.edit.plan import Face, Plan, Scale
+from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place, Refused
 from geo.coverage.edit.rings import one_shape, polygons_of
 
@@ -66,18 +64,6 @@ def _cut_parts(plan: Plan, face: Face, line: Any) -> tuple[Pieces, list[Any]]:
 def _too_many(count: int, face: Face) -> Refused:
     words = f"这条线把网格切成 {count} 块 / the line cuts the grid into {count} pieces"
     return Refused("too_many_pieces", words, grids=[face.id])
-
-
-def without_slivers(pieces: Sequence[Any], scale: Scale) -> list[Any]:
-    """Return pieces with those under a square metre joined to the neighbour they have most edge with."""
-    left = sorted(pieces, key=lambda piece: -piece.area)
-    while len(left) > 1 and scale.area_m2(left[-1]) < SMALLEST_M2:
-        sliver = left.pop()
-        edges = [shapely.length(shapely.intersection(sliver.boundary, one.boundary)) for one in left]
-        index = int(np.argmax(edges))
-        left[index] = _joined([left[index], sliver])
-        left.sort(key=lambda piece: -piece.area)
-    return left
 
 
 def _named(
