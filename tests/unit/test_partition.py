@@ -9,6 +9,7 @@ import pytest
 import shapely
 from shapely.ops import split
 
+from api.services.proposals.land import Task, work_out, work_out_or_leave
 from geo.coverage.local import Local
 from geo.coverage.partition import (
     Barriers,
@@ -367,3 +368,21 @@ def test_a_boundary_runs_along_a_lane_that_ends_in_the_block() -> None:
     assert beside > 150
     assert one.metrics.in_block_share is not None
     assert one.metrics.in_block_share < 0.4
+
+
+def test_a_land_of_many_that_cannot_be_cut_stays_as_it_is() -> None:
+    today = np.array([shapely.box(106.4, 29.8, 106.41, 29.81), shapely.box(106.41, 29.8, 106.42, 29.81)], object)
+    points = shapely.points(np.random.default_rng(1).uniform((106.4, 29.8), (106.42, 29.81), (900, 2)))
+    grids = tuple({"id": str(number), "code": str(number), "name": "格"} for number in range(2))
+    none, kinds = np.empty(0, object), np.empty(0, np.int64)
+    ids, homes = tuple(map(str, range(900))), np.ones(900)
+    task = Task(grids[0], grids, today, ids, points, homes, none, kinds, none, Load(), Wish(target=1.5))
+    with pytest.raises(PartitionError):
+        work_out(task)
+    answer = work_out_or_leave(task)
+    (told,) = answer.alternatives
+    assert [one["code"] for one in told["why"]] == ["left_as_it_is"]
+    assert sum(one["properties"]["households"] for one in told["grids"]) == 900
+    told_shapes = np.array([shapely.geometry.shape(one["geometry"]) for one in told["grids"]], object)
+    assert shapely.equals(told_shapes, today).all()
+    assert answer.remove == ("0", "1")

@@ -12,7 +12,21 @@ import numpy.typing as npt
 import shapely
 
 from geo.coverage.local import Local
-from geo.coverage.partition import Barriers, Buildings, Kind, Load, Mode, Proposal, Wish, city_land, moves, propose
+from geo.coverage.partition import (
+    Barriers,
+    Buildings,
+    Kind,
+    Load,
+    Metrics,
+    Mode,
+    PartitionError,
+    Proposal,
+    Why,
+    Wish,
+    city_land,
+    moves,
+    propose,
+)
 
 Shapes = npt.NDArray[np.object_]
 _MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary")
@@ -77,6 +91,39 @@ def work_out(task: Task) -> Answer:
     found = propose(land, wish)
     told = [_told(task, local, one, number) for number, one in enumerate(found, 1)]
     return Answer(task.parent, tuple(one["id"] for one in task.grids), told)
+
+
+def work_out_or_leave(task: Task) -> Answer:
+    """Return the proposals for one land of many; where it cannot be cut its grids stay, and the reason says so."""
+    try:
+        return work_out(task)
+    except (PartitionError, shapely.errors.GEOSException) as error:
+        reason = getattr(error, "code", "geometry")
+        return Answer(task.parent, tuple(one["id"] for one in task.grids), [_left(task, reason)])
+
+
+def _left(task: Task, reason: str) -> dict[str, Any]:
+    """Return today's grids as the only alternative."""
+    local = Local(task.today)
+    flat = np.asarray(local.forward(task.today), object)
+    standing, grid = shapely.STRtree(task.today).query(shapely.point_on_surface(task.buildings), predicate="intersects")
+    held = np.asarray(np.bincount(grid, task.households[standing], len(flat)), np.float64)
+    mean = float(held.mean())
+    off = float(np.abs(held / mean - 1).max()) if mean > 0 else 0.0
+    found = Proposal(
+        "as_it_is",
+        flat,
+        np.empty(0, np.int64),
+        held,
+        held,
+        np.arange(len(flat)),
+        Metrics(off, None, float(np.mean(4 * np.pi * shapely.area(flat) / shapely.length(flat) ** 2)), 0.0, 0.0, 0.0),
+        (Why("left_as_it_is", {"reason": reason}),),
+    )
+    told = _told(task, local, found, 1)
+    for feature, shape in zip(told["grids"], task.today, strict=True):
+        feature["geometry"] = shapely.geometry.mapping(shape)
+    return told
 
 
 def _told(task: Task, local: Local, found: Proposal, number: int) -> dict[str, Any]:

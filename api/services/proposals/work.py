@@ -81,7 +81,7 @@ async def _in_process(work: Work, do: Callable[[], None]) -> None:
 async def _in_processes(work: Work, tasks: list[Task]) -> list[Answer]:
     pool = _pool(os.cpu_count() or 1)
     try:
-        under_way: list[Future[Answer]] = [pool.submit(land.work_out, task) for task in tasks]
+        under_way: list[Future[Answer]] = [pool.submit(land.work_out_or_leave, task) for task in tasks]
         while (done := sum(one.done() for one in under_way)) < len(under_way):
             work.done = done
             work.check()
