@@ -85,6 +85,7 @@ function menu() {
   const formats = () => list.replaceChildren(...FORMATS.map(([format, title]) => { const [kind, encoding] = format.split("-gbk").length > 1 ? ["shp", "GBK"] : [format, ""]; return link(title, server.link(state.plan.id, `/export?format=${kind}${encoding ? `&encoding=${encoding}` : ""}&crs=${crs.value}`), { download: true }); }));
   formats();
   const sheets = `/planner/sheets/${encodeURIComponent(state.plan.id)}?${new URLSearchParams({ lang: facts.lang, ...(state.work === null ? {} : { parent: state.work }) })}`;
+  find("[data-sheets]").href = sheets;
   find("[data-more-list]").replaceChildren(
     el("h3", {}, say("planner.print")), link(say(state.work === null ? "planner.sheets" : "planner.sheets.of", { name: state.parents.get(state.work)?.name ?? "" }), sheets, { target: "_blank" }),
     ...(state.chosen ? [link(say("planner.sheet.of", { name: state.coverage.faces.get(state.chosen)?.name ?? "" }), sheet(state.chosen), { target: "_blank" })] : []),

@@ -30,7 +30,7 @@ const snap = new Snap(map, base), pen = new Pen(map, snap), tools = new Tools({ 
 const colour = (value) => { const off = deviation(value); return off === null ? "#E8EAED" : RAMP[BREAKS.filter((one) => off >= one).length]; };
 const notice = (text) => { find("[data-notice]").hidden = !text; find("[data-notice]").textContent = text; };
 
-function fitBox(box, most = 16.5) {
+function fitBox(box, most = 17.25) {
   if (!box) return;
   map.fitBounds([[latOf(box[3]), lngOf(box[0])], [latOf(box[1]), lngOf(box[2])]], { animate: false, padding: [48, 64], maxZoom: most });
 }
@@ -141,7 +141,7 @@ function wire() {
   on("give", (grid) => tools.give(grid));
   on("fit", () => fitBox(coverage().box([...state.coverage.faces.values()].filter((face) => state.work === null || face.parent === state.work).map((face) => face.id))));
   on("unselect", () => { choose(null); });
-  on("goto", (id) => { const box = coverage().box([id]); choose(id); if (box && !within(box)) fitBox(box, 16); });
+  on("goto", (id) => { const box = coverage().box([id]); choose(id); if (box && !within(box)) fitBox(box, 16.5); });
   on("place", ([lng, lat]) => mark(lng, lat));
   map.on("click", (event) => tools.click(event.latlng));
   map.on("mousemove", hover);
