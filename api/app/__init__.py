@@ -125,6 +125,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await app.state.drafts.stop()
         await jobs.stop()
         await live.stop()
         await shadow.stop()

@@ -162,7 +162,9 @@ async def operations(
 @router.get("/api/plans/{plan_id}/topology", dependencies=[allow(*READERS)])
 async def draft_topology(request: Request, plan_id: UUID) -> Response:
     """Give the arcs, nodes and faces of a plan's finest level, compact."""
-    async with keeper_of(request).opened(plan_id) as (_, draft):
+    keeper = keeper_of(request)
+    keeper.warm()
+    async with keeper.opened(plan_id) as (_, draft):
         body = await answers.topology_of(draft)
     return _tagged(body, draft.rev)
 

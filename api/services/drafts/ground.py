@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from api.services.duties import Duties
+from api.services.tasks import end
 from data.database import Engine, Session, session_scope
 from data.repositories import drafts, grids, heat
 from geo.coverage.edit import Footprint, Ground, Plan, named_grids
@@ -45,14 +46,24 @@ class LoadKeeper:
                 if self._points is None or mark != self._mark:
                     await self._read(session, mark)
         elif time.monotonic() - self._at > HOLDS_S and (self._renewing is None or self._renewing.done()):
-            self._renewing = asyncio.create_task(self._renew(mark))
+            self._renewing = asyncio.create_task(self._renew())
         buildings, incidents = self._points or (Points.none(), Points.none())
         return Load(buildings, incidents, workers(duties, layer_id))
 
-    async def _renew(self, mark: str) -> None:
-        """Read anew beside what is asked; who asks meanwhile gets what there was."""
+    def warm(self) -> None:
+        """Begin to read, so that who opens a draft does not wait at the first operation."""
+        if self._points is None and (self._renewing is None or self._renewing.done()):
+            self._renewing = asyncio.create_task(self._renew())
+
+    async def stop(self) -> None:
+        """End the reading."""
+        if self._renewing is not None:
+            await end(self._renewing)
+
+    async def _renew(self) -> None:
+        """Read anew beside what is asked; who asks meanwhile gets what there was, or waits for the first."""
         async with self._lock, session_scope(self._engine) as session:
-            await self._read(session, mark)
+            await self._read(session, await drafts.ground_mark(session))
 
     async def _read(self, session: Session, mark: str) -> None:
         built = await grids.building_points(session)

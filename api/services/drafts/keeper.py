@@ -87,6 +87,14 @@ class DraftKeeper:
         """Return buildings, incidents and workers."""
         return await self._loads.now(session, self._duties(), layer_id)
 
+    def warm(self) -> None:
+        """Begin to read buildings and incidents."""
+        self._loads.warm()
+
+    async def stop(self) -> None:
+        """End what goes on beside requests."""
+        await self._loads.stop()
+
     def keep(self, draft: Draft) -> None:
         """Remember a draft whose rev has been committed."""
         self._kept[draft.record.id] = draft
