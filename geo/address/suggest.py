@@ -1,6 +1,7 @@
 """What somebody who is still typing may mean: names, then their numbers, buildings and rooms."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,8 +9,9 @@ import numpy as np
 
 from geo.address.normalise import admin_of, normal_text, normalise
 from geo.address.segments import LETTERS_FROM, Kind
+from geo.address.spelling import typed_ways
 from geo.address.suggest_index import NO_ROW, UNSAID, SuggestIndex, children, whole
-from geo.address.suggest_names import Fit, How, beginning, fitting, longest_at
+from geo.address.suggest_names import LAST_CHAR, Fit, How, beginning, fitting, longest_at
 
 TYPED_MOST = 60  # characters of what is typed that are looked at
 NODES_MOST = 200  # places that one name may stand for while its number is looked for
@@ -60,6 +62,11 @@ class _Read(NamedTuple):
     pending: _Number | None
     words: tuple[str, ...]
     skipped: bool = False
+
+
+def warm() -> None:
+    """Read how characters sound, so that the first caller who types in letters does not wait for it."""
+    typed_ways("A")
 
 
 def suggestions(index: SuggestIndex, typed: str, most: int = 10) -> list[Suggestion]:
@@ -142,6 +149,23 @@ def _below(index: SuggestIndex, nodes: Sequence[int], number: _Number) -> list[i
     return []
 
 
+def _named_below(index: SuggestIndex, nodes: Sequence[int], begun: str) -> list[int]:
+    """Return the nodes below others whose name begins as typed: 松荷里24号翰 for 翰林苑 there and not elsewhere."""
+    first = bisect_left(index.keys, begun, index.first_name)
+    beyond = bisect_right(index.keys, begun + LAST_CHAR, first)
+    frontier = list(nodes[:EACH_MOST])
+    for _ in range(DEEPER if first < beyond else 0):
+        spans = [children(index, node) for node in frontier]
+        found: list[int] = []
+        for low, high in spans:
+            some = index.node_seg[low:high]
+            found += range(low + int(some.searchsorted(first)), low + int(some.searchsorted(beyond)))
+        if found:
+            return found[:NODES_MOST]
+        frontier = [node for low, high in spans for node in range(low, min(high, low + NODES_MOST))][:NODES_MOST]
+    return []
+
+
 def _numbered(index: SuggestIndex, low: int, high: int, number: _Number) -> list[int]:
     """Return the children in [low, high) that bear a number; without its unit the last one may go on: 1, 10, 11."""
     found: list[int] = []
@@ -171,6 +195,10 @@ def _nodes(index: SuggestIndex, read: _Read, most: int) -> dict[int, Fit]:
     last = read.fits[-1] if read.fits else Fit(0, How.EXACT, 0, 0)
     if read.rest:
         name, numbers = _begun(read.rest)
+        begun = _named_below(index, read.nodes, name) if read.nodes and not numbers else []
+        if begun:
+            typed = [Fit(int(index.node_seg[node]) - index.first_name, How.BEGIN, 0, len(name)) for node in begun]
+            return dict(zip(begun[:most], typed[:most], strict=True))
         for fit in fitting(index, name, most):
             _add(index, found, fit, read, numbers, most)
         return found or dict.fromkeys(read.nodes, last)

@@ -91,6 +91,17 @@ def test_a_number_may_go_on_and_smaller_ones_come_first() -> None:
     assert found("朝阳路5") == ["朝阳路5号", "朝阳路5号", "朝阳路51号"]
 
 
+def test_a_name_begun_behind_a_number_is_looked_for_there_first() -> None:
+    texts = [
+        *(f"云岭区翰林府{number}幢" for number in range(1, 30)),
+        "云岭区松荷里24号翰墨苑1幢",
+        "云岭区松荷里26号翰香居1幢",
+    ]
+    index = SuggestIndex.build(texts=texts)
+    assert [one.name for one in suggestions(index, "松荷里24号翰", 3)] == ["松荷里24号翰墨苑"]
+    assert [one.name for one in suggestions(index, "松荷里翰", 3)] == ["松荷里24号翰墨苑", "松荷里26号翰香居"]
+
+
 def test_a_number_with_its_unit_is_that_number() -> None:
     assert found("柳荫路1号") == ["柳荫路1号"]
 

@@ -18,6 +18,7 @@ from data.database import Engine, session_scope
 from data.repositories import address_weights, addresses
 from geo.address import DEFAULT, Weights
 from geo.address.refit import from_json
+from geo.address.suggest import warm
 
 OWN_PROCESS = 20_000  # addresses from which a build would make answers wait: it gets a process of its own
 OTHER_TIMES = 2  # registries of other times that stay at hand
@@ -74,6 +75,7 @@ class RegistryKeeper:
             await self._build_beside(version, at)
             found = await asyncio.to_thread(files.read, self._index, version)
         found = found or await self._build_here(version, at)
+        await asyncio.to_thread(warm)
         return replace(found, weights=await self._weights())
 
     async def _weights(self) -> Weights:
