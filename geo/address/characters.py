@@ -7,7 +7,7 @@ from importlib import import_module
 DASHES = frozenset("-‐‑‒–—―−－~～﹣")
 SEPARATOR = " "
 BREAK = "\x1f"  # a sign that may end a clause; no text holds it, since control characters are dropped
-BREAKS = frozenset(",，.。、;；:：!！?？()（）[]【】{}「」『』|/\\\n→")
+BREAKS = frozenset(",，。、;；:：!！?？()（）[]【】{}「」『』|/\\\n→")
 DROPPED = frozenset("\"'“”‘’《》*·_`^$%=•…\u200b‌‍⁠﻿")
 # writings that no table of traditional characters holds
 VARIANTS = str.maketrans("荘竜囯洤谿羣峯靑淸眞敎㳂氹爲衆敍凃楳枩", "庄龙国泉溪群峰青清真教沿凼为众叙涂梅松")
@@ -29,7 +29,7 @@ def _one(char: str) -> str:
         return "-"
     if char in BREAKS:
         return BREAK
-    if char.isspace():
+    if char.isspace() or char == ".":
         return SEPARATOR
     if char in DROPPED or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "So"}:
         return ""

@@ -93,6 +93,10 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
         if phase:
             yield text.removesuffix(phase), Target(kind, code, 0.0)
         yield from _without_area(code, text, areas)
+        words = text.split()
+        if is_western(text) and len(words) > 2:
+            for some in (words[:-1], [words[0], words[-1]]):
+                yield " ".join(some), Target(kind, code, LAST_PART)
 
 
 def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:

@@ -31,14 +31,22 @@ _NUMBERS = """
 FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH TENTH ELEVENTH TWELFTH THIRTEENTH FOURTEENTH FIFTEENTH
 SIXTEENTH SEVENTEENTH EIGHTEENTH NINETEENTH TWENTIETH
 """
+_TENS = dict(
+    zip(["TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY"], range(20, 100, 10), strict=True)
+)
 WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), 1)} | {
+    f"{ten}-{one}": str(base + value)
+    for ten, base in _TENS.items()
+    for value, one in enumerate(_NUMBERS.split()[:9], 1)
+} | {
     "SAINT": "ST", "MOUNT": "MT", "FORT": "FT", "DOCTOR": "DR", "JUNIOR": "JR", "AVENUES": "AVE",
 }  # fmt: skip
 _FILLERS = """
 ACROSS FROM NEAR THE CORNER OF AT BY IN ON FRONT BEHIND NEXT TO BETWEEN AND OPPOSITE OPP INTERSECTION BLOCK BLK HUNDRED
-OUTSIDE INSIDE PLEASE IS AROUND
+OUTSIDE INSIDE PLEASE IS AROUND REAR SIDE LOBBY GARAGE BASEMENT GATE ENTRANCE DOOR BUILDING HOUSE
 """
 FILLERS = frozenset(_FILLERS.split())
+TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
 UNITS = frozenset(["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH"])
 RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
 DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 6.5, 4.0, 1.8, 6
@@ -121,7 +129,13 @@ def street_of(words: Sequence[str]) -> Street:
         rest, before = [words[0], *rest], ""  # N AVE is the avenue of that letter
     behind = DIRECTIONS[rest.pop()] if len(rest) > 2 and rest[-1] in DIRECTIONS and rest[-2] in TYPES else ""
     sort = TYPES[rest.pop()] if len(rest) > 1 and rest[-1] in TYPES else ""
-    return Street(before, " ".join(plain(one) for one in rest), sort, behind)
+    return Street(before, core_of(rest), sort, behind)
+
+
+def core_of(words: Sequence[str]) -> str:
+    """Return what a street is called, without titles: DR MARTIN LUTHER KING JR is MARTIN LUTHER KING."""
+    bare = [one for one in words if one not in TITLES]
+    return " ".join(plain(one) for one in (bare if len(bare) > 1 else words))
 
 
 def house_of(words: Sequence[Word]) -> House | None:
@@ -176,8 +190,13 @@ def street_words(normal: Normal) -> list[Word]:
     """Return the words up to the first sign behind the second word: what follows is a city, or another address."""
     words = words_of(normal.text)
     second = words[1].begin if len(words) > 1 else 0
-    end = min([one for one in normal.breaks if one > second] or [len(normal.text)])
+    end = min([one for one in normal.breaks if one > second and not _half(normal.text, one)] or [len(normal.text)])
     return [one for one in words if one.begin < end]
+
+
+def _half(text: str, place: int) -> bool:
+    """Tell whether a sign stands between two figures: 2201 1/2."""
+    return text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
 
 
 def _area(normal: Normal, first: int) -> str | None:
@@ -224,7 +243,7 @@ class Streets:
         """Return runs of words that are what a street is called, or nearly so."""
         for begin in range(len(words)):
             for end in range(begin + 1, min(len(words), begin + CORE_WORDS) + 1):
-                core = " ".join(plain(one.text) for one in words[begin:end])
+                core = core_of([one.text for one in words[begin:end]])
                 if exact:
                     if core in self.by_core:
                         yield begin, end, core, 0.0

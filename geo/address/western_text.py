@@ -64,6 +64,9 @@ def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
         behind = [one.begin for one in words if one.begin >= house.end and one.text not in FILLERS]
         if behind and (behind[0] in streets or not streets):
             return house, at
+    last = house_of(words[-1:])
+    if last and any(one.kind is Kind.ROAD and one.end == words[-2].end for one in named if len(words) > 1):
+        return last, len(words) - 1  # Broadway 1515
     return None, -1
 
 
@@ -94,7 +97,8 @@ def _worth(index: AddressIndex, normal: Normal, words: list[Word], street: list[
         if any(low <= one.begin < high for low, high in taken) or one.text in _TAIL:
             continue
         each = FILLER if one.text in FILLERS else WORD_COST
-        if one.begin >= city_from and one.text.isalpha() and len(one.text) > 2 and not charged:
+        stranger = one.text.isalpha() and len(one.text) > 2 and one.text not in FILLERS
+        if one.begin >= city_from and stranger and not charged:
             each, charged = OTHER_CITY, True
         elif tokens and one.end <= named_to and one.text not in FILLERS:
             each = STREET_WORD
