@@ -24,7 +24,7 @@ def add(subparsers: Any) -> None:
     ownership.add_argument("--no-peers", action="store_true", help="只测自己 / ours alone")
     ownership.add_argument("--json", action="store_true", help="输出 JSON / one JSON object")
     ownership.set_defaults(run=run_ownership)
-    bench_address.add(names)
+    bench_address.add_to(names)
     bench_partition.add_to(names)
 
 

@@ -31,7 +31,7 @@ COLUMNS = (
 )
 
 
-def add(names: Any) -> None:
+def add_to(names: Any) -> None:
     """Add the sub-command."""
     command = names.add_parser("address", help="地址匹配 / address matching on an invented city with noise")
     command.add_argument("--addresses", type=positive, default=1_000_000, help="地址数 / size of the registry")

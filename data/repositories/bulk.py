@@ -168,6 +168,7 @@ async def indexes_made_anew(session: AsyncSession, table: str, rows: int) -> Asy
         await session.execute(text(index.definition.replace(":", r"\:")))
     for key in keys:  # primary and unique keys first
         await session.execute(text(f'ALTER TABLE wangge.{table} ADD CONSTRAINT "{key.name}" {key.definition}'))
+    await session.execute(text(f"ANALYZE wangge.{table}"))  # else the first questions are planned for an empty table
 
 
 def point_column(lng: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> pa.Array:

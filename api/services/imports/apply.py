@@ -1,6 +1,5 @@
 """One round of repair: the mends that somebody accepted, in an order in which none undoes another."""
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,11 +11,10 @@ from api.errors import Conflict, Unprocessable
 from api.services.imports.problems import HEALED_ALWAYS_M, Problem
 from api.services.imports.sheet import Sheet, Wish
 from geo.coverage import heal, is_coverage
+from geo.coverage.edit.naming import Codes
 from geo.coverage.mend import made_valid, mended
 from geo.crs import to_wgs84
 from geo.types import Datum
-
-_NUMBER = re.compile(r"^(.*?)(\d{1,3})$")
 
 
 def applied(sheet: Sheet, wish: Wish, found: list[Problem], accepted: Mapping[str, str], taken: set[str]) -> Sheet:
@@ -94,7 +92,7 @@ def _labelled(sheet: Sheet, wish: Wish, chosen: list[tuple[Problem, str]], taken
     """Merge, recode, move under another parent, drop."""
     rows, shapes = sheet.rows.copy(), sheet.shapes.copy()
     gone: set[int] = set()
-    used = taken | set(sheet.codes(wish.finest))
+    used = Codes(taken | set(sheet.codes(wish.finest)))
     for problem, choice in chosen:
         if choice == "merge":
             first, *others = problem.rows
@@ -104,8 +102,7 @@ def _labelled(sheet: Sheet, wish: Wish, chosen: list[tuple[Problem, str]], taken
         elif choice == "recode":
             again = problem.rows[1:] if problem.kind == "duplicate_code" else problem.rows
             for row in again:
-                code = next_code(problem.codes[0] or _sibling(sheet, wish, row), used)
-                used.add(code)
+                code = used.next(problem.codes[0] or _sibling(sheet, wish, row))
                 rows[wish.finest] = rows[wish.finest].astype(object)
                 rows.loc[rows.index[row], wish.finest] = code
         elif choice.startswith("parent:"):
@@ -140,24 +137,6 @@ def _sibling(sheet: Sheet, wish: Wish, row: int) -> str:
         return max(codes, default="1")
     parents = sheet.codes(wish.levels[-2].code)
     return max((code for code, parent in zip(codes, parents, strict=True) if parent == parents[row]), default="1")
-
-
-def next_code(like: str, used: set[str]) -> str:
-    """Return a code that nobody has: the number at the end of `like` goes on in the same width, else a number is added.
-
-    >>> next_code("990101001002009", {"990101001002009", "990101001002010"})
-    '990101001002011'
-    """
-    found = _NUMBER.match(like)
-    stem, digits = (found[1], found[2]) if found else (like, "")
-    for number in range(int(digits or 0) + 1, 10 ** len(digits) if digits else 1):
-        code = f"{stem}{number:0{len(digits)}d}"
-        if code not in used:
-            return code
-    number = 2
-    while f"{like}-{number}" in used:
-        number += 1
-    return f"{like}-{number}"
 
 
 def _adopt_parents(rows: pd.DataFrame, shapes: npt.NDArray[np.object_], wish: Wish, problem: Problem) -> None:
