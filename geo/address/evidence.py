@@ -23,6 +23,7 @@ SHORT_NAME, BEFORE_COST = 5, 2.0
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
 AREA_WORDS = frozenset("省市区县镇乡")
+OTHER_KIND_COST = 4.8  # 锦绣公寓 is not 锦绣花园
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
 _LETTERS = re.compile(r"[A-Z]{3,}")
@@ -151,7 +152,7 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
         if len(behind) and behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
             beside, end = beside + BEHIND_COST, end + 1
         else:
-            beside = beside + 2 * BEHIND_COST * behind[:1].sum()
+            beside = beside + OTHER_KIND_COST * behind[:1].sum()
         if one.cost + beside > COST_MOST + 1:
             continue
         found += [

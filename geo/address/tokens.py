@@ -176,6 +176,8 @@ def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
     elif bare.replace("-", "").isdigit() and bare.count("-") == 1:
         one, two = bare.split("-")
         yield (0.5 if estate else 1.5), (("building", one), ("room", two))
+        if estate:
+            yield 0.5, (("lane", f"{one}组"), ("door", two))
 
 
 def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
