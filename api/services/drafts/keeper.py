@@ -18,10 +18,12 @@ from api.services.plans import UnknownPlan
 from data.database import Engine, Session, session_scope
 from data.records import LayerRecord
 from data.repositories import catalogue as stored
-from data.repositories import drafts
+from data.repositories import code_schemes, drafts
 from data.repositories.drafts import DraftRecord
+from geo.code_scheme import Source
 from geo.coverage.edit import Change, Place, Plan
 from geo.coverage.edit.metrics import Load
+from geo.coverage.edit.naming import SERIAL_WIDTH
 from geo.coverage.topology import Topology, topology
 
 KEPT_MOST = 6  # a draft of 5,000 grids takes some tens of megabytes
@@ -141,7 +143,15 @@ async def _loaded(session: Session, record: DraftRecord) -> Draft:
     levels = tuple(level.key for level in layer.levels)
     rows = await drafts.rows(session, record.id)
     used = await drafts.used_codes(session, record.layer_id, levels[-1])
-    return await asyncio.to_thread(_built, record, layer, levels, rows, used)
+    width = await serial_width(session, record.layer_id, levels[-1])
+    return await asyncio.to_thread(_built, record, layer, levels, rows, used, width)
+
+
+async def serial_width(session: Session, layer_id: UUID, level: str) -> int:
+    """Return how many digits at the end of a level's codes count inside a parent: what its scheme says, else three."""
+    scheme = await code_schemes.of_level(session, layer_id, level)
+    counted = scheme is not None and scheme.segments[-1].source is Source.SEQUENCE
+    return scheme.sequence.width if scheme and counted else SERIAL_WIDTH
 
 
 def _built(
@@ -150,11 +160,12 @@ def _built(
     levels: tuple[str, ...],
     rows: list[drafts.GridRow],
     used: frozenset[str],
+    width: int,
 ) -> Draft:
     every = faces_of(rows)
     faces = {grid: face for grid, face in every.items() if face.level == levels[-1]}
     upper = {grid: face for grid, face in every.items() if face.level != levels[-1]}
-    plan = Plan(levels, faces, upper, used)
+    plan = Plan(levels, faces, upper, used, width)
     west, south = plan.bounds[:, :2].min(axis=0) if faces else (0.0, 0.0)
     east, north = plan.bounds[:, 2:].max(axis=0) if faces else (0.0, 0.0)
     return Draft(record, layer, plan, (float(west + east) / 2, float(south + north) / 2))

@@ -17,10 +17,10 @@ from geo.crs import to_wgs84
 from geo.types import Datum
 
 
-def applied(sheet: Sheet, wish: Wish, found: list[Problem], accepted: Mapping[str, str], taken: set[str]) -> Sheet:
+def applied(sheet: Sheet, wish: Wish, found: list[Problem], accepted: Mapping[str, str], codes: Codes) -> Sheet:
     """Return the rows after the accepted mends: `accepted` is the choice by the problem's key.
 
-    `taken` are codes that a new code must not be. A shift of datum is a round of its own, since it moves every
+    `codes` knows those that a new code must not be. A shift of datum is a round of its own, since it moves every
     other fault. Raises Unprocessable for a choice that a problem does not have, Conflict for one that is gone.
     """
     by_key = {one.key: one for one in found}
@@ -33,7 +33,7 @@ def applied(sheet: Sheet, wish: Wish, found: list[Problem], accepted: Mapping[st
     if shift:
         return Sheet(sheet.rows, _shifted(sheet.shapes, Datum(shift.partition(":")[2])))
     shapes = _matched(_given_away(_valid(sheet.shapes, chosen), chosen))
-    return _labelled(Sheet(sheet.rows, shapes), wish, chosen, taken)
+    return _labelled(Sheet(sheet.rows, shapes), wish, chosen, codes)
 
 
 def _known(by_key: Mapping[str, Problem], key: str) -> Problem:
@@ -88,11 +88,12 @@ def _matched(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     return heal(shapes, HEALED_ALWAYS_M).polygons
 
 
-def _labelled(sheet: Sheet, wish: Wish, chosen: list[tuple[Problem, str]], taken: set[str]) -> Sheet:
+def _labelled(sheet: Sheet, wish: Wish, chosen: list[tuple[Problem, str]], used: Codes) -> Sheet:
     """Merge, recode, move under another parent, drop."""
     rows, shapes = sheet.rows.copy(), sheet.shapes.copy()
     gone: set[int] = set()
-    used = Codes(taken | set(sheet.codes(wish.finest)))
+    for code in sheet.codes(wish.finest):
+        used.take(code)
     for problem, choice in chosen:
         if choice == "merge":
             first, *others = problem.rows

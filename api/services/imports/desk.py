@@ -14,6 +14,7 @@ import shapely
 
 from api.errors import Conflict, NotFound, Unprocessable
 from api.services.catalogue import Catalogue, CatalogueKeeper, LoadedPlan
+from api.services.drafts.keeper import serial_width
 from api.services.imports.apply import applied
 from api.services.imports.problems import Problem, Surroundings, problems
 from api.services.imports.sheet import Sheet, Wish, wish_of
@@ -26,6 +27,7 @@ from data.repositories import audit, code_schemes, grids, imports, plans
 from data.repositories.imports import ImportRecord
 from data.repositories.plans import PlanError
 from geo.coverage import is_coverage
+from geo.coverage.edit.naming import Codes
 from geo.errors import GeoError
 
 ROWS_MOST, VERTICES_MOST, KEPT = 100_000, 5_000_000, 20
@@ -172,8 +174,8 @@ async def mend(session: Session, found: Found, accepted: Mapping[str, str] | Non
     if accepted is None:
         accepted = {one.key: one.choices[0] for one in found.problems}
     level = found.wish.levels[-1].key
-    taken = await code_schemes.taken(session, layer_id, level) if layer_id else set()
-    sheet = await asyncio.to_thread(applied, found.sheet, found.wish, found.problems, accepted, taken)
+    used = await _codes(session, layer_id, level)
+    sheet = await asyncio.to_thread(applied, found.sheet, found.wish, found.problems, accepted, used)
     codes = {one.key: (one.kind, list(one.codes[:4])) for one in found.problems}
     done = [{"kind": codes[key][0], "codes": codes[key][1], "choice": choice} for key, choice in accepted.items()]
     rev = found.record.rev + 1
@@ -181,6 +183,13 @@ async def mend(session: Session, found: Found, accepted: Mapping[str, str] | Non
         session, found.record.id, rev, done, await asyncio.to_thread(packed, sheet.rows, sheet.shapes)
     )
     return rev
+
+
+async def _codes(session: Session, layer_id: UUID | None, level: str) -> Codes:
+    if layer_id is None:
+        return Codes(())
+    taken = await code_schemes.taken(session, layer_id, level)
+    return Codes(taken, await serial_width(session, layer_id, level))
 
 
 async def make_draft(session: Session, found: Found, name: str, now: datetime, actor: str) -> PlanRecord:

@@ -101,7 +101,7 @@ def _labelled(
     plan: Plan, faces: Sequence[Face], given: Sequence[Given], shapes: Sequence[Any], new_id: NewId
 ) -> dict[UUID, Face]:
     old = {face.id: face for face in faces}
-    used, after = Codes(plan.used), {}
+    used, after = Codes(plan.used, plan.serial_width), {}
     called = {face.name for face in plan.near(shapely.total_bounds(np.array(shapes, object)))}
     for one, shape in zip(given, shapes, strict=True):
         kept = old.get(one.id) if one.id else None

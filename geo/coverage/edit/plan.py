@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.coverage.edit.naming import SERIAL_WIDTH
 from geo.coverage.edit.refusal import Place, Refused
 from geo.crs import Metres
 
@@ -90,13 +91,15 @@ class Scale:
 class Plan:
     """The grids of a draft: `faces` of the finest level, a coverage; `upper` the coarser ones, dissolved from it.
 
-    `levels` run coarse to fine. `used` are the codes of the finest level that are or were taken in the layer.
+    `levels` run coarse to fine. `used` are the codes of the finest level that are or were taken in the layer,
+    and `serial_width` is how many digits at their end count inside a parent.
     """
 
     levels: tuple[str, ...]
     faces: Mapping[UUID, Face]
     upper: Mapping[UUID, Face] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
+    serial_width: int = SERIAL_WIDTH
 
     @property
     def finest(self) -> str:

@@ -71,7 +71,7 @@ def _named(
 ) -> dict[UUID, Face]:
     after = {kept.id: kept}
     parent = plan.upper.get(kept.parent) if kept.parent else None
-    used, called = Codes(plan.used), {face.name for face in plan.near((parent or kept).shape.bounds)}
+    used, called = Codes(plan.used, plan.serial_width), {face.name for face in plan.near((parent or kept).shape.bounds)}
     for number, piece in enumerate(pieces):
         code = used.take(codes[number]) if number < len(codes) else used.next(kept.code)
         name = names[number] if number < len(names) else next_name(kept.name, called)
