@@ -27,7 +27,7 @@ from data.demo.write import write_plans, write_rest
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<img src=x onerror=window.__xss=1>${window.__xss=2}{{7*7}}</script><script>window.__xss=3</script>"
-START_S = 60
+START_S = 180  # a first start compiles loops, and the machine may be busy
 
 
 @pytest.fixture(scope="module")
