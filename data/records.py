@@ -26,7 +26,10 @@ class LayerRecord:
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """A plan as it is stated; its effective end follows from the plans after it."""
+    """A plan as it is stated; its effective end follows from the plans after it.
+
+    `origin` is the plan it was drawn from.
+    """
 
     id: UUID
     layer_id: UUID
@@ -37,3 +40,4 @@ class PlanRecord:
     recorded_at: datetime
     published_at: datetime | None
     rev: int
+    origin: UUID | None = None

@@ -95,11 +95,12 @@ def draft_json(plan: PlanRecord, layer: LayerRecord, zone: ZoneInfo) -> dict[str
 async def plan_detail(
     session: Session, catalogue: Catalogue, plan_id: UUID, zone: ZoneInfo, lang: str, *, drafts: bool
 ) -> dict[str, Any]:
-    """Return one plan with its levels, grid counts and report; raises UnknownPlan."""
+    """Return one plan with the plan it was drawn from, its levels, grid counts and report; raises UnknownPlan."""
     record, layer, shown = await find_plan(session, catalogue, plan_id, zone, drafts=drafts)
     counts = {one.level: one.grids for one in (await stored.level_counts(session, [record.id]))[record.id]}
     levels = [{**level, "grids": counts.get(level["key"], 0)} for level in levels_json(layer, lang)]
-    return {**shown, "levels": levels, "report": await stored.report_of(session, plan_id)}
+    origin = str(record.origin) if record.origin else None
+    return {**shown, "origin": origin, "levels": levels, "report": await stored.report_of(session, plan_id)}
 
 
 async def find_plan(

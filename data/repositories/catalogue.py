@@ -95,6 +95,7 @@ async def _plans(session: AsyncSession, rows: Any) -> list[PlanRecord]:
             row.recorded_at,
             row.published_at,
             row.rev,
+            row.origin,
         )
         for row in await session.scalars(rows)
     ]

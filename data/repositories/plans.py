@@ -171,6 +171,7 @@ def record(plan: Plan) -> PlanRecord:
         plan.recorded_at,
         plan.published_at,
         plan.rev,
+        plan.origin,
     )
 
 

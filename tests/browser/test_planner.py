@@ -319,12 +319,16 @@ def test_buildings_in_a_box_are_handed_to_the_neighbour(board: Board) -> None:
     expect(step).to_contain_text("栋")
     step.locator("select").select_option(edge["left"])
     board.previewed()
+    expect(step).to_contain_text("在办工单")
     board.applied()
     after = board.grids
     gained = after[edge["left"]]["properties"]["area_m2"] - before[edge["left"]]["properties"]["area_m2"]
     assert gained > 0
     assert abs(total(after) - total(before)) < 1
     assert board.proven()
+    board.page.keyboard.press("v")
+    board.page.mouse.click(*board.places["grids"][0]["label"])
+    expect(board.page.locator(".selected h3"), "the map answers clicks after a box").to_be_visible()
 
 
 def test_a_locked_grid_is_left_alone_and_the_reason_is_said(board: Board) -> None:

@@ -79,6 +79,7 @@ async def test_a_draft_starts_as_the_published_plan_with_the_same_identities(pla
     shown = await planner.client.get(f"/api/plans/{planner.plan}")
     assert shown.headers["ETag"] == '"0"'
     assert shown.json()["status"] == "draft"
+    assert shown.json()["origin"] == str(city.plan_id)
 
 
 async def test_a_split_keeps_the_larger_piece_and_tells_figures(planner: Planner, city: Drawn) -> None:
@@ -90,6 +91,7 @@ async def test_a_split_keeps_the_larger_piece_and_tells_figures(planner: Planner
     assert codes["A"]["id"] == str(city.grids["A"])
     assert {"A", "A-2", "B", "1"} == set(codes)  # B and community 1 got a node on their edge
     assert {one["code"] for one in told["metrics"]} == {"A", "A-2", "B"}
+    assert told["moved"]["open_incidents"] == 0, "no incident lies on this land"
     shapes = await planner.shapes()
     assert shapely.coverage_is_valid(np.array(list(shapes.values())))
     assert shapely.coverage_union_all([shapes["A"], shapes["A-2"]]).area == pytest.approx(city.shapes["A"].area)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.coverage.edit import Face, Plan
-from geo.coverage.edit.metrics import Load, compactness, metrics
+from geo.coverage.edit import Face, Ground, Plan, apply
+from geo.coverage.edit.metrics import Load, compactness, metrics, moved
 from geo.coverage.edit.points import Points
 from geo.coverage.topology import OUTSIDE, packed, topology
 from geo.ownership.synthetic import coverage
@@ -83,6 +83,22 @@ def test_a_point_on_a_boundary_counts_once_for_the_lowest_code() -> None:
     told = {one.code: one for one in metrics(plan, faces, load)}
     assert (told["A"].buildings, told["A"].households) == (1, 30)
     assert (told["B"].buildings, told["B"].households, told["B"].population) == (1, 12, 31)
+
+
+def test_a_change_hands_over_what_lies_in_another_grid_after_it() -> None:
+    drawn = shapes_of("BA\nBA")
+    faces = [Face(uuid4(), "grid", code, code, None, drawn[code], area_m2=1.0) for code in "AB"]
+    a, b = faces
+    plan = Plan(("grid",), {face.id: face for face in faces})
+    middles = np.array([shapely.get_coordinates(drawn[code].centroid)[0] for code in "AAB"])
+    load = Load(
+        Points(middles[:, 0], middles[:, 1], np.array([30, 5, 12])), open=Points(middles[:1, 0], middles[:1, 1])
+    )
+    change = apply(plan, {"op": "merge", "grids": [str(b.id), str(a.id)]}, Ground(), uuid4)
+    assert moved(change, load) == (35, 2, 1)
+    assert moved(change, Load()) == (None, None, 0)
+    locked = apply(plan, {"op": "lock", "grid": str(a.id)}, Ground(), uuid4)
+    assert moved(locked, load) == (0, 0, 0)
 
 
 def test_compactness_of_a_square_is_a_quarter_of_pi() -> None:

@@ -12,7 +12,7 @@ import shapely
 from api.services.drafts.edit import Outcome
 from api.services.drafts.keeper import Draft
 from geo.coverage.edit import Face, Plan
-from geo.coverage.edit.metrics import Load, Metrics, metrics
+from geo.coverage.edit.metrics import Load, Metrics, metrics, moved
 from geo.coverage.topology import Topology, packed, topology
 
 DECIMALS = 7
@@ -34,6 +34,7 @@ def outcome_json(outcome: Outcome) -> bytes:
             "removed": list(map(str, change.removed)),
             "targets": sorted(map(str, change.targets)),
             "metrics": [metrics_json(one) for one in figures],
+            "moved": moved(change, outcome.load)._asdict(),
             "topology": arcs,
             "notes": list(change.notes),
             "can_undo": outcome.can_undo,

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from api.services.duties import Duties
+from api.services.impact import OPEN_DAYS
 from api.services.tasks import end
 from data.database import Engine, Session, session_scope
 from data.repositories import drafts, grids, heat
@@ -34,7 +35,7 @@ class LoadKeeper:
         self._engine = engine
         self._mark = ""
         self._at = -HOLDS_S
-        self._points: tuple[Points, Points] | None = None
+        self._points: tuple[Points, Points, Points] | None = None
         self._lock = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
 
@@ -47,8 +48,8 @@ class LoadKeeper:
                     await self._read(session, mark)
         elif time.monotonic() - self._at > HOLDS_S and (self._renewing is None or self._renewing.done()):
             self._renewing = asyncio.create_task(self._renew())
-        buildings, incidents = self._points or (Points.none(), Points.none())
-        return Load(buildings, incidents, workers(duties, layer_id))
+        buildings, incidents, young = self._points or (Points.none(), Points.none(), Points.none())
+        return Load(buildings, incidents, young, workers(duties, layer_id))
 
     def warm(self) -> None:
         """Begin to read, so that who opens a draft does not wait at the first operation."""
@@ -69,13 +70,19 @@ class LoadKeeper:
         built = await grids.building_points(session)
         now = datetime.now(UTC)
         found = await heat.incidents(session, now - YEAR, now)
-        self._points = await asyncio.to_thread(_points, built, found)
+        self._points = await asyncio.to_thread(_points, built, found, (now - timedelta(days=OPEN_DAYS)).timestamp())
         self._mark, self._at = mark, time.monotonic()
 
 
-def _points(built: grids.WeighedPoints, found: heat.IncidentColumns) -> tuple[Points, Points]:
+def _points(built: grids.WeighedPoints, found: heat.IncidentColumns, since_s: float) -> tuple[Points, Points, Points]:
+    """Return buildings, incidents, and the incidents reported since `since_s`."""
     there = np.isfinite(found.lng)
-    return Points(built.lng, built.lat, built.weight), Points(found.lng[there], found.lat[there])
+    young = there & (found.at_s >= since_s)
+    return (
+        Points(built.lng, built.lat, built.weight),
+        Points(found.lng[there], found.lat[there]),
+        Points(found.lng[young], found.lat[young]),
+    )
 
 
 def workers(duties: Duties, layer_id: UUID) -> Mapping[UUID, int]:

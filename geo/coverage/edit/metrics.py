@@ -21,10 +21,12 @@ LABEL_SHARE = 20
 
 @dataclass(frozen=True)
 class Load:
-    """What lies on the land: buildings weighed by households, incidents of twelve months, workers per grid."""
+    """What lies on the land: buildings weighed by households, incidents of twelve months and those of them that
+    are still open, workers per grid."""
 
     buildings: Points = field(default_factory=Points.none)
     incidents: Points = field(default_factory=Points.none)
+    open: Points = field(default_factory=Points.none)
     workers: Mapping[UUID, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -84,6 +86,38 @@ def _lowest(plan: Plan, points: Points, index: int) -> UUID | None:
     there = plan.at((float(points.lng[index]), float(points.lat[index])))
     lowest = min(there, key=lambda face: face.code, default=None)
     return lowest.id if lowest else None
+
+
+class Moved(NamedTuple):
+    """What a change hands from one grid to another; None for what no building on the land tells."""
+
+    households: int | None
+    buildings: int | None
+    open_incidents: int
+
+
+def moved(change: Change, load: Load) -> Moved:
+    """Return the households, buildings and open incidents that lie in another grid after a change than before."""
+    opened = len(_handed(change, load.open))
+    there = any(len(load.buildings.inside(face.shape)) for face in _finest(change, change.before))
+    if not there:
+        return Moved(None, None, opened)
+    built = _handed(change, load.buildings)
+    return Moved(int(load.buildings.weight[built].sum()), len(built), opened)
+
+
+def _finest(change: Change, faces: Mapping[UUID, Face]) -> list[Face]:
+    found = [face for grid, face in faces.items() if grid in change.targets and face.level == change.plan.finest]
+    return sorted(found, key=lambda face: face.code, reverse=True)  # who comes last, the lowest code, holds the edge
+
+
+def _handed(change: Change, points: Points) -> Ints:
+    """Return the indices of the points that change hands."""
+    was, now = (
+        {int(index): face.id for face in _finest(change, faces) for index in points.inside(face.shape)}
+        for faces in (change.before, change.after)
+    )
+    return np.array([index for index, grid in was.items() if now.get(index, grid) != grid], np.int64)
 
 
 def compactness(plan: Plan, shape: Shape) -> float:

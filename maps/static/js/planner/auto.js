@@ -70,4 +70,5 @@ export function auto() {
   on("opened work", () => { answer = null; wrong = ""; values = null; draw(); });
   on("changed may", () => { answer = null; draw(); });
   on("tab", (name) => { if (name === "auto") draw(); });
+  on("step", () => { if (state.step?.op?.op === "adopt") find("[data-auto] tr[aria-selected=true]")?.scrollIntoView({ block: "nearest" }); }); // the card took its place
 }

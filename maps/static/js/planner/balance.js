@@ -10,7 +10,7 @@ let sort = ["off", -1], filling = 0, fresh = true;
 const known = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a browser without memory forgets */ } };
 
-function mean(rows) { const values = rows.map((row) => row.value).filter((one) => one !== null && one > 0); return values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0; }
+function mean(rows) { const values = rows.map((row) => row.value).filter((one) => one !== null); return values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0; }
 function rowsNow() { return facesInWork(coverage()).map((face) => { const value = valueOf(face.id), was = state.figures.get(face.id)?.[state.measure] ?? null; return { face, value, was, off: deviation(value), figures: figuresOf(face.id) ?? {} }; }); }
 
 export function setTarget(value) { state.target = value > 0 ? value : null; if (value > 0) keep(`planner.target.${state.measure}`, String(value)); tell("figures"); }
@@ -41,9 +41,9 @@ function worstBefore() {
 }
 
 function figures(rows) {
-  const values = rows.map((row) => row.value ?? 0), positive = values.filter((one) => one > 0), ratio = positive.length ? Math.max(...positive) / Math.min(...positive) : 0;
+  const values = rows.map((row) => row.value).filter((one) => one !== null), empty = values.filter((one) => one === 0).length, ratio = values.length && !empty ? Math.max(...values) / Math.min(...values) : 0;
   const split = rows.filter((row) => (row.figures.parts ?? 1) > 1).length;
-  find("[data-figures]").textContent = [say("planner.mean", { value: withUnit(state.measure, mean(rows)) }), say("planner.ratio", { n: ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1) }), split ? say("planner.parts.n", { n: split }) : say("planner.parts.none")].join(" · ");
+  find("[data-figures]").textContent = [say("planner.mean", { value: withUnit(state.measure, mean(rows)) }), empty ? say("planner.empty", { n: empty, value: withUnit(state.measure, 0) }) : say("planner.ratio", { n: ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1) }), split ? say("planner.parts.n", { n: split }) : say("planner.parts.none")].join(" · ");
 }
 
 function bar(row) {

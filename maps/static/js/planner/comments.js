@@ -11,7 +11,7 @@ const open = (one) => !one.resolved_at && !one.resolved;
 let pins = null;
 
 function pin(map, id, many) {
-  const face = state.coverage.faces.get(id);
+  const face = (state.step?.coverage ?? state.coverage).faces.get(id); // a preview moves the names, and the pins with them
   if (!face) return;
   const [x, y] = labelOf(face), icon = L.divIcon({ className: "comment-pin", iconSize: [26, 26], iconAnchor: [13, 46], html: el("b", {}, String(many)) });
   const made = L.marker([latOf(y), lngOf(x)], { icon, pane: "handles", keyboard: true, snapIgnore: true, pmIgnore: true }).addTo(pins);
@@ -58,6 +58,7 @@ function draw() {
 export function comments(map) {
   pins = L.layerGroup().addTo(map);
   on("comments changed", () => { draw(); drawPins(map); });
+  on("step", () => { if (state.comments.length) drawPins(map); });
   on("chosen may", draw);
   on("write", () => { tell("tab", "comments"); draw(); find("[data-comments] textarea")?.focus(); });
 }

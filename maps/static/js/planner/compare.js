@@ -58,7 +58,7 @@ const mode = (name) => el("button", { type: "button", class: "chip", "aria-press
 
 function replay() {
   if (!isOpen()) return "";
-  const run = el("button", { type: "button", class: "plain small", onclick: async () => { run.disabled = true; try { replayed = await server.replay(state.plan.id); } catch (error) { toast(told(error)); } show(); } }, say("planner.replay.run"));
+  const run = el("button", { type: "button", class: "plain small", onclick: async () => { run.disabled = true; try { replayed = await server.replay(state.plan.id); } catch (error) { toast(told(error)); } show(); find(".replay table")?.scrollIntoView({ block: "nearest" }); } }, say("planner.replay.run"));
   return el("div", { class: "replay" }, el("h3", {}, say("planner.replay")), el("p", { class: "quiet" }, say("planner.replay.how")), run, ...(replayed ? [replayTable()] : []));
 }
 function replayTable() {
@@ -73,6 +73,7 @@ export async function against(id) { other = null; if (id) await load(id); if (!o
 export async function setMode(name) {
   if (name !== "own" && !other) { const base = state.base?.id ?? state.plans.find((one) => one.id !== state.plan.id)?.id; if (!base || !(await load(base))) return; show(); }
   state.mode = name;
+  const middle = desk.map.getCenter(), wide = desk.map.getSize().x;
   find("[data-beside]").hidden = name !== "beside" && name !== "other";
   find("[data-beside]").classList.toggle("whole", name === "other");
   find("[data-mapbox]").classList.toggle("split", name === "beside");
@@ -80,7 +81,7 @@ export async function setMode(name) {
   desk.board.extra = name === "difference" ? gains() : [];
   desk.board.later();
   if (name === "beside" || name === "other") showSecond();
-  if (name === "beside") tell("fit");
+  if (name === "beside") tell("fit"); else if (desk.map.getSize().x !== wide) desk.map.setView(middle, desk.map.getZoom(), { animate: false });
   modes(); show();
 }
 function gains() { return changes(other.coverage, state.coverage, other.figures, state.figures).filter((one) => one.kind !== "gone" && one.kind !== "renamed").map((one) => ({ hatch: one.face, before: one.old })); }

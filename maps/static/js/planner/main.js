@@ -70,8 +70,7 @@ function showTool() {
   const hint = find("[data-hint]"), busy = state.tool !== "select" && editable();
   hint.hidden = !busy;
   if (!busy) return;
-  hint.replaceChildren(el("b", {}, say(`planner.tool.${state.tool}`)), el("span", {}, say(`planner.hint.${state.tool}${state.tool === "edge" && tools.arc ? ".drag" : ""}`)), ...(["split", "draw", "edge", "node"].includes(state.tool) ? [el("span", {}, el("kbd", {}, "S"), say(state.snap ? "planner.snap.on" : "planner.snap.off"))] : []), el("span", {}, el("kbd", {}, "Enter"), say(pen.kind ? "planner.hint.finish" : "planner.apply")), el("span", {}, el("kbd", {}, "Esc"), say("planner.cancel")));
-  
+  hint.replaceChildren(el("b", {}, say(`planner.tool.${state.tool}`)), el("span", {}, say(`planner.hint.${state.tool}${state.tool === "edge" && tools.arc ? ".drag" : ""}`)), ...(["split", "draw", "edge", "node"].includes(state.tool) ? [el("span", {}, el("kbd", {}, "S"), say(state.snap ? "planner.snap.on" : "planner.snap.off"))] : []), ...(["lock", "comment"].includes(state.tool) ? [] : [el("span", {}, el("kbd", {}, "Enter"), say(pen.kind ? "planner.hint.finish" : "planner.apply"))]), el("span", {}, el("kbd", {}, "Esc"), say("planner.cancel")));
 }
 
 function workList() {
@@ -97,8 +96,8 @@ async function loadParents() {
   board.later();
 }
 async function loadBefore() {
-  const id = isOpen() ? planInForce()?.id : null;
-  state.base = state.plans.find((one) => one.id === id) ?? null;
+  const from = state.plans.find((one) => one.id === state.plan.origin) ?? planInForce();
+  state.base = isOpen() ? from : null;
   state.before = new Map();
   if (!state.base || state.base.id === state.plan.id) return;
   const plan = state.plan.id, rows = (await server.balance(state.base.id)).items;
@@ -150,6 +149,7 @@ function wire() {
   map.boxZoom._onMouseUp = function boxed(event) { // Shift and drag takes buildings with that tool, else it zooms
     if (state.tool !== "buildings" || !this._moved) { zoomed.call(this, event); return; }
     this._finish();
+    this._clearDeferredResetState(); this._resetStateTimeout = setTimeout(() => this._resetState(), 0); // else the map takes every later click for the end of the box
     tools.box(L.latLngBounds(map.containerPointToLatLng(this._startPoint), map.containerPointToLatLng(this._point)));
   };
   find("[data-work]").addEventListener("change", (event) => { setWork(event.target.value || null); fitBox(coverage().box([...state.coverage.faces.values()].filter((face) => state.work === null || face.parent === state.work).map((face) => face.id))); });

@@ -47,7 +47,7 @@ async function remove(plan) {
 function row(plan) {
   const mine = plan.status === "draft" && state.may.edit, small = (word, act) => el("button", { type: "button", class: "link", onclick: act }, word);
   return el("li", { "aria-current": String(plan.id === state.plan?.id) }, el("button", { type: "button", class: "open", onclick: () => open(plan.id) }, el("b", {}, plan.name), el("span", { class: `tag ${plan.status}` }, say(`planner.status.${isNow(plan) ? "now" : plan.status}`))),
-    el("p", { class: "quiet" }, plan.status === "published" ? say("planner.plans.from", { day: day(plan.valid_from) }) : say("planner.plans.steps", { n: plan.rev, at: clock(plan.edited_at ?? plan.recorded_at) }), mine ? small(say("planner.rename"), () => rename(plan)) : null, mine ? small(say("planner.delete"), () => remove(plan)) : null));
+    el("p", { class: "quiet" }, ["published", "retired"].includes(plan.status) ? [say("planner.plans.from", { day: day(plan.valid_from) }), plan.valid_to ? say("planner.plans.to", { day: day(plan.valid_to) }) : ""].filter(Boolean).join(" · ") : say("planner.plans.steps", { n: plan.rev, at: clock(plan.edited_at ?? plan.recorded_at) }), mine ? small(say("planner.rename"), () => rename(plan)) : null, mine ? small(say("planner.delete"), () => remove(plan)) : null));
 }
 function layers() {
   if (state.layers.length < 2) return null;
