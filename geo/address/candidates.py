@@ -19,6 +19,7 @@ from geo.address.scoring import (
     Field,
     Under,
     field_of,
+    other_district,
     rooms_under,
     under_reading,
 )
@@ -77,13 +78,16 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     if not len(chosen):
         return []
     extra, level = rooms_under(field, chosen, reading, weights)
-    total = under.weight[chosen] + extra
+    elsewhere = other_district(field)[chosen]
+    told = (under.door[chosen] == EQUAL).astype(int) + (under.building[chosen] == EQUAL) + (level == 2)
+    told += (under.lane[chosen] == EQUAL) + (field.on_road & field.in_estate)[chosen]
+    total = under.weight[chosen] + extra + weights.district_slip * (elsewhere & (told > 1))
     out = []
     for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
         place = int(chosen[k])
         whole = Level.BUILDING if int(under.building[place]) == EQUAL else Level.NUMBER
         fine = (whole, Level.UNIT, Level.ROOM)[int(level[k])]
-        notes = _missing(reading, under, place, int(level[k]))
+        notes = _missing(reading, under, place, int(level[k])) + (("district_differs",) if elsewhere[k] else ())
         out.append(Candidate(field.spots[place : place + 1], float(total[k]), fine, reading, notes))
     return out
 

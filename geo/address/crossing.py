@@ -17,6 +17,7 @@ from geo.address.tokens import Reading
 ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
 DEGREE_M = 111_320.0
 ROADS_MOST, COST_MOST, APART = 6, 5.0, -3.5
+WRITTEN = 0.15  # a name so cheap is there as written: what is nearly another one within it is none
 _MEET = re.compile(
     r"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|AND|CORNER"
 )
@@ -67,6 +68,12 @@ def _candidate(point: tuple[float, float], weight: float, text: str, radius: flo
 def _pairs(evidence: Evidence) -> Iterator[tuple[Named, Named]]:
     """Return pairs of roads that are named one behind the other."""
     roads = [one for one in evidence.of(Kind.ROAD) if one.cost <= COST_MOST]
+    written = [one for one in roads if one.cost <= WRITTEN]
+    roads = [
+        one
+        for one in roads
+        if one.cost <= WRITTEN or not any(one.begin < other.end and other.begin < one.end for other in written)
+    ]
     firsts = {one.begin for one in roads}
     if len(firsts) < 2:
         return

@@ -11,6 +11,7 @@ import numpy as np
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.names import COST_MOST, Kind, Mention, fold
+from geo.address.namesakes import is_of_another_kind, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.sounds import typed_syllables
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
@@ -24,6 +25,9 @@ AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
 AREA_WORDS = frozenset("省市区县镇乡")
 OTHER_KIND_COST = 4.8  # 锦绣公寓 is not 锦绣花园
+OTHER_KIND_MORE = 2.0  # what an ending of another kind costs beside the slips that it takes
+APART_COST = 4.8  # 新虹桥路 is not 虹桥路
+PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
 _LETTERS = re.compile(r"[A-Z]{3,}")
@@ -75,6 +79,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     left = _left(worth.cost, named)
     if not tokens:
         named = [_less_sure(text, one, worth.cost, named) for one in named]
+    named = [_as_told(text, one, named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
         named += _misspelt(index, text, written, tokens, worth.cost)
@@ -120,6 +125,17 @@ def _less_sure(text: str, one: Named, cost: Floats, named: list[Named]) -> Named
     return one._replace(cost=one.cost + BEFORE_COST * len(free))
 
 
+def _as_told(text: str, one: Named, named: list[Named]) -> Named:
+    """Return a name with the price of what makes it another one: 新 before it, a part behind it that is not known."""
+    if one.kind not in (Kind.ROAD, Kind.COMPOUND):
+        return one
+    spans = [(other.begin, other.end) for other in named]
+    cost = APART_COST if stands_apart(text, one.begin, spans) else 0.0
+    if one.kind is Kind.COMPOUND:
+        cost += PART_COST if other_part(text, one.end, spans) else 0.0
+    return one._replace(cost=one.cost + cost)
+
+
 def _with_digits(text: str, found: list[Mention]) -> list[tuple[int, int]]:
     """Return the spans of names that hold figures: 3号路, 钢铁厂2村."""
     return [(one.begin, one.end) for one in found if any(char.isdigit() for char in text[one.begin : one.end])]
@@ -141,6 +157,7 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
     free = cost > FILLER
     for low, high in sure:
         free[low:high] = False
+    spans = [(one.begin, one.end) for one in written]
     found = []
     for one in index.names.nearly(folded, blocked):
         begin, end = places[one.begin], places[one.end - 1] + 1
@@ -153,10 +170,13 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
             beside, end = beside + BEHIND_COST, end + 1
         else:
             beside = beside + OTHER_KIND_COST * behind[:1].sum()
-        if one.cost + beside > COST_MOST + 1:
+        cost_of = one.cost + float(beside) + (APART_COST if stands_apart(text, begin, spans) else 0.0)
+        if is_of_another_kind(text, begin, end, index.names.texts[one.surface]):
+            cost_of = max(cost_of + OTHER_KIND_MORE, OTHER_KIND_COST)
+        if cost_of > COST_MOST + 1:
             continue
         found += [
-            Named(target.kind, target.code, begin, end, one.cost + float(beside) + target.cost)
+            Named(target.kind, target.code, begin, end, cost_of + target.cost)
             for target in index.names.targets(one.surface)
         ]
     return found

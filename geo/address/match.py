@@ -17,8 +17,9 @@ from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.scoring import names_another
 from geo.address.several import parts_of, without_excluded
+from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
-from geo.address.weights import DEFAULT, Weights
+from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_text import western_evidence
 
@@ -26,6 +27,8 @@ LENGTH_MOST = 300
 WRITTEN = 4.0  # weight of a text that the registry has as it is
 LEAST = 0.01  # a hit less likely than this is no answer
 FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
+AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNITY}
+NEXT_DOOR_M = 80.0
 AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
 
 
@@ -147,7 +150,8 @@ def settled(
     chosen = _apart(chosen)[:HITS_MOST]
     if not chosen:
         return AddressMatch()
-    share, none = shares(np.array([one.weight for one in chosen]), weights.none)
+    unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
+    share, none = shares(np.array([one.weight for one in chosen]), unknown)
     radius = evidence.relation.radius_m if evidence.relation else 0.0
     hits = tuple(_hit(index, one, float(p), radius) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
@@ -155,6 +159,28 @@ def settled(
         notes = (*notes, "relative_place")
     reasons = reasons_of(index, normal, evidence, chosen[0].spots, chosen[0].reading) if hits else ()
     return AddressMatch(hits, notes, none, reasons)
+
+
+def _unknown_there(index: AddressIndex, evidence: Evidence, best: Candidate, weights: Weights) -> float:
+    """Return what makes an address likelier that the registry lacks and whose areas the text names rightly.
+
+    It lies in one of them too, so that they speak for the likeliest candidate only as far as its name is written well.
+    """
+    areas = sum(
+        weights.of(name, State.EQUAL)
+        for name, kind in AREAS.items()
+        if any(one.cost <= AREA_COST for one in evidence.of(kind))
+    )
+    return min(areas, _slips(index, evidence, best))
+
+
+def _slips(index: AddressIndex, evidence: Evidence, best: Candidate) -> float:
+    """Return the price of the best written name of a candidate's road, estate or village; 0 where none is."""
+    if not len(best.spots):
+        return 0.0
+    place = int(index.spot_place[best.spots[0]])
+    own = {KIND_OF[name]: int(index.place[name][place]) for name in ("road", "compound", "community")}
+    return min((one.cost for one in evidence.named if one.kind in own and one.code == own[one.kind]), default=0.0)
 
 
 def shares(weight: Floats, none: float) -> tuple[Floats, float]:
@@ -201,10 +227,17 @@ def _hit(index: AddressIndex, one: Candidate, weight: float, radius: float) -> H
         weight,
         _text(index, one, rows),
         points,
-        one.radius_m if one.level is Level.CROSSING else max(radius, one.radius_m),
+        _radius(one, radius),
         one.notes,
         tuple(one.spots.tolist()),
     )
+
+
+def _radius(one: Candidate, told: float) -> float:
+    """Return how far around a candidate is meant; next door to a room is in its building."""
+    if one.level is Level.CROSSING or (one.level in (Level.ROOM, Level.UNIT) and told <= NEXT_DOOR_M):
+        return one.radius_m
+    return max(told, one.radius_m)
 
 
 def _text(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:

@@ -20,6 +20,8 @@ PLACES_MOST, SPOTS_MOST = 300, 5_000
 BEHIND_MOST = 9.0  # places that explain a text so much worse than the best are left out
 ALIAS_WEIGHT = 2.0
 BESIDE_DEG, BESIDE_SPOTS = 0.003, 40
+SURE_DISTRICT = 0.5
+ANCHOR_MOST = 6.0  # a name with slips of this price says nothing of the number behind it
 SURE_NAME = -2.0  # a name with slips of no more is taken as told
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
@@ -243,6 +245,9 @@ def _doors(field: Field, reading: Reading, weights: Weights) -> tuple[States, Fl
         state[(low == wanted.base) | ranged] = FUZZY
     state[have == index.code_of["door"].get(reading.door, -1)] = EQUAL
     weight = _row(weights, "door")[state]
+    weight = weight + weights.farm_near * (field.rural & (state == FUZZY) & ("-" in reading.door))
+    unsaid = ~(field.on_road | field.in_estate | field.rural) & ((state == EQUAL) | (state == FUZZY))
+    weight = weight + weights.road_unsaid * unsaid
     return state, np.where(field.in_estate & (state == CONFLICT), weights.door_of_estate, weight)
 
 
@@ -257,8 +262,18 @@ def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
         belongs = np.zeros(len(found), np.bool_)
         for kind, some in codes.items():
             belongs |= np.isin(field.index.place[kind.name.lower()][field.place], list(some))
-        found += weights.door_elsewhere * ~belongs
+        named = min(one.cost for one in field.evidence.named if one.code in codes.get(one.kind, ()))
+        found += weights.door_elsewhere * max(0.0, 1.0 - named / ANCHOR_MOST) * ~belongs
     return found
+
+
+def other_district(field: Field) -> Bools:
+    """Tell which spots lie in another district than the one that a text surely names."""
+    told = [one.code for one in field.evidence.of(Kind.DISTRICT) if one.cost <= SURE_DISTRICT]
+    have = field.index.place["district"][field.place]
+    if not told:
+        return np.zeros(len(have), np.bool_)
+    return np.asarray((have != 0) & ~np.isin(have, told), np.bool_)
 
 
 def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights) -> tuple[Floats, Array]:
@@ -274,7 +289,9 @@ def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights)
     if room:
         there = index.has_room(spots, max(unit, 0), room) if room > 0 else np.zeros(len(spots), np.bool_)
         level[there] = 2
-        found += _row(weights, "room")[_state(there, index.row_counts[spots] > 1)]
+        roomy = index.row_counts[spots] > 1
+        found += _row(weights, "room")[_state(there, roomy)]
+        found += weights.room_of_farm * (field.rural[chosen] & ~there & ~roomy)
     return found, level
 
 

@@ -19,6 +19,18 @@ GENERIC = _longest_first(
     """
 )
 
+# Words that tell one estate, tower or road from another of the same stem: 锦绣花园 is not 锦绣华府.
+ENDINGS = _longest_first(
+    """
+    花园 家园 嘉园 佳园 雅园 丽园 景园 御园 庄园 华庭 华府 御府 名府
+    公馆 公寓 小区 山庄 别墅 大院 院子 人家 世家 之家 天地
+    名苑 雅苑 花苑 佳苑 嘉苑 丽苑 景苑 新苑
+    东苑 西苑 南苑 北苑 名都 丽都 名邸 名居 雅居 新村 新城 花城 国际城 水岸 半岛 印象
+    广场 大厦 商厦 大楼 中心 写字楼 商务楼 国际大厦 商务中心 国际中心 金融中心 科技园 创业园 购物中心 宿舍 家属院 家属楼
+    大道 大街 公路 支路 胡同 路 街 巷 弄 苑 园 城 府 庭 里 湾 郡 坊 墅 邸 居 轩 阁 寓 村
+    """
+)
+
 # Cities so well known that people leave the word for city out.
 CITIES = _longest_first(
     """
