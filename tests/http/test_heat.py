@@ -47,7 +47,7 @@ async def city(session: Session) -> None:
     await session.execute(
         text(
             "INSERT INTO wangge.plan (id, layer_id, name, status, valid_from, recorded_at, published_at)"
-            " VALUES (:p, :l, '2026', 'published', '2020-01-01', now(), now())"
+            " VALUES (:p, :l, '2026', 'draft', '2020-01-01', now(), now())"
         ),
         {"p": plan, "l": layer},
     )
@@ -60,6 +60,7 @@ async def city(session: Session) -> None:
                 name = HOSTILE if (x, y) == (0, 0) else f"网格{x}{y}"
                 code = f"99{street}{x}{y}"
                 await grid(session, plan, layer, uuid.uuid4(), "grid", parent, code, name, 100, square(x, y))
+    await session.execute(text("UPDATE wangge.plan SET status = 'published' WHERE id = :p"), {"p": plan})
     for sort, (key, above) in enumerate([("order", None), ("order.stall", "order"), ("noise", None)]):
         await session.execute(
             text("INSERT INTO wangge.category (key, parent_key, title, sort) VALUES (:k, :p, :t, :s)"),
