@@ -78,10 +78,10 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     if not len(chosen):
         return []
     extra, level = rooms_under(field, chosen, reading, weights)
-    elsewhere = other_district(field)[chosen]
+    elsewhere, slipped = (one[chosen] for one in other_district(field))
     told = (under.door[chosen] == EQUAL).astype(int) + (under.building[chosen] == EQUAL) + (level == 2)
     told += (under.lane[chosen] == EQUAL) + (field.on_road & field.in_estate)[chosen]
-    total = under.weight[chosen] + extra + weights.district_slip * (elsewhere & (told > 1))
+    total = under.weight[chosen] + extra + weights.district_slip * (slipped & (told > 1))
     out = []
     for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
         place = int(chosen[k])
@@ -136,15 +136,21 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     good = (under.lane != CONFLICT) & (level < 3) & (weight > OUT / 2)
     if reading.building:
         good &= level == 0
-        known = np.unique(field.place[under.building == EQUAL])
-        if len(known):
-            good &= ~np.isin(field.index.place["compound"][field.place], field.index.place["compound"][known])
+        estate = _estates(field)
+        good &= ~np.isin(estate, np.unique(estate[under.building == EQUAL]))
     chosen = np.flatnonzero(good)
     if not len(chosen):
         return []
     chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
     extra, _ = rooms_under(field, chosen, reading, weights)
     return _grouped(field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), level[chosen], notes)
+
+
+def _estates(field: Field) -> Longs:
+    """Return a number per estate of a district: the same name in another district is another estate."""
+    place = field.index.place
+    district = place["district"][field.place].astype(np.int64)
+    return district * len(field.index.words["compound"]) + place["compound"][field.place]
 
 
 def _coarse_weight(field: Field, reading: Reading, under: Under, weights: Weights) -> tuple[Floats, tuple[str, ...]]:

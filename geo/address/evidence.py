@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
-from geo.address.names import COST_MOST, Kind, Mention, fold
+from geo.address.names import COST_MOST, Kind, Mention, fold, generic_size
 from geo.address.namesakes import is_of_another_kind, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.sounds import typed_syllables
@@ -26,6 +26,7 @@ ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
 AREA_WORDS = frozenset("省市区县镇乡")
 OTHER_KIND_COST = 4.8  # 锦绣公寓 is not 锦绣花园
 OTHER_KIND_MORE = 2.0  # what an ending of another kind costs beside the slips that it takes
+TAIL_MISSING, TAIL_SLIP = 1.7, 2.4  # an ending of two characters left out; one of them miswritten
 APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
@@ -159,7 +160,7 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
         free[low:high] = False
     spans = [(one.begin, one.end) for one in written]
     found = []
-    for one in index.names.nearly(folded, blocked):
+    for one in (_whole(index, folded, one) for one in index.names.nearly(folded, blocked)):
         begin, end = places[one.begin], places[one.end - 1] + 1
         if one.cost <= 0 or any(low <= begin and end <= high and not free[high : high + 1].any() for low, high in sure):
             continue
@@ -180,6 +181,18 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
             for target in index.names.targets(one.surface)
         ]
     return found
+
+
+def _whole(index: AddressIndex, folded: str, one: Mention) -> Mention:
+    """Return a mention that leaves its ending out as one with that miswritten, where half of it follows: 创业申心."""
+    name = index.names.texts[one.surface]
+    tail = generic_size(name)
+    told = folded[one.end : one.end + tail]
+    if tail != 2 or len(told) != tail or one.end - one.begin != len(name) - tail:
+        return one
+    if told.isascii() or not any(a == b for a, b in zip(told, name[-tail:], strict=True)):
+        return one
+    return one._replace(end=one.end + tail, cost=max(one.cost - TAIL_MISSING, 0.0) + TAIL_SLIP)
 
 
 def _full(index: AddressIndex, one: Mention) -> bool:

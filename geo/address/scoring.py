@@ -267,13 +267,23 @@ def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
     return found
 
 
-def other_district(field: Field) -> Bools:
-    """Tell which spots lie in another district than the one that a text surely names."""
+def other_district(field: Field) -> tuple[Bools, Bools]:
+    """Tell which spots lie in another district than the one that a text surely names, and which of them may be meant.
+
+    They may where no place of the same road or estate lies in the district named.
+    """
     told = [one.code for one in field.evidence.of(Kind.DISTRICT) if one.cost <= SURE_DISTRICT]
     have = field.index.place["district"][field.place]
     if not told:
-        return np.zeros(len(have), np.bool_)
-    return np.asarray((have != 0) & ~np.isin(have, told), np.bool_)
+        nothing = np.zeros(len(have), np.bool_)
+        return nothing, nothing
+    there = np.isin(have, told)
+    known = np.zeros(len(have), np.bool_)
+    for name, named in (("road", field.on_road), ("compound", field.in_estate)):
+        codes = field.index.place[name][field.place]
+        known |= named & np.isin(codes, np.unique(codes[there & named]))
+    elsewhere = (have != 0) & ~there
+    return np.asarray(elsewhere, np.bool_), np.asarray(elsewhere & ~known, np.bool_)
 
 
 def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights) -> tuple[Floats, Array]:
