@@ -111,7 +111,7 @@ async def shown(request: Request, session: Session, import_id: UUID) -> Response
 async def read_as(request: Request, session: Session, import_id: UUID, said: Reading) -> Response:
     """Say which columns hold the levels; the problems follow from that."""
     found = await _found(request, session, import_id)
-    await desk.read_as(session, found, said.model_dump())
+    await desk.read_as(session, request.app.state.keeper.now, found, said.model_dump())
     return await _told(request, session, import_id)
 
 

@@ -151,6 +151,9 @@ async def test_a_file_in_another_datum_is_told_and_shifted(drawn: Drawn, clients
     )
     found = (await send(planner, geojson(shifted))).json()
     assert [one["code"] for one in found["levels"]] == ["comm", "code"]  # guessed from the codes of the plan in force
+    other = await planner.put(f"/api/imports/{found['id']}/levels", json={"levels": [{"key": "grid", "code": "code"}]})
+    assert (other.status_code, other.json()["code"]) == (422, "levels_differ")
+    assert other.json()["expected"] == "community, grid"
     [problem] = [one for one in found["problems"] if one["kind"] == "datum"]
     assert problem["choices"][0] == {"key": "shift:GCJ02", "verb": "shift", "value": "GCJ02"}
     assert problem["moves"]["inside_after"] > problem["moves"]["inside_before"]

@@ -90,7 +90,8 @@ def _read(name: str, content: bytes, crs: str | None, encoding: str | None) -> t
             features = read_upload(Path(folder), name, content, crs=crs, encoding=encoding)
     except LoadRefused as error:
         message = "这个文件读不了 / this file cannot be read"
-        raise Unprocessable(message, given=error.given, expected=error.expected, code=error.code) from error
+        given = name[:80] if str(error.given).startswith("upload.") else error.given  # the file has its own name
+        raise Unprocessable(message, given=given, expected=error.expected, code=error.code) from error
     except GeoError as error:
         raise Unprocessable(str(error), given=error.given, expected=error.expected, code="bad_crs") from error
     vertices = int(shapely.get_num_coordinates(features.shapes).sum())
@@ -160,9 +161,18 @@ async def plan_in_force(keeper: CatalogueKeeper, layer: str | None, now: datetim
     return await keeper.loaded(period) if period else None
 
 
-async def read_as(session: Session, found: Found, given: Mapping[str, Any]) -> None:
-    """Say which columns hold the levels; raises Unprocessable."""
-    wish_of(given, list(found.sheet.rows.columns))
+async def read_as(session: Session, catalogue: Catalogue, found: Found, given: Mapping[str, Any]) -> None:
+    """Say which columns hold the levels; raises Unprocessable, also where the layer is known with other levels."""
+    wish = wish_of(given, list(found.sheet.rows.columns))
+    known = next((one.layer.levels for one in catalogue.layers if one.layer.key == found.record.layer), ())
+    told_keys, keys = [one.key for one in wish.levels], [one.key for one in known]
+    if keys and told_keys != keys:
+        raise Unprocessable(
+            "层级与该体系不同 / the layer has other levels",
+            given=", ".join(told_keys),
+            expected=", ".join(keys),
+            code="levels_differ",
+        )
     told = {name: given.get(name) for name in ("levels", "households")}
     await imports.tell(session, found.record.id, {**found.record.told, **told})
 

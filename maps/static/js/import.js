@@ -22,7 +22,8 @@ async function busy(work) {
 
 function wrong(error) {
   const { given, expected } = error.problem ?? {};
-  const parts = [error.message, given ? say("page.import.given", { given }) : "", expected ? say("page.import.expected", { expected }) : ""];
+  const [zh, en] = error.message.split(" / "); // a refusal comes in both languages
+  const parts = [(facts.lang === "en" ? en ?? zh : zh), given ? say("page.import.given", { given }) : "", expected ? say("page.import.expected", { expected }) : ""];
   find("[data-wrong]").textContent = parts.filter(Boolean).join(" · ");
 }
 
@@ -72,7 +73,7 @@ function primary() {
   const text = !found ? "page.import.send" : found.plan ? "page.import.open" : "page.import.draft";
   button.textContent = say(text);
   button.disabled = found ? !(found.ready || found.plan) : !state.file;
-  find("[data-why]").textContent = found && !found.ready && !found.plan ? say("page.import.why") : "";
+  find("[data-why]").textContent = found?.levels && !found.ready && !found.plan ? say("page.import.why") : "";
   find("[data-some]").disabled = !state.chosen.size;
   find("[data-some]").textContent = state.chosen.size ? say("page.import.some.n", { n: state.chosen.size }) : say("page.import.some");
 }
@@ -152,14 +153,34 @@ function thumb(problem) {
 
 function levels(found) {
   const options = (empty) => [el("option", { value: "" }, empty), ...found.columns.map((one) => el("option", { value: one.name }, `${one.name}（${one.sample.slice(0, 2).join(", ")}）`))];
-  const row = (key) => el("div", { class: "level" },
-    el("label", { class: "field" }, el("span", {}, say("page.import.level")), el("input", { type: "text", value: key, pattern: "[a-z][a-z0-9_]*", maxlength: "40", required: true })),
+  const row = (key, fixed = false) => el("div", { class: "level" },
+    el("label", { class: "field" }, el("span", {}, say("page.import.level")), el("input", { type: "text", value: key, readonly: fixed, pattern: "[a-z][a-z0-9_]*", maxlength: "40", required: true })),
     el("label", { class: "field" }, el("span", {}, say("page.import.level.code")), el("select", { required: true }, ...options(say("page.import.level.pick")))),
     el("label", { class: "field" }, el("span", {}, say("page.import.level.name")), el("select", {}, ...options(say("page.import.level.none")))),
-    el("button", { type: "button", "aria-label": say("page.import.level.drop"), onclick: (event) => event.target.parentElement.remove() }, "×"));
+    el("button", { type: "button", hidden: fixed, "aria-label": say("page.import.level.drop"), onclick: (event) => event.target.parentElement.remove() }, "×"));
   find("[data-levels]").replaceChildren(row("grid"));
+  likely(found.columns);
+  ask(`/api/layers?lang=${facts.lang}`).then(({ items }) => { // a layer that is there has its levels: a file for it gives them all
+    const known = items.find((one) => one.key === found.layer)?.levels ?? [];
+    if (!known.length || state.found !== found) return;
+    find("[data-levels]").replaceChildren(...known.map((one) => row(one.key, true)));
+    find("[data-add-level]").hidden = true;
+    likely(found.columns);
+  }).catch(wrong);
   find("[data-add-level]").onclick = () => find("[data-levels]").prepend(row(["community", "street", "district"][find("[data-levels]").children.length - 1] ?? ""));
   find("[data-households]").replaceChildren(...options(say("page.import.level.none")));
+}
+
+// Chooses the columns whose names say what they hold; the person looks and changes.
+const NAMED = { district: /distr|county|区县|^qx/i, street: /street|town|街道|乡镇|^jd/i, community: /comm|社区|^sq|^p(arent_?)?(code|name)$/i, grid: /^(grid_?)?(code|id|编码|代码)$|网格编码|^wg/i };
+function likely(columns) {
+  const called = (pattern, name) => columns.find((one) => pattern.test(one.name) && /name|名/i.test(one.name) === name)?.name ?? "";
+  for (const level of find("[data-levels]").children) {
+    const [key, code, title] = level.querySelectorAll("input, select"), pattern = NAMED[key.value] ?? /$^/;
+    code.value = called(pattern, false);
+    title.value = called(pattern, true) || (key.value === "grid" ? called(/^(grid_?)?name$|^名称$/i, true) : "");
+  }
+  find("[data-households]").value = columns.find((one) => /^(hh|households?|户数)$/i.test(one.name))?.name ?? "";
 }
 
 find("[data-file]").addEventListener("change", (event) => { state.file = event.target.files[0] ?? null; find("[data-file-name]").textContent = state.file?.name ?? say("page.import.choose"); primary(); });

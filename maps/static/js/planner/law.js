@@ -44,7 +44,8 @@ async function giveBack() {
   if (note !== null) await done("return", { note }, "planner.returned");
 }
 async function publish() {
-  const from = await ask({ title: say("planner.publish.title", { name: state.plan.name }), text: say("planner.publish.text", { plan: facts.plan }), figures: await figuresOf(), field: { label: say("planner.publish.from"), type: "date", value: dateInput(Date.now() + 86400000) }, act: say("planner.publish"), safe: say("planner.publish.not") });
+  const wanted = Math.max(new Date(state.plan.valid_from).getTime(), Date.now() + 86400000); // the day the draft states, never today without being asked
+  const from = await ask({ title: say("planner.publish.title", { name: state.plan.name }), text: say("planner.publish.text", { plan: facts.plan }), figures: await figuresOf(), field: { label: say("planner.publish.from"), type: "date", value: dateInput(wanted), min: dateInput(Date.now()) }, act: say("planner.publish"), safe: say("planner.publish.not") });
   if (from !== null) await proclaim({ valid_from: from });
 }
 // What differs from the land before may be meant: then the gate lets it pass when that is said.
