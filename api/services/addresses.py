@@ -252,7 +252,21 @@ def _candidates(index: AddressIndex, hits: Sequence[Hit], spots: Sequence[_Spot]
         middle = _middle(inner)
         weight = sum(spot.weight for spot in members)
         found.append(_candidate(index, hits[number], middle.point, middle.place, weight))
-    return tuple(sorted(found, key=lambda one: -one.confidence)[:CANDIDATES_MOST])
+    return tuple(_of_each_grid(sorted(found, key=lambda one: -one.confidence)))
+
+
+def _of_each_grid(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the likeliest few, so that every grid that many unlikely places make likely has one among them."""
+    by_place: dict[int, float] = defaultdict(float)
+    for one in candidates:
+        by_place[one.place] += one.confidence
+    first: dict[int, Candidate] = {}
+    for one in candidates:
+        if by_place[one.place] >= SEVERAL:
+            first.setdefault(one.place, one)
+    likeliest = sorted(first.values(), key=lambda one: -by_place[one.place])[:CANDIDATES_MOST]
+    kept = [*likeliest, *(one for one in candidates if one not in likeliest)][:CANDIDATES_MOST]
+    return sorted(kept, key=lambda one: -one.confidence)
 
 
 def _candidate(index: AddressIndex, hit: Hit, point: LngLat | None, place: int, weight: float) -> Candidate:

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.names import COST_MOST, Kind, Mention, fold, generic_size
-from geo.address.namesakes import is_of_another_kind, other_part, stands_apart
+from geo.address.namesakes import APART, is_of_another_kind, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.sounds import typed_syllables
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
@@ -26,7 +27,8 @@ ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
 AREA_WORDS = frozenset("省市区县镇乡")
 OTHER_KIND_COST = 4.8  # 锦绣公寓 is not 锦绣花园
 OTHER_KIND_MORE = 2.0  # what an ending of another kind costs beside the slips that it takes
-TAIL_MISSING, TAIL_SLIP = 1.7, 2.4  # an ending of two characters left out; one of them miswritten
+TAIL_MISSING, TAIL_EACH, TAIL_SLIP = 1.3, 0.2, 2.4  # an ending left out, each of its characters; one miswritten
+FIRST_SLIP = 0.3  # the first character replaced beyond left out
 APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
@@ -156,7 +158,7 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
     folded, blocked, places = _respelled(text, closed)
     sure = [(one.begin, one.end) for one in written if _full(index, one)]
     free = cost > FILLER
-    for low, high in sure:
+    for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
         free[low:high] = False
     spans = [(one.begin, one.end) for one in written]
     found = []
@@ -164,7 +166,11 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
         begin, end = places[one.begin], places[one.end - 1] + 1
         if one.cost <= 0 or any(low <= begin and end <= high and not free[high : high + 1].any() for low, high in sure):
             continue
-        beside = SIDE_COST * free[max(0, begin - 2) : begin].sum()
+        slip = 0.0
+        if _first_miswritten(text, begin, end, index.names.texts[one.surface], free):
+            begin -= 1
+            slip = FIRST_SLIP
+        beside = slip + SIDE_COST * free[max(0, begin - 2) : begin].sum()
         whole = text[end - 1] == index.names.texts[one.surface][-1]  # the name is written to its end
         behind = free[end : end + (0 if whole else 2)]
         if len(behind) and behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
@@ -188,16 +194,28 @@ def _whole(index: AddressIndex, folded: str, one: Mention) -> Mention:
     name = index.names.texts[one.surface]
     tail = generic_size(name)
     told = folded[one.end : one.end + tail]
-    if tail != 2 or len(told) != tail or one.end - one.begin != len(name) - tail:
+    if tail < 2 or len(told) != tail or told.isascii() or one.end - one.begin != len(name) - tail:
         return one
-    if told.isascii() or not any(a == b for a, b in zip(told, name[-tail:], strict=True)):
+    if sum(a == b for a, b in zip(told, name[-tail:], strict=True)) != tail - 1:
         return one
-    return one._replace(end=one.end + tail, cost=max(one.cost - TAIL_MISSING, 0.0) + TAIL_SLIP)
+    return one._replace(end=one.end + tail, cost=max(one.cost - TAIL_MISSING - TAIL_EACH * tail, 0.0) + TAIL_SLIP)
 
 
 def _full(index: AddressIndex, one: Mention) -> bool:
     """Tell whether a mention is of a whole name, not of a short form."""
     return any(target.cost < 0.15 for target in index.names.targets(one.surface))
+
+
+def _first_miswritten(text: str, begin: int, end: int, name: str, free: npt.NDArray[np.bool_]) -> bool:
+    """Tell whether a mention leaves out the first character of a name, and another one stands there: 店贸中心."""
+    if begin < 1 or not free[begin - 1] or text[begin - 1] < "\u3400" or text[begin - 1] in APART:
+        return False
+    return end - begin == len(name) - 1 and text[begin] == name[1]
+
+
+def _of_area(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is of a city, district or town alone, in full or short."""
+    return all(target.kind in AREAS for target in index.names.targets(one.surface))
 
 
 def _is_area(index: AddressIndex, one: Mention) -> bool:

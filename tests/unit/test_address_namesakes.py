@@ -66,6 +66,8 @@ def test_a_namesake_is_not_taken_for_the_registered_name(text: str) -> None:
         ("锦绣花圆2幢102", "锦绣花园2幢102室"),
         ("南屏区信达景园2幢102室", "信达景苑2幢102室"),
         ("北塔区信达景苑2幢102室", "信达景苑2幢102室"),
+        ("南屏区望江街道石达景苑2幢102室", "信达景苑2幢102室"),
+        ("南屏望江街道钟山公哈1幢101", "钟山公馆1幢101室"),
     ],
 )
 def test_slips_and_a_wrong_district_are_still_met(text: str, meant: str) -> None:
