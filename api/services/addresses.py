@@ -18,8 +18,9 @@ from geo.types import LngLat
 
 Floats = npt.NDArray[np.float64]
 CANDIDATES_MOST = 5
-FOUND_LEAST = 0.92  # probability of one grid from which on it is asserted
-SHARE_LEAST = 0.8  # and of all that the text may mean, this share lies in it
+FOUND_LEAST = 0.95  # probability of one grid from which on it is asserted
+SHARE_LEAST = 0.82  # and of all that the text may mean, this share lies in it
+UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to which a grid is asserted
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
 POINTS_MOST = 200  # of one hit
 SEVERAL = 0.05  # a place less likely than this is not worth a word
@@ -101,7 +102,8 @@ def address_answer(
     best = found.hits[_heaviest(spots)]
     sure = calibrated(curves, best.level, raw)
     candidates = _candidates(index, found.hits, spots)
-    if sure >= FOUND_LEAST and raw >= SHARE_LEAST * (1 - none) and _settled_in(spots, place):
+    likely = sure >= FOUND_LEAST and none <= UNKNOWN_MOST and raw >= SHARE_LEAST * (1 - none)
+    if likely and _settled_in(spots, place):
         return _found(index, text, found, spots, place, sure, candidates, near)
     asked = 1 - none >= ASKED_LEAST
     question, choices = question_of(index, plan, level, found.hits, _weights(spots)) if asked else (None, ())

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.names import COST_MOST, Kind, Mention, fold, generic_size
-from geo.address.namesakes import APART, is_of_another_kind, other_part, stands_apart
+from geo.address.namesakes import APART, is_of_another_kind, keeps_its_stem, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.sounds import typed_syllables
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
@@ -28,6 +28,7 @@ AREA_WORDS = frozenset("省市区县镇乡")
 OTHER_KIND_COST = 4.8  # 锦绣公寓 is not 锦绣花园
 OTHER_KIND_MORE = 2.0  # what an ending of another kind costs beside the slips that it takes
 TAIL_MISSING, TAIL_EACH, TAIL_SLIP = 1.3, 0.2, 2.4  # an ending left out, each of its characters; one miswritten
+OTHER_SLIP, STEM_COST = 3.0, 1.5  # another character, and none of the name's own is as written: 四北巷, 思乐巷
 FIRST_SLIP = 0.3  # the first character replaced beyond left out
 APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
@@ -178,6 +179,8 @@ def _misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: li
         else:
             beside = beside + OTHER_KIND_COST * behind[:1].sum()
         cost_of = one.cost + float(beside) + (APART_COST if stands_apart(text, begin, spans) else 0.0)
+        if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], index.names.texts[one.surface]):
+            cost_of += STEM_COST
         if is_of_another_kind(text, begin, end, index.names.texts[one.surface]):
             cost_of = max(cost_of + OTHER_KIND_MORE, OTHER_KIND_COST)
         if cost_of > COST_MOST + 1:

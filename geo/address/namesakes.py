@@ -45,6 +45,16 @@ def ending(text: str) -> str:
     return next((word for word in ENDINGS if text.endswith(word) and len(text) > len(word)), "")
 
 
+def keeps_its_stem(told: str, name: str) -> bool:
+    """Tell whether any character of a name is told as it is, but for those that only tell the kind of place.
+
+    >>> keeps_its_stem("四北巷", "思乐巷"), keeps_its_stem("思北巷", "思乐巷")
+    (False, True)
+    """
+    stem = name[: len(name) - len(ending(name))]
+    return any(char in told for char in stem) or told[:1] >= "\ue000" or told.isascii()
+
+
 def is_of_another_kind(text: str, begin: int, end: int, name: str) -> bool:
     """Tell whether what a text says from `begin` on ends otherwise than a name that it nearly is.
 
