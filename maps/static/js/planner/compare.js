@@ -64,7 +64,7 @@ function replay() {
 function replayTable() {
   const [a, b] = [replayed.published ?? replayed.before ?? {}, replayed.draft ?? replayed.after ?? {}], keys = REPLAYED.filter((key) => [a[key], b[key]].some((one) => typeof one === "number"));
   const text = (value) => (typeof value !== "number" ? "–" : Number.isInteger(value) ? number(value) : value.toFixed(2));
-  return el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, ""), el("th", { scope: "col", class: "n" }, say("planner.compare.col.before")), el("th", { scope: "col", class: "n" }, say("planner.compare.col.now")))), el("tbody", {}, ...keys.map((key) => el("tr", {}, el("th", { scope: "row" }, say(`planner.replay.${key}`)), el("td", { class: "n" }, text(a[key])), el("td", { class: "n" }, text(b[key]))))));
+  return el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, ""), el("th", { scope: "col", class: "n" }, say("planner.replay.before")), el("th", { scope: "col", class: "n" }, say("planner.replay.now")))), el("tbody", {}, ...keys.map((key) => el("tr", {}, el("th", { scope: "row" }, say(`planner.replay.${key}`)), el("td", { class: "n" }, text(a[key])), el("td", { class: "n" }, text(b[key]))))));
 }
 
 export async function against(id) { other = null; if (id) await load(id); if (!other) await setMode("own"); show(); modes(); desk.board.later(); }
