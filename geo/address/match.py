@@ -22,13 +22,14 @@ from geo.address.tokens import Reading
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_text import western_evidence
+from geo.address.wording import Relation
 
 LENGTH_MOST = 300
 WRITTEN = 4.0  # weight of a text that the registry has as it is
 LEAST = 0.01  # a hit less likely than this is no answer
 FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
 AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNITY}
-NEXT_DOOR_M = 80.0
+NEXT_DOOR = ("隔壁", "对门")
 AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
 
 
@@ -113,7 +114,7 @@ def _both(index: AddressIndex, several: Sequence[list[Candidate]], weights: Weig
     for candidates in several:
         chosen = _apart(sorted(candidates, key=lambda one: -one.weight))[:HITS_MOST]
         share, _ = shares(np.array([one.weight for one in chosen]), weights.none)
-        found += [_hit(index, one, float(p) / len(several), 0.0) for one, p in zip(chosen, share, strict=True)]
+        found += [_hit(index, one, float(p) / len(several), None) for one, p in zip(chosen, share, strict=True)]
     return AddressMatch(tuple(sorted(found, key=lambda hit: -hit.weight)), ("several_addresses",), 0.01)
 
 
@@ -152,8 +153,8 @@ def settled(
         return AddressMatch()
     unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
     share, none = shares(np.array([one.weight for one in chosen]), unknown)
-    radius = evidence.relation.radius_m if evidence.relation else 0.0
-    hits = tuple(_hit(index, one, float(p), radius) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
+    relation = evidence.relation
+    hits = tuple(_hit(index, one, float(p), relation) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
     if evidence.relation and hits:
         notes = (*notes, "relative_place")
@@ -208,7 +209,7 @@ def _apart(chosen: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _hit(index: AddressIndex, one: Candidate, weight: float, radius: float) -> Hit:
+def _hit(index: AddressIndex, one: Candidate, weight: float, relation: Relation | None) -> Hit:
     rows: list[int] = []
     if len(one.spots) == 1:
         spot = int(one.spots[0])
@@ -227,17 +228,18 @@ def _hit(index: AddressIndex, one: Candidate, weight: float, radius: float) -> H
         weight,
         _text(index, one, rows),
         points,
-        _radius(one, radius),
+        _radius(one, relation),
         one.notes,
         tuple(one.spots.tolist()),
     )
 
 
-def _radius(one: Candidate, told: float) -> float:
+def _radius(one: Candidate, told: Relation | None) -> float:
     """Return how far around a candidate is meant; next door to a room is in its building."""
-    if one.level is Level.CROSSING or (one.level in (Level.ROOM, Level.UNIT) and told <= NEXT_DOOR_M):
+    inside = told is not None and told.word in NEXT_DOOR and one.level in (Level.ROOM, Level.UNIT)
+    if told is None or inside or one.level is Level.CROSSING:
         return one.radius_m
-    return max(told, one.radius_m)
+    return max(told.radius_m, one.radius_m)
 
 
 def _text(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:
