@@ -1,5 +1,6 @@
 """Many rows at once: whole columns in the server's binary form; indexes made anew where most rows are new."""
 
+import asyncio
 import struct
 import time
 from collections.abc import AsyncIterator, Generator
@@ -39,9 +40,19 @@ async def copy_columns(session: AsyncSession, table: str, columns: pa.Table, sch
     connection = await driver_connection(session)
     async with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
         await copy.write(HEAD)
-        for piece in columns.combine_chunks().to_batches(max_chunksize=ROWS_A_PIECE):
-            await copy.write(binary_rows(piece))
+        async for piece in _formed(columns.combine_chunks().to_batches(max_chunksize=ROWS_A_PIECE)):
+            await copy.write(piece)
         await copy.write(TAIL)
+
+
+async def _formed(batches: list[pa.RecordBatch]) -> AsyncIterator[memoryview]:
+    """Give the rows of each batch; the next one is formed while the server takes this one."""
+    coming = [asyncio.create_task(asyncio.to_thread(binary_rows, batch)) for batch in batches[:1]]
+    for batch in [*batches[1:], None]:
+        piece = await coming.pop()
+        if batch is not None:
+            coming = [asyncio.create_task(asyncio.to_thread(binary_rows, batch))]
+        yield piece
 
 
 def binary_rows(batch: pa.RecordBatch) -> memoryview:
