@@ -43,7 +43,7 @@ def _environment() -> Environment:
 def page(name: str, frame: Frame, **values: Any) -> str:
     """Return the page `name` as HTML; everything put into it is escaped."""
     template = _environment().get_template(f"{name}.html")
-    say, words = speaker(frame.lang), words_under(frame.lang, "page.", "role.", f"{name}.")
+    say, words = speaker(frame.lang), words_under(frame.lang, "page.", "role.", "title.level.", f"{name}.")
     return template.render(page=frame, say=say, words=words, **values)
 
 

@@ -129,7 +129,8 @@ async def mend(request: Request, session: Session, import_id: UUID, said: Round)
     if not said.accept and not said.all:
         raise Unprocessable("没有选任何修法 / nothing accepted", expected='{"accept": {...}} or {"all": true}')
     layer = await plans.find_layer(session, found.record.layer)
-    await desk.mend(session, found, None if said.all else said.accept, layer.id if layer else None)
+    plan = await desk.plan_in_force(request.app.state.keeper, found.record.layer, datetime.now(UTC))
+    await desk.mend(session, found, None if said.all else said.accept, layer.id if layer else None, plan)
     return await _told(request, session, import_id)
 
 

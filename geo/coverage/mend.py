@@ -80,7 +80,7 @@ def _mend(kind: FaultKind, members: tuple[int, ...], shape: Any, flat: Polygons,
     fault = measured(kind, members, shape, local)
     shared = [(_shared_m(shape, flat[member]), member) for member in members]
     takers = tuple(member for _, member in sorted(shared, key=lambda one: (-one[0], one[1])))
-    return Mend(fault, local.inverse(shape), takers)
+    return Mend(fault, local.inverse(_polygonal(shape)), takers)  # where outlines meet again is a point of its own
 
 
 def _shared_m(piece: Any, polygon: Any) -> float:

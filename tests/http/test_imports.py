@@ -168,6 +168,51 @@ async def test_a_file_in_another_datum_is_told_and_shifted(drawn: Drawn, clients
         assert shapely.hausdorff_distance(there, drawn.shapes[one["properties"]["code"]]) < 1e-7
 
 
+async def test_levels_that_a_file_leaves_out_are_those_of_the_plan_in_force(
+    drawn: Drawn, clients: Clients, geojson: Bytes
+) -> None:
+    planner = clients(Role.PLANNER)
+    south, north = [drawn.shapes["D"], drawn.shapes["E"]], shapely.union(drawn.shapes["A"], drawn.shapes["C"])
+    beyond = translate(drawn.shapes["A"], -0.02, 0)  # beside the plan, in no community
+    rows = [("B", drawn.shapes["B"]), ("D", south[0]), ("E", south[1]), ("C", north), ("N", beyond)]
+    grids = gpd.GeoDataFrame(rows, columns=["code", "geometry"], geometry="geometry", crs=4326)
+    found = (await send(planner, geojson(grids))).json()
+    assert [one["code"] for one in found["levels"]] == ["community@plan", "code"]
+    assert kinds(found).count("empty_parent") == 1
+    path = f"/api/imports/{found['id']}"
+    for _ in range(3):
+        if found["problems"]:
+            found = (await planner.post(f"{path}/mend", json={"all": True})).json()
+    plan = (await planner.post(f"{path}/draft", json={"name": "只有网格"})).json()["plan"]
+    made = (await planner.get(f"/api/plans/{plan['id']}/grids")).json()["features"]
+    parents = {one["properties"]["code"]: one["properties"]["parent_code"] for one in made}
+    assert parents == {"B": "1", "C": "2", "D": "2", "E": "2", "N": "2"}  # C: most of it is old C; N: beside C
+
+
+async def test_levels_left_out_are_read_again_after_a_shift_of_datum(
+    drawn: Drawn, clients: Clients, geojson: Bytes
+) -> None:
+    planner = clients(Role.PLANNER)
+    edge = shapely.box(106.42, 29.8785, 106.44, 29.8815)  # 160 m on both sides of the border of the communities
+    pieces = {
+        **{code: shapely.difference(shape, edge) for code, shape in drawn.shapes.items()},
+        "B2": shapely.intersection(edge, drawn.shapes["B"]),
+        "D2": shapely.intersection(edge, drawn.shapes["D"]),
+    }
+    grids = gpd.GeoDataFrame({"code": list(pieces)}, geometry=list(pieces.values()), crs=4326)
+    grids.geometry = shapely.transform(
+        grids.geometry.values, lambda xy: np.column_stack(from_wgs84(xy[:, 0], xy[:, 1], Datum.GCJ02))
+    )
+    found = (await send(planner, geojson(grids))).json()
+    [problem] = [one for one in found["problems"] if one["kind"] == "datum"]
+    path = f"/api/imports/{found['id']}"
+    found = (await planner.post(f"{path}/mend", json={"accept": {problem["key"]: "shift:GCJ02"}})).json()
+    plan = (await planner.post(f"{path}/draft", json={"name": "移回"})).json()["plan"]
+    made = (await planner.get(f"/api/plans/{plan['id']}/grids")).json()["features"]
+    parents = {one["properties"]["code"]: one["properties"]["parent_code"] for one in made}
+    assert parents == {"A": "1", "B": "1", "B2": "1", "C": "2", "D": "2", "D2": "2", "E": "2"}
+
+
 async def test_a_shapefile_in_gbk_comes_zipped(clients: Clients, tmp_path: Path) -> None:
     grids = city().rename(columns={"name": "名称"})
     grids.to_file(tmp_path / "网格.shp", encoding="GBK")

@@ -70,3 +70,11 @@ def test_taking_every_proposal_leaves_no_overlap_and_no_gap(moved: list[tuple[in
     matched = heal(grids, 0.2)
     assert is_coverage(matched.polygons)
     assert not matched.refused
+
+
+def test_the_piece_of_an_overlap_is_land_alone() -> None:
+    zig = shapely.Polygon([(0, 0), (2e-3, 0), (1e-3, 1e-3), (2e-3, 2e-3), (2e-3, 3e-3), (0, 3e-3)])
+    zag = shapely.Polygon([(1e-3, 1e-3), (3e-3, 0), (3e-3, 3e-3), (1.9e-3, 3e-3), (1.9e-3, 2.5e-3), (3e-3, 2e-3)])
+    [overlap] = [one for one in mends([zig, zag]) if one.fault.kind is FaultKind.OVERLAP]
+    assert shapely.intersection(zig, zag).geom_type == "GeometryCollection"
+    assert overlap.piece.geom_type == "Polygon"

@@ -15,6 +15,7 @@ import shapely
 from api.errors import Conflict, NotFound, Unprocessable
 from api.services.catalogue import Catalogue, CatalogueKeeper, LoadedPlan
 from api.services.drafts.keeper import serial_width
+from api.services.imports.above import code_column, name_column, with_levels_above
 from api.services.imports.apply import applied
 from api.services.imports.problems import Problem, Surroundings, problems
 from api.services.imports.sheet import Sheet, Wish, wish_of
@@ -76,8 +77,10 @@ async def take_in(
     """
     sheet, told = await asyncio.to_thread(_read, name, content, crs, encoding)
     if plan is not None:
-        titles = [one.key for one in catalogue.layer(layer).layer.levels]
-        told |= await asyncio.to_thread(_guess, sheet, plan, titles)
+        keys = [one.key for one in catalogue.layer(layer).layer.levels]
+        guess = await asyncio.to_thread(_guess, sheet, plan, keys)
+        sheet = await asyncio.to_thread(with_levels_above, sheet, plan)
+        told |= guess
     record = ImportRecord(uuid4(), layer, name[:200], told, actor, now, None, 0)
     await imports.add(session, record, await asyncio.to_thread(packed, sheet.rows, sheet.shapes))
     await imports.keep_newest(session, layer, KEPT)
@@ -109,13 +112,19 @@ def _read(name: str, content: bytes, crs: str | None, encoding: str | None) -> t
 
 
 def _guess(sheet: Sheet, plan: LoadedPlan, keys: list[str]) -> dict[str, Any]:
-    """Return the columns whose values are mostly codes (or names) of the plan in force, level by level."""
+    """Return the columns whose values are mostly codes (or names) of the plan in force, level by level.
+
+    A coarser level that the file leaves out is read as the plan in force has it.
+    """
     columns = {name: set(sheet.codes(name)) - {""} for name in sheet.rows.columns}
-    levels = []
+    levels: list[dict[str, str | None]] = []
     for key, table in zip(keys, plan.levels, strict=False):
         code, share = _likest(columns, set(table.codes))
         if share < SAME_LEAST:
-            return {}
+            if key == keys[-1]:
+                return {}
+            levels.append({"key": key, "code": code_column(key), "name": name_column(key)})
+            continue
         name, like = _likest(columns, set(table.names) - set(table.codes))
         levels.append({"key": key, "code": code, "name": name if like >= SAME_LEAST else None})
     return {"levels": levels}
@@ -177,8 +186,17 @@ async def read_as(session: Session, catalogue: Catalogue, found: Found, given: M
     await imports.tell(session, found.record.id, {**found.record.told, **told})
 
 
-async def mend(session: Session, found: Found, accepted: Mapping[str, str] | None, layer_id: UUID | None) -> int:
-    """Do a round of repair and return the new state's number; None accepts what is proposed for every problem."""
+async def mend(
+    session: Session,
+    found: Found,
+    accepted: Mapping[str, str] | None,
+    layer_id: UUID | None,
+    plan: LoadedPlan | None,
+) -> int:
+    """Do a round of repair and return the new state's number; None accepts what is proposed for every problem.
+
+    After a shift of datum the levels that the file leaves out are read from `plan`, the one in force, once more.
+    """
     if found.wish is None:
         raise NotReady("请先指明各列 / say first which columns hold the levels", expected="PUT .../levels")
     if accepted is None:
@@ -186,6 +204,8 @@ async def mend(session: Session, found: Found, accepted: Mapping[str, str] | Non
     level = found.wish.levels[-1].key
     used = await _codes(session, layer_id, level)
     sheet = await asyncio.to_thread(applied, found.sheet, found.wish, found.problems, accepted, used)
+    if plan is not None and any(choice.startswith("shift:") for choice in accepted.values()):
+        sheet = await asyncio.to_thread(with_levels_above, sheet, plan)
     codes = {one.key: (one.kind, list(one.codes[:4])) for one in found.problems}
     done = [{"kind": codes[key][0], "codes": codes[key][1], "choice": choice} for key, choice in accepted.items()]
     rev = found.record.rev + 1

@@ -1,6 +1,7 @@
 // A file of grids under guided repair: sent, read, mended fault by fault, made a draft.
 import { Refused, ask, coded, distance, el, facts, find, has, keys, makeMap, number, say } from "./frame.js";
 
+const PLAN = "@plan"; // ends the names of columns that the file itself did not have
 const DRAFT = "#A3155F", BRAND = "#0B5CAD", INK = "#2F3B4A";
 const page = find("main.import");
 const { map } = makeMap(find("[data-map]"), { scale: "bottomright" });
@@ -8,7 +9,7 @@ const drawn = L.layerGroup().addTo(map);
 const state = { file: null, found: null, chosen: new Map(), current: null };
 
 const word = (key, values, other) => (has(key) ? say(key, values) : other);
-const squares = (metres) => (metres < 1e6 ? say("page.import.m2", { n: number(Math.round(metres * 10) / 10) }) : say("page.import.km2", { n: (metres / 1e6).toFixed(2) }));
+const squares = (metres) => (metres < 1e6 ? say("page.import.m2", { n: (Math.round(metres * 10) / 10).toLocaleString("en") }) : say("page.import.km2", { n: (metres / 1e6).toFixed(2) }));
 
 async function busy(work) {
   find("[data-wrong]").textContent = "";
@@ -47,8 +48,9 @@ function show(found) {
   state.current = null;
   page.dataset.step = "mend";
   find("[data-finding]").textContent = finding(found);
-  find("[data-told]").textContent = say("page.import.about", { name: found.name, rows: number(found.rows), crs: found.crs ?? "WGS84" });
+  find("[data-told]").textContent = [say("page.import.about", { name: found.name, rows: number(found.rows), crs: found.crs ?? "WGS84" }), filledIn(found)].filter(Boolean).join(" ");
   find("[data-levels-form]").hidden = Boolean(found.levels);
+  find("[data-again]").hidden = !found.levels || Boolean(found.plan);
   if (!found.levels) levels(found);
   find("[data-problems]").replaceChildren(...found.problems.map(card));
   find("[data-acts]").hidden = !found.levels;
@@ -59,6 +61,12 @@ function show(found) {
   primary();
   drawn.clearLayers();
   if (found.problems.length) select(found.problems[0]);
+}
+
+// The file has no column for these levels: they are as the plan in force has them.
+function filledIn({ levels: told }) {
+  const filled = (told ?? []).filter((one) => one.code.endsWith(PLAN)).map((one) => word(`title.level.${one.key}`, {}, one.key));
+  return filled.length ? say("page.import.filled", { levels: filled.join("、") }) : "";
 }
 
 function finding(found) {
@@ -152,7 +160,8 @@ function thumb(problem) {
 }
 
 function levels(found) {
-  const options = (empty) => [el("option", { value: "" }, empty), ...found.columns.map((one) => el("option", { value: one.name }, `${one.name}（${one.sample.slice(0, 2).join(", ")}）`))];
+  const called = ({ name }) => (name.endsWith(PLAN) ? say("page.import.column.plan") : name);
+  const options = (empty) => [el("option", { value: "" }, empty), ...found.columns.map((one) => el("option", { value: one.name }, `${called(one)}（${one.sample.slice(0, 2).join(", ")}）`))];
   const row = (key, fixed = false) => el("div", { class: "level" },
     el("label", { class: "field" }, el("span", {}, say("page.import.level")), el("input", { type: "text", value: key, readonly: fixed, pattern: "[a-z][a-z0-9_]*", maxlength: "40", required: true })),
     el("label", { class: "field" }, el("span", {}, say("page.import.level.code")), el("select", { required: true }, ...options(say("page.import.level.pick")))),
@@ -166,6 +175,7 @@ function levels(found) {
     find("[data-levels]").replaceChildren(...known.map((one) => row(one.key, true)));
     find("[data-add-level]").hidden = true;
     likely(found.columns);
+    if (found.levels) asTold(found);
   }).catch(wrong);
   find("[data-add-level]").onclick = () => find("[data-levels]").prepend(row(["community", "street", "district"][find("[data-levels]").children.length - 1] ?? ""));
   find("[data-households]").replaceChildren(...options(say("page.import.level.none")));
@@ -183,6 +193,16 @@ function likely(columns) {
   find("[data-households]").value = columns.find((one) => /^(hh|households?|户数)$/i.test(one.name))?.name ?? "";
 }
 
+// Puts into the form how the file is read now.
+function asTold(found) {
+  for (const level of find("[data-levels]").children) {
+    const [key, code, title] = level.querySelectorAll("input, select"), told = found.levels.find((one) => one.key === key.value);
+    if (told) [code.value, title.value] = [told.code, told.name ?? ""];
+  }
+  find("[data-households]").value = found.households ?? "";
+}
+
+find("[data-again]").addEventListener("click", () => { levels(state.found); find("[data-levels-form]").hidden = false; find("[data-levels-form]").scrollIntoView({ block: "nearest" }); });
 find("[data-file]").addEventListener("change", (event) => { state.file = event.target.files[0] ?? null; find("[data-file-name]").textContent = state.file?.name ?? say("page.import.choose"); primary(); });
 find("[data-file-form]").addEventListener("submit", (event) => event.preventDefault());
 find("[data-levels-form]").addEventListener("submit", async (event) => {
