@@ -452,6 +452,54 @@ def test_a_map_sheet_names_the_four_borders_and_prints(board: Board) -> None:
     assert board.watched.faults == []
 
 
+def test_on_a_tablet_an_edge_is_dragged_and_a_line_is_tapped(
+    browser: Browser, server: Server, logged_in: Any, community: str
+) -> None:
+    draft = answer_of(server, "/api/layers/governance/plans", {"name": "平板"})
+    size = {"width": 1180, "height": 820}
+    context = browser.new_context(
+        viewport=size, has_touch=True, is_mobile=True, locale="zh-CN", storage_state=logged_in, reduced_motion="reduce"
+    )
+    board = Board(Watched(context, server))
+    board.open(draft["id"], community)
+    page, finger = board.page, context.new_cdp_session(board.page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in places]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def apply() -> None:
+        with page.expect_response(lambda got: got.request.method == "POST" and "/ops" in got.url) as told:
+            page.locator("[data-step] .draft").tap()
+        assert told.value.status == 200, told.value.text()
+        expect(page.locator("[data-step] .draft")).to_have_count(0)
+
+    page.locator("[data-tool=edge]").tap()
+    page.touchscreen.tap(*board.places["edges"][0]["middle"])
+    box = page.locator(".handle.vertex, .handle.between").first.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44  # what a finger hits
+    x, y = box["x"] + 22, box["y"] + 22
+    touch("touchStart", (x, y))
+    for part in range(1, 6):
+        touch("touchMove", (x + 6 * part, y + 4 * part))
+    touch("touchEnd")
+    board.previewed()
+    apply()
+    widest = max(board.places["grids"], key=lambda one: one["east"][0] - one["west"][0])
+    (west, south), (east, north) = widest["west"], widest["east"]
+    page.locator("[data-tool=split]").tap()
+    page.touchscreen.tap(west - 12, (south + north) / 2)
+    for _ in range(2):  # twice: the line ends there
+        page.touchscreen.tap(east + 12, (south + north) / 2)
+    board.previewed()
+    apply()
+    assert board.rev == 2
+    assert board.proven()
+    assert board.watched.faults == []
+    context.close()
+
+
 def test_on_a_telephone_the_plan_is_read_and_commented_only(board: Board) -> None:
     board.page.set_viewport_size({"width": 390, "height": 844})
     expect(board.page.get_by_text("请用电脑修改")).to_be_visible()
