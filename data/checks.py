@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.migrations import head
+from geo.coverage import unmatched_edges
 
 _PLANS = """
 SELECT l.key AS layer, p.id, p.name FROM wangge.plan AS p JOIN wangge.layer AS l ON l.id = p.layer_id
@@ -57,7 +58,7 @@ async def _coverage(session: AsyncSession, name: str, plan_id: UUID) -> Finding:
     places: list[str] = []
     for level in dict.fromkeys(levels.tolist()):
         of_level = np.flatnonzero(levels == level)
-        edges = shapely.coverage_invalid_edges(shapes[of_level])
+        edges = unmatched_edges(shapes[of_level])
         bad = of_level[~shapely.is_empty(edges)]
         places += [f"{level} {rows[index].code}" for index in bad]
     return Finding("coverage", name, not places, tuple(places[:10]))

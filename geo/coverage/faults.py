@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.coverage.local import Local, Polygons, as_polygons
+from geo.coverage.matched import is_coverage, unmatched_edges
 
 # Pieces smaller than this are rounding of coordinates, not faults: 1e-9 degrees are 0.1 mm.
 SMALLEST_M2 = 1e-6
@@ -39,11 +40,6 @@ class Fault:
     area_m2: float = 0.0
     width_m: float = 0.0
     reason: str = ""
-
-
-def is_coverage(polygons: Sequence[Any] | Polygons) -> bool:
-    """Tell whether valid polygons match edge by edge and do not overlap (gaps are allowed)."""
-    return bool(shapely.coverage_is_valid(np.asarray(polygons, dtype=object)))
 
 
 def shape_faults(shapes: Sequence[Any] | Polygons) -> list[Fault]:
@@ -113,7 +109,7 @@ def _suspects(flat: Polygons) -> npt.NDArray[np.int64]:
 
     Only one: an edge that matches a neighbour's is not told, though it may lie inside a third polygon.
     """
-    edges = shapely.coverage_invalid_edges(flat)
+    edges = unmatched_edges(flat)
     return np.flatnonzero(~shapely.is_empty(edges))
 
 
@@ -156,6 +152,6 @@ def width_m(part: shapely.Geometry) -> float:
 
 
 def _edges(given: Polygons) -> list[Fault]:
-    edges = shapely.coverage_invalid_edges(given)
+    edges = unmatched_edges(given)
     bad = np.flatnonzero(~shapely.is_empty(edges))
     return [Fault(FaultKind.EDGES, (int(index),), _first_point(edges[index])) for index in bad[:100]]

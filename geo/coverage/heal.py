@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.coverage.faults import SMALLEST_M2, Fault, FaultKind, find_faults, holes, is_coverage, width_m
+from geo.coverage.faults import SMALLEST_M2, Fault, FaultKind, find_faults, holes, width_m
 from geo.coverage.local import Local, Polygons, as_polygons
+from geo.coverage.matched import is_coverage
 
 # A circle in a slit is found to 2 %, so a fault as wide as the limit must not escape by rounding.
 ROUNDING = 1.02

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.coverage import is_coverage
 from geo.errors import GeoError
 from geo.ownership import frame as frames
 from geo.ownership import kernels, rings
@@ -70,7 +71,7 @@ class OwnershipIndex:
         frame = frames.fit(bounds_of(shapes), typical_width(boxes), budget_mb).array()
         judge = Judge(rank, boxes, shapes)
         if coverage is None:
-            coverage = bool(shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes))
+            coverage = bool(shapely.is_valid(shapes).all() and is_coverage(shapes))
         layout = _labels(frame, flat, judge) if coverage else _candidates(frame, flat, rank, boxes)
         return cls({"frame": frame, "rank": rank, "boxes": boxes, **layout}, judge)
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.coverage import FaultKind, find_faults, shape_faults
+from geo.coverage import FaultKind, find_faults, is_coverage, shape_faults
 from geo.coverage.local import Local, Polygons
 
 AREA_M2 = 1.0  # what rounding may change of an area
@@ -156,7 +156,7 @@ def _width(part: shapely.Geometry) -> float:
 
 
 def _union(shapes: Polygons) -> shapely.Geometry:
-    return shapely.coverage_union_all(shapes) if shapely.coverage_is_valid(shapes) else shapely.union_all(shapes)
+    return shapely.coverage_union_all(shapes) if is_coverage(shapes) else shapely.union_all(shapes)
 
 
 def _land(level: GateLevel, before: shapely.Geometry, after: shapely.Geometry) -> Iterator[GateFault]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ import pytest
 import shapely
 
 from geo.coverage.edit import Change, Face, Footprint, Ground, Overtaken, Plan, Refused, apply, swapped
+from geo.coverage.edit.finish import finish
 from geo.coverage.edit.naming import Codes, next_name
 from tests.drawn import CELL, CITY, NORTH, WEST, shapes_of
 
@@ -294,6 +296,28 @@ def test_islands_come_and_go() -> None:
     assert by_code(back)["A"].equals(by_code(plan)["A"])
     assert refusal(plan, "remove_hole", grid="A", at=list(xy(0.75, 0.75))).code == "no_hole_here"
     assert refusal(plan, "add_hole", grid="A", polygon=square(-1, -1, 9)).code == "line_does_not_cross"
+
+
+def test_a_hole_that_touches_the_outline_hinders_nobody() -> None:
+    """The edge between C and C-2 ends where B, the hole in A, meets A's outline; E sees C and A but not C-2."""
+    plan = plan_of("AAADDD\nABADDD\nAACCCC\nAACCCC\nAACCCC\nAACCCC\nEEEEEE", dict.fromkeys("ABCDE", "1"))
+    plan = do(plan, "split", grid="C", line=line((2, 2), (6, 3))).plan
+    seen = [by_code(plan)[letter] for letter in "ACE"]
+    assert not shapely.coverage_is_valid(seen)  # what GEOS thinks of it
+    change = do(plan, "split", grid="E", line=line((0, 6.5), (6, 6.5)))
+    assert sorted(by_code(change.plan)) == [*"ABC", "C-2", *"DE", "E-2"]
+
+
+def test_a_crack_too_thin_to_measure_is_refused() -> None:
+    plan = plan_of(CITY)
+    face = plan.faces[id_of("A")]
+    ring = shapely.get_coordinates(face.shape)
+    row = next(n for n in range(len(ring) - 1) if (ring[n : n + 2, 0] == ring[:, 0].max()).all())
+    dented = np.insert(ring, row + 1, (ring[row] + ring[row + 1]) / 2 - (1e-13, 0), axis=0)
+    with pytest.raises(Refused) as met:
+        finish(plan, {face.id: face}, {face.id: replace(face, shape=shapely.Polygon(dented))})
+    assert met.value.code == "would_overlap"
+    assert met.value.grids == (id_of("B"),)
 
 
 def test_adopted_grids_match_their_neighbours_bit_for_bit() -> None:

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
 
-import numpy as np
 import shapely
 
 from geo.coverage.edit.change import Change
-from geo.coverage.edit.check import check_codes, check_faces, check_land, check_neighbourhood
+from geo.coverage.edit.check import check_codes, check_faces, check_land, check_neighbourhood, check_seams
 from geo.coverage.edit.finish import outlines
 from geo.coverage.edit.plan import Face, Plan, Shape
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import Edge, rebuilt, rings_of, vertices, with_nodes
+from geo.coverage.edit.rings import Edge, rings_of, vertices, with_nodes, without_vertices
 
 Faces = Mapping[UUID, Face]
 SAME_SHARE = 1e-9  # a node lies a nanometre off its edge
@@ -76,6 +74,7 @@ def _around(plan: Plan, here: Faces, wanted: Faces, targets: frozenset[UUID]) ->
         check_codes(plan, new, old)
         check_neighbourhood(made, new.values())
         check_land(old, new, plan.scale, across=True)
+        check_seams(plan, old, new)
         above_old, above_new = outlines(plan, made, old, new)
     except Refused as error:
         raise _overtaken(list(error.grids)) from error
@@ -106,20 +105,11 @@ def _renoded(now: Face, here: Shape, wanted: Shape) -> Shape:
     gone, come = vertices(here) - vertices(wanted), vertices(wanted) - vertices(here)
     if not gone <= vertices(now.shape):
         raise _overtaken([now.id])
-    shape = _without(now.shape, gone) if gone else now.shape
+    shape = without_vertices(now.shape, gone) if gone else now.shape
     shape = with_nodes(shape, _runs(wanted, come)) if come else shape
     if not come <= vertices(shape):
         raise _overtaken([now.id])
     return shape
-
-
-def _without(shape: Shape, gone: set[Place]) -> Shape:
-    def drop(ring: Any) -> Any:
-        kept = np.array([tuple(vertex) not in gone for vertex in ring[:-1].tolist()])
-        left = ring[:-1][kept]
-        return np.vstack([left, left[:1]])
-
-    return rebuilt(shape, drop)
 
 
 def _runs(wanted: Shape, come: set[Place]) -> dict[Edge, list[Place]]:

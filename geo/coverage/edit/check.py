@@ -8,9 +8,10 @@ from uuid import UUID
 import numpy as np
 import shapely
 
-from geo.coverage.edit.plan import Face, Plan, Scale
+from geo.coverage.edit.plan import Face, Plan, Scale, Shape
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import Outline, vertices
+from geo.coverage.edit.rings import Edge, Outline, edges, vertices, without_vertices
+from geo.coverage.matched import unmatched_edges
 
 AREA_M2 = 1.0  # what a parent's area may change by rounding
 OFF_OUTLINE_M = 0.001
@@ -64,19 +65,40 @@ def check_neighbourhood(plan: Plan, changed: Iterable[Face]) -> None:
     for face in changed:
         known.update((near.id, near) for near in plan.near(face.shape.bounds))
     faces = list(known.values())
-    shapes = np.array([face.shape for face in faces], dtype=object)
-    if shapely.coverage_is_valid(shapes):
+    wrong = unmatched_edges(np.array([face.shape for face in faces], dtype=object))
+    bad = np.flatnonzero(~shapely.is_empty(wrong))
+    if len(bad):
+        lng, lat = shapely.get_coordinates(wrong[bad[0]])[0]
+        raise _unmatched((float(lng), float(lat)), [faces[index].id for index in bad])
+
+
+def _unmatched(place: Place, grids: list[UUID]) -> Refused:
+    words = "会与相邻网格重叠或错开 / it would overlap neighbours or leave edges that do not match"
+    return Refused("would_overlap", words, place=place, grids=grids)
+
+
+def check_seams(plan: Plan, before: Mapping[UUID, Face], after: Mapping[UUID, Face], *, grows: bool = False) -> None:
+    """Raise Refused unless the changed faces together keep their outline, edge by edge where others border on it.
+
+    So no crack can open, however thin, inside or towards the faces around, which no measure of land would show.
+    Nodes may come and go where nobody borders; with `grows` the outline may be another there.
+    """
+    old, new = _union([face.shape for face in before.values()]), _union([face.shape for face in after.values()])
+    gone = edges(old) - edges(new)
+    if not gone:
         return
-    edges = shapely.coverage_invalid_edges(shapes)
-    bad = np.flatnonzero(~shapely.is_empty(edges))
-    xy = shapely.get_coordinates(edges[bad])
-    place = (float(xy[0, 0]), float(xy[0, 1])) if len(xy) else None
-    raise Refused(
-        "would_overlap",
-        "会与相邻网格重叠或错开 / it would overlap neighbours or leave edges that do not match",
-        place=place,
-        grids=[faces[index].id for index in bad],
-    )
+    for face in plan.near(shapely.total_bounds(shapely.linestrings(sorted(gone)))):
+        torn = set() if face.id in before else gone & edges(face.shape)
+        if torn:
+            raise _unmatched(min(torn)[0], [face.id])
+    cracks = set() if grows else _bare_edges(old, new) ^ _bare_edges(new, old)
+    if cracks:
+        raise _unmatched(min(cracks)[0], list(after))
+
+
+def _bare_edges(shape: Shape, other: Shape) -> set[Edge]:
+    """Return the edges of a shape without the vertices that the other has not."""
+    return edges(without_vertices(shape, vertices(shape) - vertices(other)))
 
 
 def check_land(before: Mapping[UUID, Face], after: Mapping[UUID, Face], scale: Scale, *, across: bool) -> None:

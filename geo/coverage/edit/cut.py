@@ -6,7 +6,6 @@ so that whoever shares the edge can take the same node.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from scipy.spatial import cKDTree
 from geo.coverage.edit.check import SMALLEST_M2
 from geo.coverage.edit.plan import Scale, Shape
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import Edge, Outline, one_shape, polygons_of, sorted_nodes, vertices, with_nodes
+from geo.coverage.edit.rings import Edge, Outline, edges, one_shape, polygons_of, sorted_nodes, vertices, with_nodes
 
 SNAP_M = 0.05  # what is drawn nearer than this to a vertex or edge means it: pages round to 1 cm
 NODE_M = 0.002  # a node this near to a vertex is that vertex
@@ -45,8 +44,8 @@ def cut(region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), e
     inside = _inside(touched, snapped)
     for _ in range(TRIES):
         ring, nodes = _noded_ring(region, inside, scale)
-        inner = _segments(shapely.union_all([_led_to_nodes(inside, ring, scale), *exact]))
-        cells, loose = _polygonized(_segments(shapely.boundary(ring)) | inner)
+        inner = edges(shapely.union_all([_led_to_nodes(inside, ring, scale), *exact]))
+        cells, loose = _polygonized(edges(ring) | inner)
         if not loose & inner:
             break
         inside = _lines_of(inner - loose, exact)
@@ -61,21 +60,12 @@ def _polygonized(segments: set[Edge]) -> tuple[list[Any], set[Edge]]:
     Nothing is computed here: a vertex of a cell is an end of a segment, bit for bit.
     """
     cells, cuts, dangles, _ = shapely.polygonize_full(list(shapely.linestrings(sorted(segments))))
-    return list(shapely.get_parts(cells)), _segments(cuts) | _segments(dangles)
-
-
-def _segments(lines: Any) -> set[Edge]:
-    """Return the segments of lines, each once, whichever way they run."""
-    found: set[Edge] = set()
-    for line in shapely.get_parts(lines):
-        points: list[Place] = list(map(tuple, shapely.get_coordinates(line).tolist()))
-        found.update((one, other) if one < other else (other, one) for one, other in pairwise(points) if one != other)
-    return found
+    return list(shapely.get_parts(cells)), edges(cuts) | edges(dangles)
 
 
 def _lines_of(segments: set[Edge], exact: Sequence[Any]) -> Any:
     """Return segments as lines, without those of the lines that are there anyway."""
-    left = segments - {segment for line in exact for segment in _segments(line)}
+    left = segments - {segment for line in exact for segment in edges(line)}
     return shapely.multilinestrings(sorted(left)) if left else shapely.LineString()
 
 
@@ -237,8 +227,8 @@ def without_slivers(pieces: Sequence[Any], scale: Scale) -> list[Any]:
     left = sorted(pieces, key=lambda piece: -piece.area)
     while len(left) > 1 and scale.area_m2(left[-1]) < SMALLEST_M2:
         sliver = left.pop()
-        edges = [shapely.length(shapely.intersection(sliver.boundary, one.boundary)) for one in left]
-        index = int(np.argmax(edges))
+        common = [shapely.length(shapely.intersection(sliver.boundary, one.boundary)) for one in left]
+        index = int(np.argmax(common))
         left[index] = one_shape(polygons_of(shapely.coverage_union_all([left[index], sliver])))
         left.sort(key=lambda piece: -piece.area)
     return left

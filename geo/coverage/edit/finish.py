@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.coverage.edit.change import Change
-from geo.coverage.edit.check import check_codes, check_faces, check_land, check_neighbourhood
+from geo.coverage.edit.check import check_codes, check_faces, check_land, check_neighbourhood, check_seams
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place, Refused
 from geo.coverage.edit.rings import Edge, with_nodes
@@ -52,6 +52,7 @@ def finish(
     check_neighbourhood(made, new.values())
     if not grows:
         check_land(old, new, plan.scale, across=across)
+    check_seams(plan, old, new, grows=grows)
     above_old, above_new = outlines(plan, made, old, new)
     targets = frozenset(before.keys() | after.keys())
     return Change(made.changed(above_old, above_new), {**old, **above_old}, {**new, **above_new}, targets, notes)

@@ -13,6 +13,7 @@ from geo.coverage.edit.refusal import Place
 
 Coordinates = npt.NDArray[np.float64]
 Edge = tuple[Place, Place]
+MIN_RING = 3  # a ring of so many coordinates, the first again at the end, encloses nothing
 
 
 def polygons_of(shape: Shape) -> list[Any]:
@@ -82,6 +83,36 @@ def with_vertex_moved(shape: Shape, at: Place, to: Place) -> Shape:
         return moved[kept]
 
     return rebuilt(shape, move)
+
+
+def without_vertices(shape: Shape, gone: set[Place]) -> Shape:
+    """Return the shape without some of its vertices; a ring of which fewer than three are left goes."""
+
+    def dropped(ring: Any) -> Coordinates:
+        xy = shapely.get_coordinates(ring)[:-1]
+        left = xy[np.array([tuple(vertex) not in gone for vertex in xy.tolist()])]
+        return np.vstack([left, left[:1]])
+
+    made = []
+    for part in polygons_of(shape):
+        shell, *holes = [dropped(ring) for ring in (part.exterior, *part.interiors)]
+        if len(shell) > MIN_RING:
+            made.append(shapely.Polygon(shell, [hole for hole in holes if len(hole) > MIN_RING]))
+    return one_shape(made)
+
+
+def edges(lines: Any) -> set[Edge]:
+    """Return the edges of lines or of polygons' rings, each once, whichever way they run."""
+    found: set[Edge] = set()
+    for line in _lines(lines):
+        points: list[Place] = list(map(tuple, shapely.get_coordinates(line).tolist()))
+        found.update((one, other) if one < other else (other, one) for one, other in pairwise(points) if one != other)
+    return found
+
+
+def _lines(shape: Any) -> list[Any]:
+    parts = [shapely.boundary(one) if one.geom_type == "Polygon" else one for one in shapely.get_parts(shape)]
+    return list(shapely.get_parts(np.array(parts, object)))
 
 
 class Outline:
