@@ -1,43 +1,76 @@
-"""The answers to a question about an address: each as a button, with the text that it makes of what was asked."""
+"""The answers to a question about an address: each as a button, where it leads, and what to ask next."""
 
 from typing import NamedTuple
 
-from api.services.address_question import Choice
+from api.services import phrases
+from api.services.address_cases import worded
+from api.services.address_question import CONFIRM, SIDE, WHICH, Choice
+from api.services.address_spans import Span, span_of
 from api.services.addresses import AddressAnswer, Candidate
 from geo.address import normal_text
+from geo.types import LngLat
 
 BEFORE = frozenset({"district", "town", "community", "road"})  # said before what was said; finer parts behind it
-UNITS = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
+WHOLE = frozenset({CONFIRM, WHICH})  # their answers are places as they are written, not parts of one
 
 
 class ChoiceAnswer(NamedTuple):
-    """One answer: its words, how likely it is, the places of the candidates it leaves, the text to ask next."""
+    """One answer: its words, how likely it is, the places of the candidates it leaves, the text to ask next.
+
+    With `point` it settles the grid `place`; without, the text has to be asked.
+    """
 
     value: str
     confidence: float
     candidates: tuple[int, ...]
     text: str
+    place: int
+    point: LngLat | None
 
 
-def choice_answers(answer: AddressAnswer) -> tuple[ChoiceAnswer, ...]:
+def choice_answers(answer: AddressAnswer, lang: str) -> tuple[ChoiceAnswer, ...]:
     """Return the answers to an answer's question, likeliest first; none where one would settle nothing."""
-    if answer.question is None or len(answer.choices) < 2:
+    part = answer.question
+    if part is None or (len(answer.choices) < 2 and part != CONFIRM):
         return ()
-    return tuple(_one(answer, answer.question, choice) for choice in answer.choices)
+    return tuple(_one(answer, part, choice, lang) for choice in answer.choices)
 
 
-def _one(answer: AddressAnswer, part: str, choice: Choice) -> ChoiceAnswer:
-    words = _words(part, choice.value)
-    left = tuple(at for at, one in enumerate(answer.candidates) if _says(one, words))
-    text = words + answer.given if part in BEFORE else answer.given + words
-    return ChoiceAnswer(words, choice.confidence, left, text)
+def _one(answer: AddressAnswer, part: str, choice: Choice, lang: str) -> ChoiceAnswer:
+    words = _words(part, choice, lang)
+    left = tuple(at for at, one in enumerate(answer.candidates) if _leaves(one, part, choice))
+    return ChoiceAnswer(words, choice.confidence, left, _text(answer, part, choice), choice.place, choice.point)
 
 
-def _words(part: str, value: str) -> str:
-    """Return a value as people say it: 12 as 12号."""
-    unit = UNITS.get(part, "")
-    return value if not value[-1:].isalnum() or not value[-1:].isascii() else value.replace(".", "-") + unit
+def _words(part: str, choice: Choice, lang: str) -> str:
+    """Return what a button says: a value with its unit, a span of numbers, a side."""
+    first = choice.values[0]
+    if part == SIDE:
+        return phrases.side(first, lang)
+    if len(choice.values) == 1:
+        return first if part in WHOLE else worded(part, first)
+    return _spanned(part, span_of(part, choice.values), lang)
 
 
-def _says(one: Candidate, words: str) -> bool:
-    return normal_text(words) in normal_text(one.text)
+def _spanned(part: str, span: Span, lang: str) -> str:
+    if span.names:
+        return phrases.some(tuple(worded(part, one) for one in span.names), lang, more=span.more)
+    first, last = (worded(part, one) for one in span.words)
+    return first if first == last else phrases.span(first, last, span.side, lang)
+
+
+def _text(answer: AddressAnswer, part: str, choice: Choice) -> str:
+    """Return what to ask next: the given text with what was answered; a grid's many values say nothing of that kind."""
+    if part in WHOLE:
+        return choice.values[0]
+    if part == SIDE or len(choice.values) > 1:
+        return answer.given
+    words = worded(part, choice.values[0])
+    return words + answer.given if part in BEFORE else answer.given + words
+
+
+def _leaves(one: Candidate, part: str, choice: Choice) -> bool:
+    """Tell whether a candidate is still possible after an answer."""
+    if part in WHOLE or part == SIDE or len(choice.values) > 1:
+        return one.place == choice.place
+    return normal_text(worded(part, choice.values[0])) in normal_text(one.text)

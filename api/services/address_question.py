@@ -1,91 +1,155 @@
 """The one question that tells most about which of several addresses is meant, and its answers."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from api.services.address_cases import Case, cases_of, grouped, label_of, mass, one_grid
+from api.services.address_sides import sides_of
+from api.services.address_spans import spans_of
+from api.services.address_spots import Spot, by_hit, by_place, middle_of
 from api.services.catalogue import LoadedPlan
 from geo.address import AddressIndex, Hit, Level
-from geo.address.entries import NAMED
+from geo.types import LngLat
 
 CHOICES_MOST = 5
-SPOTS_MOST = 400
-WEIGHT_LEAST = 0.02
+CONFIRM, WHICH, SIDE = "confirm", "which", "side"  # questions that ask for no part
+SURE_LEAST = 0.82  # of all that a text may mean, this share in one grid: only whether it is meant is in doubt
+OFFERED_LEAST = 0.6  # of all that may be meant, what the answers offer; below that the question stands without any
+BETTER = 0.02  # a finer part has to tell this much more
+WHICH_BETTER = 0.1  # and whole places this much more than a part
+UNSAID = 0.5  # who means a place without the part asked for has no answer: half of what stays in doubt
 # coarse parts first: of two that tell equally much, people know the coarser one
 PARTS = ("district", "town", "road", "compound", "community", "lane", "number", "building", "unit")
-COLUMN = {"number": "door"}
 FINER = {Level.ROAD: "number", Level.COMPOUND: "building", Level.COMMUNITY: "road"}
 
 
 class Choice(NamedTuple):
-    """One answer to a question: the part's value as the registry writes it, and how likely it is."""
+    """One answer to a question: what is said, how likely it is, and where it leads.
 
-    value: str
+    `values` are the part's values as the registry writes them: one, or all that lie in one grid. `place` is their grid
+    and `point` one of them; without a point they lie in several grids, and more has to be asked.
+    """
+
+    values: tuple[str, ...]
     confidence: float
+    place: int
+    point: LngLat | None
+
+
+Question = tuple[str | None, tuple[Choice, ...]]
 
 
 def question_of(
-    index: AddressIndex, plan: LoadedPlan, level: int, hits: Sequence[Hit], weights: Mapping[int, float]
-) -> tuple[str | None, tuple[Choice, ...]]:
-    """Return the part whose value, once told, leaves least doubt about the grid, and its likeliest values."""
-    cases = _cases(index, plan, level, hits, weights)
-    best: tuple[float, str] | None = None
+    index: AddressIndex, plan: LoadedPlan, level: int, hits: Sequence[Hit], spots: Sequence[Spot]
+) -> Question:
+    """Return the part whose value, once told, leaves least doubt about the grid, with its likeliest values.
+
+    Where one grid holds nearly all that may be meant, the question is whether that is it (`confirm`); where a place
+    lies between grids, on which side (`side`); where no part tells the places apart, which of them (`which`).
+    """
+    weights = by_hit(spots)
+    heaviest = max(weights, key=lambda hit: (weights[hit], -hit))
+    cases = cases_of(index, plan, level, hits, weights)
+    place, share = max(by_place(spots).items(), key=lambda one: (one[1], -one[0]))
+    if share >= SURE_LEAST * sum(weights.values()):
+        return _confirm(hits, spots, cases, place, share)
+    around = [spot for spot in spots if spot.hit == heaviest]
+    if weights[heaviest] >= SURE_LEAST * sum(weights.values()) and any(not spot.centre for spot in around):
+        sides = sides_of(around)
+        if sides:
+            return SIDE, tuple(Choice((one.side,), _rounded(one.share), one.place, one.point) for one in sides)
+    return _apart(cases, hits[heaviest].level)
+
+
+def _confirm(hits: Sequence[Hit], spots: Sequence[Spot], cases: Sequence[Case], place: int, share: float) -> Question:
+    """Return the question whether what lies in a grid is meant, by the words that all of it share."""
+    inside = [spot for spot in spots if spot.place == place]
+    weights = by_hit(inside)
+    best = max(weights, key=lambda hit: (weights[hit], -hit))
+    own = [spot for spot in inside if spot.hit == best]
+    point = middle_of([spot for spot in own if spot.centre] or own).point
+    there = [one for one in cases if one.place == place]
+    alone = weights[best] >= SURE_LEAST * share
+    label = hits[best].text if alone or not there else label_of(there) or hits[best].text
+    return CONFIRM, (Choice((label,), _rounded(share), place, point),)
+
+
+def _apart(cases: Sequence[Case], level: Level) -> Question:
+    """Return the question that tells cases apart."""
+    if not cases:
+        return FINER.get(level), ()
+    part, doubt = _best_part(cases)
+    whole, left = _which(cases)
+    if whole and (part is None or left < doubt - WHICH_BETTER):
+        return WHICH, whole
+    if part is None:
+        return FINER.get(level), ()
+    return part, _choices(part, cases)
+
+
+def _best_part(cases: Sequence[Case]) -> tuple[str | None, float]:
+    best: tuple[str | None, float] = (None, 1.0)
     for part in PARTS:
-        values = [case[0].get(part, "") for case in cases]
-        if len(set(values)) < 2:
+        groups = grouped(cases, lambda one, part=part: said_of(one, part))  # type: ignore[misc]
+        if len(groups) < 2:
             continue
-        doubt = _doubt(values, cases)
-        if best is None or doubt < best[0] - 0.02:
-            best = (doubt, part)
-    if best is None:
-        return (FINER.get(hits[0].level) if hits else None), ()
-    return best[1], _choices(best[1], cases)
+        doubt = _doubt(groups)
+        if best[0] is None or doubt < best[1] - BETTER:
+            best = (part, doubt)
+    return best
 
 
-Case = tuple[dict[str, str], int, float]
+def said_of(one: Case, part: str) -> str:
+    """Return what somebody who means a place says to the question for a part: the lane with the number."""
+    lane = one.said.get("lane", "") if part == "number" and one.said.get("number") else ""
+    return lane + one.said.get(part, "")
 
 
-def _cases(
-    index: AddressIndex, plan: LoadedPlan, level: int, hits: Sequence[Hit], weights: Mapping[int, float]
-) -> list[Case]:
-    """Return what each place that may be meant says, part by part, with its grid and probability."""
-    found: list[Case] = []
-    chosen = [(hit, weights.get(k, 0.0)) for k, hit in enumerate(hits) if weights.get(k, 0.0) >= WEIGHT_LEAST]
-    for hit, weight in chosen:
-        spots = np.array(hit.spots[:: max(1, -(-len(hit.spots) // SPOTS_MOST))], np.int64)
-        if not len(spots):
-            continue
-        owners = plan.owners(index.spot_lng[spots], index.spot_lat[spots], level).tolist()
-        share = weight / len(spots)
-        found += [(_said(index, int(spot)), place, share) for spot, place in zip(spots, owners, strict=True)]
-    return found
-
-
-def _said(index: AddressIndex, spot: int) -> dict[str, str]:
-    place = int(index.spot_place[spot])
-    said = {name: index.word(name, int(index.place[name][place])) for name in NAMED}
-    for part in ("lane", "number", "building"):
-        column = COLUMN.get(part, part)
-        said[part] = index.word(column, int(index.spot[column][spot]))
-    return said
-
-
-def _doubt(values: Sequence[str], cases: Sequence[Case]) -> float:
+def _doubt(groups: Mapping[str, Sequence[Case]]) -> float:
     """Return the probability that the grid is still wrongly guessed once a part is told."""
-    grids: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for value, (_, place, weight) in zip(values, cases, strict=True):
-        grids[value][place] += weight
-    total = sum(weight for _, _, weight in cases) or 1.0
-    return 1 - sum(max(one.values()) for one in grids.values()) / total
+    total, right = 0.0, 0.0
+    for value, cases in groups.items():
+        weight = mass(cases)
+        total += weight
+        right += max(map(mass, _by_grid(cases).values())) * (1.0 if value else 1 - UNSAID)
+    return 1 - right / total if total else 1.0
+
+
+def _by_grid(cases: Sequence[Case]) -> dict[str, list[Case]]:
+    return grouped(cases, lambda one: str(one.place))
+
+
+def _which(cases: Sequence[Case]) -> tuple[tuple[Choice, ...], float]:
+    """Return the places in each grid as they would be written, and what they leave out; none where two read alike."""
+    groups = list(_by_grid(cases).values())[:CHOICES_MOST]
+    labels = [label_of(one) for one in groups]
+    if len(groups) < 2 or not all(labels) or len(set(labels)) < len(labels):
+        return (), 1.0
+    found = tuple(_choice((label,), ones) for label, ones in zip(labels, groups, strict=True))
+    return found, 1 - sum(map(mass, groups)) / mass(cases)
 
 
 def _choices(part: str, cases: Sequence[Case]) -> tuple[Choice, ...]:
-    shares: dict[str, float] = defaultdict(float)
-    for said, _, weight in cases:
-        shares[said.get(part, "")] += weight
-    ordered = sorted(shares.items(), key=lambda one: (-one[1], one[0]))
-    if len(ordered) > CHOICES_MOST:
+    """Return an answer for each value or, where those are too many, for all values of each grid."""
+    groups = grouped(cases, lambda one: said_of(one, part))
+    unsaid = mass(groups.pop("", []))
+    if len(groups) <= CHOICES_MOST:
+        return tuple(_choice((value,), ones) for value, ones in groups.items())
+    grids = list(_by_grid([one for ones in groups.values() for one in ones]).values())[:CHOICES_MOST]
+    enough = sum(map(mass, grids)) >= OFFERED_LEAST * (mass(cases) - unsaid)
+    values = [tuple({said_of(one, part): None for one in ones}) for ones in grids]
+    if not enough or len(grids) < 2 or not spans_of(part, values):
         return ()
-    return tuple(Choice(value, float(np.round(share, 4))) for value, share in ordered if value)
+    return tuple(_choice(told, ones) for told, ones in zip(values, grids, strict=True))
+
+
+def _choice(values: tuple[str, ...], cases: Sequence[Case]) -> Choice:
+    there = one_grid(cases)
+    place, point = there or (max(cases, key=lambda one: one.weight).place, None)
+    return Choice(values, _rounded(mass(cases)), place, point)
+
+
+def _rounded(share: float) -> float:
+    return float(np.round(share, 4))

@@ -7,27 +7,21 @@ from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from api.services.address_curves import CURVES
 from api.services.address_question import Choice, question_of
+from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of, near_to, spots_of
 from api.services.catalogue import OUTSIDE, LoadedPlan
 from geo.address import AddressIndex, AddressMatch, Curves, Entry, Hit, Level, Reason, Weights, calibrated, match
 from geo.address.weights import DEFAULT
 from geo.types import LngLat
 
-Floats = npt.NDArray[np.float64]
 CANDIDATES_MOST = 5
 FOUND_LEAST = 0.95  # probability of one grid from which on it is asserted
 SHARE_LEAST = 0.82  # and of all that the text may mean, this share lies in it
 UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to which a grid is asserted
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
-POINTS_MOST = 200  # of one hit
 SEVERAL = 0.05  # a place less likely than this is not worth a word
-REACH = 1.08  # chords of a ring of points lie inside it
-RING = 16  # points around a place that is meant nearby
-M_PER_DEGREE = 111_320.0
-NEAR_M, NEAR_FLOOR = 800.0, 0.005  # a place within a kilometre or so fits; coordinates are wrong at times
 FAR_M = 400.0  # a coordinate further from the place that is found is told
 
 
@@ -66,16 +60,6 @@ class AddressAnswer:
     radius_m: float = 0.0  # how far around the point it may be: beside a landmark, opposite a house
 
 
-class _Spot(NamedTuple):
-    """One possible position of a hit with its share of the probability."""
-
-    hit: int
-    point: LngLat | None
-    place: int
-    weight: float
-    centre: bool
-
-
 def address_answer(
     index: AddressIndex,
     plan: LoadedPlan,
@@ -94,11 +78,8 @@ def address_answer(
     found = match(index, text, weights)
     if not found.hits:
         return AddressAnswer(text, "not_found", notes=found.notes)
-    spots, none = _near(_spots(plan, level, found.hits), found.none, near, accuracy_m)
-    by_place: dict[int, float] = defaultdict(float)
-    for spot in spots:
-        by_place[spot.place] += spot.weight
-    place, raw = max(by_place.items(), key=lambda one: (one[1], -one[0]))
+    spots, none = near_to(spots_of(plan, level, found.hits), near, accuracy_m), found.none
+    place, raw = max(by_place(spots).items(), key=lambda one: (one[1], -one[0]))
     best = found.hits[_heaviest(spots)]
     sure = calibrated(curves, best.level, raw)
     candidates = _candidates(index, found.hits, spots)
@@ -106,7 +87,7 @@ def address_answer(
     if likely and _settled_in(spots, place):
         return _found(index, text, found, spots, place, sure, candidates, near)
     asked = 1 - none >= ASKED_LEAST
-    question, choices = question_of(index, plan, level, found.hits, _weights(spots)) if asked else (None, ())
+    question, choices = question_of(index, plan, level, found.hits, spots) if asked else (None, ())
     return AddressAnswer(
         given=text,
         status="ambiguous" if asked else "not_found",
@@ -122,28 +103,20 @@ def address_answer(
     )
 
 
-def _settled_in(spots: Sequence[_Spot], place: int) -> bool:
+def _settled_in(spots: Sequence[Spot], place: int) -> bool:
     return any(spot.place == place and spot.point is not None for spot in spots)
 
 
-def _heaviest(spots: Sequence[_Spot]) -> int:
-    weights = _weights(spots)
+def _heaviest(spots: Sequence[Spot]) -> int:
+    weights = by_hit(spots)
     return max(weights, key=lambda hit: (weights[hit], -hit))
-
-
-def _weights(spots: Sequence[_Spot]) -> dict[int, float]:
-    """Return the probability of each hit."""
-    found: dict[int, float] = defaultdict(float)
-    for spot in spots:
-        found[spot.hit] += spot.weight
-    return found
 
 
 def _found(
     index: AddressIndex,
     text: str,
     found: AddressMatch,
-    spots: Sequence[_Spot],
+    spots: Sequence[Spot],
     place: int,
     sure: float,
     candidates: tuple[Candidate, ...],
@@ -151,15 +124,15 @@ def _found(
 ) -> AddressAnswer:
     """Return the answer where one grid holds nearly all that the text may mean."""
     inside = [spot for spot in spots if spot.place == place and spot.point is not None]
-    weights = _weights(inside)
+    weights = by_hit(inside)
     best = max(weights, key=lambda hit: (weights[hit], -hit))
-    hit, several = found.hits[best], sum(one > SEVERAL for one in _weights(spots).values()) > 1
+    hit, several = found.hits[best], sum(one > SEVERAL for one in by_hit(spots).values()) > 1
     own = [spot for spot in inside if spot.hit == best]
-    point = (_middle([spot for spot in own if spot.centre] or own)).point
+    point = (middle_of([spot for spot in own if spot.centre] or own)).point
     weight = min(sure, weights[best])
     chosen = _candidate(index, hit, point, place, weight)
     notes = (*found.notes, "grid_certain") if several else found.notes
-    if near is not None and point is not None and _apart_m(point, near) > FAR_M:
+    if near is not None and point is not None and apart_m(point, near) > FAR_M:
         notes = (*notes, "coordinate_disagrees")
     return AddressAnswer(
         given=text,
@@ -178,80 +151,15 @@ def _found(
     )
 
 
-def _apart_m(one: LngLat, other: LngLat) -> float:
-    return float(np.hypot((one.lng - other.lng) * np.cos(np.radians(one.lat)), one.lat - other.lat) * M_PER_DEGREE)
-
-
-def _middle(spots: Sequence[_Spot]) -> _Spot:
-    """Return the spot nearest to the middle of all."""
-    points = np.array([spot.point for spot in spots if spot.point is not None])
-    if len(points) < 2:
-        return spots[0]
-    far = np.hypot(*(points - points.mean(axis=0)).T)
-    return [spot for spot in spots if spot.point is not None][int(far.argmin())]
-
-
-def _spots(plan: LoadedPlan, level: int, hits: Sequence[Hit]) -> list[_Spot]:
-    """Return the positions that hits may mean, the probability of a hit spread over them.
-
-    Half of it is shared by the grids evenly: where a few of many positions lie in another grid, the grid is in doubt.
-    """
-    raw: list[tuple[int, float, float, float, bool]] = []
-    for number, hit in enumerate(hits):
-        step = max(1, -(-len(hit.points) // POINTS_MOST))
-        for x, y, share in hit.points[::step]:
-            raw += _around(number, x, y, share, hit.radius_m)
-    lng, lat = np.array([one[1] for one in raw]), np.array([one[2] for one in raw])
-    places = plan.owners(lng, lat, level).tolist()
-    by_hit: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for (number, _, _, share, _), place in zip(raw, places, strict=True):
-        by_hit[number][place] += share
-    spots = []
-    for (number, x, y, share, centre), place in zip(raw, places, strict=True):
-        grids = by_hit[number]
-        total, own = sum(grids.values()), grids[place]
-        weight = hits[number].weight * share * (0.5 / total + 0.5 / len(grids) / own)
-        spots.append(_Spot(number, LngLat(x, y) if isfinite(x) else None, place, weight, centre))
-    return spots
-
-
-def _around(hit: int, x: float, y: float, share: float, radius_m: float) -> list[tuple[int, float, float, float, bool]]:
-    """Return a point and, where a place nearby is meant, a ring around it."""
-    if radius_m <= 0 or not isfinite(x):
-        return [(hit, x, y, share, True)]
-    angles = np.arange(RING) * (2 * np.pi / RING)
-    radius_m *= REACH
-    dx = radius_m * np.cos(angles) / (M_PER_DEGREE * np.cos(np.radians(y)))
-    dy = radius_m * np.sin(angles) / M_PER_DEGREE
-    ring = [(hit, x + float(a), y + float(b), share / (RING + 1), False) for a, b in zip(dx, dy, strict=True)]
-    return [(hit, x, y, share / (RING + 1), True), *ring]
-
-
-def _near(spots: list[_Spot], none: float, near: LngLat | None, accuracy_m: float | None) -> tuple[list[_Spot], float]:
-    """Weigh positions by how near they are to a point that came with the text; the sum stays one."""
-    if near is None:
-        return spots, none
-    reach = max(NEAR_M, 3 * (accuracy_m or 0.0))
-    apart = np.array([np.inf if spot.point is None else _apart_m(spot.point, near) for spot in spots])
-    factors = (NEAR_FLOOR + (1 - NEAR_FLOOR) * np.exp(-apart / reach)).tolist()
-    before = sum(spot.weight for spot in spots)
-    raised = [spot.weight * factor for spot, factor in zip(spots, factors, strict=True)]
-    total = sum(raised)
-    if total <= 0:
-        return spots, none
-    return [spot._replace(weight=weight * before / total) for spot, weight in zip(spots, raised, strict=True)], none
-
-
-def _candidates(index: AddressIndex, hits: Sequence[Hit], spots: Sequence[_Spot]) -> tuple[Candidate, ...]:
-    """Return one candidate per hit or, where there is one hit, per grid; likeliest first."""
-    several = len({spot.hit for spot in spots}) > 1
-    groups: dict[tuple[int, int], list[_Spot]] = defaultdict(list)
+def _candidates(index: AddressIndex, hits: Sequence[Hit], spots: Sequence[Spot]) -> tuple[Candidate, ...]:
+    """Return one candidate per hit and grid, likeliest first; every likely grid has one."""
+    groups: dict[tuple[int, int], list[Spot]] = defaultdict(list)
     for spot in spots:
-        groups[spot.hit, 0 if several else spot.place].append(spot)
+        groups[spot.hit, spot.place].append(spot)
     found = []
     for (number, _), members in groups.items():
         inner = [spot for spot in members if spot.centre] or members
-        middle = _middle(inner)
+        middle = middle_of(inner)
         weight = sum(spot.weight for spot in members)
         found.append(_candidate(index, hits[number], middle.point, middle.place, weight))
     return tuple(_of_each_grid(sorted(found, key=lambda one: -one.confidence)))
@@ -259,14 +167,14 @@ def _candidates(index: AddressIndex, hits: Sequence[Hit], spots: Sequence[_Spot]
 
 def _of_each_grid(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the likeliest few, so that every grid that many unlikely places make likely has one among them."""
-    by_place: dict[int, float] = defaultdict(float)
+    shares: dict[int, float] = defaultdict(float)
     for one in candidates:
-        by_place[one.place] += one.confidence
+        shares[one.place] += one.confidence
     first: dict[int, Candidate] = {}
     for one in candidates:
-        if by_place[one.place] >= SEVERAL:
+        if shares[one.place] >= SEVERAL:
             first.setdefault(one.place, one)
-    likeliest = sorted(first.values(), key=lambda one: -by_place[one.place])[:CANDIDATES_MOST]
+    likeliest = sorted(first.values(), key=lambda one: -shares[one.place])[:CANDIDATES_MOST]
     kept = [*likeliest, *(one for one in candidates if one not in likeliest)][:CANDIDATES_MOST]
     return sorted(kept, key=lambda one: -one.confidence)
 

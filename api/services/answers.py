@@ -9,7 +9,7 @@ import orjson
 
 from api.auth import Caller
 from api.services import phrases
-from api.services.address_choices import choice_answers
+from api.services.address_choices import ChoiceAnswer, choice_answers
 from api.services.addresses import AddressAnswer, Candidate
 from api.services.catalogue import OUTSIDE, LevelGrids, LoadedPlan, PlanPeriod
 from api.services.duties import WORKER, Duties, Responsible
@@ -116,17 +116,30 @@ def _address(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, A
         "confidence": _share(answer.confidence),
         "radius_m": round(answer.radius_m, 1) or None,
         "candidates": [candidate_json(one, table) for one in answer.candidates],
-        **_asked(answer, lang),
+        **_asked(answer, table, lang),
         "explain": _explained(answer),
     }
 
 
-def _asked(answer: AddressAnswer, lang: str) -> dict[str, Any]:
-    """Return the question that settles most, and its answers: each with the candidates it leaves, and what to ask."""
+def _asked(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, Any]:
+    """Return the question that settles most, and its answers: the candidates left, where each leads."""
     return {
         "question": phrases.question(answer.question, lang),
         "part": answer.question,
-        "answers": [one._asdict() for one in choice_answers(answer)],
+        "answers": [_choice(one, table) for one in choice_answers(answer, lang)],
+    }
+
+
+def _choice(one: ChoiceAnswer, table: LevelGrids) -> dict[str, Any]:
+    """Return one answer; with a point it settles its grid, without one its text has to be asked."""
+    return {
+        "value": one.value,
+        "confidence": one.confidence,
+        "candidates": one.candidates,
+        "text": one.text,
+        "grid": named_grid(table, one.place) if one.point else None,
+        "lng": one.point.lng if one.point else None,
+        "lat": one.point.lat if one.point else None,
     }
 
 
@@ -163,7 +176,7 @@ def match_json(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str,
         "grid": {**grid, "confidence": _share(answer.grid_confidence)} if grid else None,
         "address": _matched(chosen) if chosen else None,
         "candidates": [candidate_json(one, table) for one in answer.candidates],
-        **_asked(answer, lang),
+        **_asked(answer, table, lang),
         "explain": _explained(answer),
         "notes": [{"code": code, "message": phrases.note(code, lang, {})} for code in answer.notes],
     }

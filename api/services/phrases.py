@@ -20,6 +20,23 @@ def question(part: str | None, lang: str) -> str | None:
     return None if part is None else speaker(lang)(f"locate.ask.{part}")
 
 
+def side(key: str, lang: str) -> str:
+    """Return the word for a side of a place, as ne."""
+    return speaker(lang)(f"locate.side.{key}")
+
+
+def span(first: str, last: str, odd_even: str, lang: str) -> str:
+    """Return numbers from the first to the last; `odd_even` tells whether only those of one side of the road."""
+    return speaker(lang)(f"locate.span.{odd_even}" if odd_even else "locate.span", first=first, last=last)
+
+
+def some(names: tuple[str, ...], lang: str, *, more: bool) -> str:
+    """Return some names, and whether there are more."""
+    say = speaker(lang)
+    told = say("locate.names.between").join(names)
+    return say("locate.names.more", names=told) if more else told
+
+
 def title(kind: str, key: str, lang: str) -> str:
     """Return the word for a layer or level without a title of its own: a known key's word, else the key."""
     return _known(f"title.{kind}.{key}", key, lang)

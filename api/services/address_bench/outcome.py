@@ -9,9 +9,13 @@ from api.services.address_bench.city import Standard, parts
 from api.services.address_bench.drawing import Asked
 from api.services.address_bench.subject import Subject
 from api.services.address_bench.truth import Query, Truth
+from api.services.address_question import CONFIRM, SIDE, WHICH
 from api.services.addresses import AddressAnswer, Candidate
+from geo.address.doors import door_of
+from geo.address.parse import stated_value
 
 FOUND = {"found", "near_boundary"}
+SHOWN = {CONFIRM, WHICH, SIDE}  # questions that show places instead of asking for a part
 SPOT_LEVELS = {"room", "unit", "building", "number"}  # the text singles out one building or house
 SAME_SPOT_M = 1.5
 AREAS = {"province", "city", "district", "town", "community", "road", "lane"}  # told before the text, others after it
@@ -126,27 +130,49 @@ def building_rank(truth: Truth, query: Query, offered: Sequence[Ranked]) -> int:
 def settles(subject: Subject, truth: Truth, query: Query, answer: AddressAnswer) -> bool | None:
     """Whether the right grid is settled once the question asked is answered; None where it cannot be answered.
 
-    The answer settles it where the candidates that fit it all lie there, or where asking again with the answer beside
-    the text finds it. A single grid offered without a question is confirmed or denied.
+    Who is shown whole places, or sides of one, picks the right one where it is among them. Who is asked for a part says
+    it: that settles where its answer leads to the grid, where the candidates that fit it all lie there, or where asking
+    again with it beside the text finds it. A single grid offered without a question is confirmed or denied.
     """
     if answer.status != "ambiguous" or query.row < 0:
         return None
     if not answer.question:
         return {one.place for one in ranked(answer)} == {query.grid}
-    said = replied(truth.city.rows[query.row], answer.question)
-    if not said:
-        return False
-    fitting = {one.place for one in answer.candidates if said in one.text}
-    if fitting == {query.grid}:
+    if answer.question in SHOWN:
+        return any(one.place == query.grid for one in answer.choices)
+    return _told(subject, truth.city.rows[query.row], query, answer, answer.question)
+
+
+def _told(subject: Subject, row: Standard, query: Query, answer: AddressAnswer, part: str) -> bool:
+    """Whether what the caller says to the question for a part settles the grid."""
+    said = replied(row, part)
+    offered = [one for one in answer.choices if keyed(row, part) in one.values]
+    if not said or (offered and offered[0].point):
+        return bool(said) and offered[0].place == query.grid
+    if not offered and {one.place for one in answer.candidates if said in one.text} == {query.grid}:
         return True
-    text = f"{said} {query.text}" if answer.question in AREAS else f"{query.text} {said}"
+    text = f"{said} {query.text}" if part in AREAS else f"{query.text} {said}"
     again = subject.ask(text)
     return again.status in FOUND and again.place == query.grid
 
 
 def replied(row: Standard, question: str | None) -> str:
-    """What the caller who means this address says to a question; nothing where there is nothing to say."""
+    """What the caller who means this address says to a question; nothing where there is nothing to say.
+
+    The lane belongs to the number: 117弄7号, not to the road.
+    """
     if question in {None, ""}:
         return ""
-    whole = parts(row)
-    return whole.get(str(question), "") or str(getattr(row, str(question), ""))
+    if question == "number":
+        return f"{row.lane}{row.number}" if row.number else ""
+    if question == "road":
+        return row.road
+    return parts(row).get(str(question), "") or str(getattr(row, str(question), ""))
+
+
+def keyed(row: Standard, part: str) -> str:
+    """What `replied` says, as the index keys it."""
+    said = replied(row, part)
+    if part == "number" and said:
+        return (stated_value("lane", row.lane) or "" if row.lane else "") + door_of(row.number).key
+    return stated_value(part, said) or "" if said else ""

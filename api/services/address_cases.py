@@ -1,0 +1,99 @@
+"""What each place that a text may mean says, part by part: the ground on which a question is chosen."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from api.services.catalogue import LoadedPlan
+from geo.address import AddressIndex, Hit
+from geo.address.entries import NAMED
+from geo.types import LngLat
+
+SPOTS_MOST = 400  # of one hit
+WEIGHT_LEAST = 0.02
+SHARED_LEAST = 0.95  # of all places in a group, for their common value to stand for it
+COLUMN = {"number": "door"}
+UNITS = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
+LABEL = ("district", "town", "road", "lane", "number", "compound", "building")
+
+
+class Case(NamedTuple):
+    """One place: what it says by part, its grid, its probability, where it is."""
+
+    said: Mapping[str, str]
+    place: int
+    weight: float
+    point: LngLat
+
+
+def cases_of(
+    index: AddressIndex, plan: LoadedPlan, level: int, hits: Sequence[Hit], weights: Mapping[int, float]
+) -> list[Case]:
+    """Return the places that may be meant; of a road with many only some hundreds."""
+    found: list[Case] = []
+    chosen = [(hit, weights.get(k, 0.0)) for k, hit in enumerate(hits) if weights.get(k, 0.0) >= WEIGHT_LEAST]
+    for hit, weight in chosen:
+        spots = np.array(hit.spots[:: max(1, -(-len(hit.spots) // SPOTS_MOST))], np.int64)
+        if not len(spots):
+            continue
+        lng, lat = index.spot_lng[spots], index.spot_lat[spots]
+        owners = plan.owners(lng, lat, level).tolist()
+        share = weight / len(spots)
+        for spot, place, x, y in zip(spots.tolist(), owners, lng.tolist(), lat.tolist(), strict=True):
+            found.append(Case(_said(index, spot), place, share, LngLat(x, y)))
+    return found
+
+
+def _said(index: AddressIndex, spot: int) -> dict[str, str]:
+    place = int(index.spot_place[spot])
+    said = {name: index.word(name, int(index.place[name][place])) for name in NAMED}
+    for part in ("lane", "number", "building"):
+        column = COLUMN.get(part, part)
+        said[part] = index.word(column, int(index.spot[column][spot]))
+    return said
+
+
+def grouped(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, list[Case]]:
+    """Return cases by what they say, likeliest first."""
+    found: dict[str, list[Case]] = defaultdict(list)
+    for one in cases:
+        found[key(one)].append(one)
+    return dict(sorted(found.items(), key=lambda pair: (-mass(pair[1]), pair[0])))
+
+
+def mass(cases: Iterable[Case]) -> float:
+    """Return the probability of all cases together."""
+    return sum(one.weight for one in cases)
+
+
+def one_grid(cases: Sequence[Case]) -> tuple[int, LngLat] | None:
+    """Return the grid in which all cases lie and the one of them in their middle; None where they lie in several."""
+    places = {one.place for one in cases}
+    if len(places) != 1:
+        return None
+    points = np.array([one.point for one in cases])
+    far = np.hypot(*(points - points.mean(axis=0)).T)
+    return places.pop(), cases[int(far.argmin())].point
+
+
+def label_of(cases: Sequence[Case]) -> str:
+    """Return what all of a group have in common, written as an address; nothing where that is no place."""
+    found = [_common(cases, part) for part in LABEL]
+    road = found[LABEL.index("road")] or _common(cases, "community")
+    district, town, _, lane, number, compound, building = found
+    if not road and not compound:
+        return ""
+    return f"{district}{town}{road}{lane}{worded('number', number)}{compound}{worded('building', building)}"
+
+
+def _common(cases: Sequence[Case], part: str) -> str:
+    value, same = next(iter(grouped(cases, lambda one: one.said.get(part, "")).items()))
+    return value if mass(same) >= SHARED_LEAST * mass(cases) else ""
+
+
+def worded(part: str, value: str) -> str:
+    """Return a value as people say it: 12 as 12号, 3-1 of a building as 3-1幢."""
+    unit = UNITS.get(part, "")
+    return value if not value[-1:].isalnum() or not value[-1:].isascii() else value.replace(".", "-") + unit
