@@ -38,17 +38,22 @@ def unmatched_edges(polygons: Sequence[Any] | Polygons) -> npt.NDArray[np.object
     Of two polygons that overlap one has such an edge at least. A polygon without any has an empty line.
     """
     given = np.asarray(polygons, dtype=object)
-    told = np.asarray(shapely.coverage_invalid_edges(given))
+    return proven(given, np.asarray(shapely.coverage_invalid_edges(given)))
+
+
+def proven(polygons: Polygons, told: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return of the edges that GEOS told of each polygon those that are wrong indeed."""
     suspects = np.flatnonzero(~shapely.is_empty(told))
-    pinches = _pinches(given) if len(suspects) else set()
-    if pinches:
-        tree = shapely.STRtree(given)
-        for index in suspects.tolist():
-            told[index] = _proven(given, tree, index, told[index], pinches)
-    return told
+    touching = pinches(polygons) if len(suspects) else set()
+    if not touching:
+        return told
+    tree, found = shapely.STRtree(polygons), told.copy()
+    for index in suspects.tolist():
+        found[index] = _proven(polygons, tree, index, told[index], touching)
+    return found
 
 
-def _pinches(polygons: Polygons) -> set[Place]:
+def pinches(polygons: Polygons) -> set[Place]:
     """Return the vertices in which rings of one polygon touch."""
     parts, whose = shapely.get_parts(polygons, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
@@ -62,11 +67,13 @@ def _pinches(polygons: Polygons) -> set[Place]:
     return {(x, y) for _, x, y in rows[counts > 1].tolist()}
 
 
-def _proven(polygons: Polygons, tree: shapely.STRtree, index: int, lines: Any, pinches: set[Place]) -> Any:
+def _proven(polygons: Polygons, tree: shapely.STRtree, index: int, lines: Any, touching: set[Place]) -> Any:
     """Return of the lines told for a polygon those edges that are wrong indeed."""
     edges = _segments(lines)
     kept = [
-        edge for edge in edges if pinches.isdisjoint(edge) or _is_wrong(polygons, tree, index, shapely.LineString(edge))
+        edge
+        for edge in edges
+        if touching.isdisjoint(edge) or _is_wrong(polygons, tree, index, shapely.LineString(edge))
     ]
     if len(kept) == len(edges):
         return lines

@@ -277,6 +277,26 @@ def test_a_building_on_a_boundary_comes_whole_into_one_grid() -> None:
     assert by_code(change.plan)["A"].covers(known[UUID(int=1)].shape)
 
 
+def test_a_boundary_led_around_a_house_leaves_the_wall_of_the_next_whole() -> None:
+    known = houses((1.0, 0.5, 0.1), (1.1, 0.5, 0.1))  # wall to wall along a row; the line runs through the first
+    change = do(plan_of(CITY), "split", Ground(known), grid="A", line=line((1.08, -1), (1.08, 3)))
+    assert [note["building"] for note in change.notes] == [str(UUID(int=1))]
+    for house in known.values():
+        assert [
+            face.code for face in change.plan.faces.values() if face.shape.intersection(house.shape).area > 1e-10
+        ] == ["A" if house.id == UUID(int=1) else "A-2"]
+
+
+def test_a_hole_that_would_touch_the_border_of_the_plan_is_refused() -> None:
+    """The edge between A and B ends at the border in the corner of the island; nothing is beyond it to match it."""
+    plan = plan_of("AAAA\nAAAA\nCCBB", dict.fromkeys("ABC", "1"))
+    island = {"type": "Polygon", "coordinates": [line((2, 2), (1.6, 1.4), (2.4, 1.4), (2, 2))]}
+    assert do(plan, "add_hole", grid="A", polygon=island)  # B and C border on each other there
+    bare = plan_of("AAAA\nAAAA\nCC  ", dict.fromkeys("AC", "1"))
+    met = refusal(bare, "add_hole", grid="A", polygon=island)
+    assert (met.code, met.place) == ("touches_itself", pytest.approx(xy(2, 2)))
+
+
 def test_a_gap_goes_to_a_grid_beside_it() -> None:
     plan = plan_of("AAA\nA B\nBBB", dict.fromkeys("AB", "1"))
     plan = Plan(plan.levels, plan.faces, plan.upper, plan.used)

@@ -2,8 +2,8 @@
 
 from geo.coverage.edit.apply import OPERATIONS, Ground, apply, named_grids
 from geo.coverage.edit.back import Overtaken, swapped
-from geo.coverage.edit.buildings import Footprint
 from geo.coverage.edit.change import Change
+from geo.coverage.edit.footprint import Footprint
 from geo.coverage.edit.plan import Face, Plan, Scale
 from geo.coverage.edit.refusal import Place, Refused
 

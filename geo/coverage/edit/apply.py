@@ -11,8 +11,10 @@ import shapely
 from geo.coverage.edit import read
 from geo.coverage.edit.adopt import Given, adopt
 from geo.coverage.edit.arcs import follow_street, move_arc
-from geo.coverage.edit.buildings import Footprint, led_around, reassign
+from geo.coverage.edit.around import led_around
+from geo.coverage.edit.buildings import reassign
 from geo.coverage.edit.change import Change
+from geo.coverage.edit.footprint import Footprint
 from geo.coverage.edit.labels import recode, rename, set_lock
 from geo.coverage.edit.merge import fill_gap, merge, remove_hole
 from geo.coverage.edit.nodes import move_node
@@ -148,7 +150,7 @@ def apply(plan: Plan, told: Told, ground: Ground, new_id: NewId) -> Change:
     except shapely.errors.GEOSException as error:  # what comes so near that floating point cannot tell it apart
         raise Refused("cannot_cut", "图形过于贴近，无法处理 / the shapes are too close to tell apart") from error
     if kind in AROUND and ground.footprints and told.get("buildings", "around") != "cut":
-        return led_around(change, plan, list(ground.footprints.values()))
+        return led_around(change, plan, list(ground.footprints.values()), across=read.flag(told, "across_parents"))
     return change
 
 

@@ -9,7 +9,7 @@ import shapely
 
 from geo.coverage.edit.change import Change
 from geo.coverage.edit.check import check_codes, check_faces, check_land, check_neighbourhood, check_seams
-from geo.coverage.edit.finish import outlines
+from geo.coverage.edit.finish import check_above, outlines
 from geo.coverage.edit.plan import Face, Plan, Shape
 from geo.coverage.edit.refusal import Place, Refused
 from geo.coverage.edit.rings import Edge, rings_of, vertices, with_nodes, without_vertices
@@ -72,10 +72,11 @@ def _around(plan: Plan, here: Faces, wanted: Faces, targets: frozenset[UUID]) ->
     try:
         check_faces(plan, new, old)
         check_codes(plan, new, old)
-        check_neighbourhood(made, new.values())
+        check_neighbourhood(plan, made, list(new.values()))
         check_land(old, new, plan.scale, across=True)
         check_seams(plan, old, new)
         above_old, above_new = outlines(plan, made, old, new)
+        check_above(plan, above_new)
     except Refused as error:
         raise _overtaken(list(error.grids)) from error
     return Change(made.changed(above_old, above_new), {**old, **above_old}, {**new, **above_new}, targets)

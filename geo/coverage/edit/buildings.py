@@ -1,39 +1,23 @@
 """Handing buildings from grid to grid, and keeping each building whole in one grid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 import shapely
 
+from geo.coverage.edit.around import Strips, led_around
 from geo.coverage.edit.change import Change
-from geo.coverage.edit.plan import Face, Plan, Scale
-from geo.coverage.edit.refusal import Place, Refused
+from geo.coverage.edit.footprint import CUT_M2, Footprint, building_split, is_cut_off, owner, split_by
+from geo.coverage.edit.plan import Plan, Scale
+from geo.coverage.edit.refusal import Refused
 from geo.coverage.edit.rings import one_shape, polygons_of
-from geo.coverage.edit.transfer import Transfer, composed
+from geo.coverage.edit.transfer import Transfer
 
 SAMPLE_M = 3.0  # outlines are sampled this densely to find which land lies nearest to a building
 SIMPLE_M = 1.0
 SAMPLES_MOST = 20_000
-CUT_M2 = 0.5  # a footprint with less than this on the other side is not cut, only drawn carelessly
-MARGIN_M = 0.3  # a boundary led around a building keeps this distance
-LED_AROUND_MOST = 200
-
-
-@dataclass(frozen=True)
-class Footprint:
-    """A building: its identity, its outline or point, the point that says whose it is."""
-
-    id: UUID
-    shape: Any
-    point: Place
-
-
-def owner(plan: Plan, place: Place) -> Face | None:
-    """Return the grid that owns a place: of several on whose boundary it lies, that with the lowest code."""
-    return min(plan.at(place), key=lambda face: face.code, default=None)
 
 
 def reassign(
@@ -42,7 +26,8 @@ def reassign(
     """Return the change that hands buildings, each with the land nearest to it, to a grid.
 
     `known` are the chosen buildings and all others in the grids they lie in. Raises Refused: `unknown_building`,
-    `not_adjacent` where their land does not lie at the grid, `would_empty_grid`, `would_break_contiguity`.
+    `not_adjacent` where their land does not lie at the grid, `would_empty_grid`, `would_break_contiguity`,
+    `building_split` where a building beside them would be cut.
     """
     plan.face(grid)
     missing = [one for one in chosen if one not in known]
@@ -63,11 +48,12 @@ def reassign(
         neighbours = [known[one] for one, face in whose.items() if face is not None and face.id == source]
         part = land_of(plan.face(source).shape, group, neighbours, plan.scale)
         moved |= work.give(part, source, grid)
-    moved |= _rest_of(plan, work, [known[one] for one in chosen], grid)
+    buildings = [known[one] for one in chosen]
+    moved |= _rest_of(plan, work, buildings, Strips(list(known.values()), plan.scale), grid)
     if not moved:
         raise Refused("nothing_to_do", "这些建筑已在该网格 / the buildings are in that grid already", grids=[grid])
-    change = work.finish(across=across)
-    return _whole(change, [known[one] for one in chosen])
+    others = [one for one in known.values() if one.id not in chosen]
+    return _whole(led_around(work.finish(across=across), plan, others, buildings, across=across), buildings)
 
 
 def _nearest_first(
@@ -89,8 +75,8 @@ def land_of(shape: Any, group: Sequence[Footprint], others: Sequence[Footprint],
         return shape
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=flat, ordered=True))
     near = shapely.union_all(cells[whose < len(group)])
-    near = shapely.union_all([near, *outlines[: len(group)]])
     near = shapely.difference(near, shapely.union_all(outlines[len(group) :]))
+    near = shapely.union_all([near, *outlines[: len(group)]])
     inside = shapely.intersection(near, flat)
     smooth = _smoothed(inside, flat, outlines, len(group))
     return scale.degrees(smooth)
@@ -122,81 +108,19 @@ def _smoothed(inside: Any, flat: Any, outlines: Sequence[Any], count: int) -> An
     return smooth if lost <= before + CUT_M2 and taken <= CUT_M2 else inside
 
 
-def _rest_of(plan: Plan, work: Transfer, chosen: Sequence[Footprint], grid: UUID) -> bool:
+def _rest_of(plan: Plan, work: Transfer, chosen: Sequence[Footprint], strips: Strips, grid: UUID) -> bool:
     """Hand over what of the footprints still lies in other grids, where a boundary ran through them."""
     moved = False
     for one in chosen:
         for face in plan.near(one.shape.bounds):
-            if face.id != grid and _cut_off(one.shape, work.shape(face.id), plan.scale):
-                moved |= work.give(_around(one.shape, plan.scale), face.id, grid)
+            if face.id != grid and is_cut_off(one.shape, work.shape(face.id), plan.scale):
+                moved |= work.give(strips.around(one), face.id, grid)
     return moved
-
-
-def _cut_off(shape: Any, land: Any, scale: Scale) -> bool:
-    return scale.area_m2(shapely.intersection(shape, land)) > CUT_M2
-
-
-def _around(shape: Any, scale: Scale) -> Any:
-    flat = shapely.buffer(scale.metres(shape), MARGIN_M, join_style="mitre", mitre_limit=2)
-    return scale.degrees(shapely.Polygon(flat.exterior)) if flat.geom_type == "Polygon" else scale.degrees(flat)
 
 
 def _whole(change: Change, chosen: Sequence[Footprint]) -> Change:
     for one in chosen:
         cut = split_by(change.plan, one)
         if len(cut) > 1:
-            raise _split(one, cut)
+            raise building_split(one, cut)
     return change
-
-
-def split_by(plan: Plan, building: Footprint) -> list[Face]:
-    """Return the grids that hold parts of a footprint; one where it is whole."""
-    near = plan.near(building.shape.bounds)
-    if len(near) < 2 or building.shape.area == 0:
-        return near[:1]
-    return [face for face in near if _cut_off(building.shape, face.shape, plan.scale)]
-
-
-def _split(building: Footprint, faces: Sequence[Face]) -> Refused:
-    return Refused(
-        "building_split",
-        "边界会穿过一栋建筑 / the boundary would run through a building",
-        place=building.point,
-        grids=[face.id for face in faces],
-        given=str(building.id),
-    )
-
-
-def led_around(change: Change, old: Plan, known: Sequence[Footprint]) -> Change:
-    """Return a change whose new boundaries run around the buildings they would cut.
-
-    A building goes whole to the grid that owns its point. Buildings that were cut before stay as they are. Raises
-    Refused `building_split` where a boundary cannot be led around.
-    """
-    cut = [one for one in known if _newly_cut(change, old, one)]
-    if len(cut) > LED_AROUND_MOST:
-        raise _split(cut[0], split_by(change.plan, cut[0]))
-    notes = []
-    for one in cut:
-        target = owner(change.plan, one.point)
-        faces = split_by(change.plan, one)
-        if target is None or len(faces) < 2:
-            continue
-        work = Transfer(change.plan)
-        try:
-            for face in faces:
-                if face.id != target.id:
-                    work.give(_around(one.shape, old.scale), face.id, target.id)
-            change = composed(change, work.finish())
-        except Refused as refused:
-            raise _split(one, faces) from refused
-        notes.append({"code": "led_around_building", "building": str(one.id), "place": list(one.point)})
-    return Change(change.plan, change.before, change.after, change.targets, (*change.notes, *notes))
-
-
-def _newly_cut(change: Change, old: Plan, building: Footprint) -> bool:
-    faces = split_by(change.plan, building)
-    if len(faces) < 2 or not any(face.id in change.targets for face in faces):
-        return False
-    before = {face.id for face in split_by(old, building)}
-    return {face.id for face in faces} != before or len(before) < 2

@@ -1,7 +1,7 @@
 """The gate: what a changed neighbourhood must be for the whole plan to stay a proven partition."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,8 @@ import shapely
 from geo.coverage.edit.plan import Face, Plan, Scale, Shape
 from geo.coverage.edit.refusal import Place, Refused
 from geo.coverage.edit.rings import Edge, Outline, edges, vertices, without_vertices
-from geo.coverage.matched import unmatched_edges
+from geo.coverage.edit.touching import check_touching, told_around
+from geo.coverage.matched import proven
 
 AREA_M2 = 1.0  # what a parent's area may change by rounding
 OFF_OUTLINE_M = 0.001
@@ -56,20 +57,20 @@ def _inside(shape: Any) -> Place:
     return float(lng), float(lat)
 
 
-def check_neighbourhood(plan: Plan, changed: Iterable[Face]) -> None:
+def check_neighbourhood(plan: Plan, made: Plan, changed: Sequence[Face]) -> None:
     """Raise Refused unless the changed faces and all around them are a coverage.
 
-    The faces further away are as they were, so the whole is one exactly where the neighbourhood is.
+    The faces further away are as they were in `plan`, so the whole is one exactly where the neighbourhood is.
     """
-    known: dict[UUID, Face] = {}
-    for face in changed:
-        known.update((near.id, near) for near in plan.near(face.shape.bounds))
-    faces = list(known.values())
-    wrong = unmatched_edges(np.array([face.shape for face in faces], dtype=object))
+    faces, told = told_around(made.near, changed)
+    if shapely.is_empty(told).all():
+        return
+    wrong = proven(np.array([face.shape for face in faces], dtype=object), told)
     bad = np.flatnonzero(~shapely.is_empty(wrong))
     if len(bad):
         lng, lat = shapely.get_coordinates(wrong[bad[0]])[0]
         raise _unmatched((float(lng), float(lat)), [faces[index].id for index in bad])
+    check_touching(plan.near, made.near, changed)
 
 
 def _unmatched(place: Place, grids: list[UUID]) -> Refused:

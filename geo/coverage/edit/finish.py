@@ -13,6 +13,7 @@ from geo.coverage.edit.check import check_codes, check_faces, check_land, check_
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place, Refused
 from geo.coverage.edit.rings import Edge, with_nodes
+from geo.coverage.edit.touching import check_touching, near_in
 
 Notes = tuple[dict[str, Any], ...]
 Nodes = Mapping[Edge, list[Place]]
@@ -49,11 +50,12 @@ def finish(
     made = plan.changed(old, new)
     if _new_codes(old, new):
         check_codes(plan, new, old)
-    check_neighbourhood(made, new.values())
+    check_neighbourhood(plan, made, list(new.values()))
     if not grows:
         check_land(old, new, plan.scale, across=across)
     check_seams(plan, old, new, grows=grows)
     above_old, above_new = outlines(plan, made, old, new)
+    check_above(plan, above_new)
     targets = frozenset(before.keys() | after.keys())
     return Change(made.changed(above_old, above_new), {**old, **above_old}, {**new, **above_new}, targets, notes)
 
@@ -99,6 +101,14 @@ def outlines(
         before, after = {**before, **one}, {**after, **other}
         old, new = one, other
         made = made.changed(one, other)
+
+
+def check_above(plan: Plan, after: Mapping[UUID, Face]) -> None:
+    """Raise Refused `touches_itself` where a coarser grid would come to."""
+    for level in {face.level for face in after.values()}:
+        was = {face.id: face for face in plan.upper.values() if face.level == level}
+        changed = [face for face in after.values() if face.level == level]
+        check_touching(near_in(was.values()), near_in({**was, **{face.id: face for face in changed}}.values()), changed)
 
 
 def _same_outline(parent: UUID | None, old: Mapping[UUID, Face], new: Mapping[UUID, Face]) -> bool:

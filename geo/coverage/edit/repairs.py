@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 import shapely
 
-from geo.coverage.edit.buildings import CUT_M2, Footprint, owner
+from geo.coverage.edit.footprint import CUT_M2, Footprint, owner
 from geo.coverage.edit.merge import gaps
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place
