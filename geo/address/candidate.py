@@ -36,3 +36,4 @@ class Candidate(NamedTuple):
     points: Points = ()
     text: str = ""
     radius_m: float = 0.0
+    part: float = 1.0  # of a house number whose buildings are candidates each

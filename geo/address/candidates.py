@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.address.between import between
 from geo.address.candidate import Candidate, Level
-from geo.address.columns import Array, Floats, Longs
+from geo.address.columns import Array, Floats, Longs, combined
 from geo.address.crossing import crossings
 from geo.address.evidence import Evidence
 from geo.address.index import AddressIndex
@@ -78,7 +78,8 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     if not len(chosen):
         return []
     extra, level = rooms_under(field, chosen, reading, weights)
-    elsewhere, slipped = (one[chosen] for one in other_district(field))
+    elsewhere, slipped = (one[chosen] for one in other_district(field, under))
+    parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
     told = (under.door[chosen] == EQUAL).astype(int) + (under.building[chosen] == EQUAL) + (level == 2)
     told += (under.lane[chosen] == EQUAL) + (field.on_road & field.in_estate)[chosen]
     total = under.weight[chosen] + extra + weights.district_slip * (slipped & (told > 1))
@@ -88,8 +89,18 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
         whole = Level.BUILDING if int(under.building[place]) == EQUAL else Level.NUMBER
         fine = (whole, Level.UNIT, Level.ROOM)[int(level[k])]
         notes = _missing(reading, under, place, int(level[k])) + (("district_differs",) if elsewhere[k] else ())
-        out.append(Candidate(field.spots[place : place + 1], float(total[k]), fine, reading, notes))
+        one = Candidate(field.spots[place : place + 1], float(total[k]), fine, reading, notes)
+        out.append(one._replace(part=float(parts[k])))
     return out
+
+
+def _parts(field: Field, chosen: Longs) -> Floats:
+    """Return what share of its house number each spot is: one of twenty buildings behind it is a twentieth."""
+    spot = field.index.spot
+    own = field.spots[chosen]
+    number, _ = combined([field.place[chosen], spot["lane"][own], spot["door"][own]])
+    found: Floats = 1.0 / np.bincount(number)[number]
+    return found
 
 
 def _block(field: Field, reading: Reading, under: Under) -> list[Candidate]:

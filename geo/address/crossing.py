@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 
 from geo.address.candidate import Candidate, Level, Points
-from geo.address.evidence import Evidence, Named
+from geo.address.evidence import Evidence
 from geo.address.index import AddressIndex
-from geo.address.names import Kind
+from geo.address.names import Kind, Named
 from geo.address.numerals import NUMERALS, value_of
 from geo.address.tokens import Reading
 

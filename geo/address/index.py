@@ -215,17 +215,6 @@ class AddressIndex:
             rows = rows[self.columns["room"][rows] == room]
         return [int(row) for row in rows]
 
-    def nearest(self, lng: float, lat: float, most: int) -> list[int]:
-        """Return the rows nearest to a point, nearest first, by degrees with longitude shrunk."""
-        have = np.flatnonzero(np.isfinite(self.lng) & np.isfinite(self.lat))
-        shrink = float(np.cos(np.radians(lat)))
-        if not len(have):
-            return []
-        far = np.hypot((self.lng[have] - lng) * shrink, self.lat[have] - lat)
-        count = min(most, len(have))
-        chosen = np.argpartition(far, count - 1)[:count]
-        return [int(have[one]) for one in chosen[np.argsort(far[chosen], kind="stable")]]
-
 
 def _held(keys: Longs, wanted: Array) -> Array:
     place = np.searchsorted(keys, wanted)

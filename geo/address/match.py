@@ -13,10 +13,11 @@ from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
 from geo.address.hints import hints
 from geo.address.index import AddressIndex
+from geo.address.misspelt import OTHER_KIND_COST
 from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.scoring import names_another
-from geo.address.several import parts_of, without_excluded
+from geo.address.several import parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.weights import DEFAULT, State, Weights
@@ -30,6 +31,7 @@ LEAST = 0.01  # a hit less likely than this is no answer
 FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
 AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNITY}
 NEXT_DOOR = ("隔壁", "对门")
+COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
 
 
@@ -72,7 +74,8 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     normal = without_excluded(normal)
     evidence, candidates = _looked_up(index, normal, weights)
     best = max(candidates, key=lambda one: one.weight, default=None)
-    if best is None or best.weight < WHOLE_LEAST or names_another(index, evidence, best.spots, weights):
+    doubtful = best is None or best.weight < WHOLE_LEAST or says_either(normal.text)
+    if best is None or doubtful or names_another(index, evidence, best.spots, weights):
         several = [_one_of_several(index, part, weights) for part in parts_of(normal, evidence)]
         if len(several) > 1 and all(several):
             return _both(index, several, weights)
@@ -152,7 +155,7 @@ def settled(
     if not chosen:
         return AddressMatch()
     unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
-    share, none = shares(np.array([one.weight for one in chosen]), unknown)
+    share, none = shares(np.array([one.weight for one in chosen]), unknown, np.array([one.part for one in chosen]))
     relation = evidence.relation
     hits = tuple(_hit(index, one, float(p), relation) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
@@ -166,13 +169,16 @@ def _unknown_there(index: AddressIndex, evidence: Evidence, best: Candidate, wei
     """Return what makes an address likelier that the registry lacks and whose areas the text names rightly.
 
     It lies in one of them too, so that they speak for the likeliest candidate only as far as its name is written well.
+    A name of another kind on the same stem is often near (锦绣华府 beside 锦绣花园); that a name with another character
+    in it should lie just where the text says would be a coincidence.
     """
     areas = sum(
         weights.of(name, State.EQUAL)
         for name, kind in AREAS.items()
         if any(one.cost <= AREA_COST for one in evidence.of(kind))
     )
-    return min(areas, _slips(index, evidence, best))
+    slips = _slips(index, evidence, best)
+    return min(areas, slips) * (1.0 if slips >= OTHER_KIND_COST else COINCIDENT)
 
 
 def _slips(index: AddressIndex, evidence: Evidence, best: Candidate) -> float:
@@ -184,13 +190,13 @@ def _slips(index: AddressIndex, evidence: Evidence, best: Candidate) -> float:
     return min((one.cost for one in evidence.named if one.kind in own and one.code == own[one.kind]), default=0.0)
 
 
-def shares(weight: Floats, none: float) -> tuple[Floats, float]:
-    """Return the probability of each candidate, and that none is meant.
+def shares(weight: Floats, none: float, part: Floats | float = 1.0) -> tuple[Floats, float]:
+    """Return the probability of each candidate, and that none is meant; `part` is what share of a place each is.
 
     None is weighed against the best candidate alone, so that many equal ones do not make it less likely.
     """
     nothing = 1 / (1 + float(np.exp(min(50.0, weight.max() - none))))
-    share = np.exp(weight - weight.max())
+    share = np.exp(weight - weight.max()) * part
     return share * ((1 - nothing) / share.sum()), nothing
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.address import align
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts
-from geo.address.sounds import coded, initials
+from geo.address.sounds import FIRST, TYPED, coded, firsts, initials
 from geo.address.words import GENERIC
 
 POSTINGS_MOST = 800  # a pair that more names share tells nothing
@@ -23,6 +23,10 @@ LONGEST = 40
 NUMERALS = "零一二三四五六七八九十百千"
 FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
 DIRECTIONS = frozenset("东西南北中上下前后内外老新")
+TELLING = frozenset(NUMERALS) | DIRECTIONS  # characters that tell one name from another of the same stem
+MISSING_NUMERAL, OTHER_NUMERAL = 5.0, 8.0  # 富英街 may be 富英五街, 富英三街 is not
+TYPED_FIRST = chr(TYPED)
+CHARS, SOUNDS, INITIALS, LETTER_CHAR, CHAR_LETTER = range(5)  # of what the keys of pairs are made
 
 
 class Kind(IntEnum):
@@ -44,6 +48,16 @@ class Mention(NamedTuple):
     """A name in a text: which surface, where, and what the slips cost in nats (0 is written so)."""
 
     surface: int
+    begin: int
+    end: int
+    cost: float
+
+
+class Named(NamedTuple):
+    """A name of one kind found in a text, and its price."""
+
+    kind: Kind
+    code: int
     begin: int
     end: int
     cost: float
@@ -156,34 +170,31 @@ class Names:
         return found
 
     def nearly(self, folded: str, blocked: Sequence[bool] = (), most: int = NEAR_MOST) -> list[Mention]:
-        """Return the surfaces that may be meant by a part of a folded text, cheapest first; not where blocked."""
+        """Return the surfaces that may be meant by a part of a folded text, cheapest first; not where blocked.
+
+        A surface comes twice where it costs more to reach its last character: what follows may tell that it is there.
+        """
         chosen = self._alike(folded, most)
         if not len(chosen):
             return []
-        text = coded(folded)
-        codes = [column.copy() for column in text]
-        for place, hard in enumerate(blocked):
-            if hard:
-                for column, shut in zip(codes, (-1, -1, -1, -2), strict=True):
-                    column[place] = shut
-        cost, begin, end = np.empty(len(chosen)), np.empty(len(chosen), np.int32), np.empty(len(chosen), np.int32)
-        names = (self._arrays[f"spelled.{name}"] for name in ("starts", "chars", "sounds", "blurs", "looks"))
+        columns = _columns_of(folded, blocked)
+        count = len(chosen)
+        cost, begin, end = np.empty(2 * count), np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
+        names = (self._arrays[f"spelled.{name}"] for name in ("starts", "chars", "sounds", "blurs", "looks", "firsts"))
         prices = self._arrays["spelled.missing"], self._arrays["spelled.other"]
-        align.current()(
-            *codes,
-            *names, *prices, chosen, cost, begin, end,
-        )  # fmt: skip
-        fits = (cost <= COST_MOST) & (cost <= SHARE_MOST * self._arrays["spelled.whole"][chosen]) & (end - begin >= 2)
-        order = np.flatnonzero(fits)
+        align.current()(*columns, *names, *prices, chosen, cost, begin, end)
+        both = np.concatenate([chosen, chosen])
+        again = np.zeros(2 * count, np.bool_)
+        again[count:] = (begin[count:] == begin[:count]) & (end[count:] == end[:count])
+        fits = (cost <= COST_MOST) & (cost <= SHARE_MOST * self._arrays["spelled.whole"][both]) & (end - begin >= 2)
+        order = np.flatnonzero(fits & ~again)
         order = order[np.argsort(cost[order], kind="stable")]
-        rows = zip(
-            chosen[order].tolist(), begin[order].tolist(), end[order].tolist(), cost[order].tolist(), strict=True
-        )
+        rows = zip(both[order].tolist(), begin[order].tolist(), end[order].tolist(), cost[order].tolist(), strict=True)
         return [Mention(*row) for row in rows]
 
     def _alike(self, folded: str, most: int) -> Longs:
         """Return the surfaces that share most pairs with a text."""
-        keys = np.unique(_keys_of(folded)[0])
+        keys = np.unique(np.concatenate([_keys_of(folded)[0], _letter_keys(folded)[0]]))
         place = np.searchsorted(self._keys, keys)
         place = place[(place < len(self._keys))]
         keys = keys[: len(place)]
@@ -228,7 +239,7 @@ def _spelled(texts: Sequence[str]) -> dict[str, Array]:
     whole = np.add.reduceat(other, starts[:-1]) if len(texts) else np.empty(0)
     return {
         "spelled.starts": starts, "spelled.chars": codes.chars, "spelled.sounds": codes.syllables,
-        "spelled.blurs": codes.blurred, "spelled.looks": codes.looks,
+        "spelled.blurs": codes.blurred, "spelled.looks": codes.looks, "spelled.firsts": firsts(joined),
         "spelled.missing": missing, "spelled.other": other, "spelled.whole": whole,
     }  # fmt: skip
 
@@ -242,37 +253,90 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
         elif char in DIRECTIONS and k and k == len(text) - tail - 1:
             missing[place + k], other[place + k] = 1.6, 4.5
         elif char in NUMERALS:
-            missing[place + k], other[place + k] = 7.5, 8.0
+            missing[place + k], other[place + k] = MISSING_NUMERAL, OTHER_NUMERAL
         elif char.isascii():
             missing[place + k], other[place + k] = 2.5, 3.0
+
+
+def _columns_of(folded: str, blocked: Sequence[bool]) -> list[Ints]:
+    """Return the codes and the mark of each character of a folded text; nothing matches those that are blocked."""
+    columns = [*(column.copy() for column in coded(folded)), marks(folded)]
+    for place, hard in enumerate(blocked):
+        if hard:
+            for column, shut in zip(columns, (-1, -1, -1, -2, align.TELLING), strict=True):
+                column[place] = shut
+    return columns
+
+
+def marks(folded: str) -> Ints:
+    """Return what each character of a text is to the alignment: plain, telling names apart, typed syllable, letter."""
+    return np.array([_mark(char) for char in folded], np.int32)
+
+
+def _mark(char: str) -> int:
+    if char >= TYPED_FIRST:
+        return align.TYPED
+    if "A" <= char <= "Z":
+        return align.LETTER
+    return align.TELLING if char in TELLING or char.isascii() else align.PLAIN
+
+
+def _key(mark: int, one: Longs, two: Longs) -> Longs:
+    found: Longs = (mark << 42) | (one.astype(np.int64) << 21) | two.astype(np.int64)
+    return found
 
 
 def _keys_of(text: str) -> tuple[Longs, Longs]:
     """Return the keys of the pairs of a text, by character and by blurred sound, and where each begins."""
     codes = coded(text)
     keys, places = [], []
-    for mark, column in ((0, codes.chars), (1, codes.blurred)):
+    for mark, column in ((CHARS, codes.chars), (SOUNDS, codes.blurred)):
         wide = column.astype(np.int64)
         for apart in (1, 2):
             one, two = wide[:-apart], wide[apart:]
             good = (one >= 0) & (two >= 0)
-            low, high = np.minimum(one, two), np.maximum(one, two)
-            keys.append(((mark << 42) | (low << 21) | high)[good])
+            keys.append(_key(mark, np.minimum(one, two), np.maximum(one, two))[good])
             places.append(np.flatnonzero(good))
     return np.concatenate(keys).astype(np.int64), np.concatenate(places).astype(np.int64)
 
 
+def _letter_keys(text: str, *, named: bool = False) -> tuple[Longs, Longs]:
+    """Return the keys of neighbours of which one or both are letters, and where each begins.
+
+    In a name every character stands for its first letter too.
+    """
+    if not named and not any("A" <= char <= "Z" for char in text):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    chars = coded(text).chars
+    letters = (chars >= ord("A")) & (chars <= ord("Z"))
+    first = np.where(letters, chars, firsts(text) if named else -1)
+    han = chars >= FIRST
+    keys, places = [], []
+    for mark, one, two in (
+        (INITIALS, first, first),
+        (LETTER_CHAR, first, np.where(han, chars, -1)),
+        (CHAR_LETTER, np.where(han, chars, -1), first),
+    ):
+        good = (one[:-1] >= 0) & (two[1:] >= 0)
+        keys.append(_key(mark, one[:-1], two[1:])[good])
+        places.append(np.flatnonzero(good))
+    return np.concatenate(keys).astype(np.int64), np.concatenate(places).astype(np.int64)
+
+
 def _pairs_of(texts: Sequence[str]) -> dict[str, Array]:
-    """Return the surfaces by pair, with the worth of each pair and of all pairs of a surface."""
+    """Return the surfaces by pair, with the worth of each pair and of all pairs of a surface, but for letters."""
     gap = "\0\0\0"  # never part of a name, so that every pair reaching over it has a nought in it
-    keys, places = _keys_of(gap.join(texts))
+    joined = gap.join(texts)
+    plain, lettered = _keys_of(joined), _letter_keys(joined, named=True)
+    keys, places = (np.concatenate(both) for both in zip(plain, lettered, strict=True))
     owner = np.repeat(np.arange(len(texts)), [len(text) + len(gap) for text in texts])
-    good = (keys >> 42 > 0) | ((keys >> 21) & 0x1FFFFF > 0)
+    good = (keys >> 42 != CHARS) | ((keys >> 21) & 0x1FFFFF > 0)
     keys, surfaces = keys[good], owner[places[good]]
     both = np.unique(np.stack([keys, surfaces]), axis=1) if len(keys) else np.empty((2, 0), np.int64)
     known, number, count = np.unique(both[0], return_inverse=True, return_counts=True)
     worth = np.log1p(len(texts) / np.maximum(1, count))
-    whole = np.bincount(both[1], weights=worth[number], minlength=len(texts)) if len(known) else np.ones(len(texts))
+    weights = np.where(both[0] >> 42 <= SOUNDS, worth[number], 0.0)
+    whole = np.bincount(both[1], weights=weights, minlength=len(texts)) if len(known) else np.ones(len(texts))
     groups = Groups.of(number, len(known), both[1])
     return {
         "pair.keys": known,
@@ -293,4 +357,4 @@ def branch_of(name: str) -> tuple[str, str] | None:
     return name[: found.start()] + name[found.end() :], found[1]
 
 
-__all__ = ["Codes", "Kind", "Mention", "Names", "Target", "branch_of", "fold", "generic_size"]
+__all__ = ["Codes", "Kind", "Mention", "Named", "Names", "Target", "branch_of", "fold", "generic_size", "marks"]

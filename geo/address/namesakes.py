@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from geo.address.sounds import coded
-from geo.address.words import ENDINGS
+from geo.address.words import ENDINGS, GENERIC
 
 APART = frozenset("新老大小东西南北中前后上下")
 BOUNDS = frozenset("省市区县旗镇乡道村社")
 BEHIND_MOST = 2  # characters behind a name in which its ending may stand
+_KINDS = tuple(sorted({*ENDINGS, *GENERIC}, key=lambda word: (-len(word), word)))
 _PART = re.compile(r"(?:[0-9]{1,2}期|[东南西北中]区|[A-Z0-9]区)")
 Span = tuple[int, int]
 
@@ -42,7 +43,7 @@ def ending(text: str) -> str:
     >>> ending("锦绣花园"), ending("望江"), ending("花园")
     ('花园', '', '园')
     """
-    return next((word for word in ENDINGS if text.endswith(word) and len(text) > len(word)), "")
+    return next((word for word in _KINDS if text.endswith(word) and len(text) > len(word)), "")
 
 
 def keeps_its_stem(told: str, name: str) -> bool:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from geo.address.columns import Array, Floats, Longs
 from geo.address.doors import NO_NUMBER, door_of
 from geo.address.entries import NAMED
-from geo.address.evidence import Evidence, Named, Table, anchors_of, table_of
+from geo.address.evidence import STRONG, Evidence, Table, anchors_of, table_of
 from geo.address.index import AddressIndex
-from geo.address.names import Kind
+from geo.address.names import Kind, Named
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.weights import Weights
@@ -22,6 +22,7 @@ ALIAS_WEIGHT = 2.0
 BESIDE_DEG, BESIDE_SPOTS = 0.003, 40
 SURE_DISTRICT = 0.5
 ANCHOR_MOST = 6.0  # a name with slips of this price says nothing of the number behind it
+OTHER_NAME = 2.5  # what is unexplained before a building costs so much where it is a name
 SURE_NAME = -2.0  # a name with slips of no more is taken as told
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
@@ -102,7 +103,7 @@ def _table(index: AddressIndex, evidence: Evidence, name: str, weights: Weights)
 def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table], weights: Weights) -> Floats:
     """Return what the names of each place weigh, less what they leave unexplained of the text."""
     weight = sum((tables[name].weight[codes[name]] for name in NAMED), np.zeros(len(codes["road"])))
-    gain = sum((tables[name].gain[:, codes[name]] for name in NAMED), np.zeros((3, len(weight))))
+    gain = sum((tables[name].gain[:, codes[name]] for name in NAMED), np.zeros((4, len(weight))))
     for one in evidence.of(CITY):
         gain += np.array([[part[one.begin : one.end].sum()] for part in evidence.worth])
     left = np.maximum(0.0, np.array([[part.sum()] for part in evidence.worth]) - gain)
@@ -113,7 +114,8 @@ def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table
     )
     other_road = np.where(sure_estate, np.minimum(left[1], weights.other_road), left[1])
     behind = np.where(sure_road, np.minimum(left[2], weights.other_estate), left[2])
-    weight = weight - np.maximum(0.0, left[0] - left[1] - left[2]) - other_road - behind
+    tail = np.where(sure_road | sure_estate, 0.0, left[3])
+    weight = weight - np.maximum(0.0, left[0] - left[1] - left[2]) - other_road - behind - tail
     both: Floats = weight + weights.both_names * (road & estate)
     return both
 
@@ -199,7 +201,28 @@ def under_reading(field: Field, reading: Reading, weights: Weights) -> Under:
     if reading.door and not reading.lane:
         laned = (index.spot["lane"][spots] > 0) & (door == EQUAL) & ~field.rural & ~field.in_estate
         lost = lost + weights.lane_unsaid * laned
-    return Under(lost + _row(weights, "building")[building], lost, door_weight, lane, door, building)
+    told = _row(weights, "building")[building] + weights.estate_unsaid * _unsaid(field, reading, door, building)
+    return Under(lost + told, lost, door_weight, lane, door, building)
+
+
+def _unsaid(field: Field, reading: Reading, door: States, building: States) -> Bools:
+    """Tell which spots have the building told, in an estate that is not named: one of its road, or of its community.
+
+    On a road that is named this speaks against a spot only where another name stands before the building.
+    """
+    if not reading.building or field.evidence.of(ALIAS):
+        return np.zeros(len(field), np.bool_)
+    index = field.index
+    inside = (index.place["compound"][field.place] > 0) & ~field.in_estate & (building == EQUAL)
+    numbered = (door == EQUAL) | (door == FUZZY)
+    named = field.on_road & (numbered | (not _name_before(field.evidence, reading.building_at)))
+    return np.asarray(inside & ~named, np.bool_)
+
+
+def _name_before(evidence: Evidence, place: int) -> bool:
+    """Tell whether something stands before a place of the text that no name explains."""
+    end = max((one.end for one in evidence.named if one.end <= place and one.cost <= STRONG), default=0)
+    return float(evidence.worth.cost[end:place].sum()) > OTHER_NAME
 
 
 def _row(weights: Weights, level: str) -> Floats:
@@ -267,22 +290,22 @@ def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
     return found
 
 
-def other_district(field: Field) -> tuple[Bools, Bools]:
+def other_district(field: Field, under: Under) -> tuple[Bools, Bools]:
     """Tell which spots lie in another district than the one that a text surely names, and which of them may be meant.
 
-    They may where no place of the same road or estate lies in the district named.
+    They may where the road or estate has no such number or building in the district named.
     """
     told = [one.code for one in field.evidence.of(Kind.DISTRICT) if one.cost <= SURE_DISTRICT]
     have = field.index.place["district"][field.place]
     if not told:
         nothing = np.zeros(len(have), np.bool_)
         return nothing, nothing
-    there = np.isin(have, told)
+    there = np.isin(have, told) & (under.door != CONFLICT) & (under.building != CONFLICT) & (under.lane != CONFLICT)
     known = np.zeros(len(have), np.bool_)
     for name, named in (("road", field.on_road), ("compound", field.in_estate)):
         codes = field.index.place[name][field.place]
         known |= named & np.isin(codes, np.unique(codes[there & named]))
-    elsewhere = (have != 0) & ~there
+    elsewhere = (have != 0) & ~np.isin(have, told)
     return np.asarray(elsewhere, np.bool_), np.asarray(elsewhere & ~known, np.bool_)
 
 

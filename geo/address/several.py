@@ -2,8 +2,8 @@
 
 import re
 
-from geo.address.evidence import Evidence, Named
-from geo.address.names import Kind
+from geo.address.evidence import Evidence
+from geo.address.names import Kind, Named
 from geo.address.normalise import Normal
 from geo.address.tokens import Token
 
@@ -16,6 +16,7 @@ _EXCLUDED: tuple[re.Pattern[str], ...] = (
     re.compile("(?:原来|以前|原先|之前|过去|曾经|原)(?:在|住在?|是|地址是?|址)(?P<out>[^\x1f]{3,60}?)(?:\x1f|现在?|$)"),
 )
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+_EITHER = re.compile("或者是?|还是|或是")
 _JOINS = re.compile("或者是?|还有|或是?|以及|和|与|跟|及|到|至|~")
 
 
@@ -53,6 +54,11 @@ def cut(normal: Normal, places: list[int]) -> Normal:
     number = {place: k for k, place in enumerate(places)}
     breaks = tuple(number[one] for one in normal.breaks if number.get(one))
     return Normal("".join(normal.text[k] for k in places), tuple(normal.offsets[k] for k in places), breaks)
+
+
+def says_either(text: str) -> bool:
+    """Tell whether a text offers two places itself."""
+    return _EITHER.search(text) is not None
 
 
 def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:

@@ -143,6 +143,17 @@ def _digit_chars() -> Codes:
     return np.array([ord(char) for char in DIGITS], np.int32)
 
 
+def firsts(text: str) -> Codes:
+    """Return the first letter of how each character sounds, as a code point; NONE where it has no sound.
+
+    >>> [chr(one) for one in firsts("锦绣")]
+    ['J', 'X']
+    """
+    first = np.array([ord(letter) for letter in _initial_of()], np.int32)
+    sounds = coded(text).syllables
+    return np.where(sounds >= 0, first[np.maximum(sounds, 0)], NONE).astype(np.int32)
+
+
 LONGEST_SYLLABLE = 6
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from geo.address.evidence import Evidence, Named
+from geo.address.evidence import Evidence
 from geo.address.index import AddressIndex
-from geo.address.names import Kind, fold
+from geo.address.names import Kind, Named, fold
 from geo.address.normalise import Normal
 from geo.address.tokens import Reading, Token
 from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Word, house_of, street_words, words_of
@@ -104,4 +104,4 @@ def _worth(index: AddressIndex, normal: Normal, words: list[Word], street: list[
             each = STREET_WORD
         cost[one.begin : one.end] = each / (one.end - one.begin)
     nothing = np.zeros(len(text))
-    return Worth(cost, nothing, nothing)
+    return Worth(cost, nothing, nothing, nothing)

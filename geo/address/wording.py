@@ -7,10 +7,10 @@ import numpy as np
 
 from geo.address.columns import Floats
 from geo.address.tokens import Token
-from geo.address.words import CITIES
+from geo.address.words import CITIES, ENDINGS
 
 BASE, FILLER, TAIL = 0.22, 0.02, 0.05
-TYPE_BEHIND_NAME = 1.2
+TYPE_BEHIND_NAME, NAME_BEHIND = 1.2, 5.0
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
 NUMBERED = frozenset(("lane", "alley", "group", "door", "building", "dashed", "plain"))
 
@@ -63,14 +63,17 @@ class Worth(NamedTuple):
     """What each character of a text costs, in nats, that no part of an address explains.
 
     `road` marks what seems to name a road, `behind` what stands behind a house number: where the rest of an address
-    is sure, these are old names or names that the registry lacks.
+    is sure, these are old names or names that the registry lacks. `tail` is what the words behind the last number cost
+    beyond that where neither road nor estate is sure: they may name the place.
     """
 
     cost: Floats
     road: Floats
     behind: Floats
+    tail: Floats
 
 
+_NAME_BEHIND = re.compile(f"[\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(ENDINGS)})(?![\u4e00-\u9fff]{{2}})")
 _ROADISH = re.compile(
     "[\u4e00-\u9fff]{0,3}(?:大道|大街|公路|路|街(?!道)|巷|胡同|弄)(?![\u4e00-\u9fff]{0,2}(?:小区|花园|新村|苑))"
 )
@@ -108,7 +111,16 @@ def unexplained(text: str, tokens: list[Token], named_end: int) -> Worth:
     door = next((one.end for one in tokens if one.sort == "door"), len(text))
     behind[door:] = 1.0
     _charge_other_area(text, cost, road)
-    return Worth(cost, road * cost, behind * (1 - road) * cost)
+    return Worth(cost, road * cost, behind * (1 - road) * cost, _name_behind(text, last))
+
+
+def _name_behind(text: str, last: int) -> Floats:
+    """Return what a name costs that stands right behind the last number, as its last word tells."""
+    cost = np.zeros(len(text))
+    found = _NAME_BEHIND.match(text, last) if last >= 0 else None
+    if found:
+        cost[found.start() : found.end()] = NAME_BEHIND / (found.end() - found.start())
+    return cost
 
 
 def _charge_other_area(text: str, worth: Floats, road: Floats) -> None:

@@ -7,11 +7,10 @@ import pytest
 import shapely
 
 from geo.address import AddressIndex, AddressMatch, Level, align, match
-from geo.address.learn import compared, learned, refitted
+from geo.address.names import marks
 from geo.address.normalise import normalise
 from geo.address.several import without_excluded
 from geo.address.sounds import coded
-from geo.address.weights import DEFAULT, LEVELS
 
 ROWS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("南屏区柳荫路12号", {"district": "南屏区", "road": "柳荫路", "number": "12号"}),
@@ -160,28 +159,19 @@ def test_a_corner_and_a_way_move_the_crossing() -> None:
     assert south.point[1] == pytest.approx(31.91 - 100 / 111_320, abs=1e-5)
 
 
-def test_weights_are_learned_from_texts_with_and_without_labels() -> None:
-    texts = [f"锦绣花园{building}幢{room}" for building in (1, 2, 3) for room in (101, 102)] * 10
-    every = [one for one in (compared(INDEX, text) for text in texts) if one is not None]
-    assert len(every) == len(texts)
-    free = learned(every, DEFAULT)
-    told = refitted([(one, int(one.spots[0])) for one in every], DEFAULT)
-    for weights in (free, told):
-        assert weights.table["building"][4] < weights.table["building"][1]
-        assert set(weights.table) == set(LEVELS)
-        assert match(INDEX, "锦绣花园2幢102", weights).hits[0].text.endswith("2幢102室")
-
-
 def test_machine_code_and_plain_code_align_alike() -> None:
     assert align.warm()
     compiled, names = align.current(), INDEX.names.arrays()
     chosen = np.arange(len(INDEX.names.texts))
-    columns = [names[f"spelled.{key}"] for key in ("starts", "chars", "sounds", "blurs", "looks", "missing", "other")]
-    for text in ("请到绣锦花园二懂", "柳阴路", "建国路锦锦绣园", "", "A"):
+    columns = [
+        names[f"spelled.{key}"] for key in ("starts", "chars", "sounds", "blurs", "looks", "firsts", "missing", "other")
+    ]
+    for text in ("请到绣锦花园二懂", "锦XHY", "柳q荫路", "柳阴路", "建国路锦锦绣园", "", "A"):
         results = []
         for loop in (compiled, align.align_all):
-            found = np.empty(len(chosen)), np.empty(len(chosen), np.int32), np.empty(len(chosen), np.int32)
-            loop(*[*coded(text), *columns, chosen, *found])
+            count = 2 * len(chosen)
+            found = np.empty(count), np.empty(count, np.int32), np.empty(count, np.int32)
+            loop(*[*coded(text), marks(text), *columns, chosen, *found])
             results.append(found)
         for one, other in zip(*results, strict=True):
             np.testing.assert_array_equal(one, other)

@@ -16,7 +16,7 @@ from geo.address import AddressIndex
 from geo.address.nearest import NearestIndex
 from geo.address.suggest_index import SuggestIndex
 
-FORMAT = 1  # part of the folder's name: another format is another folder
+FORMAT = 2  # part of the folder's name: another format is another folder
 PREFIX = "addresses-"
 KEPT = 4  # versions that stay: the one in force, those of other times asked for
 LOCK = "addresses"

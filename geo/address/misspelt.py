@@ -1,0 +1,170 @@
+"""Names that a part of a text nearly is: by sound, look, letters of their syllables, one character more or less."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.address.columns import Floats
+from geo.address.index import AddressIndex
+from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_size
+from geo.address.namesakes import APART, is_of_another_kind, keeps_its_stem, stands_apart
+from geo.address.sounds import typed_syllables
+from geo.address.tokens import Token
+from geo.address.wording import FILLER
+
+AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+SURE = 0.15  # a surface that costs no more is a whole name, not a short form
+INITIALS_COST = 2.0
+OTHER_KIND_COST = 4.8  # 锦绣公寓 is not 锦绣花园
+OTHER_KIND_MORE = 2.0  # what an ending of another kind costs beside the slips that it takes
+TAIL_MISSING, TAIL_EACH, TAIL_SLIP = 1.3, 0.2, 2.4  # an ending left out, each of its characters; one miswritten
+OTHER_SLIP, STEM_COST = 3.0, 1.5  # another character, and none of the name's own is as written: 四北巷, 思乐巷
+FIRST_SLIP = 0.3  # the first character replaced beyond left out
+APART_COST = 4.8  # 新虹桥路 is not 虹桥路
+BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
+SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
+SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
+_LETTERS = re.compile(r"[A-Z]{3,}")
+_SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
+Bools = npt.NDArray[np.bool_]
+
+
+class _Around(NamedTuple):
+    """A text with what stands in it beside the name that is looked at: spans of whole names, characters of nothing."""
+
+    text: str
+    sure: list[tuple[int, int]]
+    spans: list[tuple[int, int]]
+    free: Bools
+
+
+def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: list[Token], cost: Floats) -> list[Named]:
+    """Return names that a part of the text nearly is, outside names that are written in full."""
+    closed = [(token.begin, token.end) for token in tokens]
+    closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
+    sure = [(one.begin, one.end) for one in written if _full(index, one)]
+    free = (cost > FILLER) & np.array([char != " " for char in text])
+    for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
+        free[low:high] = False
+    around = _Around(text, sure, [(one.begin, one.end) for one in written], free)
+    best: dict[int, Mention] = {}
+    for folded, blocked, places in _respellings(text, closed):
+        for one in index.names.nearly(folded, blocked):
+            told = _whole(index, folded, one)
+            priced = _priced(index, around, told._replace(begin=places[told.begin], end=places[told.end - 1] + 1))
+            if priced and priced.cost < getattr(best.get(one.surface), "cost", COST_MOST + 1):
+                best[one.surface] = priced
+    return [
+        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
+        for one in best.values()
+        for target in index.names.targets(one.surface)
+    ]
+
+
+def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | None:
+    """Return a mention with the price of what stands beside it; None where it is a name that is written in full."""
+    text, free, name = around.text, around.free, index.names.texts[one.surface]
+    begin, end, slip = one.begin, one.end, one.cost
+    if slip <= 0 or any(low <= begin and end <= high and not free[high : high + 1].any() for low, high in around.sure):
+        return None
+    if _first_miswritten(text, begin, end, name, free):
+        begin -= 1
+        slip += FIRST_SLIP
+    slip += SIDE_COST * float(free[max(0, begin - 2) : begin].sum())
+    whole = text[end - 1] == name[-1]  # the name is written to its end
+    behind = free[end : end + (0 if whole else 2)]
+    if len(behind) and behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
+        slip, end = slip + BEHIND_COST, end + 1
+    else:
+        slip += OTHER_KIND_COST * float(behind[:1].sum())
+    slip += APART_COST if stands_apart(text, begin, around.spans) else 0.0
+    if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name):
+        slip += STEM_COST
+    if is_of_another_kind(text, begin, end, name):
+        slip = max(slip + OTHER_KIND_MORE, OTHER_KIND_COST)
+    return one._replace(begin=begin, end=end, cost=slip)
+
+
+def _whole(index: AddressIndex, folded: str, one: Mention) -> Mention:
+    """Return a mention that leaves its ending out as one with that miswritten, where half of it follows: 创业申心."""
+    name = index.names.texts[one.surface]
+    tail = generic_size(name)
+    told = folded[one.end : one.end + tail]
+    if tail < 2 or len(told) != tail or told.isascii() or one.end - one.begin != len(name) - tail:
+        return one
+    if sum(a == b for a, b in zip(told, name[-tail:], strict=True)) != tail - 1:
+        return one
+    return one._replace(end=one.end + tail, cost=max(one.cost - TAIL_MISSING - TAIL_EACH * tail, 0.0) + TAIL_SLIP)
+
+
+def _full(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is of a whole name, not of a short form."""
+    return any(target.cost < SURE for target in index.names.targets(one.surface))
+
+
+def _first_miswritten(text: str, begin: int, end: int, name: str, free: Bools) -> bool:
+    """Tell whether a mention leaves out the first character of a name, and another one stands there: 店贸中心."""
+    if begin < 1 or not free[begin - 1] or text[begin - 1] < "\u3400" or text[begin - 1] in APART:
+        return False
+    return end - begin == len(name) - 1 and text[begin] == name[1]
+
+
+def _of_area(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is of a city, district or town alone, in full or short."""
+    return all(target.kind in AREAS for target in index.names.targets(one.surface))
+
+
+def _is_area(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is the whole name of a city, district or town."""
+    return all(target.kind in AREAS and target.cost < SURE for target in index.names.targets(one.surface))
+
+
+Respelled = tuple[str, list[bool], list[int]]
+
+
+def _respellings(text: str, taken: list[tuple[int, int]]) -> list[Respelled]:
+    """Return the text with pinyin as syllables, and as it is where its letters may be the first of several."""
+    closed = [False] * len(text)
+    for low, high in taken:
+        closed[low:high] = [True] * (high - low)
+    found = [_respelled(text, closed)]
+    runs = [len(one) for one in re.findall("[A-Z]+", text)]
+    if len(found[0][0]) != len(text) and min(runs, default=SHORT_RUN + 1) <= SHORT_RUN:
+        found.append((fold(text), closed, list(range(len(text)))))
+    return found
+
+
+def _respelled(text: str, closed: list[bool]) -> Respelled:
+    """Return the folded text with pinyin as syllables, the places no name may cover, and the way back."""
+    out, blocked, places, last = [], [], [], 0
+    for found in _SPELLED.finditer(text):
+        syllables = typed_syllables(found[0].replace(" ", ""))
+        if syllables is None or (len(syllables) < 2 and not _beside_han(text, *found.span())):
+            continue
+        out.append(fold(text[last : found.start()]) + syllables)
+        blocked += closed[last : found.start()] + [False] * len(syllables)
+        size, many = found.end() - found.start(), len(syllables)
+        places += [*range(last, found.start())]
+        places += [found.start() + (k * size) // many for k in range(many - 1)] + [found.end() - 1]
+        last = found.end()
+    out.append(fold(text[last:]))
+    return "".join(out), blocked + closed[last:], [*places, *range(last, len(text))]
+
+
+def _beside_han(text: str, begin: int, end: int) -> bool:
+    """Tell whether letters stand beside a Chinese character: 锦XIU花园."""
+    return text[begin - 1 : begin] >= "\u3400" or text[end : end + 1] >= "\u3400"
+
+
+def by_letters(index: AddressIndex, text: str) -> list[Named]:
+    """Return names by the first letters of their syllables: YGSA for 阳光水岸."""
+    found = []
+    for hit in _LETTERS.finditer(text):
+        for surface in index.names.lettered(hit[0]):
+            found += [
+                Named(target.kind, target.code, hit.start(), hit.end(), INITIALS_COST + target.cost)
+                for target in index.names.targets(surface)
+            ]
+    return found
