@@ -20,12 +20,16 @@ LABEL = ("district", "town", "road", "lane", "number", "compound", "building")
 
 
 class Case(NamedTuple):
-    """One place: what it says by part, its grid, its probability, where it is."""
+    """One place: what it says by part, its grid, its probability, where it is.
+
+    `there` tells that it is meant itself, and not what lies around it.
+    """
 
     said: Mapping[str, str]
     place: int
     weight: float
     point: LngLat
+    there: bool = True
 
 
 def cases_of(
@@ -42,7 +46,7 @@ def cases_of(
         owners = plan.owners(lng, lat, level).tolist()
         share = weight / len(spots)
         for spot, place, x, y in zip(spots.tolist(), owners, lng.tolist(), lat.tolist(), strict=True):
-            found.append(Case(_said(index, spot), place, share, LngLat(x, y)))
+            found.append(Case(_said(index, spot), place, share, LngLat(x, y), hit.radius_m <= 0))
     return found
 
 
@@ -69,9 +73,12 @@ def mass(cases: Iterable[Case]) -> float:
 
 
 def one_grid(cases: Sequence[Case]) -> tuple[int, LngLat] | None:
-    """Return the grid in which all cases lie and the one of them in their middle; None where they lie in several."""
+    """Return the grid in which all cases lie and the one of them in their middle; None where they lie in several.
+
+    What is meant around a place may lie in the next grid.
+    """
     places = {one.place for one in cases}
-    if len(places) != 1:
+    if len(places) != 1 or not all(one.there for one in cases):
         return None
     points = np.array([one.point for one in cases])
     far = np.hypot(*(points - points.mean(axis=0)).T)

@@ -8,7 +8,7 @@ import numpy as np
 from api.services.address_cases import Case, cases_of, grouped, label_of, mass, one_grid
 from api.services.address_sides import sides_of
 from api.services.address_spans import spans_of
-from api.services.address_spots import Spot, by_hit, by_place, middle_of
+from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of
 from api.services.catalogue import LoadedPlan
 from geo.address import AddressIndex, Hit, Level
 from geo.types import LngLat
@@ -55,12 +55,19 @@ def question_of(
     place, share = max(by_place(spots).items(), key=lambda one: (one[1], -one[0]))
     if share >= SURE_LEAST * sum(weights.values()):
         return _confirm(hits, spots, cases, place, share)
-    around = [spot for spot in spots if spot.hit == heaviest]
-    if weights[heaviest] >= SURE_LEAST * sum(weights.values()) and any(not spot.centre for spot in around):
+    around = [spot for spot in spots if hits[spot.hit].radius_m > 0]
+    if sum(spot.weight for spot in around) >= SURE_LEAST * sum(weights.values()) and _together(hits, around):
         sides = sides_of(around)
         if sides:
             return SIDE, tuple(Choice((one.side,), _rounded(one.share), one.place, one.point) for one in sides)
     return _apart(cases, hits[heaviest].level)
+
+
+def _together(hits: Sequence[Hit], around: Sequence[Spot]) -> bool:
+    """Tell whether all that something is meant to be near to is one place, so that it has sides."""
+    centres = [spot.point for spot in around if spot.centre and spot.point is not None]
+    reach = max(hits[spot.hit].radius_m for spot in around)
+    return bool(centres) and all(apart_m(centres[0], one) <= 2 * reach for one in centres)
 
 
 def _confirm(hits: Sequence[Hit], spots: Sequence[Spot], cases: Sequence[Case], place: int, share: float) -> Question:

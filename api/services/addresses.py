@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
 
+from api.services.address_cases import worded
 from api.services.address_curves import CURVES
 from api.services.address_question import Choice, question_of
 from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of, near_to, spots_of
 from api.services.catalogue import OUTSIDE, LoadedPlan
-from geo.address import AddressIndex, AddressMatch, Curves, Entry, Hit, Level, Reason, Weights, calibrated, match
+from geo.address import AddressIndex, AddressMatch, Curves, Hit, Level, Reason, Weights, calibrated, match
 from geo.address.weights import DEFAULT
 from geo.types import LngLat
 
@@ -26,7 +26,10 @@ FAR_M = 400.0  # a coordinate further from the place that is found is told
 
 
 class Candidate(NamedTuple):
-    """One address that a text may mean; `place` is its grid on the level asked."""
+    """One address that a text may mean; `place` is its grid on the level asked.
+
+    `number` is that of the house at its point, where the text is a road or a place with many.
+    """
 
     id: str | None
     source_id: str | None
@@ -34,6 +37,7 @@ class Candidate(NamedTuple):
     point: LngLat | None
     place: int
     confidence: float
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,23 +185,19 @@ def _of_each_grid(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _candidate(index: AddressIndex, hit: Hit, point: LngLat | None, place: int, weight: float) -> Candidate:
     if not hit.rows or hit.level not in (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER):
-        return Candidate(None, None, hit.text, point, place, weight)
+        return Candidate(None, None, hit.text, point, place, weight, _number_at(index, hit, point))
     entry = index.entry(hit.rows[0])
     alone = len(hit.rows) == 1
     return Candidate(entry.id if alone else None, entry.source_id if alone else None, hit.text, point, place, weight)
 
 
-def suggested(plan: LoadedPlan, level: int, entries: list[Entry]) -> list[Candidate]:
-    """Return addresses with their grids, without any claim."""
-    if not entries:
-        return []
-    lng, lat = np.array([one.lng for one in entries]), np.array([one.lat for one in entries])
-    places = plan.owners(lng, lat, level).tolist()
-    return [
-        Candidate(one.id, one.source_id, one.text, _point(one), place, 0.0)
-        for one, place in zip(entries, places, strict=True)
-    ]
-
-
-def _point(entry: Entry) -> LngLat | None:
-    return LngLat(entry.lng, entry.lat) if isfinite(entry.lng) and isfinite(entry.lat) else None
+def _number_at(index: AddressIndex, hit: Hit, point: LngLat | None) -> str:
+    """Return the number of the house that lies at a point of a road or an area; nothing where there is none."""
+    if point is None or len(hit.spots) < 2:
+        return ""
+    spots = np.array(hit.spots, np.int64)
+    there = spots[(index.spot_lng[spots] == point.lng) & (index.spot_lat[spots] == point.lat)]
+    if not len(there):
+        return ""
+    lane, door = (index.word(name, int(index.spot[name][there[0]])) for name in ("lane", "door"))
+    return worded("number", f"{lane}{door}") if door else ""

@@ -158,6 +158,7 @@ def candidate_json(one: Candidate, table: LevelGrids) -> dict[str, Any]:
         "lat": one.point.lat if one.point else None,
         "grid": named_grid(table, one.place),
         "confidence": _share(one.confidence),
+        "number": one.number or None,
     }
 
 

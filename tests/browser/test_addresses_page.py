@@ -102,7 +102,7 @@ def test_a_text_with_two_meanings_asks_and_a_number_key_answers(desk: Any, doubl
     answered(page, "ambiguous")
     expect(page.locator(".bar")).to_have_count(0)
     buttons = page.locator(".choices button")
-    expect(buttons).to_have_count(2)
+    expect(buttons).to_have_count(3)  # the last one: none of these
     told = " ".join(buttons.all_inner_texts())
     assert all(town in told for town in towns)
     expect(page.locator(".numbered")).to_have_count(2)
@@ -174,3 +174,71 @@ def test_a_planner_accepts_what_was_proposed_and_everybody_finds_it(watched: Any
     found = page.evaluate(FIND, name)
     assert found is not None
     assert watched.faults == []
+
+
+NEAR = """async () => {
+  const facts = JSON.parse(document.getElementById('page-facts').textContent), [west, south, east, north] = facts.bbox;
+  const get = async (path, words) => (await fetch(`${path}?${new URLSearchParams(words)}`)).json();
+  for (let turn = 0; turn < 400; turn++) {
+    const lng = west + (east - west) * ((turn * 37) % 101) / 101, lat = south + (north - south) * ((turn * 61) % 103) / 103;
+    const text = (await get('/api/addresses/nearest', { lng, lat, limit: 1 })).items[0].text;
+    const answer = await get('/api/locate', { address: text });
+    const house = ['building', 'number'].includes(answer.address.match);
+    if (answer.status === 'found' && house && answer.runner_up && answer.boundary_distance_m < 24) return text;
+  }
+}"""
+
+
+def test_near_a_boundary_both_sides_are_buttons_and_the_chosen_one_is_registered(watched: Any, server: Any) -> None:
+    watched.log_in("dispatcher")
+    page = watched.open("/dispatch")
+    address = page.evaluate(NEAR)
+    say(page, address)
+    answered(page, "near_boundary")
+    buttons = page.locator("[data-sides] button")
+    expect(buttons).to_have_count(2, timeout=8000)
+    owner, other = (one.splitlines()[1] for one in buttons.all_inner_texts())
+    assert owner == page.locator(".answer h2").inner_text().split()[0]
+    assert other != owner
+    assert all(len(one.splitlines()) == 3 for one in buttons.all_inner_texts()), "who is responsible on each side"
+    expect(page.locator(".matched")).to_contain_text("精度约 25 米")
+    page.locator("#q").evaluate("element => element.blur()")
+    page.keyboard.press("2")
+    answered(page, "found")
+    expect(page.locator(".answer .state")).to_contain_text(other)
+    expect(page.locator(".answer h2")).to_contain_text(other)
+    page.locator("[data-register]").click()
+    expect(page.locator(".toast")).to_contain_text(other)
+    stored = rows(
+        server,
+        "SELECT address_text, method FROM wangge.incident WHERE source = 'desk' ORDER BY received_at DESC LIMIT 1",
+    )
+    assert stored == [(address, "point")]
+    assert watched.faults == []
+
+
+def test_none_of_the_answers_is_an_answer_too(desk: Any, doubled: tuple[str, list[str]]) -> None:
+    page = desk.page
+    say(page, doubled[0])
+    answered(page, "ambiguous")
+    page.locator("[data-none]").click()
+    answered(page, "not_found")
+    expect(page.locator(".answer")).to_contain_text("在地图上点一下")
+    expect(page.locator(".numbered")).to_have_count(0)
+    page.locator("[data-map]").click(position={"x": 300, "y": 300})
+    expect(page.locator(".toast")).to_contain_text(doubled[0], timeout=8000)
+    page.locator(".toast").get_by_text("撤销").click()
+    expect(page.locator(".toast")).to_contain_text("已撤销")
+
+
+def test_a_question_is_settled_by_the_point_of_its_answer(desk: Any, doubled: tuple[str, list[str]]) -> None:
+    page, (text, towns) = desk.page, doubled
+    say(page, text)
+    answered(page, "ambiguous")
+    button = page.locator(".choices button").filter(has_text=towns[1])
+    grid = button.inner_text().split("→")[1].strip()
+    button.click()
+    expect(page.locator(".answer h2")).to_contain_text(grid, timeout=8000)
+    assert towns[1] in page.input_value("#q")
+    page.fill("#q", "别处")
+    expect(page.locator("[data-register]")).to_be_disabled()

@@ -2,12 +2,15 @@
 import { coded, distance, el, facts, has, say, toast } from "./frame.js";
 
 const MOST = 9;
+const WHOLE = ["confirm", "which", "side"]; // questions whose answers are all there is to choose from
 const MARKS = { found: "✓", outside: "⚑", not_found: "?" };
 
-function stateOf(answer, asked) {
+function stateOf(answer, asked, settled) {
+  if (settled && answer.grid) return say("page.state.settled", { grid: answer.grid.name });
   const m = answer.boundary_distance_m === null ? "" : distance(answer.boundary_distance_m);
   if (answer.status === "found") return m ? say("page.state.found", { m }) : say("page.state.found.plain");
-  if (answer.status === "ambiguous") return say("page.state.ambiguous", { n: answer.address?.candidates.length ?? 0 });
+  if (answer.status === "ambiguous" && answer.address?.part === "confirm") return say("page.state.confirm");
+  if (answer.status === "ambiguous") return say("page.state.ambiguous", { n: (answerable(answer) ? answer.address.answers : answer.address?.candidates ?? []).length });
   if (answer.status === "not_found" && asked) return say("page.state.not_found.what", { asked });
   return say(`page.state.${answer.status}`, { m });
 }
@@ -21,26 +24,28 @@ function shares(answer) {
   return [bar, el("p", { class: "shares" }, el("span", {}, el("b", {}, `${own}%`), ` ${answer.grid.name}`), el("span", {}, `${say("page.legend.runner_up")} ${answer.runner_up.name} `, el("b", {}, `${other}%`)))];
 }
 
+const written = (one) => (one.number ? say("page.answer.about", { text: one.text, number: one.number }) : one.text);
 const share = (one) => (one.confidence ? `${Math.round(one.confidence * 100)}%` : "");
 
-// What may be meant, numbered where no question stands above it; no grid is claimed.
+// What may be meant, numbered where no question stands above it; no grid is claimed. Where the answers name all there is
+// to choose from, or the places read alike, a list says nothing new.
 function candidates(answer, numbered, onCandidate) {
   const list = answer.address?.candidates ?? [];
   if (answer.status !== "ambiguous" || !list.length) return null;
+  if (!numbered && (WHOLE.includes(answer.address.part) || new Set(list.map(written)).size < list.length)) return null;
   return el("ol", { class: "candidates" }, ...list.slice(0, MOST).map((one, n) => el("li", {}, numbered ? el("kbd", { class: "number" }, String(n + 1)) : null,
-    el("button", { type: "button", onclick: () => onCandidate(one) }, one.text), el("span", { class: "quiet" }, [one.grid?.name, share(one)].filter(Boolean).join(" ")))));
+    el("button", { type: "button", onclick: () => onCandidate(one) }, written(one)), el("span", { class: "quiet" }, [one.grid?.name, share(one)].filter(Boolean).join(" ")))));
 }
 
-// The question for the caller, one button for each answer, chosen by its number too.
-function question(answer, onChoice) {
+// The question for the caller, one button for each answer, chosen by its number too; the last says that none is right.
+function question(answer, onChoice, onNone) {
   const address = answer.address;
   if (!address?.question || answer.status !== "ambiguous") return null;
   const buttons = address.answers.map((one, n) => {
-    const grids = new Set(one.candidates.map((at) => address.candidates[at]?.grid?.name));
-    const grid = grids.size === 1 ? [...grids][0] : null;
-    return el("button", { class: "plain", type: "button", onclick: () => onChoice(one) }, el("kbd", {}, String(n + 1)), el("span", { class: "grow" }, one.value), grid ? el("span", { class: "quiet" }, `→ ${grid}`) : null);
+    return el("button", { class: "plain", type: "button", onclick: () => onChoice(one) }, el("kbd", {}, String(n + 1)), el("span", { class: "grow" }, one.value), one.grid ? el("span", { class: "quiet" }, `→ ${one.grid.name}`) : null);
   });
-  return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), buttons.length ? el("div", { class: "choices" }, ...buttons) : null);
+  if (onNone && buttons.length) buttons.push(el("button", { class: "plain", type: "button", "data-none": "", onclick: onNone }, el("kbd", {}, "0"), el("span", { class: "grow" }, say("page.ask.none"))));
+  return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), buttons.length ? el("div", { class: address.part === "confirm" || address.part === "which" ? "choices long" : "choices" }, ...buttons) : el("p", { class: "quiet" }, say("page.ask.type")));
 }
 
 // 是不是…: what the registry has that is most like what was not found.
@@ -75,23 +80,28 @@ function named(answer, asked) {
 }
 
 // Whether the answer's question can be answered by its buttons.
-export const answerable = (answer) => answer?.status === "ambiguous" && (answer.address?.answers.length ?? 0) > 1;
+export const answerable = (answer) => answer?.status === "ambiguous" && (answer.address?.answers.length ?? 0) > 0;
+
+// What to ask for a place that was chosen: where it lies, or its words where that is not known.
+export const chosenQuery = (one) => new URLSearchParams(one.lng === null ? { address: one.text } : { lng: one.lng, lat: one.lat });
 
 // Fills `box` with the answer; `onCandidate` is called with the address somebody chooses, `onChoice` with an answer to
-// its question.
-export function showAnswer(box, answer, { asked = "", onCandidate = () => {}, onChoice = null } = {}) {
-  const match = answer.address?.match, ask = onChoice ?? ((one) => onCandidate(one.candidates.length === 1 ? answer.address.candidates[one.candidates[0]] : one));
+// its question, `onNone` where none is right. `place` are the words that a chosen point stands for, `settled` tells that
+// the caller was asked on which side it is.
+export function showAnswer(box, answer, { asked = "", place = "", settled = false, accuracy = null, onCandidate = () => {}, onChoice = onCandidate, onNone = null } = {}) {
+  const match = answer.address?.match, words = answer.address?.text || place;
+  const notes = answer.notes.filter((note) => note.code !== answer.status); // the state says it already
   const card = el("section", { class: "answer", "data-status": answer.status },
-    el("p", { class: "state", role: "status" }, el("span", { "aria-hidden": "true" }, MARKS[answer.status] ?? "△"), stateOf(answer, asked)),
+    el("p", { class: "state", role: "status" }, el("span", { "aria-hidden": "true" }, MARKS[answer.status] ?? "△"), stateOf(answer, asked, settled)),
     el("div", { class: "body" },
       heard(answer, asked),
-      answer.address && answer.grid ? el("p", { class: "matched" }, match && has(`page.match.${match}`) ? el("span", { class: "tag" }, say(`page.match.${match}`)) : null, el("span", { class: "grow" }, answer.address.text)) : null,
+      words && answer.grid ? el("p", { class: "matched" }, match && has(`page.match.${match}`) ? el("span", { class: "tag" }, say(`page.match.${match}`)) : null, el("span", { class: "grow" }, words), accuracy ? el("span", {}, say("page.answer.accuracy", { m: distance(accuracy) })) : null) : null,
       named(answer, asked),
       ...shares(answer),
-      question(answer, ask),
+      question(answer, onChoice, onNone),
       candidates(answer, !answerable(answer), onCandidate),
       meant(answer, onCandidate),
-      answer.notes.length ? el("ul", { class: "notes" }, ...answer.notes.map((note) => el("li", {}, note.message))) : null));
+      notes.length ? el("ul", { class: "notes" }, ...notes.map((note) => el("li", {}, note.message))) : null));
   box.replaceChildren(card);
   return card;
 }

@@ -115,6 +115,7 @@ export class Shown {
   async show(answer, { accuracy } = {}) {
     const mine = this.turn = (this.turn ?? 0) + 1;
     this.clear();
+    this.other = null;
     const at = answer.point && [answer.point.lat, answer.point.lng];
     if (at) this.pin(at, accuracy);
     if (at && answer.address?.radius_m) this.ring(at, answer.address.radius_m);
@@ -126,6 +127,7 @@ export class Shown {
     if (mine !== this.turn) return;
     const of = (code) => found.features.find((one) => one.properties.code === code);
     const owner = of(answer.grid.code), other = of(answer.runner_up?.code);
+    this.other = other ?? null;
     if (other) this.runnerUp(other);
     if (owner) this.owner(owner);
     if (at && owner && answer.boundary_distance_m < 100) this.toBoundary(at, owner, answer.boundary_distance_m);
@@ -185,7 +187,7 @@ function hatch(svg) {
 }
 
 // The boundary point nearest to a place, for the picture only: flat, good for a few hundred metres.
-function nearest([lat, lng], feature) {
+export function nearest([lat, lng], feature) {
   const narrow = Math.cos(lat * Math.PI / 180);
   let best = null, least = Infinity;
   const polygons = feature.geometry.type === "Polygon" ? [feature.geometry.coordinates] : feature.geometry.coordinates;

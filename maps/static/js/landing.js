@@ -1,5 +1,5 @@
 // The start page: one field, an answer at once, and the way to everybody's own page.
-import { lang, showAnswer, showDuty, showProblem } from "./answer.js";
+import { chosenQuery, lang, showAnswer, showDuty, showProblem } from "./answer.js";
 import { ask, el, facts, find, makeMap, say, Shown } from "./frame.js";
 import { question, searchField } from "./search.js";
 
@@ -11,7 +11,7 @@ const box = find("[data-answer]");
 async function locate(query, asked) {
   try {
     const answer = await ask(`/api/locate?${query}${lang}`);
-    showAnswer(box, answer, { asked, onCandidate: (one) => { field.set(one.text); locate(question(one.text), one.text); } });
+    showAnswer(box, answer, { asked, onCandidate: (one) => { field.set(one.text); locate(chosenQuery(one), one.text); } });
     const duty = el("div");
     box.append(duty);
     showDuty(duty, answer);

@@ -1,5 +1,5 @@
 // "My grid" for the public: posts only, nothing is kept.
-import { lang, legend, showAnswer, showDuty, showProblem } from "./answer.js";
+import { chosenQuery, lang, legend, showAnswer, showDuty, showProblem } from "./answer.js";
 import { ask, find, makeMap, say, Shown } from "./frame.js";
 import { question, searchField } from "./search.js";
 
@@ -10,7 +10,7 @@ const box = find("[data-answer]");
 async function locate(query, asked, accuracy) {
   try {
     const answer = await ask(`/api/locate?${query}${lang}`);
-    showAnswer(box, answer, { asked, onCandidate: (one) => { field.set(one.text); locate(question(one.text), one.text); } });
+    showAnswer(box, answer, { asked, onCandidate: (one) => { field.set(one.text); locate(chosenQuery(one), one.text); } });
     showDuty(find("[data-duty]"), answer);
     legend(find("[data-legend]"), answer, { accuracy });
     base.select(answer.grid?.code);
