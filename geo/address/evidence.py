@@ -9,12 +9,13 @@ import numpy as np
 
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
-from geo.address.misspelt import APART_COST, by_letters, misspelt
+from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.names import Kind, Mention, Named, fold
 from geo.address.namesakes import other_part, stands_apart
 from geo.address.normalise import Normal
+from geo.address.surfaces import COMMUNITY_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
-from geo.address.wording import FILLER, Relation, Worth, relation_of, unexplained
+from geo.address.wording import FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
 
 OVER, SHORT_OVER = 2.0, 3.5  # what a longer name over a whole one, over a short form, may cost more
 STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
@@ -53,14 +54,16 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     text = normal.text
     written = _outermost(index.names.written(fold(text)))
     named = _named(index, written)
-    tokens = tokens_of(text, _with_digits(text, written), index.odd_buildings)
-    whole = (Kind.ROAD, Kind.COMPOUND)
-    named_end = max((one.end for one in named if one.kind in whole and one.cost < 0.15), default=0)
-    worth = unexplained(text, tokens, named_end)
+    tokens = tokens_of(text, _with_digits(text, written), index.odd_buildings, normal.breaks)
+    ends = {one.end: one.kind for one in named if one.kind in (Kind.ROAD, Kind.COMPOUND) and one.cost < SURE}
+    spans = [(one.begin, one.end) for one in named] + [(one.begin, one.end) for one in tokens]
+    estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
+    around = Around(max(ends, default=0), estates, idle_clauses(text, normal.breaks, spans))
+    worth = unexplained(text, tokens, around)
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
     named = [_less_sure(text, one, worth.cost, named, longest) for one in named]
-    named = [_as_told(text, one, named) for one in named]
+    named = [_framed(_as_told(text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
         named += misspelt(index, text, written, tokens, worth.cost)
@@ -115,6 +118,16 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
     if one.kind is Kind.COMPOUND:
         cost += PART_COST if other_part(text, one.end, spans) else 0.0
     return one._replace(cost=one.cost + cost)
+
+
+def _framed(one: Named, named: list[Named]) -> Named:
+    """Return a community's short form as surely told where it stands right between other names: 东郊区黄墩何埠头."""
+    if one.kind is not Kind.COMMUNITY or not STRONG < one.cost <= COMMUNITY_SHORT:
+        return one
+    others = [other for other in named if other.cost <= STRONG and other.kind is not Kind.COMMUNITY]
+    behind = any(other.begin == one.end for other in others)
+    before = one.begin == 0 or any(other.end == one.begin for other in others)
+    return one._replace(cost=STRONG) if before and behind else one
 
 
 def _with_digits(text: str, found: list[Mention]) -> list[tuple[int, int]]:

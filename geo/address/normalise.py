@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.address.amounts import AMOUNT
 from geo.address.characters import BREAK, SEPARATOR, plain
 from geo.address.numerals import NUMERALS, SPOKEN, figures_of
 from geo.address.unitwords import UNIT_RULES, is_unit_slip
@@ -12,11 +13,13 @@ from geo.address.unitwords import UNIT_RULES, is_unit_slip
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
+_GROUPS = "村民小组|村民组|村小组|小组|生产队|队|社(?!区)"  # of villagers; a numeral before them is a number
 _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
 
 # What is no part of an address: telephone numbers, links, markup, and who waits there.
 _NOISE: tuple[re.Pattern[str], ...] = (
     re.compile(r"<[^<>]{0,80}>"),
+    re.compile("[嗯呃]+"),
     re.compile(r"HTTPS?[^\s\u4e00-\u9fff]{0,200}"),
     re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
     re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),
@@ -27,6 +30,7 @@ _NOISE: tuple[re.Pattern[str], ...] = (
         r"萧尹姚邵汪毛米戴宋熊纪舒项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田胡凌霍万卢莫丁邓刘叶程苏]"
         r"[\u4e00-\u9fff]?(?:先生|女士|小姐|师傅|阿姨|老师|经理|大爷|大妈|叔叔|老板)(?:收)?"
     ),
+    AMOUNT,
 )
 _PARTING = frozenset((SEPARATOR, BREAK, "<", ">"))
 _ALNUM = re.compile(r"[0-9A-Z]")
@@ -149,6 +153,10 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<=[{SPOKEN}0-9])[杠横](?=[{SPOKEN}0-9])"), lambda _: "-"),
     # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
     (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
+    (re.compile(rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))"), _figures),
+    (re.compile(rf"(?<=生产)第?([{SPOKEN}]{{1,3}})(?=队)"), _figures),
+    (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户家]|$)"), _figures),
+    (re.compile(rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)"), _figures),
     (re.compile(rf"(?<=[路街道])([{NUMERALS}]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]*[路街]))"), _figures),
     (re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}]|$))"), _figures),
     (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-)"), _figures),

@@ -1,7 +1,7 @@
 """The numbers in a text, and what each may count: lane, house number, building, unit, floor, room."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
 
 _LANE = r"(?P<lane>[0-9]+弄(?:[0-9]+支弄)?)|(?<=[路街道段])(?P<alley>[0-9]+巷(?:[0-9]+弄)?)"
-_GROUP = r"(?P<group>[0-9]+(?:村民小组|村民组|村小组|小组|组|生产队|队|社(?!区)))"
+_GROUP = r"(?P<group>(?:生产)?[0-9]+(?:村民小组|村民组|村小组|小组|组|生产队|队|社(?!区)))"
 _DOOR = (
     rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
     rf"|-?[{STEMS}](?![\u4e00-\u9fff]{{2}}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?![\u4e00-\u9fff])|号院))"
@@ -24,9 +24,10 @@ _UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
 _FLOOR = r"(?P<floor>[0-9]+层(?:-[0-9]+)?)"
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
 _SHOP = r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?)"
-_DASHED = r"(?P<dashed>[0-9]+(?:-[0-9]+)+)"
+_DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
 _TOKEN = re.compile("|".join((_SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _ROOM, _DOOR, _DASHED, _PLAIN)))
+_STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 UNITS = "号附"
 
@@ -59,10 +60,12 @@ class Reading:
     block: tuple[int, int] = (-1, -1)
 
 
-def tokens_of(text: str, taken: Iterable[tuple[int, int]] = (), odd: Iterable[str] = ()) -> list[Token]:
+def tokens_of(
+    text: str, taken: Iterable[tuple[int, int]] = (), odd: Iterable[str] = (), breaks: Sequence[int] = ()
+) -> list[Token]:
     """Return the numbers of a normalised text outside the parts that are taken by names.
 
-    `odd` are buildings of the registry that bear a word instead of a number: 底商.
+    `odd` are buildings of the registry that bear a word instead of a number: 底商. A clause ends at `breaks`.
     """
     closed = list(taken)
     found = [Token("building", word, text.find(word), text.find(word) + len(word)) for word in odd if word in text]
@@ -73,6 +76,8 @@ def tokens_of(text: str, taken: Iterable[tuple[int, int]] = (), odd: Iterable[st
         if hit is None:
             break
         begin, end = hit.span()
+        if hit.lastgroup == "door":
+            end = _with_stem(text, end, breaks)
         inside = next((stop for start, stop in closed if start <= begin < stop), None)
         if inside is not None:
             place = inside
@@ -81,9 +86,17 @@ def tokens_of(text: str, taken: Iterable[tuple[int, int]] = (), odd: Iterable[st
         if beside and hit.lastgroup == "plain":
             place = beside.end()
             continue
-        found.append(Token(str(hit.lastgroup), hit[0], begin, end))
+        found.append(Token(str(hit.lastgroup), text[begin:end], begin, end))
         place = end
     return sorted(found, key=lambda one: one.begin)
+
+
+def _with_stem(text: str, end: int, breaks: Sequence[int]) -> int:
+    """Return where a house number ends whose stem stands before a word that is no name, or before a sign: 36号丙，."""
+    found = _STEM_BEHIND.match(text, end)
+    if found and (found["word"] or found.end("stem") in breaks):
+        return found.end("stem")
+    return end
 
 
 def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int]) -> list[Reading]:
@@ -144,7 +157,7 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
         case "lane" | "alley":
             yield 0.0, (("lane", text),)
         case "group":
-            yield 0.0, (("lane", f"{re.match('[0-9]+', text)[0]}组"),)  # type: ignore[index]
+            yield 0.0, (("lane", f"{re.search('[0-9]+', text)[0]}组"),)  # type: ignore[index]
         case "building":
             yield 0.0, (("building", text.removesuffix("幢")),)
             if text.endswith("幢") and text[0].isdigit() and road:
@@ -158,13 +171,19 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield 0.0, (("room", text),)
             yield 0.3, ()
         case "room":
-            yield 0.0, (("room", text.removesuffix("室")),)
+            yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
         case "door":
             yield from _door_ways(text, road=road, estate=estate)
         case "dashed":
             yield from _dashed_ways(text.split("-"), road=road, estate=estate, alone=alone)
         case "plain":
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
+
+
+def _room_ways(text: str, *, grouped: bool) -> Iterator[Way]:
+    yield 0.0, (("room", text),)
+    if grouped:  # 3组12户
+        yield 0.5, (("door", text),)
 
 
 def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
@@ -177,8 +196,7 @@ def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
     elif bare.replace("-", "").isdigit() and bare.count("-") == 1:
         one, two = bare.split("-")
         yield (0.5 if estate else 1.5), (("building", one), ("room", two))
-        if estate:
-            yield 0.5, (("lane", f"{one}组"), ("door", two))
+        yield (0.5, (("lane", f"{one}组"), ("door", two))) if estate else (1.6, (("lane", f"{one}弄"), ("door", two)))
 
 
 def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
@@ -190,6 +208,8 @@ def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
             yield first + (0.0 if len(two) >= 3 else 0.7), (("building", one), ("room", two))
             yield first + (0.4 if len(two) < 3 else 2.0), (("building", one), ("unit", two))
             yield (0.8 if road else 1.2), (("door", one), ("room", two))
+            if road:  # 39-1号 for 39弄1号
+                yield 1.6, (("lane", f"{one}弄"), ("door", two))
             yield (1.5 if alone else 0.5), (("unit", one), ("room", two))
             if estate:
                 yield 1.0, (("lane", f"{one}组"), ("door", two))
@@ -202,6 +222,8 @@ def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
             yield first + 0.7, (("building", f"{one}-{two}"), ("room", three))
             yield (0.3 if road else 1.5), (("door", one), ("building", two), ("room", three))
             yield (0.5 if road else 1.5), (("door", door_of(f"{one}-{two}").key), ("room", three))
+            if road:
+                yield 1.6, (("lane", f"{one}弄"), ("door", two), ("room", three))
         case [one, two, three, four]:
             yield 0.0, (("building", f"{one}-{two}"), ("unit", three), ("room", four))
             yield (0.0 if road else 0.5), (("door", one), ("building", two), ("unit", three), ("room", four))

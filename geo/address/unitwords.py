@@ -20,7 +20,8 @@ def is_unit_slip(char: str) -> bool:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
-    (re.compile(r"第(?=[0-9]+(?:组|村民|小组|队|社))"), _to("")),
+    (re.compile(r"第(?=[0-9]+(?:组|村民|小组|队|社|户))"), _to("")),
+    (re.compile(r"门牌号?码?[是为]?(?=[0-9])"), _to("")),
     # unit words typed in letters behind a number
     (re.compile(r"(?<=[0-9]) ?HAO ?LOU(?![A-Z])"), _to("幢")),
     (re.compile(r"(?<=[0-9]) ?HAO(?![A-Z])"), _to("号")),

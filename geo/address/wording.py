@@ -1,6 +1,7 @@
 """Words of a text that name nothing, words that say what kind of thing a name is, and where beside it is meant."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,17 +13,19 @@ from geo.address.words import CITIES, ENDINGS
 BASE, FILLER, TAIL = 0.22, 0.02, 0.05
 TYPE_BEHIND_NAME, NAME_BEHIND = 1.2, 5.0
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
+KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓"))  # 明珠新苑小区
+CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
 NUMBERED = frozenset(("lane", "alley", "group", "door", "building", "dashed", "plain"))
 
 _FILLERS = re.compile(
-    "我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"
+    "我们这边是|我们是|我家是|住的是|小区名叫|小区叫|名叫|叫做|就在|靠近|挨着|喂|嘛|叫|我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"
     "|那条|那一片|那片|这边|这里|这个|附近|旁边|隔壁|对面|斜对面|门口|楼下|楼上|里面|后面|前面|左手边|右手边|进去|进门|再过去|一点|的时候|麻烦|帮忙"
     "|帮我|请问|请|你好|您好|师傅|快递|送到|寄到|搬到|送|寄|到了|到|去|往|从|就是|不是|原来在|原来|现在|是|和|与|跟|及|或者|或|还有|都|上面|上|里"
     "|内|外|处|边|在|的|了|吗|呢|啊|吧|东侧|西侧|南侧|北侧|东边|西边|南边|北边|东北角|东南角|西北角|西南角|米处|之间|交界|空地|红绿灯|因为|反映"
     "|投诉|举报|小区内|小区里|院内|大门|北门|南门|东门|西门|正门|后门|侧门|门卫|保安|物业|业主|居民|村民|路段|路边|路上|一带|方向|至|人行道|非机动车道"
 )
 _TYPES = re.compile(
-    "大道|大街|公路|街道|路|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
+    "大道|大街|公路|街道|路(?![灯边面段况上])|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
     "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡"
 )
 _TYPES_AT_END = re.compile("[里园城府庭湾坊郡墅区院塘圩](?=[0-9A-Z]|$)")
@@ -79,22 +82,34 @@ _ROADISH = re.compile(
 )
 
 
-def unexplained(text: str, tokens: list[Token], named_end: int) -> Worth:
+class Around(NamedTuple):
+    """What is known of a text: where its last whole name of a road or estate ends, where estates' do, idle clauses."""
+
+    named_end: int
+    estate_ends: set[int]
+    idle: Sequence[tuple[int, int]]
+
+
+def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     """Return what each character of a text costs that nothing explains.
 
     Words that end a name, and characters right before a number, weigh much; a tail behind all numbers little, or
-    behind the last whole name of a road or estate, which ends at `named_end`.
+    behind the last whole name of a road or estate. Idle clauses tell of something else.
     """
     cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
     for found in _FILLERS.finditer(text):
         cost[found.start() : found.end()] = FILLER
+    for low, high in around.idle:
+        cost[low:high] = np.minimum(cost[low:high], FILLER)
     last = max((one.end for one in tokens), default=-1)
     relation = relation_of(text, 2)
     tail = last if last >= 0 else relation.begin if relation else len(text)
     for pattern in (_TYPES, _TYPES_AT_END):
         for found in pattern.finditer(text):
+            if cost[found.start()] <= FILLER or (found.start() in around.estate_ends and found[0] in KIND_AGAIN):
+                continue
             charge = TYPE_CHARGE if found.start() < tail else 0.2
-            charge = min(charge, TYPE_BEHIND_NAME) if last < 0 and 0 < named_end <= found.start() else charge
+            charge = min(charge, TYPE_BEHIND_NAME) if last < 0 and 0 < around.named_end <= found.start() else charge
             cost[found.start() : found.end()] += charge / (found.end() - found.start())
     for one in tokens:
         charge = BEFORE_NUMBER if one.sort in NUMBERED else BEFORE_NUMBER / 2
@@ -112,6 +127,17 @@ def unexplained(text: str, tokens: list[Token], named_end: int) -> Worth:
     behind[door:] = 1.0
     _charge_other_area(text, cost, road)
     return Worth(cost, road * cost, behind * (1 - road) * cost, _name_behind(text, last))
+
+
+def idle_clauses(text: str, breaks: Sequence[int], taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the clauses of a text that hold no name, no number and no word for a kind of place: 我等了很久没人来."""
+    ends = [*breaks, len(text)]
+    found = []
+    for low, high in zip([0, *breaks], ends, strict=True):
+        held = any(begin < high and low < end for begin, end in taken)
+        if high - low >= CLAUSE_LEAST and not held and not _TYPES.search(text[low:high]):
+            found.append((low, high))
+    return found if breaks else []
 
 
 def _name_behind(text: str, last: int) -> Floats:
