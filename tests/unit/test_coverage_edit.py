@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.coverage.edit import Change, Face, Footprint, Ground, Overtaken, Plan, Refused, apply, swapped
+from geo.coverage.edit import Change, Face, Footprint, Ground, Overtaken, Plan, Refused, Scale, apply, swapped
+from geo.coverage.edit.cut import cut
 from geo.coverage.edit.finish import finish
 from geo.coverage.edit.naming import Codes, next_name
 from tests.drawn import CELL, CITY, NORTH, WEST, shapes_of
@@ -211,6 +212,16 @@ def test_the_border_of_the_plan_and_of_parents_does_not_move() -> None:
     do(plan, "move_node", at=list(xy(2, 2)), to=list(xy(2.2, 2.1)), across_parents=True)
     outer = refusal(plan, "move_node", at=list(xy(0, 0)), to=list(xy(0.1, 0.1)), across_parents=True)
     assert outer.code == "outside_parent"
+    a_little = refusal(plan, "move_node", at=list(xy(0, 0)), to=[WEST + 5e-9, NORTH], across_parents=True)
+    assert a_little.code == "outside_parent"  # half a millimetre now, and again
+
+
+def test_the_end_of_a_boundary_slides_along_the_border() -> None:
+    plan = plan_of(CITY)
+    change = do(plan, "move_node", at=list(xy(2, 0)), to=[round(one, 7) for one in xy(1.5, 1e-5)])
+    assert has_vertex(by_code(change.plan)["B"], xy(1.5, 0))
+    assert not has_vertex(by_code(change.plan)["A"], xy(2, 0))
+    assert by_code(change.plan)["B"].area > by_code(plan)["B"].area
 
 
 def test_a_corner_does_not_cross_another_boundary() -> None:
@@ -349,6 +360,17 @@ def test_adopted_grids_match_their_neighbours_bit_for_bit() -> None:
     shapes = by_code(change.plan)
     assert shapes["B"].symmetric_difference(halves[0]).area < 1e-15
     assert sorted(shapes) == ["B", "B-2", "C", "D", "E"]
+
+
+@pytest.mark.parametrize("share", [4e-5, 1e-4, 1 - 1e-4])
+def test_a_line_along_an_edge_takes_the_node_just_beside_its_end(share: float) -> None:
+    """A node a few centimetres from a corner lies on the edge as nearly as numbers do; the line knows the corners."""
+    begin, end = np.array([106.4, 29.8]), np.array([106.403171, 29.801913])
+    node = begin + share * (end - begin)
+    region = shapely.Polygon([begin, node, end, (106.403, 29.805), (106.4, 29.805)])
+    pieces = cut(region, shapely.Polygon([begin, end, (106.4015, 29.805)]).boundary, Scale.at(29.8)).polygons
+    assert len(pieces) == 3
+    assert tuple(node) in {tuple(place) for place in shapely.get_coordinates(pieces).tolist()}
 
 
 def test_adopted_grids_cover_exactly_what_they_replace() -> None:

@@ -15,7 +15,7 @@ from geo.coverage.edit.touching import check_touching, told_around
 from geo.coverage.matched import proven
 
 AREA_M2 = 1.0  # what a parent's area may change by rounding
-OFF_OUTLINE_M = 0.001
+OFF_OUTLINE_M = 1e-6  # nodes lie on edges as exactly as numbers do; by more an outline would creep, step by step
 SMALLEST_M2 = 1.0  # a grid smaller than this is no grid
 
 

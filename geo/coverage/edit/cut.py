@@ -126,13 +126,16 @@ class _Near:
 
 
 def _through_vertices(xy: Any, known: Any, tree: Any, metres: Any) -> Any:
-    """Lead a line that passes a known vertex closely through that vertex."""
+    """Lead a line that passes a known vertex closely through that vertex.
+
+    Beside its own vertices only through what lies on it: another there may be across a narrow neck.
+    """
     begins, along = xy[:-1] * metres, np.diff(xy, axis=0) * metres
     lengths = np.hypot(*along.T)
     near = tree.query_ball_point(begins + along / 2, lengths / 2 + SNAP_M)
     made = [xy[0]]
     for row, other in enumerate(xy[1:]):
-        if len(near[row]) and lengths[row] > SNAP_M:
+        if len(near[row]) and lengths[row] > 0:
             passed = _passed(known, near[row], metres, begins[row], along[row], lengths[row])
             made.extend(known[index] for index in passed)
         made.append(other)
@@ -144,7 +147,8 @@ def _passed(known: Any, near: list[int], metres: Any, begin: Any, along: Any, le
     apart = known[rows] * metres - begin
     share = apart @ along / length
     off = np.abs(apart[:, 0] * along[1] - apart[:, 1] * along[0]) / length
-    passed = (off <= SNAP_M) & (share > SNAP_M) & (share < length - SNAP_M)
+    between = (share > SNAP_M) & (share < length - SNAP_M)
+    passed = (off <= np.where(between, SNAP_M, NODE_M)) & (share > 0) & (share < length)
     return [int(row) for row in rows[passed][np.argsort(share[passed])]]
 
 

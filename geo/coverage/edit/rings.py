@@ -115,6 +115,15 @@ def _lines(shape: Any) -> list[Any]:
     return list(shapely.get_parts(np.array(parts, object)))
 
 
+def on_segment(place: Place, begin: Place, end: Place, scale: Scale) -> tuple[Place, float]:
+    """Return the place on a segment nearest to a place, an end exactly where it is one, and how far (m) it lies."""
+    metres = np.array([scale.x, scale.y])
+    along = (np.array(end) - begin) * metres
+    share = float(((np.array(place) - begin) * metres) @ along / max(along @ along, 1e-18))
+    on = begin if share <= 0 else end if share >= 1 else _place(np.array(begin) + share * (np.array(end) - begin))
+    return on, scale.distance_m(on, place)
+
+
 class Outline:
     """The edges of a shape's rings, to find the edge or vertex nearest to a place."""
 
