@@ -10,7 +10,9 @@ import orjson
 from api.cli.bench_parts import bench_database, positive, tell
 from api.settings import Settings
 
-HALVES = {"open": ("open",), "held": ("held",), "plain": ("plain",), "both": ("plain", "open", "held")}
+EVERY = ("plain", "open", "held", "fresh")
+HALVES = {**{half: (half,) for half in EVERY}, "both": EVERY}
+UNSEEN = {"held", "fresh"}  # noise that nobody tunes or fits by: its misses are told where it alone is asked for
 HARD = Path("tests/bench/address")
 COLUMNS = (
     ("n", "n", "d"),
@@ -36,14 +38,16 @@ def add_to(names: Any) -> None:
     command = names.add_parser("address", help="地址匹配 / address matching on an invented city with noise")
     command.add_argument("--addresses", type=positive, default=1_000_000, help="地址数 / size of the registry")
     command.add_argument("--queries", type=positive, default=20_000, help="查询数 / number of queries")
-    command.add_argument("--half", choices=sorted(HALVES), default="both", help="噪声类型 / half of the noise types")
+    command.add_argument(
+        "--half", choices=sorted(HALVES), default="both", help="噪声类型 / group of noise types; both: every one"
+    )
     command.add_argument("--seed", type=int, default=1, help="城市种子 / seed of the city")
     command.add_argument("--query-seed", type=int, default=None, help="查询种子 / seed of the queries (else --seed)")
     command.add_argument("--bare", action="store_true", help="地址库只有文本 / a registry of texts and points alone")
     command.add_argument("--peers", action="store_true", help="同时测别的方法 / other engines on the same queries")
     command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
     command.add_argument(
-        "--fit", type=Path, metavar="FILE", help="校准曲线 / write calibration curves, never of held noise"
+        "--fit", type=Path, metavar="FILE", help="校准曲线 / write calibration curves, never of held or fresh noise"
     )
     command.add_argument(
         *("--hard",), type=Path, nargs="?", const=HARD, metavar="FOLDER", help="难例 / hand-written hard cases instead"
@@ -88,7 +92,7 @@ def write_curves(path: Path, found: Any) -> None:
     """Write rising curves from raw probability to share right, per match level, from what is not held out."""
     from api.services.address_bench import fit  # noqa: PLC0415 not for other commands
 
-    curves = fit.fitted([one for one in found.outcomes if one.half != "held"])
+    curves = fit.fitted([one for one in found.outcomes if one.half not in UNSEEN])
     levels = {level: one._asdict() | {"curve": one.curve._asdict()} for level, one in curves.items()}
     if path.suffix == ".py":
         path.write_text(fit.module(curves, found.city), encoding="utf-8")
@@ -170,8 +174,8 @@ def hard_miss(one: Any) -> dict[str, Any]:
 
 
 def write_misses(path: Path, misses: list[dict[str, Any]], half: str) -> None:
-    """Write misses, one JSON object a line; those of the held half only where that half is asked for alone."""
-    kept = [one for one in misses if half == "held" or one["half"] != "held"]
+    """Write misses, one JSON object a line; those of held and fresh noise only where that is asked for alone."""
+    kept = [one for one in misses if one["half"] == half or one["half"] not in UNSEEN]
     path.write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in kept))
     tell(f"{len(kept)} misses in {path}")
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from api.services.address_bench.hard import read
+
 HERE = Path(__file__).parents[1] / "bench" / "address"
 REGISTRY: dict[str, Any] = json.loads((HERE / "hard_registry.json").read_text(encoding="utf-8"))
-CASES: list[dict[str, Any]] = json.loads((HERE / "hard_cases.json").read_text(encoding="utf-8"))
+FILES = sorted(HERE.glob("hard_cases*.json"))
+CASES: list[dict[str, Any]] = [one for file in FILES for one in json.loads(file.read_text(encoding="utf-8"))]
 ADDRESSES = {address["id"]: address for address in REGISTRY["addresses"]}
 GRIDS = {grid["code"]: grid for grid in REGISTRY["grids"]}
 
@@ -31,8 +34,8 @@ def test_each_case_names_known_grids_and_addresses() -> None:
             assert ADDRESSES[case["address"]]["grid"] == case["grid"], case
 
 
-def test_a_good_third_expects_a_question_or_a_refusal_in_both_groups() -> None:
-    for group in ("open", "held"):
+def test_a_good_third_expects_a_question_or_a_refusal_in_every_group() -> None:
+    for group in ("open", "held", "fresh"):
         cases = [case for case in CASES if case["group"] == group]
         assert len(cases) >= 150
         assert sum(case["expect"] != "found" for case in cases) > len(cases) / 3
@@ -40,3 +43,8 @@ def test_a_good_third_expects_a_question_or_a_refusal_in_both_groups() -> None:
 
 def test_no_case_is_written_twice() -> None:
     assert len({(case["text"], str(case.get("near"))) for case in CASES}) == len(CASES)
+
+
+def test_every_file_of_cases_is_asked() -> None:
+    assert {case.id for case in read(HERE)[0]} == {case["id"] for case in CASES}
+    assert len({case["id"] for case in CASES}) == len(CASES)

@@ -7,13 +7,16 @@ import pytest
 import shapely
 
 from api.services.address_bench.city import BenchCity, Rows, Spot, parts
+from api.services.address_bench.noise_fresh import FRESH
+from api.services.address_bench.noise_fresh_places import PLACES, shortened, strange
+from api.services.address_bench.noise_fresh_words import accented, by_value, read_aloud
 from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.registry import grow
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, finish, garble
 
-NOISES = {**OPEN, **HELD}
+NOISES = {**OPEN, **HELD, **FRESH}
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +104,10 @@ def test_noise_gives_queries_with_whole_truth(city: BenchCity, noise: str) -> No
         assert query.row < len(city.rows)
 
 
-def test_no_type_is_in_both_halves() -> None:
-    assert not set(OPEN) & set(HELD)
+def test_no_type_is_in_two_groups() -> None:
+    assert len(NOISES) == len(OPEN) + len(HELD) + len(FRESH)
     assert abs(len(OPEN) - len(HELD)) <= 3
+    assert len(FRESH) >= 20
 
 
 def test_one_name_in_two_districts_is_an_ask_until_the_district_is_told() -> None:
@@ -189,3 +193,66 @@ def test_a_text_that_only_a_room_decides_is_not_judged() -> None:
     truth = Truth(_town(spots[0], spots[1]._replace(rooms=("101室",))))
     assert truth.verdict({"compound": "锦绣花园", "room": "101室"}).kind == "ask"
     assert truth.verdict({"compound": "锦绣花园", "room": "102室"}).kind == "murky"
+
+
+@pytest.mark.parametrize("noise", ["beyond_end", "cousin_name", "no_place", "unknown_messy"])
+def test_what_nobody_knows_bears_no_name_of_the_city(city: BenchCity, noise: str) -> None:
+    names = {name for name in truth_of(city).names if len(name) > 2}
+    for query in _queries(city, noise, 40):
+        assert query.kind == "none"
+        known = {name for name in names if name in query.text}
+        assert not known or noise == "beyond_end"
+
+
+def test_a_stranger_shares_no_name_sound_or_letter_with_the_city() -> None:
+    city = _town(_spot("滨河路", "1号"), _spot("柳荫路", "2号", "锦绣花园", "3幢"))
+    assert strange(city, "云台公馆")
+    assert not strange(city, "翠屏滨河路")
+    assert not strange(city, "柳阴路")
+    assert not strange(city, "锦绣花圆")
+
+
+def test_a_place_told_by_another_lies_where_the_words_lead(city: BenchCity) -> None:
+    truth = truth_of(city)
+    for noise in ("some_way_off", "corner_of", "gap_on_border", "between_two"):
+        kinds = {query.kind for query in _queries(city, noise, 60)}
+        assert "answer" in kinds, noise
+        assert kinds <= {"answer", "ask"}
+    for query in _queries(city, "beside", 60):
+        if query.kind == "answer":
+            assert query.grid == truth.grid_of(city.rows[query.row])
+
+
+def test_two_places_are_an_ask_until_the_words_choose(city: BenchCity) -> None:
+    assert {query.kind for query in _queries(city, "from_to", 30)} == {"ask"}
+    for query in _queries(city, "resident_reports", 30):
+        assert query.kind == "answer"
+        assert query.grid == truth_of(city).grid_of(city.rows[query.row])
+
+
+def test_numbers_are_told_as_people_say_them() -> None:
+    rng = random.Random(1)
+    assert {by_value(number, rng) for number in (10, 15, 20, 105, 110)} == {
+        "十",
+        "十五",
+        "二十",
+        "一百零五",
+        "一百一十",
+    }
+    assert {by_value(228, rng) for _ in range(40)} == {"两百二十八", "二百二十八"}
+    assert read_aloud("12号附3号", rng) == "十二号附三号"
+    assert {read_aloud("501室", rng) for _ in range(40)} <= {f"五{zero}{one}室" for zero in "零〇洞" for one in "一幺"}
+
+
+def test_ears_of_a_region_take_its_own_sounds_for_one() -> None:
+    assert accented("nan", "southwest") == accented("lan", "southwest")
+    assert accented("hua", "hunan") == accented("fa", "hunan")
+    assert accented("nan", "wu") != accented("lan", "wu")
+
+
+def test_public_names_are_shortened_as_their_city_does() -> None:
+    assert shortened("云川市第十八中学", "云川市") == "十八中"
+    assert shortened("云川市第七人民医院", "云川市") == "七院"
+    assert shortened("天天鲜超市(圣园路店)", "云川市") == "圣园路的天天鲜"
+    assert not shortened("通淮公园", "云川市")
+    assert {"short_public", "across"} <= set(PLACES)

@@ -4,6 +4,7 @@ import random
 from typing import NamedTuple
 
 from api.services.address_bench.city import BenchCity, Standard
+from api.services.address_bench.noise_fresh import FRESH
 from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.truth import Query
@@ -25,7 +26,7 @@ def everyday(row: Standard, city: BenchCity, rng: random.Random) -> Query | None
     return finish(draft(row, rng), city, "everyday")
 
 
-NOISES: dict[str, dict[str, Noise]] = {"plain": {"everyday": everyday}, "open": OPEN, "held": HELD}
+NOISES: dict[str, dict[str, Noise]] = {"plain": {"everyday": everyday}, "open": OPEN, "held": HELD, "fresh": FRESH}
 
 
 def draw(city: BenchCity, halves: list[str], queries: int, seed: int) -> list[Asked]:

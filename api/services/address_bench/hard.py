@@ -15,7 +15,7 @@ from api.services.addresses import AddressAnswer
 from geo.address import AddressIndex
 from geo.types import LngLat
 
-CASES, REGISTRY = "hard_cases.json", "hard_registry.json"
+CASES, MORE, REGISTRY = "hard_cases.json", "hard_cases_*.json", "hard_registry.json"
 FAULTS = (
     "wrong_assertion",  # a grid claimed that is another one, or where a question or a refusal was due: the grave fault
     "asked_needlessly",  # a question where the text decides
@@ -61,7 +61,8 @@ class Scored(NamedTuple):
 def read(folder: Path) -> tuple[list[Case], dict[str, Any]]:
     """The cases and the registry; raises BadCases."""
     try:
-        raw = json.loads((folder / CASES).read_text(encoding="utf-8"))
+        files = [folder / CASES, *sorted(folder.glob(MORE))]
+        raw = [one for file in files for one in json.loads(file.read_text(encoding="utf-8"))]
         registry = json.loads((folder / REGISTRY).read_text(encoding="utf-8"))
         return [_case(one) for one in raw], registry
     except (OSError, ValueError, KeyError, TypeError) as error:
