@@ -15,7 +15,8 @@ from geo.coverage.edit.arcs import shared_arcs
 from tests.draft_world import M2, World, new_id
 
 Told = dict[str, Any]
-CUT_M2 = 0.6  # a building of which less lies in a second grid is not cut
+CUT_M2 = 0.6  # a building of which more lies in a second grid is cut
+WHOLE_M2 = 0.4  # ... and of which less does is whole
 
 
 @dataclass
@@ -85,7 +86,7 @@ class Planner:
                 assert _outside_m2(ground.footprints[UUID(one)], land) < CUT_M2
         elif told["op"] in AROUND:
             for one in ground.footprints.values():
-                assert _is_cut(self.plan, one) or not _is_cut(change.plan, one)
+                assert _is_cut(self.plan, one, WHOLE_M2) or not _is_cut(change.plan, one, CUT_M2)
 
     def undo(self) -> Change:
         """Take back the last operation; every face must come back byte by byte."""
@@ -163,7 +164,7 @@ def _outside_m2(building: Footprint, land: Any) -> float:
     return float(shapely.difference(building.shape, land).area) * M2
 
 
-def _is_cut(plan: Plan, building: Footprint) -> bool:
+def _is_cut(plan: Plan, building: Footprint, most_m2: float) -> bool:
     near = plan.near(building.shape.bounds)
     areas = [float(shapely.intersection(building.shape, face.shape).area) * M2 for face in near]
-    return sum(area > CUT_M2 for area in areas) > 1
+    return sum(area > most_m2 for area in areas) > 1

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,16 +17,18 @@ from api.services.impact import OPEN_DAYS
 from api.services.tasks import end
 from data.database import Engine, Session, session_scope
 from data.repositories import drafts, grids, heat
-from geo.coverage.edit import Footprint, Ground, Plan, named_grids
+from geo.coverage.edit import Footprint, Ground, Plan, Refused, named_grids
 from geo.coverage.edit.apply import AROUND
 from geo.coverage.edit.metrics import Load
 from geo.coverage.edit.points import Points
+from geo.coverage.edit.read import place
 
 YEAR = timedelta(days=365)
 HOLDS_S = 600.0  # incidents of twelve months need not be newer
 FOOTPRINTS_MOST = 20_000
 EVERY = 2_000_000
 NEAR_DEG = 0.001
+BESIDE_DEG = 1e-4  # walls across a border, that a strip around a building could run through
 
 
 class LoadKeeper:
@@ -106,7 +109,7 @@ async def ground_for(session: Session, plan: Plan, op: Mapping[str, Any]) -> Gro
         parts = [part for line in shapely.from_wkb(lines) for part in shapely.get_parts(line)]
         street = shapely.multilinestrings(parts) if parts else None
     if kind in AROUND and op.get("buildings", "around") != "cut":
-        return Ground(await _footprints(session, _box(plan, op)), street)
+        return Ground(await _footprints(session, _box(plan, op, BESIDE_DEG)), street)
     return Ground(street=street)
 
 
@@ -114,9 +117,9 @@ def _box(plan: Plan, op: Mapping[str, Any], margin: float = 0.0) -> tuple[float,
     """Return the box of the grids an operation names, or of those at its place."""
     faces = [plan.faces[grid] for grid in named_grids(op) if grid in plan.faces]
     if op.get("op") == "move_node":
-        at = op.get("at")
-        if isinstance(at, list) and len(at) >= 2 and all(isinstance(one, float | int) for one in at[:2]):
-            faces = plan.near((at[0], at[1], at[0], at[1]), 2e-5)
+        with suppress(Refused):
+            at = place(op, "at")
+            faces = plan.near((*at, *at), 2e-5)
     if not faces:
         return (0.0, 0.0, 0.0, 0.0)
     west, south, east, north = shapely.total_bounds([face.shape for face in faces]).tolist()
@@ -141,7 +144,7 @@ async def _handed(session: Session, plan: Plan, op: Mapping[str, Any]) -> dict[U
     told = op.get("buildings")
     wanted = [UUID(one) for one in told if _is_id(one)] if isinstance(told, list) and len(told) <= 5_000 else []
     chosen = _read(await drafts.building_boxes(session, wanted)) if wanted else {}
-    sources = {face.id: face for one in chosen.values() for face in plan.at(one.point)}
+    sources = {face.id: face for one in chosen.values() for face in (*plan.at(one.point), *plan.near(one.shape.bounds))}
     found = dict(chosen)
     for face in sources.values():
         found.update(await _footprints(session, face.shape.bounds))
