@@ -10,7 +10,7 @@ from uuid import UUID
 
 from geoalchemy2.shape import from_shape
 from shapely import Point
-from sqlalchemy import Row, Select, and_, func, or_, select, text, tuple_
+from sqlalchemy import Row, Select, and_, func, literal_column, or_, select, text, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import notify
@@ -73,6 +73,13 @@ class Wanted:
     grids: tuple[UUID, ...] | None = None
     layer: UUID | None = None
 
+
+RUNNING_DIGITS = 6  # of a number, behind the day
+LAST_CHAR = "\U0010ffff"
+_SECOND_PART: tuple[Any, Any] = (
+    literal_column("'-'"),
+    literal_column("2"),
+)  # as they stand in the index, not as parameters
 
 _COLUMNS = (
     Incident.id,
@@ -159,6 +166,19 @@ async def page(session: AsyncSession, wanted: Wanted, after: str | None, limit: 
     if after:
         rows = rows.where(tuple_(Incident.reported_at, Incident.id) < tuple_(*position(after)))
     return [_record(row) for row in await session.execute(rows.limit(limit))]
+
+
+async def numbered(session: AsyncSession, wanted: Wanted, told: str, limit: int) -> list[IncidentRecord]:
+    """Return incidents whose number begins as told, or whose running number it is; the latest first.
+
+    Each way has its own index; one condition for both would read all numbers.
+    """
+    ids = _where(select(Incident.id), wanted)
+    running = ids.where(func.split_part(Incident.number, *_SECOND_PART) == told.zfill(RUNNING_DIGITS)).limit(limit)
+    begun = ids.where(Incident.number >= told, Incident.number < told + LAST_CHAR).order_by(Incident.number.desc())
+    either = union(running.subquery().select(), begun.limit(limit).subquery().select())
+    rows = _list().where(Incident.id.in_(either)).order_by(Incident.number.desc()).limit(limit)
+    return [_record(row) for row in await session.execute(rows)]
 
 
 async def since(session: AsyncSession, received_after: datetime, limit: int) -> list[IncidentRecord]:

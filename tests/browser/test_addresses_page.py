@@ -180,7 +180,8 @@ NEAR = """async () => {
   const facts = JSON.parse(document.getElementById('page-facts').textContent), [west, south, east, north] = facts.bbox;
   const get = async (path, words) => (await fetch(`${path}?${new URLSearchParams(words)}`)).json();
   for (let turn = 0; turn < 400; turn++) {
-    const lng = west + (east - west) * ((turn * 37) % 101) / 101, lat = south + (north - south) * ((turn * 61) % 103) / 103;
+    const lng = west + (east - west) * ((turn * 37) % 101) / 101;
+    const lat = south + (north - south) * ((turn * 61) % 103) / 103;
     const text = (await get('/api/addresses/nearest', { lng, lat, limit: 1 })).items[0].text;
     const answer = await get('/api/locate', { address: text });
     const house = ['building', 'number'].includes(answer.address.match);
@@ -242,3 +243,33 @@ def test_a_question_is_settled_by_the_point_of_its_answer(desk: Any, doubled: tu
     assert towns[1] in page.input_value("#q")
     page.fill("#q", "别处")
     expect(page.locator("[data-register]")).to_be_disabled()
+
+
+def test_grids_and_case_numbers_are_suggested_in_the_same_field(desk: Any, server: Any) -> None:
+    page = desk.page
+    (code, name), *_ = rows(
+        server,
+        "SELECT g.code, g.name FROM wangge.plan_grid g JOIN wangge.plan p ON p.id = g.plan_id"
+        " WHERE g.level = 'grid' ORDER BY p.valid_from DESC, g.code LIMIT 1",
+    )
+    page.locator("#q").press_sequentially(name, delay=10)
+    first = page.locator("#q-0")
+    expect(first.locator(".name")).to_have_text(name, timeout=8000)
+    expect(first.locator(".kind")).to_have_text("网格")
+    page.press("#q", "Enter")
+    expect(page.locator(".answer h2")).to_contain_text(name, timeout=8000)
+    expect(page.locator("[data-register]")).to_be_enabled()
+    page.fill("#q", "")
+    page.locator("#q").press_sequentially(code[:13], delay=5)
+    expect(page.locator("#q-list")).to_contain_text(name, timeout=8000)
+    ((number, grid),) = rows(
+        server,
+        "SELECT i.number, g.name FROM wangge.incident i JOIN wangge.plan_grid g"
+        " ON g.plan_id = i.plan_id AND g.grid_id = i.grid_id WHERE i.point IS NOT NULL ORDER BY i.number LIMIT 1",
+    )
+    page.fill("#q", "")
+    page.locator("#q").press_sequentially(number, delay=5)
+    expect(page.locator("#q-0 .kind")).to_contain_text("工单", timeout=8000)
+    page.press("#q", "Enter")
+    expect(page.locator(".answer h2")).to_contain_text(grid, timeout=8000)
+    assert desk.faults == []

@@ -104,7 +104,11 @@ function none() {
   fresh();
 }
 
-const field = searchField((text, chosen) => { state.heard = chosen ? "" : text; locate(question(text), { text }); }, fresh);
+const field = searchField((text, chosen) => {
+  if (chosen?.kind === "case") { open(chosen.incident); return; }
+  state.heard = chosen ? "" : text;
+  locate(chosen?.kind === "grid" ? new URLSearchParams({ address: text, level: chosen.level }) : question(text), { text });
+}, fresh);
 map.on("click", (event) => {
   const point = { lng: Number(event.latlng.lng.toFixed(7)), lat: Number(event.latlng.lat.toFixed(7)) };
   if (state.answer?.status === "not_found" && state.heard) propose(state.heard, { point, incident_id: state.incident });

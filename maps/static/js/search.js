@@ -1,5 +1,5 @@
 // The search field: a combobox with suggestions in two lines; Enter takes the marked one, else locates what is typed.
-import { ask, el, find, has, say } from "./frame.js";
+import { ask, coded, el, find, has, say } from "./frame.js";
 
 const MOST = 6;
 
@@ -16,12 +16,14 @@ function marked(text, spans) {
 
 function kindOf(one) {
   const kind = has(`page.kind.${one.kind}`) ? say(`page.kind.${one.kind}`) : "";
+  if (one.kind === "grid") return has(`title.level.${one.level}`) ? say(`title.level.${one.level}`) : kind;
   return [kind, one.grid?.name].filter(Boolean).join(" · ");
 }
 
 function placeOf(one) {
   const alias = one.alias && one.alias !== one.name ? say("page.search.alias", { alias: one.alias }) : "";
   const many = one.addresses > 1 ? say("page.search.addresses", { n: one.addresses }) : "";
+  if (one.kind === "grid") return [one.place, coded(one.text)].filter(Boolean).join(" · ");
   return [one.place, alias, many].filter(Boolean).join(" · ");
 }
 
@@ -63,7 +65,7 @@ export function searchField(onChoose, onChange = () => {}) {
     const mine = running = new AbortController();
     const late = setTimeout(() => root.setAttribute("aria-busy", "true"), 150);
     try {
-      const found = await ask(`/api/addresses/suggest?limit=${MOST}&q=${encodeURIComponent(typed)}`, { signal: mine.signal });
+      const found = await ask(`/api/suggest?limit=${MOST}&q=${encodeURIComponent(typed)}`, { signal: mine.signal });
       if (document.activeElement === input && mine === running) show(found.items);
     } catch (error) { if (error.name !== "AbortError") close(); }
     clearTimeout(late);
@@ -71,7 +73,7 @@ export function searchField(onChoose, onChange = () => {}) {
   }
 
   function end() { close(); running?.abort(); running = null; clearTimeout(timer); }
-  function choose(one) { input.value = one.text; end(); onChoose(one.text, one); }
+  function choose(one) { input.value = one.kind === "grid" ? one.name : one.text; end(); onChoose(one.text, one); }
   function submit() { const typed = input.value.trim(); end(); if (typed) onChoose(typed, null); }
 
   input.addEventListener("input", () => { onChange(input.value.trim()); clearTimeout(timer); timer = setTimeout(suggest, 100); });
