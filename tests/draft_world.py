@@ -115,8 +115,17 @@ def _plan_of(grids: Sequence[tuple[Any, Any, dict[str, Any]]], chance: random.Ra
         )
         faces[made.id] = made
         inside[key].append(shape)
+    streets = {street: new_id(chance) for street in dict.fromkeys((i // 2, j // 2) for i, j in communities)}
     upper = {
-        grid: Face(grid, "community", str(grid), "社区", None, shapely.coverage_union_all(inside[key]))
-        for key, grid in communities.items()
+        grid: Face(grid, "community", str(grid), "社区", streets[i // 2, j // 2], _union(inside[i, j]))
+        for (i, j), grid in communities.items()
     }
-    return Plan(("community", "grid"), faces, upper, frozenset(face.code for face in faces.values()))
+    for grid in streets.values():
+        held = [face.shape for face in upper.values() if face.parent == grid]
+        upper[grid] = Face(grid, "street", str(grid), "街道", None, _union(held))
+    return Plan(("street", "community", "grid"), faces, upper, frozenset(face.code for face in faces.values()))
+
+
+def _union(shapes: Sequence[Any]) -> Any:
+    union = shapely.coverage_union_all(shapes)
+    return shapely.get_geometry(union, 0) if shapely.get_num_geometries(union) == 1 else union

@@ -42,20 +42,24 @@ class Proof:
         assert shapely.is_valid(shapes).all()
         assert not clashes(shapes)
         assert shapely.coverage_is_valid(shapes)  # what others will look at it with
-        assert shapely.coverage_is_valid([face.shape for face in plan.upper.values()])
         assert self._outline - outline(shapes, self._known) in (set(), self._gap)
         assert outline(shapes, self._known) <= self._outline
         assert not [face.code for face in plan.faces.values() if face.parts > 1 and not face.multipart]
         assert len({face.code for face in plan.faces.values()}) == len(plan.faces)
-        assert {face.parent for face in plan.faces.values()} == set(plan.upper)
         self._upper(plan)
         self._owners(plan)
 
     def _upper(self, plan: Plan) -> None:
-        inside: dict[UUID | None, list[Any]] = {grid: [] for grid in plan.upper}
-        for face in plan.faces.values():
+        """Check that each coarser grid is the union of those in it, node by node, and each level a coverage."""
+        inside: dict[UUID | None, list[Any]] = {grid: [] for grid in (*plan.upper, None)}
+        levels: dict[str, list[Any]] = {}
+        for face in (*plan.faces.values(), *plan.upper.values()):
             inside[face.parent].append(face.shape)
+            levels.setdefault(face.level, []).append(face.shape)
+        assert set(levels) == set(plan.levels)
+        assert all(shapely.coverage_is_valid(shapes) for shapes in levels.values())
         for grid, face in plan.upper.items():
+            assert inside[grid]
             assert outline([face.shape]) == outline(inside[grid])
             assert abs(face.shape.area - shapely.area(inside[grid]).sum()) * M2 < 1e-3
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.coverage.matched import is_coverage
 from geo.coverage.partition.linework import united
 from geo.coverage.partition.model import ALONG, Atoms, Ints, Shapes
 from geo.coverage.partition.straight import Room, straightened
@@ -199,7 +198,7 @@ def _faces(arcs: list[_Arc], k: int) -> Shapes | None:
 
 def _sound(shapes: Shapes, atoms: Atoms, part: Ints, room: Room) -> bool:
     """Tell whether the outlines are a coverage of the same land in which every building is where it belongs."""
-    if not shapely.is_valid(shapes).all() or not is_coverage(shapes):
+    if not shapely.is_valid(shapes).all() or not shapely.coverage_is_valid(shapes):  # no touching rings either
         return False
     land = float(shapely.area(atoms.shapes).sum())
     if abs(float(shapely.area(shapes).sum()) - land) > max(0.1, 1e-7 * land):
