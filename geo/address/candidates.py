@@ -8,7 +8,7 @@ from geo.address.between import between
 from geo.address.candidate import Candidate, Level
 from geo.address.columns import Array, Floats, Longs, combined
 from geo.address.crossing import crossings
-from geo.address.evidence import Evidence
+from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
 from geo.address.scoring import (
     ABSENT,
@@ -23,12 +23,15 @@ from geo.address.scoring import (
     rooms_under,
     under_reading,
 )
+from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.weights import Weights
 
 HITS_MOST = 40
 BEHIND_MOST = 7.0
 SAME_WEIGHT = 0.3  # spots of a group that weigh no less than its best by more are alike
+AGREE_COARSE = 1  # the same of a whole road or estate: road and estate, or the town
+AGREE_LEAST = 2  # levels at which an address agrees with a text that tells another district
 ROOMS_LOOKED_AT = 300
 OUT = -99.0
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
@@ -80,9 +83,8 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     extra, level = rooms_under(field, chosen, reading, weights)
     elsewhere, slipped = (one[chosen] for one in other_district(field, under))
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
-    told = (under.door[chosen] == EQUAL).astype(int) + (under.building[chosen] == EQUAL) + (level == 2)
-    told += (under.lane[chosen] == EQUAL) + (field.on_road & field.in_estate)[chosen]
-    total = under.weight[chosen] + extra + weights.district_slip * (slipped & (told > 1))
+    sure = _agreeing(field, under, chosen, level) >= AGREE_LEAST
+    total = under.weight[chosen] + extra + weights.district_slip * slipped * sure
     out = []
     for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
         place = int(chosen[k])
@@ -92,6 +94,20 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
         one = Candidate(field.spots[place : place + 1], float(total[k]), fine, reading, notes)
         out.append(one._replace(part=float(parts[k])))
     return out
+
+
+def _agreeing(field: Field, under: Under, chosen: Longs, level: Array) -> Array:
+    """Return at how many levels spots agree with a text, beside one name and the district.
+
+    A number of a named road counts twice: few roads bear one name, and fewer of these have a number in common.
+    """
+    numbered = under.door == EQUAL
+    found = numbered * (1 + field.on_road) + (under.building == EQUAL) + (under.lane == EQUAL)
+    found += field.on_road & field.in_estate
+    for name in ("town", "community"):
+        told = {one.code for one in field.evidence.of(KIND_OF[name]) if one.cost <= STRONG}
+        found += np.isin(field.index.place[name][field.place], list(told))
+    return np.asarray(found[chosen] + (level == 2))
 
 
 def _parts(field: Field, chosen: Longs) -> Floats:
@@ -152,6 +168,10 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     chosen = np.flatnonzero(good)
     if not len(chosen):
         return []
+    _, slipped = other_district(field, under)
+    if slipped.any():
+        sure = _agreeing(field, under, chosen, np.zeros(len(chosen), np.int8)) >= AGREE_COARSE
+        weight[chosen] += weights.district_slip * slipped[chosen] * sure
     chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
     extra, _ = rooms_under(field, chosen, reading, weights)
     return _grouped(field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), level[chosen], notes)

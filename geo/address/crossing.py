@@ -14,14 +14,18 @@ from geo.address.names import Kind, Named
 from geo.address.numerals import NUMERALS, value_of
 from geo.address.tokens import Reading
 
-ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
+ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 28.0
 DEGREE_M = 111_320.0
-ROADS_MOST, COST_MOST, APART = 6, 5.0, -3.5
+ROADS_MOST, PAIRS_MOST, BETWEEN_MOST = 16, 12, 6  # nearest names, pairs of them, characters between the two
+COST_MOST, APART = 5.0, -3.5
+MOVED_M = 12.0  # a corner and steps told by eye are no surveyed points
+MET = 1.5  # slips in two names of roads that meet: few roads do
 WRITTEN = 0.15  # a name so cheap is there as written: what is nearly another one within it is none
 _MEET = re.compile(
     r"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|AND|CORNER"
 )
-_BETWEEN = re.compile(r"^(?:与|和|跟|同|-|\+|&|X|交|近|靠近| AND | & )?$")
+_BETWEEN = re.compile(r"^(?:与|和|跟|同|-|\+|&|X|交|近|靠近|到| AND | & )?$")
+_NEAR = re.compile("近|靠近|[路街巷道][与和到跟同][\u4e00-\u9fffA-Z]")
 _CORNER = re.compile(r"(东北|东南|西北|西南)角?")
 _STEP = re.compile(rf"[往向朝](东|南|西|北)[边面侧]?(?:走)?(?:约|大概)?([0-9]+|[{NUMERALS}]+)?米?")
 _SIDE = {"东": (1.0, 0.0), "西": (-1.0, 0.0), "北": (0.0, 1.0), "南": (0.0, -1.0)}
@@ -46,10 +50,16 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
         for named in (one, other, *evidence.of(Kind.CITY), *evidence.of(Kind.DISTRICT), *evidence.of(Kind.TOWN)):
             left[named.begin : named.end] = 0.0
         left[other.end :] = 0.0
-        weight = 1.0 - one.cost - other.cost - float(left.sum()) - (0.0 if told else 1.0)
+        slips = max(0.0, one.cost + other.cost - MET)
+        weight = 1.0 - slips - float(left.sum()) - (0.0 if told else 1.0)
         text = f"{names[0]}与{names[1]}交叉口"
         out += [_candidate(point, weight - np.log(len(points)), text, radius) for point in points]
     return out
+
+
+def tells_meeting(text: str) -> bool:
+    """Tell whether a text speaks of a crossing."""
+    return _MEET.search(text) is not None or _NEAR.search(text) is not None
 
 
 def _road(index: AddressIndex, named: Named) -> Candidate:
@@ -77,12 +87,14 @@ def _pairs(evidence: Evidence) -> Iterator[tuple[Named, Named]]:
     firsts = {one.begin for one in roads}
     if len(firsts) < 2:
         return
-    groups = [sorted((one for one in roads if one.begin == at), key=lambda one: one.cost)[:ROADS_MOST] for at in firsts]
-    groups.sort(key=lambda group: group[0].begin)
-    for k, group in enumerate(groups[:-1]):
-        for one, other in product(group, groups[k + 1]):
-            if one.code != other.code and one.end <= other.begin:
-                yield one, other
+    roads = sorted(roads, key=lambda one: one.cost)[:ROADS_MOST]
+    pairs = [
+        (one, other)
+        for one, other in product(roads, roads)
+        if one.code != other.code and one.end <= other.begin <= one.end + BETWEEN_MOST
+    ]
+    pairs.sort(key=lambda pair: pair[0].cost + pair[1].cost)
+    yield from pairs[:PAIRS_MOST]
 
 
 def meeting_points(index: AddressIndex, one: str, other: str) -> list[tuple[float, float]]:
@@ -116,7 +128,7 @@ def _moved(text: str, after: int, points: list[tuple[float, float]]) -> tuple[li
     else:
         metres = _metres(step[2]) if step else STEP_M
         east, north = (part * metres for part in _SIDE[step[1]]) if step else (0.0, 0.0)
-    return [(x + east / (DEGREE_M * float(np.cos(np.radians(y)))), y + north / DEGREE_M) for x, y in points], 0.0
+    return [(x + east / (DEGREE_M * float(np.cos(np.radians(y)))), y + north / DEGREE_M) for x, y in points], MOVED_M
 
 
 def _metres(number: str | None) -> float:

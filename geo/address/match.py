@@ -9,6 +9,7 @@ import numpy as np
 from geo.address.candidate import Candidate, Level, Points
 from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats, Longs
+from geo.address.crossing import tells_meeting
 from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
 from geo.address.hints import hints
@@ -87,7 +88,7 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     if is_western(normal.text) and len(index.streets):
         evidence = western_evidence(index, normal)
         return evidence, _as_written(index, normal, candidates_of(index, evidence, weights))
-    evidence = evidence_of(index, normal)
+    evidence = evidence_of(index, normal, thorough=tells_meeting(normal.text))
     candidates = _as_written(index, normal, candidates_of(index, evidence, weights))
     if not candidates or max(one.weight for one in candidates) < FITS_LEAST:
         second = evidence_of(index, normal, thorough=True)

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_size
-from geo.address.namesakes import APART, is_of_another_kind, keeps_its_stem, stands_apart
-from geo.address.sounds import typed_syllables
+from geo.address.namesakes import APART, has_another_ending, is_of_another_kind, keeps_its_stem, stands_apart
+from geo.address.sounds import coded, typed_syllables
 from geo.address.tokens import Token
 from geo.address.wording import FILLER
 
@@ -25,6 +25,8 @@ FIRST_SLIP = 0.3  # the first character replaced beyond left out
 APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
+SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of another name
+ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
 SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
@@ -73,7 +75,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         begin -= 1
         slip += FIRST_SLIP
     slip += SIDE_COST * float(free[max(0, begin - 2) : begin].sum())
-    whole = text[end - 1] == name[-1]  # the name is written to its end
+    whole = _alike(text[end - 1], name[-1])  # the name is written to its end
     behind = free[end : end + (0 if whole else 2)]
     if len(behind) and behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
         slip, end = slip + BEHIND_COST, end + 1
@@ -82,9 +84,17 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     slip += APART_COST if stands_apart(text, begin, around.spans) else 0.0
     if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name):
         slip += STEM_COST
+    slip += SHORT_COST if end - begin == SHORTEST < len(name) else 0.0
+    slip += ENDING_COST if has_another_ending(text[begin:end], name) else 0.0
     if is_of_another_kind(text, begin, end, name):
         slip = max(slip + OTHER_KIND_MORE, OTHER_KIND_COST)
     return one._replace(begin=begin, end=end, cost=slip)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two characters are one or sound alike."""
+    sounds = coded(one + other).syllables
+    return one == other or bool(sounds[0] == sounds[1] >= 0)
 
 
 def _whole(index: AddressIndex, folded: str, one: Mention) -> Mention:

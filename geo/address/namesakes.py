@@ -56,6 +56,16 @@ def keeps_its_stem(told: str, name: str) -> bool:
     return any(char in told for char in stem) or told[:1] >= "\ue000" or told.isascii()
 
 
+def has_another_ending(told: str, name: str) -> bool:
+    """Tell whether a text ends with another word for a kind of place than a name, be it of the same sound.
+
+    >>> has_another_ending("锦绣嘉园", "锦绣家园"), has_another_ending("锦绣园", "锦绣家园")
+    (True, False)
+    """
+    one, other = ending(told), ending(name)
+    return bool(one and other) and len(one) == len(other) and one != other
+
+
 def is_of_another_kind(text: str, begin: int, end: int, name: str) -> bool:
     """Tell whether what a text says from `begin` on ends otherwise than a name that it nearly is.
 

@@ -290,23 +290,27 @@ def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
     return found
 
 
-def other_district(field: Field, under: Under) -> tuple[Bools, Bools]:
-    """Tell which spots lie in another district than the one that a text surely names, and which of them may be meant.
+def other_district(field: Field, under: Under) -> tuple[Bools, Floats]:
+    """Tell which spots lie in another district than the one that a text surely names, and how far each may be meant.
 
-    They may where the road or estate has no such number or building in the district named.
+    Wholly, 1, where the district named has no such road or estate; a half where it has but not with that number or
+    building; else not, 0.
     """
     told = [one.code for one in field.evidence.of(Kind.DISTRICT) if one.cost <= SURE_DISTRICT]
     have = field.index.place["district"][field.place]
     if not told:
-        nothing = np.zeros(len(have), np.bool_)
-        return nothing, nothing
-    there = np.isin(have, told) & (under.door != CONFLICT) & (under.building != CONFLICT) & (under.lane != CONFLICT)
-    known = np.zeros(len(have), np.bool_)
-    for name, named in (("road", field.on_road), ("compound", field.in_estate)):
+        return np.zeros(len(have), np.bool_), np.zeros(len(have))
+    there = np.isin(have, told)
+    agree = (under.door != CONFLICT) & (under.building != CONFLICT) & (under.lane != CONFLICT)
+    bare = not (under.door > 0).any() and not field.in_estate.any()
+    numbered = (under.door == EQUAL) | (under.door == FUZZY) | bare
+    named, known = (np.zeros(len(have), np.bool_) for _ in range(2))
+    for name, own, also in (("road", field.on_road, numbered), ("compound", field.in_estate, agree)):
         codes = field.index.place[name][field.place]
-        known |= named & np.isin(codes, np.unique(codes[there & named]))
-    elsewhere = (have != 0) & ~np.isin(have, told)
-    return np.asarray(elsewhere, np.bool_), np.asarray(elsewhere & ~known, np.bool_)
+        named |= own & np.isin(codes, np.unique(codes[there & own]))
+        known |= (codes > 0) & np.isin(codes, np.unique(codes[there & own & agree & also]))
+    elsewhere = np.asarray((have != 0) & ~there, np.bool_)
+    return elsewhere, np.where(elsewhere & ~known, np.where(named, 0.5, 1.0), 0.0)
 
 
 def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights) -> tuple[Floats, Array]:
