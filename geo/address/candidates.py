@@ -162,7 +162,7 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         weight = weight + weights.room_of_road * (level > 0)
     good = (under.lane != CONFLICT) & (level < 3) & (weight > OUT / 2)
     if reading.building:
-        good &= level == 0
+        good &= (level == 0) | ((level == 1) & _estate_unknown(field))
         estate = _estates(field)
         good &= ~np.isin(estate, np.unique(estate[under.building == EQUAL]))
     chosen = np.flatnonzero(good)
@@ -175,6 +175,11 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
     extra, _ = rooms_under(field, chosen, reading, weights)
     return _grouped(field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), level[chosen], notes)
+
+
+def _estate_unknown(field: Field) -> bool:
+    """Tell whether a building is told, of an estate that the registry does not name so: its road may be known."""
+    return not field.in_estate.any() and any(token.sort == "building" for token in field.evidence.tokens)
 
 
 def _estates(field: Field) -> Longs:

@@ -17,6 +17,7 @@ from geo.address.surfaces import COMMUNITY_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
 
+WHOLE = (Kind.ROAD, Kind.COMPOUND)
 OVER, SHORT_OVER = 2.0, 3.5  # what a longer name over a whole one, over a short form, may cost more
 STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
@@ -55,10 +56,11 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     written = _outermost(index.names.written(fold(text)))
     named = _named(index, written)
     tokens = tokens_of(text, _with_digits(text, written), index.odd_buildings, normal.breaks)
-    ends = {one.end: one.kind for one in named if one.kind in (Kind.ROAD, Kind.COMPOUND) and one.cost < SURE}
+    ends = {one.end: one.kind for one in named if one.kind in WHOLE and one.cost < SURE}
     spans = [(one.begin, one.end) for one in named] + [(one.begin, one.end) for one in tokens]
     estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
-    around = Around(max(ends, default=0), estates, idle_clauses(text, normal.breaks, spans))
+    road_end = min((end for end, kind in ends.items() if kind is Kind.ROAD), default=0)
+    around = Around(max(ends, default=0), road_end, estates, idle_clauses(text, normal.breaks, spans))
     worth = unexplained(text, tokens, around)
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
@@ -71,7 +73,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
         named += by_letters(index, text)
     roads = {one.end for one in named if one.kind is Kind.ROAD}
     estates = {one.end for one in named if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
-    behind = max((one.end for one in named if one.kind in (Kind.COMPOUND, Kind.ROAD)), default=2)
+    behind = max(ends, default=0) or max((one.end for one in named if one.kind in WHOLE), default=2)
     return Evidence(
         text, tuple(named), tuple(tokens), tuple(readings_of(tokens, roads, estates)), worth, relation_of(text, behind)
     )
@@ -155,7 +157,7 @@ class Table(NamedTuple):
 
 def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict: float, equal: float) -> Table:
     """Return weight and gain per code of a kind; codes not found conflict with a name that is surely said."""
-    summed = np.zeros((4, len(evidence.text) + 1))
+    summed = np.zeros((5, len(evidence.text) + 1))
     for row, part in enumerate(evidence.worth):
         np.cumsum(part, out=summed[row, 1:])
     named = evidence.of(kind)
@@ -170,7 +172,7 @@ def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict:
         key=lambda one: (one.cost, one.begin - one.end),
         default=None,
     )
-    weight, gain = np.zeros(size), np.zeros((4, size))
+    weight, gain = np.zeros(size), np.zeros((5, size))
     if said:
         gain[:] = (summed[:, said.end] - summed[:, said.begin])[:, None]
         weight[:] = conflict

@@ -9,6 +9,7 @@ from geo.address.words import ENDINGS, GENERIC
 APART = frozenset("新老大小东西南北中前后上下")
 BOUNDS = frozenset("省市区县旗镇乡道村社")
 BEHIND_MOST = 2  # characters behind a name in which its ending may stand
+NUMERALS = frozenset("一二三四五六七八九十百")
 _KINDS = tuple(sorted({*ENDINGS, *GENERIC}, key=lambda word: (-len(word), word)))
 _PART = re.compile(r"(?:[0-9]{1,2}期|[东南西北中]区|[A-Z0-9]区)")
 Span = tuple[int, int]
@@ -23,6 +24,8 @@ def stands_apart(text: str, begin: int, spans: Sequence[Span]) -> bool:
     (True, False)
     """
     place = begin - 1
+    if place >= 0 and text[place] in NUMERALS and text[begin : begin + 1] in NUMERALS:
+        return not any(low <= place < high for low, high in spans)  # 一十号路 is not 十号路
     if place < 0 or text[place] not in APART or any(low <= place < high for low, high in spans):
         return False
     if any(high == place and text[high - 1] in "路街道巷" and text[high - 2 : high] != "街道" for _, high in spans):

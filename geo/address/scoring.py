@@ -103,7 +103,7 @@ def _table(index: AddressIndex, evidence: Evidence, name: str, weights: Weights)
 def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table], weights: Weights) -> Floats:
     """Return what the names of each place weigh, less what they leave unexplained of the text."""
     weight = sum((tables[name].weight[codes[name]] for name in NAMED), np.zeros(len(codes["road"])))
-    gain = sum((tables[name].gain[:, codes[name]] for name in NAMED), np.zeros((4, len(weight))))
+    gain = sum((tables[name].gain[:, codes[name]] for name in NAMED), np.zeros((5, len(weight))))
     for one in evidence.of(CITY):
         gain += np.array([[part[one.begin : one.end].sum()] for part in evidence.worth])
     left = np.maximum(0.0, np.array([[part.sum()] for part in evidence.worth]) - gain)
@@ -114,8 +114,9 @@ def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table
     )
     other_road = np.where(sure_estate, np.minimum(left[1], weights.other_road), left[1])
     behind = np.where(sure_road, np.minimum(left[2], weights.other_estate), left[2])
-    tail = np.where(sure_road | sure_estate, 0.0, left[3])
-    weight = weight - np.maximum(0.0, left[0] - left[1] - left[2]) - other_road - behind - tail
+    sure = sure_road | sure_estate
+    beyond = np.where(sure, 0.0, left[3]) + np.where(sure, np.minimum(left[4], weights.other_town), left[4])
+    weight = weight - np.maximum(0.0, left[0] - left[1] - left[2] - left[4]) - other_road - behind - beyond
     both: Floats = weight + weights.both_names * (road & estate)
     return both
 

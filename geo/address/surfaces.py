@@ -22,6 +22,7 @@ KIND_OF = {
 }
 SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 0.4, 0.1
 BRANCH_COST = 2.5  # a branch where another shop bears the whole name
+LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 1.2  # 衖 may be written for both
 SAMPLE = 2_000
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _SECTION = re.compile(r"^(.{2,})[0-9]段$")
@@ -85,6 +86,8 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
         if found:
             yield found[1], Target(kind, code, rule[1])
     if kind is Kind.ROAD:
+        if text[-1] in LANES and len(text) > 2 and not text[-2].isdigit():
+            yield text[:-1] + LANES[text[-1]], Target(kind, code, LANE_COST)
         section = _SECTION.match(text)
         if section:
             yield section[1], Target(kind, code, 0.0)

@@ -104,4 +104,4 @@ def _worth(index: AddressIndex, normal: Normal, words: list[Word], street: list[
             each = STREET_WORD
         cost[one.begin : one.end] = each / (one.end - one.begin)
     nothing = np.zeros(len(text))
-    return Worth(cost, nothing, nothing, nothing)
+    return Worth(cost, nothing, nothing, nothing, nothing)

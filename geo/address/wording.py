@@ -65,27 +65,33 @@ def relation_of(text: str, after: int) -> Relation | None:
 class Worth(NamedTuple):
     """What each character of a text costs, in nats, that no part of an address explains.
 
-    `road` marks what seems to name a road, `behind` what stands behind a house number: where the rest of an address
-    is sure, these are old names or names that the registry lacks. `tail` is what the words behind the last number cost
-    beyond that where neither road nor estate is sure: they may name the place.
+    `road` marks what seems to name a road, `town` a town, `behind` what stands behind a house number or a road: where
+    the rest of an address is sure, these are old names or names that the registry lacks. `tail` is what the words
+    behind the last number cost beyond that where neither road nor estate is sure: they may name the place.
     """
 
     cost: Floats
     road: Floats
     behind: Floats
     tail: Floats
+    town: Floats
 
 
 _NAME_BEHIND = re.compile(f"[\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(ENDINGS)})(?![\u4e00-\u9fff]{{2}})")
+_TOWNISH = re.compile("[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?![路街])")
 _ROADISH = re.compile(
     "[\u4e00-\u9fff]{0,3}(?:大道|大街|公路|路|街(?!道)|巷|胡同|弄)(?![\u4e00-\u9fff]{0,2}(?:小区|花园|新村|苑))"
 )
 
 
 class Around(NamedTuple):
-    """What is known of a text: where its last whole name of a road or estate ends, where estates' do, idle clauses."""
+    """What is known of a text: where whole names end - the last of a road or estate, the first road - and idle clauses.
+
+    An end is 0 where there is no such name.
+    """
 
     named_end: int
+    road_end: int
     estate_ends: set[int]
     idle: Sequence[tuple[int, int]]
 
@@ -123,10 +129,14 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     for found in _ROADISH.finditer(text):
         road[found.start() : found.end()] = 1.0
     behind = np.zeros(len(text))
-    door = next((one.end for one in tokens if one.sort == "door"), len(text))
+    door = next((one.end for one in tokens if one.sort == "door"), around.road_end or len(text))
     behind[door:] = 1.0
+    town = np.zeros(len(text))
+    for found in _TOWNISH.finditer(text):
+        town[found.start() : found.end()] = 1.0
     _charge_other_area(text, cost, road)
-    return Worth(cost, road * cost, behind * (1 - road) * cost, _name_behind(text, last))
+    road, behind, town = road * cost, behind * (1 - road) * cost, town * (1 - road) * (1 - behind) * cost
+    return Worth(cost, road, behind, _name_behind(text, last), town)
 
 
 def idle_clauses(text: str, breaks: Sequence[int], taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
