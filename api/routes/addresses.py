@@ -12,8 +12,8 @@ from api.deps import allow
 from api.errors import ApiError, Unprocessable
 from api.schemas.tagged import JSON, tagged
 from api.services import questions
+from api.services.address_fresh import answer_in
 from api.services.address_typing import nearest_json, suggested_json
-from api.services.addresses import address_answer
 from api.services.answers import match_json, note_json, plan_json
 from api.services.catalogue import CatalogueKeeper
 from api.services.locate import Note, Owners, batch_scope, level_of
@@ -86,9 +86,7 @@ async def match_addresses(request: Request) -> Response:
     def work() -> list[dict[str, Any]]:
         table = plan.levels[level]
         texts, registry = given["addresses"], catalogue.registry
-        found = (
-            address_answer(registry.addresses, plan, level, text, near, weights=registry.weights) for text in texts
-        )
+        found = (answer_in(registry, plan, level, text, near) for text in texts)
         return [match_json(one, table, question.lang) for one in found]
 
     few = len(given["addresses"]) <= INLINE_MOST

@@ -73,7 +73,7 @@ def _position(cursor: str | None) -> Any:
 
 @router.post("/api/aliases/proposals/{proposal_id}/accept")
 async def accept(request: Request, session: Session, proposal_id: UUID, verdict: Verdict, caller: Decider) -> Response:
-    """Make a proposal an alias; it is found from the next renewal of the index on, a second or two later."""
+    """Make a proposal an alias; it is found at once, by all workers."""
     return _json(await learning.accept(session, caller, proposal_id, verdict, request.app.state.keeper.zone))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from api.services.address_meant import entry_of, one_grid, points_of
 from api.services.answers import named_grid
 from api.services.catalogue import LoadedPlan, Registry
+from api.services.catalogue.registry import Fresh
 from geo.address.nearest import NearestIndex
 from geo.address.suggest import Suggestion, suggestions
 from geo.types import LngLat
@@ -15,9 +16,25 @@ from geo.types import LngLat
 def suggested_json(registry: Registry, plan: LoadedPlan, level: int, typed: str, most: int) -> list[dict[str, Any]]:
     """Return what may be meant, likeliest first: two lines with what was typed marked, a point, and its grid.
 
-    A road or an estate has a grid only where all of it that is looked at lies in one.
+    A road or an estate has a grid only where all of it that is looked at lies in one. Aliases just accepted come first.
     """
-    return [_suggested(registry, plan, level, one) for one in suggestions(registry.suggest, typed, most)]
+    found = [_suggested(registry, plan, level, one) for one in suggestions(registry.suggest, typed, most)]
+    if registry.fresh is None:
+        return found
+    own = registry.fresh.registry
+    late = [_suggested(own, plan, level, one) for one in suggestions(own.suggest, typed, most)]
+    told = {one["name"] for one in found}
+    fresh = (_alias(one, registry.fresh) for one in late if one["lng"] is not None and one["name"] not in told)
+    return [*filter(None, fresh), *found][:most]
+
+
+def _alias(one: dict[str, Any], fresh: Fresh) -> dict[str, Any] | None:
+    """Return a suggestion of an alias with the standard address that it means, as an index of all would give it."""
+    meant = fresh.meant(one["text"], LngLat(one["lng"], one["lat"]))
+    if meant is None:
+        return None
+    of = {"id": meant.id, "source_id": meant.source_id, "text": meant.text, "place": meant.text}
+    return {**one, **of, "kind": "alias", "alias": one["name"]}
 
 
 def _suggested(registry: Registry, plan: LoadedPlan, level: int, one: Suggestion) -> dict[str, Any]:

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from api.errors import Unprocessable
+from api.services.address_fresh import answer_in
 from api.services.address_meant import meant
-from api.services.addresses import AddressAnswer, address_answer
+from api.services.addresses import AddressAnswer
 from api.services.catalogue import (
     OUTSIDE,
     Catalogue,
@@ -257,7 +258,7 @@ def _by_text(blank: LocateAnswer, text: str) -> LocateAnswer:
     if named:
         return named
     registry = blank.catalogue.registry
-    found = address_answer(registry.addresses, blank.plan, blank.level, text, weights=registry.weights)
+    found = answer_in(registry, blank.plan, blank.level, text)
     if found.status == "not_found":
         likely = tuple(one for one in found.candidates if one.confidence >= MEANT_LEAST)
         found = replace(found, candidates=likely or meant(registry, blank.plan, blank.level, text, MEANT_MOST))
@@ -305,7 +306,7 @@ def _by_address(blank: LocateAnswer, found: AddressAnswer) -> LocateAnswer:
 def _with_text(found: LocateAnswer, text: str) -> LocateAnswer:
     """Add what the address says to an answer by point: the point decides, disagreement is told."""
     registry = found.catalogue.registry
-    address = address_answer(registry.addresses, found.plan, found.level, text, weights=registry.weights)
+    address = answer_in(registry, found.plan, found.level, text)
     notes = found.notes
     if address.point is not None and found.point is not None and found.question.point is not None:
         notes = (*notes, *_disagreement(found, found.point, found.question.point, address))

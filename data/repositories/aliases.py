@@ -78,6 +78,33 @@ UNION ALL SELECT key FROM wangge.address_alias WHERE address_id = :id AND (valid
 """)
 
 
+# what somebody decided a moment ago, and holds now; a point stands where its address has one, else its building
+_ACCEPTED = text("""
+SELECT p.text AS alias, a.id::text AS address_id, a.text, a.source_id, a.parts,
+  ST_X(coalesce(a.point, b.point)) AS lng, ST_Y(coalesce(a.point, b.point)) AS lat
+FROM wangge.alias_proposal AS p
+JOIN wangge.address AS a ON a.id = p.address_id
+LEFT JOIN wangge.address_alias AS l ON l.id = p.alias_id
+LEFT JOIN wangge.building AS b ON b.id = a.building_id
+WHERE p.status = 'accepted' AND p.decided_at > :since AND (l.id IS NOT NULL OR a.source = 'learned')
+  AND (a.valid_from IS NULL OR a.valid_from <= :now) AND (a.valid_to IS NULL OR a.valid_to > :now)
+  AND (l.valid_from IS NULL OR l.valid_from <= :now) AND (l.valid_to IS NULL OR l.valid_to > :now)
+ORDER BY p.decided_at DESC, p.id LIMIT :limit
+""")
+
+
+class Accepted(NamedTuple):
+    """An alias that was accepted, with the standard address that it means; lng and lat are WGS84, or None."""
+
+    alias: str
+    address_id: str
+    text: str
+    source_id: str | None
+    parts: dict[str, Any]
+    lng: float | None
+    lat: float | None
+
+
 class NewProposal(NamedTuple):
     """What somebody took a text for: an address, or a WGS84 point; `text` is without anything personal."""
 
@@ -186,6 +213,12 @@ async def accept(session: AsyncSession, proposal: ProposalRecord, decision: Deci
         of = {"id": alias, "address": address, "alias": proposal.text, "at": decision.at}
         await session.execute(_ALIAS, {**facts, **of})
     await _decide(session, proposal, "accepted", decision, alias, address)
+
+
+async def accepted_since(session: AsyncSession, since: datetime, now: datetime, limit: int) -> list[Accepted]:
+    """Return the aliases that were accepted after `since` and hold `now`, the latest first."""
+    rows = await session.execute(_ACCEPTED, {"since": since, "now": now, "limit": limit})
+    return [Accepted._make(row) for row in rows]
 
 
 async def reject(session: AsyncSession, proposal: ProposalRecord, decision: Decision) -> None:

@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,13 +24,14 @@ from api.services.catalogue.build import PlanUnusable, index_plan
 from api.services.catalogue.periods import LayerPlans, PlanPeriod, periods
 from api.services.catalogue.plan import LoadedPlan
 from api.services.catalogue.publish import INDEX
+from api.services.catalogue.registry import Fresh
 from api.services.catalogue.registry_keeper import RegistryKeeper
 from api.services.catalogue.snapshot import Catalogue
 from api.services.duties import Duties
 from api.services.tasks import end
-from data.database import DatabaseError, DatabaseGone, Engine, session_scope
+from data.database import DatabaseError, DatabaseGone, Engine, Session, session_scope
 from data.records import LayerRecord
-from data.repositories import catalogue, duties, grids
+from data.repositories import aliases, catalogue, duties, grids
 from data.repositories.catalogue import Marks
 from data.repositories.notices import notices
 from geo import ownership
@@ -38,6 +39,8 @@ from geo.errors import GeoError
 
 POLL_S = 1.0
 REST_MOST_S = 10.0  # between two builds of addresses: many writes one after the other are taken up together
+ACCEPTED_BEFORE = timedelta(minutes=1)  # a decision bears the time at which its transaction began
+FRESH_MOST = 500  # aliases accepted while a registry is made; those of a whole day's work
 AFTER_FAULT_S = 30.0  # a build that failed will fail again, and costs much
 OLDER_MOST = 64  # plans out of force that stay mapped
 GONE = (*DatabaseGone, DatabaseError)
@@ -56,6 +59,7 @@ class CatalogueKeeper:
         self._index = state / INDEX
         self._marks: Marks | None = None
         self._address_marks = ""
+        self._registry_of = datetime.now(UTC)  # what was decided by then is in the registry at hand, or soon
         self._registries = RegistryKeeper(engine, self._index)
         self._older: OrderedDict[UUID, LoadedPlan] = OrderedDict()
         self._loading: dict[UUID, asyncio.Lock] = {}
@@ -133,7 +137,10 @@ class CatalogueKeeper:
         """Compare the database with what is known, and swap the catalogue where something changed."""
         async with session_scope(self._engine) as session:
             marks = await catalogue.marks(session)
-            known, self._address_marks = self._marks, marks.addresses
+            known, renewed = self._marks, marks.addresses != self._address_marks
+            self._address_marks = marks.addresses
+            if renewed and known:
+                await self._freshen(session)
             if known and marks[:2] == known[:2]:
                 return
             changed = self.now
@@ -149,8 +156,23 @@ class CatalogueKeeper:
         self.now = replace(changed, layers=ordered, loaded=MappingProxyType(loaded), registry=self.now.registry)
         if known is None:
             await asyncio.to_thread(files.sweep, self._index, {plan.id for plan in stated})
-        self._marks, self.ready = marks, True
+        self._marks, self.ready = marks, True  # only here: the next look does again what failed
         gc.freeze()  # what is kept for long needs no collector's look: its pauses would be the slowest answers
+
+    async def _freshen(self, session: Session) -> None:
+        """Take up the aliases that were accepted since the registry at hand was made: they are found at once."""
+        since = self._registry_of - ACCEPTED_BEFORE
+        accepted = await aliases.accepted_since(session, since, datetime.now(UTC), FRESH_MOST)
+        fresh = await asyncio.to_thread(Fresh.build, accepted)
+        self.now = replace(self.now, registry=replace(self.now.registry, fresh=fresh))
+
+    async def _freshen_safely(self) -> None:
+        """Let go of what the registry at hand holds by now."""
+        try:
+            async with session_scope(self._engine) as session:
+                await self._freshen(session)
+        except GONE as error:
+            _log.warning("aliases_not_freshened", error=type(error).__name__)
 
     async def _load_all(self, layers: tuple[LayerPlans, ...]) -> dict[UUID, LoadedPlan]:
         """Return the plans in force now or later; one that cannot be used is told in the log and left out."""
@@ -242,7 +264,9 @@ class CatalogueKeeper:
                 _log.error("addresses_not_renewed", exc_info=error)
                 await asyncio.sleep(AFTER_FAULT_S)
                 continue
-            self.now = replace(self.now, registry=registry)
+            self._registry_of = now
+            self.now = replace(self.now, registry=replace(registry, fresh=self.now.registry.fresh))
+            await self._freshen_safely()
             known = version
             gc.freeze()
             await asyncio.sleep(min(2 * (time.monotonic() - begin), REST_MOST_S))

@@ -1,17 +1,22 @@
 """The address registry as a worker holds it: to match, to suggest, to find the nearest; one version, swapped whole."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import shapely
 
 from data.repositories.addresses import AddressColumns, Named
-from geo.address import DEFAULT, AddressIndex, Weights
+from data.repositories.aliases import Accepted
+from geo.address import DEFAULT, AddressIndex, Entry, Weights, normal_text
 from geo.address.nearest import NearestIndex
 from geo.address.suggest_index import SuggestIndex
+from geo.types import LngLat
+
+AREAS = ("district", "town", "community")  # what is said of an alias beside its words
 
 
 def _nowhere() -> NearestIndex:
@@ -20,12 +25,16 @@ def _nowhere() -> NearestIndex:
 
 @dataclass(frozen=True)
 class Registry:
-    """Three indexes over the same rows, and the weights with which texts are matched."""
+    """Three indexes over the same rows, and the weights with which texts are matched.
+
+    `fresh` holds what was accepted while these were made: it is asked where they do not know.
+    """
 
     addresses: AddressIndex = field(default_factory=AddressIndex.empty)
     suggest: SuggestIndex = field(default_factory=SuggestIndex.empty)
     nearest: NearestIndex = field(default_factory=_nowhere)
     weights: Weights = DEFAULT
+    fresh: "Fresh | None" = None
 
     @classmethod
     def build(cls, columns: AddressColumns, named: Named) -> "Registry":
@@ -56,6 +65,44 @@ class Registry:
             ),
             nearest=NearestIndex.build(columns.lng, columns.lat, lengths),
         )
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Aliases accepted a moment ago as a small registry of their own, with the standard address of each."""
+
+    registry: Registry
+    standard: tuple[tuple[str, Entry], ...]  # alias in its normal form, what it means
+
+    @classmethod
+    def build(cls, accepted: Sequence[Accepted]) -> "Fresh | None":
+        """Return the aliases with their places, None where there is none; takes milliseconds."""
+        placed = [one for one in accepted if one.lng is not None and one.lat is not None]
+        if not placed:
+            return None
+        columns = AddressColumns(
+            ids=[one.address_id for one in placed],
+            source_ids=[one.source_id for one in placed],
+            texts=[one.alias for one in placed],
+            parts=[{**_area(one.parts), "poi": one.alias} for one in placed],
+            lng=np.array([one.lng for one in placed], np.float64),
+            lat=np.array([one.lat for one in placed], np.float64),
+        )
+        entries = map(Entry, columns.ids, columns.source_ids, (one.text for one in placed), columns.lng, columns.lat)
+        aliases = (normal_text(one.alias) for one in placed)
+        return cls(Registry.build(columns, Named()), tuple(zip(aliases, entries, strict=True)))
+
+    def meant(self, told: str, point: LngLat) -> Entry | None:
+        """Return the standard address of the alias that a text of the small registry holds, at a place."""
+        written = normal_text(told)
+        return next(
+            (one for alias, one in self.standard if alias in written and (one.lng, one.lat) == point),
+            None,
+        )
+
+
+def _area(parts: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: parts[key] for key in AREAS if parts.get(key)}
 
 
 def _on_roads(roads: Iterable[tuple[str, bytes]]) -> list[tuple[str, float, float]]:
