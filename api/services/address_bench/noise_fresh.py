@@ -12,7 +12,7 @@ from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, digits, draft, finish, names_in
 
 Change = Callable[[Draft, BenchCity, random.Random], bool]
-Fits = Callable[[Spot], bool]
+Fits = Callable[[Spot, BenchCity], bool]
 DOOR = ("building", "unit", "room")
 
 
@@ -20,7 +20,7 @@ def noise(name: str, change: Change, fits: Fits | None = None) -> Noise:
     """A noise type of a change to a draft; `fits` names the kind of spot it needs, where that is a rare one."""
 
     def made(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
-        chosen = row if fits is None else noise_fresh_places.row_like(city, name, fits, rng)
+        chosen = row if fits is None else noise_fresh_places.row_like(city, name, lambda spot: fits(spot, city), rng)
         if chosen is None:
             return None
         paper = draft(chosen, rng)
@@ -185,10 +185,10 @@ def dialect(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
 def wrong_town(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
     """The town next door named by mistake; the rest is found in one place of the city only."""
     truth, row = truth_of(city), paper.row
-    towns = sorted({spot.town for spot in truth.spots[::3] if spot.district == row.district} - {row.town})
+    towns = sorted(noise_fresh_places.towns(city)[row.district] - {row.town})
     told = {key: paper.said[key] for key in names_in(paper) if key != "community"}
     paper.drop("town", "community")
-    if not towns or not {"road", "number"} <= set(paper.said) or truth.verdict(paper.said).kind != "answer":
+    if not {"road", "number"} <= set(paper.said) or truth.verdict(paper.said).kind != "answer":
         return False
     wrong = rng.choice(towns)
     paper.form["town"] = wrong
@@ -286,13 +286,13 @@ def _wrap(paper: Draft, template: str, **given: str) -> bool:
     return True
 
 
-def _village(spot: Spot) -> bool:
-    return not spot.road
+def _several_towns(spot: Spot, city: BenchCity) -> bool:
+    return bool(spot.road and spot.number) and len(noise_fresh_places.towns(city)[spot.district]) > 1
 
 
 FRESH: dict[str, Noise] = {
-    "compact_door": noise("compact_door", compact_door, lambda spot: bool(spot.building)),
-    "floor_side": noise("floor_side", floor_side, lambda spot: bool(spot.building)),
+    "compact_door": noise("compact_door", compact_door, lambda spot, _: bool(spot.building)),
+    "floor_side": noise("floor_side", floor_side, lambda spot, _: bool(spot.building)),
     "odd_levels": noise("odd_levels", odd_levels),
     "small_first": noise("small_first", small_first),
     "told_by_phone": noise("told_by_phone", told_by_phone),
@@ -302,21 +302,21 @@ FRESH: dict[str, Noise] = {
     "homophone_words": noise("homophone_words", names.homophones),
     "shapes": noise("shapes", names.shapes),
     "scanned": noise("scanned", scanned),
-    "short_estate": noise("short_estate", names.short_estate, lambda spot: bool(spot.compound and spot.road)),
-    "phase_forms": noise("phase_forms", phase_forms, lambda spot: bool(spot.phase)),
-    "dormitory": noise("dormitory", names.dormitory, lambda spot: spot.compound.endswith(("宿舍", "家属院"))),
-    "team_words": noise("team_words", team_words, _village),
+    "short_estate": noise("short_estate", names.short_estate, lambda spot, _: bool(spot.compound and spot.road)),
+    "phase_forms": noise("phase_forms", phase_forms, lambda spot, _: bool(spot.phase)),
+    "dormitory": noise("dormitory", names.dormitory, lambda spot, _: spot.compound.endswith(("宿舍", "家属院"))),
+    "team_words": noise("team_words", team_words, lambda spot, _: not spot.road),
     "parcel_label": noise("parcel_label", parcel_label),
     "work_order": noise("work_order", work_order),
     "dialect": noise("dialect", dialect),
     "foreigner": noise("foreigner", names.foreigner),
-    "wrong_town": noise("wrong_town", wrong_town),
+    "wrong_town": noise("wrong_town", wrong_town, _several_towns),
     "old_area": noise("old_area", old_area),
     "mixed_script": noise("mixed_script", mixed_script),
     "autofill": noise("autofill", autofill),
     "with_coordinates": noise("with_coordinates", with_coordinates),
     "half_pinyin": noise("half_pinyin", names.half_pinyin),
-    "gate": noise("gate", gate, lambda spot: bool(spot.building)),
+    "gate": noise("gate", gate, lambda spot, _: bool(spot.building)),
     "piled_up": noise("piled_up", piled_up),
     **noise_fresh_places.PLACES,
 }

@@ -48,6 +48,17 @@ def areas(city: BenchCity) -> set[str]:
     return found
 
 
+def towns(city: BenchCity) -> dict[str, set[str]]:
+    """Names of the towns of each district."""
+    if "fresh towns" not in city.memory:
+        table: dict[str, set[str]] = defaultdict(set)
+        for spot in city.rows.spots:
+            table[spot.district].add(spot.town)
+        city.memory["fresh towns"] = dict(table)
+    found: dict[str, set[str]] = city.memory["fresh towns"]
+    return found
+
+
 def across(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """Opposite a landmark or somewhere about it: an answer where all that may be meant lies in one grid."""
     mark = _landmark(city, "across", rng)
