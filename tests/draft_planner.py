@@ -43,7 +43,7 @@ class Planner:
 
     def operate(self) -> Change | None:
         """Draw something; return what that changed, None where it was refused."""
-        made = self.chance.choice(self.makers)(self)
+        made = self.draw()
         if made is None:
             return None
         told, street = made
@@ -60,6 +60,10 @@ class Planner:
         self.done.append(change)
         self.undone.clear()
         return change
+
+    def draw(self) -> tuple[Told, Any] | None:
+        """Return an operation as it may be told, and the street that it names; None where there is nothing to do."""
+        return self.chance.choice(self.makers)(self)
 
     def _known(self, told: Told) -> dict[UUID, Footprint]:
         """The buildings that an operation is told of, as the service finds them."""
