@@ -167,3 +167,12 @@ def test_an_empty_registry_answers(tmp_path: Path) -> None:
     assert found is not None
     assert (suggestions(found.suggest, "柳"), found.nearest.nearest(106, 29, 3), len(found.addresses)) == ([], [], 0)
     assert np.isfinite(found.weights.none)
+
+
+async def test_files_of_a_release_with_other_arrays_are_not_used(
+    engine: Engine, keeper: RegistryKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = await version(engine, keeper)
+    await keeper.built(name, NOW)
+    monkeypatch.setattr(registry_files, "_shape", lambda: "with an array more")
+    assert registry_files.read(tmp_path / "index", name) is None

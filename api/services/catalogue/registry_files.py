@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,15 @@ WHOLE = "whole"  # the last file written
 
 
 def folder_of(index: Path, version: str) -> Path:
-    """Return where the files of a version lie, or will lie."""
-    digest = hashlib.sha256(version.encode()).hexdigest()[:20]
+    """Return where the files of a version lie, or will lie; files with other arrays lie elsewhere."""
+    digest = hashlib.sha256(f"{version} {_shape()}".encode()).hexdigest()[:20]
     return index / f"{PREFIX}{digest}-{FORMAT}"
+
+
+@cache
+def _shape() -> str:
+    """Return which arrays an index consists of: one that an earlier release wrote may lack some."""
+    return " ".join(sorted(f"{name}:{array.dtype.str}" for name, array in _arrays(Registry()).items()))
 
 
 def write(index: Path, version: str, registry: Registry) -> None:
