@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, Identity, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from data.models.addresses import Address, AddressAlias, AddressAliasPast, AddressPast, NameAlias, NameAliasPast
 from data.models.base import SCHEMA, Table
 from data.models.base import geometry as _geometry
 from data.models.base import key as _key
@@ -19,7 +20,9 @@ __all__ = [
     "AccountSession",
     "Address",
     "AddressAlias",
+    "AddressAliasPast",
     "AddressChange",
+    "AddressPast",
     "AddressWeights",
     "AliasChoice",
     "AliasProposal",
@@ -41,6 +44,7 @@ __all__ = [
     "Lineage",
     "Meta",
     "NameAlias",
+    "NameAliasPast",
     "Owner",
     "OwnerList",
     "Party",
@@ -161,36 +165,6 @@ class Building(Table):
     kind: Mapped[str | None]
     geom: Mapped[Any] = _geometry("GEOMETRY")
     point: Mapped[Any] = _geometry("POINT")
-
-
-class Address(Table):
-    """A standard address with typed parts; `key` is its normalised text."""
-
-    __tablename__ = "address"
-    id: Mapped[UUID] = _key()
-    source: Mapped[str]
-    source_id: Mapped[str | None]
-    text: Mapped[str]
-    key: Mapped[str]
-    parts: Mapped[dict[str, Any]]
-    building_id: Mapped[UUID | None] = _to("building.id")
-    point: Mapped[Any | None] = _geometry("POINT")
-    valid_from: Mapped[datetime | None]
-    valid_to: Mapped[datetime | None]
-
-
-class AddressAlias(Table):
-    """Another writing of a standard address."""
-
-    __tablename__ = "address_alias"
-    id: Mapped[UUID] = _key()
-    address_id: Mapped[UUID] = _to("address.id")
-    alias: Mapped[str]
-    key: Mapped[str]
-    source: Mapped[str]
-    created_at: Mapped[datetime]
-    valid_from: Mapped[datetime | None]
-    valid_to: Mapped[datetime | None]
 
 
 class Party(Table):
@@ -342,20 +316,6 @@ class IdempotencyKey(Table):
     status: Mapped[int]
     body: Mapped[bytes]
     created_at: Mapped[datetime]
-
-
-class NameAlias(Table):
-    """Another name of a road, estate, town or district as a whole; `key` is the normalised alias."""
-
-    __tablename__ = "name_alias"
-    id: Mapped[UUID] = _key()
-    alias: Mapped[str]
-    name: Mapped[str]
-    key: Mapped[str]
-    source: Mapped[str]
-    created_at: Mapped[datetime]
-    valid_from: Mapped[datetime | None]
-    valid_to: Mapped[datetime | None]
 
 
 class AddressChange(Table):
