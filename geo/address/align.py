@@ -11,6 +11,7 @@ _ready: list[Align] = []
 
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
 SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.8, 2.4, 1.5, 3.0, 1.2
+OTHER_READING = 0.8  # 长 heard as chang where zhang is its first reading
 STRAY = 0.8  # a letter of the keyboard within a name
 ANOTHER = 3.8  # most that another character costs which tells no name from another: 三 and 东 do, 树 does not
 # The first letter of a syllable, the syllable spelled in letters; and each that follows one of its like.
@@ -22,7 +23,8 @@ NOWHERE = 99.0
 
 def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler
     text: Any, text_sound: Any, text_blur: Any, text_look: Any, text_mark: Any,
-    starts: Any, chars: Any, sounds: Any, blurs: Any, looks: Any, firsts: Any, missing: Any, other: Any,
+    starts: Any, chars: Any, sounds: Any, others: Any, blurs: Any, looks: Any, firsts: Any, other_firsts: Any,
+    missing: Any, other: Any,
     chosen: Any, cost: Any, begin: Any, end: Any,
 ) -> None:  # fmt: skip
     """Fill cost, begin and end of the best place of each chosen name in the text, then of the best to the name's end.
@@ -61,7 +63,11 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                     step = min(SAME_SOUND, other[i])
                     if mark == TYPED and i > low and j > 1 and text_mark[j - 2] == TYPED:
                         step = NEXT_TYPED
-                elif mark == LETTER and text[j - 1] == firsts[i]:
+                elif text_sound[j - 1] >= 0 and text_sound[j - 1] == others[i]:
+                    step = min(OTHER_READING, other[i])
+                    if mark == TYPED and i > low and j > 1 and text_mark[j - 2] == TYPED:
+                        step = NEXT_TYPED
+                elif mark == LETTER and (text[j - 1] == firsts[i] or text[j - 1] == other_firsts[i]):
                     step = NEXT_LETTER if i > low and j > 1 and text_mark[j - 2] == LETTER else FIRST_LETTER
                 else:
                     same = False

@@ -18,6 +18,7 @@ from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
 
 WHOLE = (Kind.ROAD, Kind.COMPOUND)
+OUTER = (Kind.DISTRICT, Kind.TOWN)
 OVER, SHORT_OVER = 2.0, 3.5  # what a longer name over a whole one, over a short form, may cost more
 STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
@@ -178,7 +179,8 @@ def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict:
         weight[:] = conflict
         weight[0] = absent
     for code, (value, covers) in best.items():
-        weight[code], gain[:, code] = value - covers[0], covers
+        if kind not in OUTER or value > weight[code] + gain[0, code]:  # else it is likelier not to be said at all
+            weight[code], gain[:, code] = value - covers[0], covers
     return Table(weight, gain, said)
 
 

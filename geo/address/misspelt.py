@@ -27,6 +27,7 @@ BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
 SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of another name
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
+RUN_COST = 3.0  # letters left over beside a name in letters
 SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
@@ -84,11 +85,18 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     slip += APART_COST if stands_apart(text, begin, around.spans) else 0.0
     if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name):
         slip += STEM_COST
+    slip += RUN_COST * (_joined(text, begin) + _joined(text, end))
     slip += SHORT_COST if end - begin == SHORTEST < len(name) else 0.0
     slip += ENDING_COST if has_another_ending(text[begin:end], name) else 0.0
     if is_of_another_kind(text, begin, end, name):
         slip = max(slip + OTHER_KIND_MORE, OTHER_KIND_COST)
     return one._replace(begin=begin, end=end, cost=slip)
+
+
+def _joined(text: str, place: int) -> bool:
+    """Tell whether letters stand on both sides of a place: a name in letters takes the whole run of them."""
+    both = text[max(0, place - 1) : place + 1]
+    return len(both) == 2 and both.isascii() and both.isalpha()
 
 
 def _alike(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.address import align
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts
-from geo.address.sounds import FIRST, TYPED, coded, firsts, initials
+from geo.address.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
 from geo.address.words import GENERIC
 
 POSTINGS_MOST = 800  # a pair that more names share tells nothing
@@ -25,6 +25,7 @@ FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
 DIRECTIONS = frozenset("东西南北中上下前后内外老新")
 TELLING = frozenset(NUMERALS) | DIRECTIONS  # characters that tell one name from another of the same stem
 MISSING_NUMERAL, OTHER_NUMERAL = 5.0, 8.0  # 富英街 may be 富英五街, 富英三街 is not
+SPELLED = ("starts", "chars", "sounds", "others", "blurs", "looks", "firsts", "other_firsts", "missing", "other")
 TYPED_FIRST = chr(TYPED)
 CHARS, SOUNDS, INITIALS, LETTER_CHAR, CHAR_LETTER = range(5)  # of what the keys of pairs are made
 
@@ -180,9 +181,7 @@ class Names:
         columns = _columns_of(folded, blocked)
         count = len(chosen)
         cost, begin, end = np.empty(2 * count), np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
-        names = (self._arrays[f"spelled.{name}"] for name in ("starts", "chars", "sounds", "blurs", "looks", "firsts"))
-        prices = self._arrays["spelled.missing"], self._arrays["spelled.other"]
-        align.current()(*columns, *names, *prices, chosen, cost, begin, end)
+        align.current()(*columns, *(self._arrays[f"spelled.{name}"] for name in SPELLED), chosen, cost, begin, end)
         both = np.concatenate([chosen, chosen])
         again = np.zeros(2 * count, np.bool_)
         again[count:] = (begin[count:] == begin[:count]) & (end[count:] == end[:count])
@@ -229,7 +228,7 @@ def _letters_of(texts: Sequence[str]) -> dict[str, Array]:
 def _spelled(texts: Sequence[str]) -> dict[str, Array]:
     """Return the codes and prices of all characters of all surfaces."""
     joined = "".join(texts)
-    codes = coded(joined)
+    codes, second = coded(joined), second_syllables(joined)
     missing, other = np.full(len(joined), 3.2), np.full(len(joined), 3.5)
     place = 0
     for text in texts:
@@ -240,6 +239,7 @@ def _spelled(texts: Sequence[str]) -> dict[str, Array]:
     return {
         "spelled.starts": starts, "spelled.chars": codes.chars, "spelled.sounds": codes.syllables,
         "spelled.blurs": codes.blurred, "spelled.looks": codes.looks, "spelled.firsts": firsts(joined),
+        "spelled.others": second, "spelled.other_firsts": first_letters(second),
         "spelled.missing": missing, "spelled.other": other, "spelled.whole": whole,
     }  # fmt: skip
 

@@ -65,6 +65,9 @@ def normalise(given: str) -> Normal:
     for place, char in enumerate(given):
         if char == "衖":  # a lane like 弄 behind its number, an alley like 巷 in a name
             char = "弄" if out and (out[-1].isdigit() or out[-1] in SPOKEN) else "巷"  # noqa: PLW2901
+        if _begins_anew(given, place):
+            out.append(SEPARATOR)
+            offsets.append(place)
         for one in plain(char):
             out.append(one)
             offsets.append(place)
@@ -77,6 +80,16 @@ def normalise(given: str) -> Normal:
         if pattern.search(text):
             text, offsets, breaks = _moved(pattern, word, text, offsets, breaks)
     return Normal(text, tuple(offsets), tuple(breaks))
+
+
+def _begins_anew(given: str, place: int) -> bool:
+    """Tell whether a single capital stands behind a small letter: the building of huayuanB座."""
+    return (
+        place > 0
+        and given[place].isupper()
+        and given[place - 1].islower()
+        and not (given[place + 1 : place + 2].isascii() and given[place + 1 : place + 2].isalpha())
+    )
 
 
 def _noise(_found: re.Match[str]) -> str:
@@ -168,7 +181,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         ),
         _kept,
     ),
-    (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff])"), _figures),
+    (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])"), _figures),
 )
 _RULES: tuple[Rule, ...] = (*_NUMBER_RULES, *UNIT_RULES)
 

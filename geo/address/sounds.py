@@ -42,11 +42,15 @@ _F = {
 
 
 class SoundTable(NamedTuple):
-    """Per character from FIRST to LAST: its syllable, its blurred syllable, its group of look-alikes; else NONE."""
+    """Per character from FIRST to LAST: its syllable, its blurred syllable, its group of look-alikes; else NONE.
+
+    `others` are the syllables of second readings: 长 is zhang and chang.
+    """
 
     syllables: Codes
     blurred: Codes
     looks: Codes
+    others: Codes
 
 
 @cache
@@ -60,19 +64,21 @@ def _readings() -> dict[int, str]:
 def sound_table() -> SoundTable:
     """Return the table of all characters; built once."""
     syllables, blurred = np.full(LAST - FIRST, NONE, np.int32), np.full(LAST - FIRST, NONE, np.int32)
-    looks = np.full(LAST - FIRST, NONE, np.int32)
+    looks, others = np.full(LAST - FIRST, NONE, np.int32), np.full(LAST - FIRST, NONE, np.int32)
     plain, blur = _syllable_codes()
     for char, readings in _readings().items():
         if FIRST <= char < LAST:
             syllable = _toneless(readings)
             if syllable in plain:
                 syllables[char - FIRST], blurred[char - FIRST] = plain[syllable], blur[syllable]
+            second = next((one for one in map(_toneless, readings.split(",")) if one != syllable and one in plain), "")
+            others[char - FIRST] = plain.get(second, NONE)
     for syllable, code in plain.items():
         syllables[TYPED + code - FIRST], blurred[TYPED + code - FIRST] = code, blur[syllable]
     for group, alike in enumerate(_merged(LOOK_ALIKES)):
         for one in alike:
             looks[ord(one) - FIRST] = group
-    return SoundTable(syllables, blurred, looks)
+    return SoundTable(syllables, blurred, looks, others)
 
 
 def _merged(groups: Iterable[str]) -> list[set[str]]:
@@ -135,7 +141,14 @@ def coded(text: str) -> Coded:
     place = sounding - FIRST
     known = (place >= 0) & (place < LAST - FIRST)
     place = np.where(known, place, 0)
-    return Coded(chars, *(np.where(known, codes[place], NONE).astype(np.int32) for codes in table))
+    return Coded(chars, *(np.where(known, codes[place], NONE).astype(np.int32) for codes in table[:3]))
+
+
+def second_syllables(text: str) -> Codes:
+    """Return the codes of the second readings of a text's characters; NONE where there is one reading alone."""
+    place = np.frombuffer(text.encode("utf-32-le"), np.int32) - FIRST
+    known = (place >= 0) & (place < LAST - FIRST)
+    return np.where(known, sound_table().others[np.where(known, place, 0)], NONE).astype(np.int32)
 
 
 @cache
@@ -149,8 +162,12 @@ def firsts(text: str) -> Codes:
     >>> [chr(one) for one in firsts("锦绣")]
     ['J', 'X']
     """
+    return first_letters(coded(text).syllables)
+
+
+def first_letters(sounds: Codes) -> Codes:
+    """Return the first letters of some syllables, as code points; NONE for NONE."""
     first = np.array([ord(letter) for letter in _initial_of()], np.int32)
-    sounds = coded(text).syllables
     return np.where(sounds >= 0, first[np.maximum(sounds, 0)], NONE).astype(np.int32)
 
 

@@ -12,6 +12,7 @@ from geo.address.words import CITIES, ENDINGS
 
 BASE, FILLER, TAIL = 0.22, 0.02, 0.05
 TYPE_BEHIND_NAME, NAME_BEHIND = 1.2, 5.0
+LETTERS = 2.5  # a name in letters, among Chinese characters
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
 KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓"))  # 明珠新苑小区
 CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
@@ -78,6 +79,7 @@ class Worth(NamedTuple):
 
 
 _NAME_BEHIND = re.compile(f"[\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(ENDINGS)})(?![\u4e00-\u9fff]{{2}})")
+_LETTERS = re.compile("(?<=[\u4e00-\u9fff])[A-Z]{2,12}(?=[\u4e00-\u9fff0-9]|$)")
 _TOWNISH = re.compile("[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?![路街])")
 _ROADISH = re.compile(
     "[\u4e00-\u9fff]{0,3}(?:大道|大街|公路|路|街(?!道)|巷|胡同|弄)(?![\u4e00-\u9fff]{0,2}(?:小区|花园|新村|苑))"
@@ -102,11 +104,7 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     Words that end a name, and characters right before a number, weigh much; a tail behind all numbers little, or
     behind the last whole name of a road or estate. Idle clauses tell of something else.
     """
-    cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
-    for found in _FILLERS.finditer(text):
-        cost[found.start() : found.end()] = FILLER
-    for low, high in around.idle:
-        cost[low:high] = np.minimum(cost[low:high], FILLER)
+    cost = _each(text, around.idle)
     last = max((one.end for one in tokens), default=-1)
     relation = relation_of(text, 2)
     tail = last if last >= 0 else relation.begin if relation else len(text)
@@ -137,6 +135,18 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     _charge_other_area(text, cost, road)
     road, behind, town = road * cost, behind * (1 - road) * cost, town * (1 - road) * (1 - behind) * cost
     return Worth(cost, road, behind, _name_behind(text, last), town)
+
+
+def _each(text: str, idle: Sequence[tuple[int, int]]) -> Floats:
+    """Return what each character costs by itself: letters and words that name nothing less, a name in letters more."""
+    cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
+    for found in _FILLERS.finditer(text):
+        cost[found.start() : found.end()] = FILLER
+    for found in _LETTERS.finditer(text):
+        cost[found.start() : found.end()] = LETTERS / (found.end() - found.start())
+    for low, high in idle:
+        cost[low:high] = np.minimum(cost[low:high], FILLER)
+    return cost
 
 
 def idle_clauses(text: str, breaks: Sequence[int], taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo.address import AddressIndex, AddressMatch, Level, align, match
-from geo.address.names import marks
+from geo.address.names import SPELLED, marks
 from geo.address.normalise import normalise
 from geo.address.several import without_excluded
 from geo.address.sounds import coded
@@ -163,9 +163,7 @@ def test_machine_code_and_plain_code_align_alike() -> None:
     assert align.warm()
     compiled, names = align.current(), INDEX.names.arrays()
     chosen = np.arange(len(INDEX.names.texts))
-    columns = [
-        names[f"spelled.{key}"] for key in ("starts", "chars", "sounds", "blurs", "looks", "firsts", "missing", "other")
-    ]
+    columns = [names[f"spelled.{key}"] for key in SPELLED]
     for text in ("请到绣锦花园二懂", "锦XHY", "柳q荫路", "柳阴路", "建国路锦锦绣园", "", "A"):
         results = []
         for loop in (compiled, align.align_all):
