@@ -153,7 +153,7 @@ class Table(NamedTuple):
 
     weight: Floats
     gain: Floats
-    said: Named | None
+    unsaid: tuple[float, Floats]  # weight and gain of a name of which the text says nothing
 
 
 def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict: float, equal: float) -> Table:
@@ -174,14 +174,16 @@ def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict:
         default=None,
     )
     weight, gain = np.zeros(size), np.zeros((5, size))
+    unsaid = 0.0, np.zeros(5)
     if said:
-        gain[:] = (summed[:, said.end] - summed[:, said.begin])[:, None]
+        unsaid = conflict, summed[:, said.end] - summed[:, said.begin]
+        gain[:] = unsaid[1][:, None]
         weight[:] = conflict
         weight[0] = absent
     for code, (value, covers) in best.items():
         if kind not in OUTER or value > weight[code] + gain[0, code]:  # else it is likelier not to be said at all
             weight[code], gain[:, code] = value - covers[0], covers
-    return Table(weight, gain, said)
+    return Table(weight, gain, unsaid)
 
 
 def _overlaid(evidence: Evidence, one: Named) -> bool:

@@ -85,7 +85,8 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     slip += APART_COST if stands_apart(text, begin, around.spans) else 0.0
     if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name):
         slip += STEM_COST
-    slip += RUN_COST * (_joined(text, begin) + _joined(text, end))
+    slip += RUN_COST * (_joined(text, begin) and bool(free[begin - 1]))
+    slip += RUN_COST * (_joined(text, end) and bool(free[end]))
     slip += SHORT_COST if end - begin == SHORTEST < len(name) else 0.0
     slip += ENDING_COST if has_another_ending(text[begin:end], name) else 0.0
     if is_of_another_kind(text, begin, end, name):

@@ -102,12 +102,13 @@ def _table(index: AddressIndex, evidence: Evidence, name: str, weights: Weights)
 
 def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table], weights: Weights) -> Floats:
     """Return what the names of each place weigh, less what they leave unexplained of the text."""
-    weight = sum((tables[name].weight[codes[name]] for name in NAMED), np.zeros(len(codes["road"])))
-    gain = sum((tables[name].gain[:, codes[name]] for name in NAMED), np.zeros((5, len(weight))))
+    road, estate = (_named(evidence, name, codes[name]) for name in ("road", "compound"))
+    said = [_said(tables[name], codes[name], name == "community", road | estate) for name in NAMED]
+    weight: Floats = sum((one[0] for one in said), np.zeros(len(road)))
+    gain: Floats = sum((one[1] for one in said), np.zeros((5, len(road))))
     for one in evidence.of(CITY):
         gain += np.array([[part[one.begin : one.end].sum()] for part in evidence.worth])
     left = np.maximum(0.0, np.array([[part.sum()] for part in evidence.worth]) - gain)
-    road, estate = (_named(evidence, name, codes[name]) for name in ("road", "compound"))
     sure_road, sure_estate = (
         named & (tables[name].weight[codes[name]] >= SURE_NAME)
         for name, named in (("road", road), ("compound", estate))
@@ -119,6 +120,19 @@ def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table
     weight = weight - np.maximum(0.0, left[0] - left[1] - left[2] - left[4]) - other_road - behind - beyond
     both: Floats = weight + weights.both_names * (road & estate)
     return both
+
+
+def _said(table: Table, codes: Array, optional: bool, named: Bools) -> tuple[Floats, Floats]:
+    """Return weight and gain of one name of each place; an optional one that is badly told is likelier not told at all.
+
+    Only where another name of the place is: else it is this one that leads to it.
+    """
+    weight, gain = table.weight[codes], table.gain[:, codes]
+    silent, silent_gain = table.unsaid
+    if not optional:
+        return weight, gain
+    badly = named & (weight + gain[0] < silent + silent_gain[0])
+    return np.where(badly, silent, weight), np.where(badly, silent_gain[:, None], gain)
 
 
 def _named(evidence: Evidence, name: str, codes: Array) -> Bools:
