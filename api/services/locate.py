@@ -122,8 +122,8 @@ async def locate(keeper: CatalogueKeeper, question: Question) -> LocateAnswer:
     period = catalogue.period(layer, at, question.known_at)
     plan = keeper.at_hand(period) or await keeper.loaded(period)
     dated = True
-    if question.address and question.at:
-        catalogue, dated = await keeper.as_of(catalogue, at)
+    if question.address and (question.at or question.known_at):
+        catalogue, dated = await keeper.as_of(catalogue, at, question.known_at)
     found = answer(catalogue, layer, period, plan, question, at)
     if dated or found.address is None:
         return found

@@ -9,6 +9,10 @@ _STATEMENTS = (
     "SET LOCAL wangge.removing_demo = 'on'",
     "DELETE FROM wangge.incident WHERE source_ref LIKE 'demo-%'",
     "DELETE FROM wangge.address WHERE source = 'demo'",
+    "DELETE FROM wangge.address_alias_past AS l USING wangge.address_past AS a"
+    " WHERE a.id = l.address_id AND a.source = 'demo'",
+    "DELETE FROM wangge.address_past WHERE source = 'demo'",
+    "DELETE FROM wangge.name_alias_past WHERE source = 'demo'",
     "DELETE FROM wangge.building WHERE source = 'demo'",
     "DELETE FROM wangge.base_feature WHERE source = 'demo'",
 )

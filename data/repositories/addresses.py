@@ -19,19 +19,37 @@ from data.database import driver_connection
 
 ROWS_A_PIECE = 20_000
 
-_HOLDS = b"(valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)"
-_ADDRESSES = (
-    b"SELECT a.id::text, a.source_id, a.text, a.parts::text,"
-    b" ST_X(coalesce(a.point, b.point)), ST_Y(coalesce(a.point, b.point))"
-    b" FROM wangge.address AS a LEFT JOIN wangge.building AS b ON b.id = a.building_id"
-    b" WHERE " + _HOLDS + b" ORDER BY a.text, a.id"
-)
-_ALIASES = (
-    b"SELECT address_id::text, alias FROM wangge.address_alias WHERE "
-    + _HOLDS
-    + b" AND (%s OR source <> 'learned') ORDER BY alias, id"
-)
-_NAME_ALIASES = b"SELECT alias, name FROM wangge.name_alias WHERE " + _HOLDS + b" ORDER BY alias, name, id"
+_HOLDS = "(valid_from IS NULL OR valid_from <= %(at)s) AND (valid_to IS NULL OR valid_to > %(at)s)"
+_ADDRESSES = f"""
+SELECT a.id::text, a.source_id, a.text, a.parts::text,
+  ST_X(coalesce(a.point, b.point)), ST_Y(coalesce(a.point, b.point))
+FROM {{table}} AS a LEFT JOIN wangge.building AS b ON b.id = a.building_id
+WHERE {_HOLDS} ORDER BY a.text, a.id
+"""  # noqa: S608  # our own words alone
+_ALIASES = f"""
+SELECT address_id::text, alias FROM {{table}} AS l
+WHERE {_HOLDS} AND (%(learned)s OR source <> 'learned') ORDER BY alias, id
+"""  # noqa: S608
+_NAME_ALIASES = f"SELECT alias, name FROM {{table}} AS n WHERE {_HOLDS} ORDER BY alias, name, id"  # noqa: S608
+_COLUMNS_OF = {
+    "address": "id, source_id, text, parts, building_id, point, valid_from, valid_to",
+    "address_alias": "id, address_id, alias, source, valid_from, valid_to",
+    "name_alias": "id, alias, name, valid_from, valid_to",
+}
+
+
+def _recorded(query: str, table: str, known_at: datetime | None) -> bytes:
+    """Return a query over what a table holds or, with a time, over what was recorded by then."""
+    if known_at is None:
+        return query.format(table=f"wangge.{table}").encode()
+    columns = _COLUMNS_OF[table]
+    now = f"SELECT {columns} FROM wangge.{table} WHERE recorded_at <= %(known)s"  # noqa: S608
+    past = (
+        f"SELECT {columns} FROM wangge.{table}_past WHERE recorded_at <= %(known)s"  # noqa: S608
+        " AND recorded_to > %(known)s"
+    )
+    return query.format(table=f"({now} UNION ALL {past})").encode()
+
 
 _BOUNDS = """
 SELECT DISTINCT bound FROM (
@@ -40,6 +58,13 @@ SELECT DISTINCT bound FROM (
   UNION SELECT valid_from FROM wangge.name_alias UNION SELECT valid_to FROM wangge.name_alias
 ) AS bounds WHERE bound IS NOT NULL ORDER BY bound
 """
+
+_RECORDS = " UNION ".join(
+    f"SELECT recorded_at AS bound FROM wangge.{table} UNION SELECT recorded_at FROM wangge.{table}_past"  # noqa: S608
+    f" UNION SELECT recorded_to FROM wangge.{table}_past"
+    for table in _COLUMNS_OF
+)
+_RECORD_BOUNDS = f"SELECT bound FROM ({_RECORDS}) AS bounds WHERE isfinite(bound) ORDER BY bound"  # noqa: S608
 
 _ROADS = """
 SELECT name, ST_AsBinary(ST_Collect(geom)) AS wkb FROM wangge.base_feature
@@ -69,6 +94,9 @@ _WRITTEN = """
 SELECT name FROM unnest(CAST(:names AS text[])) AS name
 WHERE EXISTS (SELECT FROM wangge.address AS a WHERE position(name IN a.text) > 0)
 """
+
+
+Words = dict[str, object]
 
 
 class Documents(Sequence[dict[str, Any]]):
@@ -119,18 +147,21 @@ class Named:
     places: tuple[tuple[str, float, float], ...] = ()
 
 
-async def registry(session: AsyncSession, at: datetime | None = None, *, learned: bool = True) -> AddressColumns:
+async def registry(
+    session: AsyncSession, at: datetime | None = None, *, known_at: datetime | None = None, learned: bool = True
+) -> AddressColumns:
     """Return the addresses and aliases that hold `at` a time, default now; a missing point is the building's.
 
-    Without `learned` the aliases that were learned from choices are left out.
+    With `known_at` they are those that were recorded by then, as they were recorded. Without `learned` the aliases
+    that were learned from choices are left out.
     """
-    when = (at or datetime.now(UTC),) * 2
+    when: Words = {"at": at or datetime.now(UTC), "known": known_at, "learned": learned}
     connection = await driver_connection(session)
-    columns = await _columns(connection, when)
+    columns = await _columns(connection, _recorded(_ADDRESSES, "address", known_at), when)
     async with connection.cursor(binary=True) as cursor:
-        await cursor.execute(_ALIASES, (*when, learned))
+        await cursor.execute(_recorded(_ALIASES, "address_alias", known_at), when)
         aliases = await cursor.fetchall()
-        await cursor.execute(_NAME_ALIASES, when)
+        await cursor.execute(_recorded(_NAME_ALIASES, "name_alias", known_at), when)
         names = await cursor.fetchall()
     return replace(
         columns,
@@ -139,12 +170,12 @@ async def registry(session: AsyncSession, at: datetime | None = None, *, learned
     )
 
 
-async def _columns(connection: psycopg.AsyncConnection, when: tuple[datetime, datetime]) -> AddressColumns:
+async def _columns(connection: psycopg.AsyncConnection, query: bytes, when: Words) -> AddressColumns:
     """Read the addresses piece by piece: the server keeps the rows, not the client."""
     ids, sources, texts, parts = [], [], [], []
     lng, lat = array("d"), array("d")
     async with connection.cursor("registry", binary=True) as cursor:
-        await cursor.execute(_ADDRESSES, when)
+        await cursor.execute(query, when)
         while rows := await cursor.fetchmany(ROWS_A_PIECE):
             for address_id, source, told, stated, x, y in rows:
                 ids.append(address_id)
@@ -159,6 +190,11 @@ async def _columns(connection: psycopg.AsyncConnection, when: tuple[datetime, da
 async def bounds(session: AsyncSession) -> tuple[datetime, ...]:
     """Return the times at which an address or alias begins or ends to hold, in order."""
     return tuple(await session.scalars(text(_BOUNDS)))
+
+
+async def record_bounds(session: AsyncSession) -> tuple[datetime, ...]:
+    """Return the times at which something of addresses and aliases was recorded, changed or removed, in order."""
+    return tuple(await session.scalars(text(_RECORD_BOUNDS)))
 
 
 async def named_features(session: AsyncSession) -> Named:

@@ -14,7 +14,7 @@ from api.services.catalogue import registry_files, registry_keeper
 from api.services.catalogue.registry import Registry
 from api.services.catalogue.registry_keeper import RegistryKeeper
 from data.database import Engine, session_scope
-from data.repositories import catalogue
+from data.repositories import addresses, catalogue
 from geo.address import match
 from geo.address.suggest import suggestions
 
@@ -176,3 +176,67 @@ async def test_files_of_a_release_with_other_arrays_are_not_used(
     await keeper.built(name, NOW)
     monkeypatch.setattr(registry_files, "_shape", lambda: "with an array more")
     assert registry_files.read(tmp_path / "index", name) is None
+
+
+async def as_known(engine: Engine, known_at: datetime | None) -> tuple[list[str], list[str], list[str]]:
+    """Return texts, aliases and other names that hold NOW, as they were known at a time."""
+    async with session_scope(engine) as session:
+        found = await addresses.registry(session, datetime(2025, 6, 1, tzinfo=UTC), known_at=known_at)
+    return list(found.texts), [alias for _, alias in found.aliases], [alias for alias, _ in found.name_aliases]
+
+
+async def moment(engine: Engine) -> datetime:
+    """Return a time after all that is recorded, by the database's clock."""
+    async with session_scope(engine) as session:
+        found: datetime = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
+    return found
+
+
+async def test_what_was_changed_or_removed_later_is_still_known_at_the_time(
+    engine: Engine, keeper: RegistryKeeper
+) -> None:
+    before = await moment(engine)
+    held = await as_known(engine, None)
+    await write(engine, "UPDATE wangge.address_alias SET valid_from = '2025-09-01'")
+    await write(engine, "UPDATE wangge.address SET text = '云岭区柳荫路16号' WHERE source_id = 'A1'")
+    between = await moment(engine)
+    await write(engine, "DELETE FROM wangge.name_alias", "DELETE FROM wangge.address WHERE source_id = 'A0'")
+    assert await as_known(engine, before) == held
+    assert held[1:] == (["老粮站后门"], ["杨柳街"])
+    texts, aliases, names = await as_known(engine, between)
+    assert (sorted(texts), aliases, names) == (
+        sorted(["云岭区柳荫路12号", "云岭区柳荫路16号", "云岭区朝阳路5号锦绣花园3幢"]),
+        [],
+        ["杨柳街"],
+    )
+    texts, aliases, names = await as_known(engine, None)
+    assert (len(texts), aliases, names) == (2, [], [])
+    assert (await as_known(engine, datetime(2020, 1, 1, tzinfo=UTC)))[0] == []
+
+
+async def test_a_write_that_changes_nothing_leaves_nothing_behind(engine: Engine, keeper: RegistryKeeper) -> None:
+    await write(engine, "UPDATE wangge.address SET text = text")
+    async with session_scope(engine) as session:
+        kept = await session.execute(
+            text("SELECT count(*) FROM wangge.address_past AS p JOIN wangge.address AS a USING (id)")
+        )
+        changed = await session.execute(text("SELECT count(*) FROM wangge.address WHERE recorded_at > now()"))
+    assert (kept.scalar_one(), changed.scalar_one()) == (0, 0)
+
+
+async def test_the_keeper_answers_with_what_was_known(engine: Engine, keeper: RegistryKeeper) -> None:
+    then, before = datetime(2025, 6, 1, tzinfo=UTC), await moment(engine)
+    await version(engine, keeper)
+    assert await keeper.known_alike(None)
+    assert await keeper.known_alike(before)
+    await write(engine, "UPDATE wangge.address_alias SET alias = '新粮站', key = '新粮站'")
+    await version(engine, keeper)
+    assert not await keeper.known_alike(before)
+    assert await keeper.known_alike(await moment(engine))
+    known, latest = await keeper.at(then, before), await keeper.at(then)
+    assert known is not None
+    assert latest is not None
+    assert [one.name for one in suggestions(known.suggest, "老粮站")] == ["老粮站后门"]
+    assert suggestions(latest.suggest, "老粮站后门") == []
+    assert [one.name for one in suggestions(latest.suggest, "新粮站")] == ["新粮站"]
+    assert await keeper.at(then, before) is known

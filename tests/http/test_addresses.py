@@ -150,3 +150,23 @@ async def test_an_alias_is_known_when_it_held_and_only_then(asked: Client) -> No
     assert now["status"] != "found"
     matched = await asked.post("/api/addresses/match", json={"addresses": ["老粮站后门"], "at": "2025-06-01"})
     assert matched.json()["results"][0]["grid"]["code"] == "A"
+
+
+async def test_what_was_recorded_later_is_not_used_for_what_was_known(
+    asked: Client, engine: Engine, app: FastAPI
+) -> None:
+    async with session_scope(engine) as session:
+        before = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
+    async with session_scope(engine) as session:
+        await session.execute(text("UPDATE wangge.address_alias SET valid_from = '2025-09-01'"))
+    begin, later = time.monotonic(), {"address": "老粮站后门", "at": "2025-10-01"}
+    at = later | {"at": "2025-06-01"}
+    while True:  # until the change is heard of
+        found = [(await get(asked, "/api/locate", **words))["status"] == "found" for words in (at, later)]
+        if found == [False, True]:
+            break
+        assert time.monotonic() - begin < 20
+        await asyncio.sleep(0.05)
+    known = await get(asked, "/api/locate", **at, known_at=before.isoformat())
+    assert (known["status"], known["address"]["text"]) == ("found", "云岭区望江街道柳荫路12号")
+    assert (await get(asked, "/api/locate", **at, known_at="2099-01-01"))["status"] != "found"

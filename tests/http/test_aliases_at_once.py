@@ -57,9 +57,9 @@ async def busy(address: str, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> a
         await asyncio.sleep(0.02)
     done, built = asyncio.Event(), RegistryKeeper.built
 
-    async def slowly(self: RegistryKeeper, version: str, at: datetime) -> Registry:
+    async def slowly(self: RegistryKeeper, version: str, *times: datetime) -> Registry:
         await done.wait()
-        return await built(self, version, at)
+        return await built(self, version, *times)
 
     monkeypatch.setattr(RegistryKeeper, "built", slowly)
     return done

@@ -271,14 +271,18 @@ class CatalogueKeeper:
             gc.freeze()
             await asyncio.sleep(min(2 * (time.monotonic() - begin), REST_MOST_S))
 
-    async def as_of(self, catalogue: Catalogue, at: datetime) -> tuple[Catalogue, bool]:
+    async def as_of(
+        self, catalogue: Catalogue, at: datetime, known_at: datetime | None = None
+    ) -> tuple[Catalogue, bool]:
         """Return a catalogue with the addresses and aliases that held `at` a time, and whether it has them.
+
+        With `known_at` they are those that were recorded by then.
 
         Where they must be built first and are many, the present ones answer, and the next question finds the others.
         """
-        if self._registries.holds_alike(at, datetime.now(UTC)):
+        if self._registries.holds_alike(at, datetime.now(UTC)) and await self._registries.known_alike(known_at):
             return catalogue, True
-        registry = await self._registries.at(at)
+        registry = await self._registries.at(at, known_at)
         return (catalogue, False) if registry is None else (replace(catalogue, registry=registry), True)
 
 

@@ -33,6 +33,7 @@ class RegistryKeeper:
         self._index = index
         self._mark = ""
         self._bounds: tuple[datetime, ...] = ()
+        self._records: tuple[str, tuple[datetime, ...]] = ("", ())
         self._others: OrderedDict[str, Registry] = OrderedDict()
         self._building: dict[str, asyncio.Task[Registry]] = {}
 
@@ -51,14 +52,35 @@ class RegistryKeeper:
         """Tell whether the same addresses and aliases hold at two times."""
         return era_of(self._bounds, one) == era_of(self._bounds, other)
 
-    async def at(self, when: datetime) -> Registry | None:
-        """Return the registry of another time; None where it is not built yet and would take long: it is begun."""
+    async def known_alike(self, known_at: datetime | None) -> bool:
+        """Tell whether nothing of the registry was recorded, changed or removed after a time."""
+        return known_at is None or era_of(await self._recorded(), known_at) == len(await self._recorded())
+
+    async def _recorded(self) -> tuple[datetime, ...]:
+        """Return the times at which something was recorded; read once for each version."""
+        mark, bounds = self._records
+        if mark != self._mark:
+            mark = self._mark
+            async with session_scope(self._engine) as session:
+                bounds = await addresses.record_bounds(session)
+            self._records = mark, bounds
+        return bounds
+
+    async def at(self, when: datetime, known_at: datetime | None = None) -> Registry | None:
+        """Return the registry of another time, as it was known at one.
+
+        None where it is not built yet and would take long: it is begun.
+        """
         version = self._named(when)
+        if known_at is not None and not await self.known_alike(known_at):
+            version += f" known {era_of(await self._recorded(), known_at)}"
+        else:
+            known_at = None
         found = self._others.get(version) or await asyncio.to_thread(files.read, self._index, version)
         if found is None:
             task = self._building.get(version)
             if task is None:
-                task = self._building[version] = asyncio.create_task(self.built(version, when))
+                task = self._building[version] = asyncio.create_task(self.built(version, when, known_at))
                 task.add_done_callback(lambda _: self._building.pop(version, None))
             if await self._many():
                 return None
@@ -68,13 +90,13 @@ class RegistryKeeper:
             self._others.popitem(last=False)
         return found
 
-    async def built(self, version: str, at: datetime) -> Registry:
+    async def built(self, version: str, at: datetime, known_at: datetime | None = None) -> Registry:
         """Return the registry of a version that holds `at` a time: from files, built first where nobody has."""
         found = await asyncio.to_thread(files.read, self._index, version)
         if found is None and await self._many():
-            await self._build_beside(version, at)
+            await self._build_beside(version, at, known_at)
             found = await asyncio.to_thread(files.read, self._index, version)
-        found = found or await self._build_here(version, at)
+        found = found or await self._build_here(version, at, known_at)
         await asyncio.to_thread(warm)
         return replace(found, weights=await self._weights())
 
@@ -88,21 +110,21 @@ class RegistryKeeper:
         async with session_scope(self._engine) as session:
             return await addresses.more_than(session, OWN_PROCESS)
 
-    async def _build_here(self, version: str, at: datetime) -> Registry:
+    async def _build_here(self, version: str, at: datetime, known_at: datetime | None) -> Registry:
         async with session_scope(self._engine) as session:
-            columns = await addresses.registry(session, at)
+            columns = await addresses.registry(session, at, known_at=known_at)
             named = await addresses.named_features(session)
         return await asyncio.to_thread(build_and_write, self._index, version, columns, named)
 
-    def _builder(self, version: str, at: datetime) -> "subprocess.Popen[bytes]":
+    def _builder(self, version: str, *times: datetime) -> "subprocess.Popen[bytes]":
         url = self._engine.url.render_as_string(hide_password=False)
         words = [sys.executable, "-m", "api.services.catalogue.registry_process", str(self._index), version]
         environment = {**os.environ, "WANGGE_DATABASE_URL": url}
-        return subprocess.Popen([*words, at.isoformat()], env=environment, stderr=subprocess.PIPE)
+        return subprocess.Popen([*words, *(one.isoformat() for one in times)], env=environment, stderr=subprocess.PIPE)
 
-    async def _build_beside(self, version: str, at: datetime) -> None:
+    async def _build_beside(self, version: str, at: datetime, known_at: datetime | None) -> None:
         """Let a process of its own write the files; answers go on meanwhile. A failure is told in the log."""
-        process = self._builder(version, at)
+        process = self._builder(version, at, *filter(None, (known_at,)))
         try:
             _, told = await asyncio.to_thread(process.communicate)
         except asyncio.CancelledError:

@@ -1,6 +1,6 @@
 """A process that writes the index files of one version of the registry, and ends.
 
-    python -m api.services.catalogue.registry_process INDEX VERSION TIME
+    python -m api.services.catalogue.registry_process INDEX VERSION TIME [KNOWN_AT]
 
 The database's URL is read from WANGGE_DATABASE_URL: it may hold a password, which everybody could see among the words.
 """
@@ -21,7 +21,7 @@ STATEMENT_MS = 300_000
 NICER = 2  # where an older version answers meanwhile, answering goes first
 
 
-async def write(url: str, index: Path, version: str, at: datetime) -> None:
+async def write(url: str, index: Path, version: str, at: datetime, known_at: datetime | None = None) -> None:
     """Write the files of a version unless they are there; waits for another process that is at it."""
     with only_one(index, files.LOCK):
         if files.read(index, version) is not None:
@@ -31,7 +31,7 @@ async def write(url: str, index: Path, version: str, at: datetime) -> None:
         engine = make_engine(url, pool_size=1, statement_timeout_ms=STATEMENT_MS)
         try:
             async with session_scope(engine) as session:
-                columns = await addresses.registry(session, at)
+                columns = await addresses.registry(session, at, known_at=known_at)
                 named = await addresses.named_features(session)
         finally:
             await engine.dispose()
@@ -39,6 +39,5 @@ async def write(url: str, index: Path, version: str, at: datetime) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(
-        write(os.environ["WANGGE_DATABASE_URL"], Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]))
-    )
+    index, version, *times = sys.argv[1:]
+    asyncio.run(write(os.environ["WANGGE_DATABASE_URL"], Path(index), version, *map(datetime.fromisoformat, times)))

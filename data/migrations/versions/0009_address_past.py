@@ -21,8 +21,8 @@ UPDATE wangge.{table} SET recorded_at = created_at;
 ALTER TABLE wangge.{table} ENABLE TRIGGER tell_change;
 """
 
-# A row that came and went in one transaction was never to be seen. An address keeps the point that it had from its
-# building. Who takes the demo city out wants nothing left of it.
+# A row that came and went in one transaction was never to be seen; one that was written as it was has not changed. An
+# address keeps the point that it had from its building. Who takes the demo city out wants nothing left of it.
 _KEEP = """
 CREATE FUNCTION wangge.recorded_now() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -36,7 +36,8 @@ BEGIN
   SELECT o.id, o.source, o.source_id, o.text, o.key, o.parts, o.building_id,
       coalesce(o.point, (SELECT b.point FROM wangge.building AS b WHERE b.id = o.building_id)),
       o.valid_from, o.valid_to, o.recorded_at, now()
-  FROM gone AS o WHERE o.recorded_at < now() AND coalesce(current_setting('wangge.removing_demo', true), '') <> 'on';
+  FROM gone AS o WHERE o.recorded_at < now() AND coalesce(current_setting('wangge.removing_demo', true), '') <> 'on'
+    AND NOT EXISTS (SELECT FROM wangge.address AS a WHERE a.id = o.id AND a.recorded_at = o.recorded_at);
   RETURN NULL;
 END $$;
 CREATE FUNCTION wangge.keep_address_alias() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -44,7 +45,8 @@ BEGIN
   INSERT INTO wangge.address_alias_past (id, address_id, alias, key, source, created_at, valid_from, valid_to,
       recorded_at, recorded_to)
   SELECT o.id, o.address_id, o.alias, o.key, o.source, o.created_at, o.valid_from, o.valid_to, o.recorded_at, now()
-  FROM gone AS o WHERE o.recorded_at < now() AND coalesce(current_setting('wangge.removing_demo', true), '') <> 'on';
+  FROM gone AS o WHERE o.recorded_at < now() AND coalesce(current_setting('wangge.removing_demo', true), '') <> 'on'
+    AND NOT EXISTS (SELECT FROM wangge.address_alias AS a WHERE a.id = o.id AND a.recorded_at = o.recorded_at);
   RETURN NULL;
 END $$;
 CREATE FUNCTION wangge.keep_name_alias() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -52,7 +54,8 @@ BEGIN
   INSERT INTO wangge.name_alias_past (id, alias, name, key, source, created_at, valid_from, valid_to, recorded_at,
       recorded_to)
   SELECT o.id, o.alias, o.name, o.key, o.source, o.created_at, o.valid_from, o.valid_to, o.recorded_at, now()
-  FROM gone AS o WHERE o.recorded_at < now() AND coalesce(current_setting('wangge.removing_demo', true), '') <> 'on';
+  FROM gone AS o WHERE o.recorded_at < now() AND coalesce(current_setting('wangge.removing_demo', true), '') <> 'on'
+    AND NOT EXISTS (SELECT FROM wangge.name_alias AS a WHERE a.id = o.id AND a.recorded_at = o.recorded_at);
   RETURN NULL;
 END $$;
 """
