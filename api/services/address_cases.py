@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from api.services.catalogue import LoadedPlan
 from geo.address import AddressIndex, Hit
@@ -45,18 +46,29 @@ def cases_of(
         lng, lat = index.spot_lng[spots], index.spot_lat[spots]
         owners = plan.owners(lng, lat, level).tolist()
         share = weight / len(spots)
-        for spot, place, x, y in zip(spots.tolist(), owners, lng.tolist(), lat.tolist(), strict=True):
-            found.append(Case(_said(index, spot), place, share, LngLat(x, y), hit.radius_m <= 0))
+        there = hit.radius_m <= 0
+        for said, place, x, y in zip(_said(index, spots), owners, lng.tolist(), lat.tolist(), strict=True):
+            found.append(Case(said, place, share, LngLat(x, y), there))
     return found
 
 
-def _said(index: AddressIndex, spot: int) -> dict[str, str]:
-    place = int(index.spot_place[spot])
-    said = {name: index.word(name, int(index.place[name][place])) for name in NAMED}
+def _said(index: AddressIndex, spots: npt.NDArray[np.int64]) -> list[dict[str, str]]:
+    """Return what each spot says by part; the words of a place, which many share, are read once."""
+    places = index.spot_place[spots].tolist()
+    named = {
+        place: {name: index.word(name, int(index.place[name][place])) for name in NAMED}
+        for place in dict.fromkeys(places)
+    }
+    counted = []
     for part in ("lane", "number", "building"):
         column = COLUMN.get(part, part)
-        said[part] = index.word(column, int(index.spot[column][spot]))
-    return said
+        codes = index.spot[column][spots].tolist()
+        words = {code: index.word(column, code) for code in dict.fromkeys(codes)}
+        counted.append([words[code] for code in codes])
+    return [
+        {**named[place], "lane": lane, "number": number, "building": building}
+        for place, lane, number, building in zip(places, *counted, strict=True)
+    ]
 
 
 def grouped(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, list[Case]]:

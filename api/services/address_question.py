@@ -16,6 +16,7 @@ from geo.types import LngLat
 CHOICES_MOST = 5
 CONFIRM, WHICH, SIDE = "confirm", "which", "side"  # questions that ask for no part
 SURE_LEAST = 0.82  # of all that a text may mean, this share in one grid: only whether it is meant is in doubt
+RIVAL_LEAST = 0.05  # of it, another grid that has this much is worth a question of its own
 OFFERED_LEAST = 0.6  # of all that may be meant, what the answers offer; below that the question stands without any
 BETTER = 0.02  # a finer part has to tell this much more
 WHICH_BETTER = 0.1  # and whole places this much more than a part
@@ -52,15 +53,28 @@ def question_of(
     weights = by_hit(spots)
     heaviest = max(weights, key=lambda hit: (weights[hit], -hit))
     cases = cases_of(index, plan, level, hits, weights)
-    place, share = max(by_place(spots).items(), key=lambda one: (one[1], -one[0]))
-    if share >= SURE_LEAST * sum(weights.values()):
-        return _confirm(hits, spots, cases, place, share)
+    shares, total = by_place(spots), sum(weights.values())
+    place, share = max(shares.items(), key=lambda one: (one[1], -one[0]))
+    others = max((one for key, one in shares.items() if key != place), default=0.0)
+    if share < SURE_LEAST * total or others >= RIVAL_LEAST * total:
+        told = _between(hits, spots, cases, hits[heaviest].level)
+        if share < SURE_LEAST * total or len(told[1]) > 1:
+            return told
+    return _confirm(hits, spots, cases, place, share)
+
+
+def _between(hits: Sequence[Hit], spots: Sequence[Spot], cases: Sequence[Case], level: Level) -> Question:
+    """Return the question that tells grids apart: on which side of a place, else by a part or by whole places."""
     around = [spot for spot in spots if hits[spot.hit].radius_m > 0]
-    if sum(spot.weight for spot in around) >= SURE_LEAST * sum(weights.values()) and _together(hits, around):
+    if sum(spot.weight for spot in around) >= SURE_LEAST * sum(map(_weight, spots)) and _together(hits, around):
         sides = sides_of(around)
         if sides:
             return SIDE, tuple(Choice((one.side,), _rounded(one.share), one.place, one.point) for one in sides)
-    return _apart(cases, hits[heaviest].level)
+    return _apart(cases, level)
+
+
+def _weight(spot: Spot) -> float:
+    return spot.weight
 
 
 def _together(hits: Sequence[Hit], around: Sequence[Spot]) -> bool:

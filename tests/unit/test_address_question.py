@@ -6,11 +6,12 @@ import shapely
 
 from api.services.address_bench.subject import Subject, plan_of
 from api.services.address_choices import ChoiceAnswer, choice_answers
+from api.services.address_question import question_of
 from api.services.address_sides import sides_of
 from api.services.address_spans import span_of, spans_of
-from api.services.address_spots import Spot
+from api.services.address_spots import Spot, spots_of
 from api.services.addresses import AddressAnswer
-from geo.address import AddressIndex
+from geo.address import AddressIndex, match
 from geo.types import LngLat
 
 STEP = 0.004  # degrees between the houses of a road: about 390 m; each grid is one step wide
@@ -133,3 +134,13 @@ def test_names_are_told_by_the_first_of_them() -> None:
 def test_a_lane_is_told_as_a_lane() -> None:
     assert span_of("number", ["7弄1", "7弄2"]).words == ("7弄", "7弄")
     assert span_of("number", ["36甲", "7弄2"]).words == ("7弄", "36")
+
+
+@pytest.mark.parametrize(("likelier", "part"), [(0.9, "town"), (0.99, "confirm")])
+def test_a_likely_grid_is_confirmed_only_where_it_has_no_rival(subject: Subject, likelier: float, part: str) -> None:
+    hits = match(subject.addresses, "朝阳路5号").hits
+    weights = [likelier, 1 - likelier]
+    spots = [one._replace(weight=weights[one.hit]) for one in spots_of(subject.plan, 0, hits)]
+    asked_for, choices = question_of(subject.addresses, subject.plan, 0, hits, spots)
+    assert asked_for == part
+    assert len(choices) == (2 if part == "town" else 1)
