@@ -17,9 +17,10 @@ SELECT grid_id, level, parent_id, code, name, households, area_m2, ST_X(label), 
 FROM wangge.plan_grid WHERE plan_id = %s ORDER BY code
 """
 
+# With all digits: rounded to a centimetre, a grid with a neck as narrow would touch itself.
 _PAGE = """
 SELECT pg.grid_id, pg.level, pg.code, pg.name, pg.households, pg.area_m2, pg.attributes,
-  ST_X(pg.label) AS lng, ST_Y(pg.label) AS lat, ST_AsGeoJSON(pg.geom, 7) AS geometry,
+  ST_X(pg.label) AS lng, ST_Y(pg.label) AS lat, ST_AsGeoJSON(pg.geom, 15) AS geometry,
   parent.code AS parent_code, parent.name AS parent_name
 FROM wangge.plan_grid AS pg
 LEFT JOIN wangge.plan_grid AS parent ON parent.plan_id = pg.plan_id AND parent.grid_id = pg.parent_id

@@ -17,6 +17,7 @@ import shapely
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 OUTSIDE = -1
+BESIDE_HALF = 1e-4  # degrees times 10^7 are true to some 10^-7
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,21 @@ def _key(arc: Floats) -> str:
     return blake2b(np.ascontiguousarray(way).tobytes(), digest_size=8).hexdigest()
 
 
+def rounded(degrees: Floats, decimals: int = 7) -> Floats:
+    """Return numbers rounded as their decimal writing is, and as PostGIS writes GeoJSON.
+
+    `numpy.round` multiplies first and may err beside a half: then a vertex told here and there would be two.
+
+    >>> rounded(np.array([106.51182165])).tolist(), np.round([106.51182165], 7).tolist()
+    ([106.5118217], [106.5118216])
+    """
+    scaled = degrees * 10.0**decimals
+    made = np.asarray(np.rint(scaled) / 10.0**decimals)
+    doubtful = np.abs(scaled - np.floor(scaled) - 0.5) < BESIDE_HALF
+    made[doubtful] = [round(one, decimals) for one in degrees[doubtful].tolist()]
+    return made
+
+
 @dataclass(frozen=True)
 class Packed:
     """A topology in whole numbers: vertex = origin + running sum x scale."""
@@ -170,12 +186,16 @@ class Packed:
 
 
 def packed(found: Topology, scale: float = 1e-7) -> Packed:
-    """Return the arcs as steps of whole numbers from a common origin; the same vertex has the same numbers."""
+    """Return the arcs as steps of whole numbers from a common origin; the same vertex has the same numbers.
+
+    `scale` is a power of ten; origin and steps add up to the vertices as `rounded` tells them.
+    """
     if not found.arcs:
         return Packed((0.0, 0.0), scale, [])
     every = np.vstack(found.arcs)
     origin = np.round(every.min(axis=0), 6)
-    whole = np.rint((every - origin) / scale).astype(np.int64)
+    told = rounded(every, round(-np.log10(scale)))
+    whole = (np.rint(told / scale) - np.rint(origin / scale)).astype(np.int64)
     ends = np.cumsum([len(arc) for arc in found.arcs])
     steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64))
     starts = np.concatenate([[0], ends[:-1]])

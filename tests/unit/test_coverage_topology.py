@@ -9,7 +9,7 @@ import shapely
 from geo.coverage.edit import Face, Ground, Plan, apply
 from geo.coverage.edit.metrics import Load, compactness, metrics, moved
 from geo.coverage.edit.points import Points
-from geo.coverage.topology import OUTSIDE, packed, topology
+from geo.coverage.topology import OUTSIDE, packed, rounded, topology
 from geo.ownership.synthetic import coverage
 from tests.drawn import CITY, shapes_of
 
@@ -50,9 +50,17 @@ def test_packed_arcs_share_the_same_whole_numbers(shapes: list[shapely.Geometry]
     vertices: dict[tuple[float, float], tuple[int, int]] = {}
     for arc, steps in zip(found.arcs, small.arcs, strict=True):
         whole = np.cumsum(np.array(steps).reshape(-1, 2), axis=0)
-        assert np.abs(whole * small.scale + small.origin - arc).max() < 1e-7
+        assert np.abs(whole * small.scale + small.origin - rounded(arc)).max() < 1e-9
         for given, made in zip(map(tuple, arc.tolist()), map(tuple, whole.tolist()), strict=True):
             assert vertices.setdefault(given, made) == made
+
+
+def test_numbers_are_rounded_as_they_are_written() -> None:
+    rng = np.random.default_rng(1)
+    halves = (np.floor(rng.uniform(29e7, 107e7, 10_000)) + 0.5) / 1e7
+    near = np.concatenate([halves, np.nextafter(halves, 0), np.nextafter(halves, 200), rng.uniform(-180, 180, 10_000)])
+    assert rounded(near).tolist() == [round(one, 7) for one in near.tolist()]
+    assert rounded(near.reshape(-1, 2)).ravel().tolist() == rounded(near).tolist()
 
 
 def test_an_enclave_is_one_arc_and_nothing_is_no_topology() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import orjson
 import shapely
 
@@ -13,9 +12,7 @@ from api.services.drafts.edit import Outcome
 from api.services.drafts.keeper import Draft
 from geo.coverage.edit import Face, Plan
 from geo.coverage.edit.metrics import Load, Metrics, metrics, moved
-from geo.coverage.topology import Topology, packed, topology
-
-DECIMALS = 7
+from geo.coverage.topology import Topology, packed, rounded, topology
 
 
 def outcome_json(outcome: Outcome) -> bytes:
@@ -56,7 +53,7 @@ def all_metrics(draft: Draft, load: Load) -> bytes:
 
 
 def feature(plan: Plan, face: Face) -> dict[str, Any]:
-    """Return a face as a GeoJSON feature, coordinates to a centimetre."""
+    """Return a face as a GeoJSON feature, with all digits: as told it is valid and matches its neighbours."""
     return {
         "type": "Feature",
         "id": str(face.id),
@@ -84,7 +81,7 @@ def _labels(plan: Plan, face: Face) -> dict[str, Any]:
 def geometry(shape: Any) -> dict[str, Any]:
     """Return a shape as GeoJSON."""
     parts = [
-        [np.round(shapely.get_coordinates(ring), DECIMALS).tolist() for ring in shapely.get_rings(part)]
+        [shapely.get_coordinates(ring).tolist() for ring in shapely.get_rings(part)]
         for part in shapely.get_parts(shape)
     ]
     if len(parts) == 1:
@@ -132,5 +129,5 @@ def _told(plan: Plan, faces: Sequence[Face], found: Topology) -> dict[str, Any]:
             {"id": str(face.id), **_labels(plan, face), "rings": rings}
             for face, rings in zip(faces, found.rings, strict=True)
         ],
-        "nodes": np.round(found.nodes, DECIMALS),
+        "nodes": rounded(found.nodes),
     }

@@ -10,12 +10,18 @@ export const worldY = (lat) => (1 - Math.asinh(Math.tan(lat * Math.PI / 180)) / 
 export const lngOf = (x) => x / WORLD * 360 - 180;
 export const latOf = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y / WORLD))) * 180 / Math.PI;
 
+// Degrees in units of the topology, rounded as its service rounds: by the number's decimals, beside a half too.
+function whole(degrees) {
+  const scaled = degrees * UNIT;
+  return Math.round(Math.abs(scaled - Math.floor(scaled) - 0.5) < 1e-4 ? Number(degrees.toFixed(7)) * UNIT : scaled);
+}
+
 // A run of coordinates, with where it lies in the world.
 export function lineOf(pairs) {
   const count = pairs.length, xy = new Float64Array(2 * count), world = new Float64Array(2 * count);
   for (let i = 0; i < count; i++) {
     const [lng, lat] = pairs[i];
-    xy[2 * i] = Math.round(lng * UNIT); xy[2 * i + 1] = Math.round(lat * UNIT);
+    xy[2 * i] = whole(lng); xy[2 * i + 1] = whole(lat);
     world[2 * i] = worldX(lng); world[2 * i + 1] = worldY(lat);
   }
   return { xy, world };
