@@ -54,7 +54,7 @@ class Evidence:
 def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) -> Evidence:
     """Return what a normalised text says; `thorough` looks for misspelt names even where all is explained."""
     text = normal.text
-    written = _outermost(index.names.written(fold(text)))
+    written = _outermost([one for one in index.names.written(fold(text)) if not _within_figures(text, one)])
     named = _named(index, written)
     tokens = tokens_of(text, _with_digits(text, written), index.odd_buildings, normal.breaks)
     ends = {one.end: one.kind for one in named if one.kind in WHOLE and one.cost < SURE}
@@ -74,9 +74,23 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
         named += by_letters(index, text)
     roads = {one.end for one in named if one.kind is Kind.ROAD}
     estates = {one.end for one in named if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
+    readings = readings_of(tokens, roads, estates)
+    free = [one for one in tokens if not _of_a_road(one, named)]
+    if len(free) < len(tokens):
+        readings += readings_of(free, roads, estates)
     behind = max(ends, default=0) or max((one.end for one in named if one.kind in WHOLE), default=2)
-    return Evidence(
-        text, tuple(named), tuple(tokens), tuple(readings_of(tokens, roads, estates)), worth, relation_of(text, behind)
+    return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation_of(text, behind))
+
+
+def _within_figures(text: str, one: Mention) -> bool:
+    """Tell whether a mention cuts a number apart: 1号路 in 11号路."""
+    return any(text[k - 1 : k].isdigit() and text[k : k + 1].isdigit() for k in (one.begin, one.end))
+
+
+def _of_a_road(token: Token, named: list[Named]) -> bool:
+    """Tell whether a number may be the beginning of a road's name: 11号 of 11号跻22号 is of 十一号路."""
+    return token.sort == "door" and any(
+        one.kind is Kind.ROAD and one.begin <= token.begin and token.end < one.end for one in named
     )
 
 

@@ -29,6 +29,7 @@ SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of 
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
 RUN_COST = 3.0  # letters left over beside a name in letters
 SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
+_ROAD_NUMBER = re.compile("[0-9]{1,2}号(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9])")  # 11号跻22号: of 十一号路?
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
 Bools = npt.NDArray[np.bool_]
@@ -45,7 +46,7 @@ class _Around(NamedTuple):
 
 def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: list[Token], cost: Floats) -> list[Named]:
     """Return names that a part of the text nearly is, outside names that are written in full."""
-    closed = [(token.begin, token.end) for token in tokens]
+    closed = [(token.begin, token.end) for token in tokens if not _ROAD_NUMBER.match(text, token.begin)]
     closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
     sure = [(one.begin, one.end) for one in written if _full(index, one)]
     free = (cost > FILLER) & np.array([char != " " for char in text])

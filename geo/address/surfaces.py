@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from geo.address.names import Kind, Target, branch_of
 from geo.address.normalise import admin_of, normal_text
+from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
 from geo.address.western import is_western
 
@@ -25,6 +26,8 @@ BRANCH_COST = 2.5  # a branch where another shop bears the whole name
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 1.2  # 衖 may be written for both
 SAMPLE = 2_000
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
+_ONES = "一二三四五六七八九"
+_TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组])")
 _SECTION = re.compile(r"^(.{2,})[0-9]段$")
 _SHORT = {
     Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗)$"), SHORT_COST),
@@ -44,7 +47,15 @@ class Known(NamedTuple):
 
 
 def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
-    """Return every surface with what it stands for."""
+    """Return every surface with what it stands for; names with numerals from ten on with figures too: 11号路."""
+    for text, target in _surfaces(known):
+        yield text, target
+        figures = _TENS.sub(lambda found: figures_of(found[0]), text)
+        if figures != text:
+            yield figures, target
+
+
+def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     cities = [one for one in cities_of(known.texts) if one not in set(known.words["district"])]
     areas = [*cities, *known.words["district"][1:]]
     for column, kind in KIND_OF.items():
