@@ -1,7 +1,7 @@
 """Addresses in a plan: what a text means, in which grid, and how sure that is."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to w
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
 SEVERAL = 0.05  # a place less likely than this is not worth a word
 FAR_M = 400.0  # a coordinate further from the place that is found is told
+DATUM_M = 700.0  # and that much further where it stands in the text, since its datum is not told
 
 
 class Candidate(NamedTuple):
@@ -77,11 +78,15 @@ def address_answer(
 ) -> AddressAnswer:
     """Return what a text means in a plan.
 
-    `near` is a point that came with the text, `accuracy_m` how far it may be off: it prefers places around it.
+    `near` is a point that came with the text, `accuracy_m` how far it may be off: it prefers places around it. Without
+    it a position that stands in the text does so.
     """
     found = match(index, text, weights)
     if not found.hits:
         return AddressAnswer(text, "not_found", notes=found.notes)
+    far_m = FAR_M
+    if near is None and found.position is not None:
+        near, far_m = LngLat(*found.position), FAR_M + DATUM_M
     spots, none = near_to(spots_of(plan, level, found.hits), near, accuracy_m), found.none
     place, raw = max(by_place(spots).items(), key=lambda one: (one[1], -one[0]))
     best = found.hits[_heaviest(spots)]
@@ -89,7 +94,7 @@ def address_answer(
     candidates = _candidates(index, found.hits, spots)
     likely = sure >= FOUND_LEAST and none <= UNKNOWN_MOST and raw >= SHARE_LEAST * (1 - none)
     if likely and _settled_in(spots, place):
-        return _found(index, text, found, spots, place, sure, candidates, near)
+        return _found(index, text, found, spots, place, sure, candidates, _far_from(near, far_m))
     asked = 1 - none >= ASKED_LEAST
     question, choices = question_of(index, plan, level, found.hits, spots) if asked else (None, ())
     return AddressAnswer(
@@ -105,6 +110,11 @@ def address_answer(
         explain=found.explain,
         radius_m=best.radius_m if asked else 0.0,
     )
+
+
+def _far_from(near: LngLat | None, far_m: float) -> Callable[[LngLat], bool]:
+    """Return what tells whether a point is further from one that came with a text than that one may be off."""
+    return lambda point: near is not None and apart_m(point, near) > far_m
 
 
 def _settled_in(spots: Sequence[Spot], place: int) -> bool:
@@ -124,7 +134,7 @@ def _found(
     place: int,
     sure: float,
     candidates: tuple[Candidate, ...],
-    near: LngLat | None,
+    disagrees: Callable[[LngLat], bool],
 ) -> AddressAnswer:
     """Return the answer where one grid holds nearly all that the text may mean."""
     inside = [spot for spot in spots if spot.place == place and spot.point is not None]
@@ -136,7 +146,7 @@ def _found(
     weight = min(sure, weights[best])
     chosen = _candidate(index, hit, point, place, weight)
     notes = (*found.notes, "grid_certain") if several else found.notes
-    if near is not None and point is not None and apart_m(point, near) > FAR_M:
+    if point is not None and disagrees(point):
         notes = (*notes, "coordinate_disagrees")
     return AddressAnswer(
         given=text,

@@ -1,7 +1,8 @@
 """From what somebody wrote to the places it may mean, each with a probability."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from geo.address.candidate import Candidate, Level, Points
 from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats, Longs
+from geo.address.corrected import corrected
 from geo.address.crossing import tells_meeting
 from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
@@ -17,8 +19,10 @@ from geo.address.index import AddressIndex
 from geo.address.misspelt import OTHER_KIND_COST
 from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
+from geo.address.positions import Position, without_position
+from geo.address.repeats import without_repeats
 from geo.address.scoring import names_another
-from geo.address.several import parts_of, says_either, without_excluded
+from geo.address.several import pair_of, parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.weights import DEFAULT, State, Weights
@@ -31,6 +35,8 @@ WRITTEN = 4.0  # weight of a text that the registry has as it is
 LEAST = 0.01  # a hit less likely than this is no answer
 FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
 AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNITY}
+UNKNOWN_LEAST = 0.01  # of two addresses that are both known
+_NUMBER = re.compile("[0-9]")
 NEXT_DOOR = ("隔壁", "对门")
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
@@ -58,21 +64,32 @@ class AddressMatch:
     """All that a text may mean, likeliest first; `question` names the part that would settle it.
 
     `none` is the probability that the text means nothing of the registry; `explain` tells of the likeliest hit which
-    characters of the given text matched what.
+    characters of the given text matched what; `position` is one that stands in the text.
     """
 
     hits: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()
     none: float = 1.0
     explain: tuple[Reason, ...] = ()
+    position: Position | None = None
 
 
 def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
     """Return what `given` may mean in a registry; no hits where nothing is near enough."""
-    normal = normalise(given[:LENGTH_MOST])
+    told, position = without_position(given[:LENGTH_MOST])
+    normal = without_repeats(normalise(told))
     if not normal.text:
         return AddressMatch()
-    normal = without_excluded(normal)
+    found = _matched(index, without_excluded(corrected(normal, index.names), index.names), weights)
+    return replace(found, position=position)
+
+
+def _matched(index: AddressIndex, normal: Normal, weights: Weights) -> AddressMatch:
+    """Return what a text may mean from which is left out what is not meant."""
+    parts = pair_of(normal)
+    pair = [_one_of_several(index, part, weights) for part in parts]
+    if any(pair) and all(one or _NUMBER.search(part.text) for one, part in zip(pair, parts, strict=True)):
+        return _both(index, pair, weights)
     evidence, candidates = _looked_up(index, normal, weights)
     best = max(candidates, key=lambda one: one.weight, default=None)
     doubtful = best is None or best.weight < WHOLE_LEAST or says_either(normal.text)
@@ -113,13 +130,14 @@ def _one_of_several(index: AddressIndex, part: Normal, weights: Weights) -> list
 
 
 def _both(index: AddressIndex, several: Sequence[list[Candidate]], weights: Weights) -> AddressMatch:
-    """Return two addresses in one text: each is as likely as the other."""
+    """Return two addresses in one text: each is as likely as the other, be it one that the registry lacks."""
     found: list[Hit] = []
-    for candidates in several:
+    for candidates in filter(None, several):
         chosen = _apart(sorted(candidates, key=lambda one: -one.weight))[:HITS_MOST]
         share, _ = shares(np.array([one.weight for one in chosen]), weights.none)
         found += [_hit(index, one, float(p) / len(several), None) for one, p in zip(chosen, share, strict=True)]
-    return AddressMatch(tuple(sorted(found, key=lambda hit: -hit.weight)), ("several_addresses",), 0.01)
+    none = max(UNKNOWN_LEAST, sum(not one for one in several) / len(several))
+    return AddressMatch(tuple(sorted(found, key=lambda hit: -hit.weight)), ("several_addresses",), none)
 
 
 def _areas(index: AddressIndex, evidence: Evidence) -> list[Candidate]:

@@ -3,46 +3,96 @@
 import re
 
 from geo.address.evidence import Evidence
-from geo.address.names import Kind, Named
+from geo.address.names import Kind, Named, Names, fold
 from geo.address.normalise import Normal
 from geo.address.tokens import Token
 
-_TO = "送到|送至|送往|寄到|寄往|运到|搬到|搬往|拿到|发到|送去|去|到"
+_SENT = "送到|送至|送往|寄到|寄往|运到|运往|拿到|发到|送去"
+_NOW = "现在|现已|现居|现|目前|实际|已经|已"
+_LIVES = "居住地址|居住地|居住在|居住|家庭住址|住址|地址|住在|住|搬至|搬到|搬在|迁至|迁到|在|是"
+_WHO = "居民|住户|业主|租户|租客|村民|市民|群众|老人|物业"
+_TELLS = "反映|来电|打来|称|投诉|举报|报警|报修|求助|说"
 _EXCLUDED: tuple[re.Pattern[str], ...] = (
     re.compile("不是(?P<out>[^是\x1f]{3,60}?)\x1f?(?:而?是)"),
     re.compile("不在(?P<out>[^在\x1f]{3,60}?)\x1f?(?:而?是?在)"),
     re.compile("(?:不是|不在|并非|非)(?P<out>[^\x1f]{3,60})"),
-    re.compile(f"从(?P<out>[^\x1f]{{3,60}}?)\x1f?(?:{_TO})(?=.{{3}})"),
+    re.compile(f"从(?P<out>[^\x1f]{{3,60}}?)\x1f?(?:{_SENT})(?=.{{3}})"),
+    re.compile(
+        f"(?:原来?|以前|原先|之前|过去|曾经|户籍|户口)(?:居?住在?|地址|所在地|地|在|址)?\x1f?(?P<out>.{{3,60}}?)"
+        f"\x1f?(?:{_NOW})\x1f?(?:{_LIVES})\x1f?(?:{_LIVES})?(?=.{{3}})"
+    ),
     re.compile("(?:原来|以前|原先|之前|过去|曾经|原)(?:在|住在?|是|地址是?|址)(?P<out>[^\x1f]{3,60}?)(?:\x1f|现在?|$)"),
+    re.compile(
+        "(?:之前|刚才|上次|先前|昨天|原先|原来)(?:[报说讲写填]|登记)[的过]?[是在]?(?P<out>.{3,60}?)\x1f?"
+        "(?:[写说讲报填]错|有误|不对|错)了?\x1f?(?:(?:正确|准确|实际)的?|应该|应当)?(?:地址)?[是在]?(?=.{3})"
+    ),
+    re.compile(f"家?住在?(?P<out>[^住]{{3,60}}?)的[^住]{{0,9}}?\x1f?(?:{_TELLS})(?=.{{3}})"),
+    re.compile(f"^(?P<out>.{{3,60}}?)的(?:{_WHO})\x1f?(?:{_TELLS})(?=.{{3}})"),
+)
+# two places, of which the words choose none
+_PAIRS: tuple[re.Pattern[str], ...] = (
+    re.compile("从(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|到|去|至|往)(?P<other>.{3,})"),
+    re.compile(
+        "(?:起点|出发地|始发地|上车)[点在是]?\x1f?(?P<one>.{3,60}?)\x1f?(?:终点|目的地|下车)[点在是]?\x1f?(?P<other>.{3,})"
+    ),
+    re.compile(
+        "(?:家住|住在?|家在)(?P<one>[^住]{3,60}?)\x1f?(?:上班|工作|单位|公司|上学|开店)(?:地点|地址)?[在是]?\x1f?(?P<other>.{3,})"
+    ),
+    re.compile("(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|迁到|迁至)(?P<other>.{3,})"),
 )
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+BREAK_MARK = "\x1f"
 _EITHER = re.compile("或者是?|还是|或是")
 _JOINS = re.compile("或者是?|还有|或是?|以及|和|与|跟|及|到|至|~")
 
 
-def without_excluded(normal: Normal) -> Normal:
+def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
     """Return a text without the addresses of which it says that they are not meant.
+
+    With `names` this is only done where what is left names a place of the registry.
 
     >>> from geo.address.normalise import normalise
     >>> without_excluded(normalise("不是建国东路7号，是建国西路7号")).text
     '建国西路7号'
     """
-    marked, places = _marked(normal)
+    told, places = marked(normal)
     for pattern in _EXCLUDED:
-        found = pattern.search(marked)
-        if found and len(marked) - (found.end() - found.start()) > 3:
-            kept = [k for k in range(len(marked)) if not found.start() <= k < found.end()]
+        found = pattern.search(told)
+        rest = told[: found.start()] + told[found.end() :] if found else ""
+        if found and len(rest) > 3 and (names is None or names_one(rest, names)):
+            kept = [k for k in range(len(told)) if not found.start() <= k < found.end()]
             return cut(normal, [places[k] for k in kept if places[k] >= 0])
     return normal
 
 
-def _marked(normal: Normal) -> tuple[str, list[int]]:
+def names_one(text: str, names: Names) -> bool:
+    """Tell whether a road, an estate, a village or a whole address stands in a text as it is written."""
+    return any(target.kind not in AREAS for one in names.written(fold(text)) for target in names.targets(one.surface))
+
+
+def pair_of(normal: Normal) -> list[Normal]:
+    """Return the two places of a text that tells a way or a move from one to the other, else nothing.
+
+    >>> from geo.address.normalise import normalise
+    >>> [one.text for one in pair_of(normalise("从柳荫路3号到建国东路51号"))]
+    ['柳荫路3号', '建国东路51号']
+    """
+    told, places = marked(normal)
+    for pattern in _PAIRS:
+        found = pattern.search(told)
+        if found:
+            spans = (found.span(name) for name in ("one", "other"))
+            return [cut(normal, [places[k] for k in range(*span) if places[k] >= 0]) for span in spans]
+    return []
+
+
+def marked(normal: Normal) -> tuple[str, list[int]]:
     """Return the text with its breaks written out, and where each character is in it, -1 for a break."""
     out, places = [], []
     breaks = set(normal.breaks)
     for place, char in enumerate(normal.text):
         if place in breaks:
-            out.append("\x1f")
+            out.append(BREAK_MARK)
             places.append(-1)
         out.append(char)
         places.append(place)

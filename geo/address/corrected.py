@@ -1,0 +1,66 @@
+"""What is put right in the same breath: of 17号，不对，是19号 the later number holds."""
+
+import re
+
+from geo.address.names import Kind, Mention, Names, fold
+from geo.address.normalise import Normal
+from geo.address.several import BREAK_MARK, cut, marked
+
+_B = f"{BREAK_MARK}?"
+_IS = f"(?:应该|应当|改成|改为)?(?:{_B}是)?{_B}"
+_SLIP = re.compile(
+    f"{_B}(?:(?:[哦噢啊喔诶哎]{_B})?(?:不对|不是(?={BREAK_MARK})|[说讲记报写看打]错了?|搞错了?|错了|更正)"
+    f"|[哦噢啊喔诶哎]{_B}不是?(?={BREAK_MARK}|应该|应当))[哦噢啊呀]?{_B}{_IS}"
+)
+_NUMBER = re.compile("([0-9]+[A-Z]?(?:-[0-9]+)*|[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
+_BEFORE = re.compile("(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
+OWN = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY)
+
+
+def corrected(normal: Normal, names: Names) -> Normal:
+    """Return a text with what its words take back replaced by what they put in its place.
+
+    A number replaces the last one of its unit word, a name the last one of its kind with all that follows that.
+    """
+    told, places = marked(normal)
+    slip = _SLIP.search(told)
+    if slip is None or not 1 < slip.start() < len(told) - 1:
+        return normal
+    number = _NUMBER.match(told, slip.end())
+    if number:
+        old = _number_before(told[: slip.start()], number[2])
+        if old is None:
+            return normal
+        order = [*range(old[0]), *range(*number.span()), *range(old[1], slip.start()), *range(number.end(), len(told))]
+    else:
+        begin = _name_before(told, slip.start(), slip.end(), names)
+        if begin is None:
+            return normal
+        order = [*range(begin), *range(slip.end(), len(told))]
+    return corrected(cut(normal, [places[k] for k in order if places[k] >= 0]), names)
+
+
+def _number_before(told: str, unit: str | None) -> tuple[int, int] | None:
+    """Return the span of the last number with a unit word in a text; of the last number at its end without one."""
+    found = [one.span() for one in _BEFORE.finditer(told) if (one[1] == unit if unit else one.end() == len(told))]
+    return found[-1] if found else None
+
+
+def _name_before(told: str, end: int, begin: int, names: Names) -> int | None:
+    """Return where the name begins that the one at `begin` replaces; None where none stands there.
+
+    Without another one of its kind it is what stands behind the areas: a name that the registry lacks.
+    """
+    written = names.written(fold(told))
+    kinds = {kind for one in written if one.begin == begin for kind in _kinds(names, one)}
+    if not kinds:
+        return None
+    before = [one for one in written if one.end <= end]
+    alike = [one.begin for one in before if kinds & _kinds(names, one)]
+    if not alike:
+        return max((one.end for one in before if not _kinds(names, one)), default=0)
+    return min(one.begin for one in before if one.begin <= max(alike) < one.end)
+
+
+def _kinds(names: Names, one: Mention) -> set[Kind]:
+    return {target.kind for target in names.targets(one.surface) if target.kind in OWN}

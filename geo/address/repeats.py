@@ -1,0 +1,56 @@
+"""Texts in which a part is said twice: what stands at an end, and again within, tells nothing new."""
+
+import re
+
+from geo.address.normalise import Normal
+from geo.address.several import cut
+
+LEAST = 4  # characters; shorter ones may be two numbers that are equal by chance
+ROUNDS = 3
+_COUNTED = re.compile("[0-9](?:号|幢|单元|室|层|期|[A-Z])?$")
+
+
+def without_repeats(normal: Normal) -> Normal:
+    """Return a text without what stands at its beginning or end and word for word somewhere else in it too.
+
+    >>> from geo.address.normalise import normalise
+    >>> without_repeats(normalise("白马路86号 桃叶区白马路86号")).text
+    '桃叶区白马路86号'
+    """
+    for _ in range(ROUNDS):
+        size = len(normal.text)
+        head, tail = _head(normal.text), _tail(normal)
+        if not head and not tail:
+            return normal
+        normal = cut(normal, list(range(head, size)) if head else list(range(size - tail)))
+    return normal
+
+
+def _head(text: str) -> int:
+    """Return the length of the longest beginning that is said again, whole numbers in both places."""
+    for size in range(len(text) // 2, LEAST - 1, -1):
+        again = text.find(text[:size], size)
+        if text[size].isdigit():
+            continue  # 建国东路33号和建国东路51号 are two
+        if again >= 0 and _whole(text, size) and _whole(text, again) and _whole(text, again + size):
+            return size
+    return 0
+
+
+def _tail(normal: Normal) -> int:
+    """Return the length of the longest end that was said before; it begins behind a sign or a number."""
+    text = normal.text
+    for size in range(len(text) // 2, LEAST - 1, -1):
+        begin = len(text) - size
+        if begin not in normal.breaks and not _COUNTED.search(text[:begin]):
+            continue  # 建国东路33号和建国西路33号 are two
+        before = text.rfind(text[begin:], 0, begin)
+        if before >= 0 and _whole(text, begin) and _whole(text, before) and _whole(text, before + size):
+            return size
+    return 0
+
+
+def _whole(text: str, place: int) -> bool:
+    """Tell whether no number and no Latin word is cut at a place."""
+    around = text[max(0, place - 1) : place + 1]
+    return not (len(around) == 2 and around.isascii() and around.isalnum())

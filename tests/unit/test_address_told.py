@@ -1,0 +1,159 @@
+"""What callers put around an address: corrections, repeats, positions, two places of which one or none is meant."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+from geo.address.corrected import corrected
+from geo.address.names import Kind, Names, Target
+from geo.address.normalise import normalise
+from geo.address.positions import without_position
+from geo.address.repeats import without_repeats
+from geo.address.several import pair_of, without_excluded
+
+NUMBERS = {"柳荫路": (3, 15, 17, 19, 25), "建国东路": (33, 51), "文昌路": (18, 59), "白马路": (86,)}
+PLACES = [
+    *(
+        (f"南屏区{road}{number}号", {"road": road, "number": f"{number}号"})
+        for road, many in NUMBERS.items()
+        for number in many
+    ),
+    *(
+        (f"南屏区锦绣{kind}{number}幢501室", {"compound": f"锦绣{kind}", "building": f"{number}幢", "room": "501室"})
+        for kind in ("家园", "华庭")
+        for number in (1, 3, 5)
+    ),
+]  # fmt: skip
+INDEX = AddressIndex.build(
+    ids=[text.removeprefix("南屏区") for text, _ in PLACES],
+    source_ids=[None] * len(PLACES),
+    texts=[text for text, _ in PLACES],
+    parts=[{"district": "南屏区", **parts} for _, parts in PLACES],
+    lng=118.9 + 0.004 * np.arange(len(PLACES)),
+    lat=np.full(len(PLACES), 31.9),
+)
+NAMES = Names.build(
+    (name, Target(kind, code, 0.0))
+    for code, (name, kind) in enumerate((("人民路", Kind.ROAD), ("文昌路", Kind.ROAD), ("锦绣家园", Kind.COMPOUND),
+                                         ("锦绣华庭", Kind.COMPOUND)), 1)
+)  # fmt: skip
+
+
+def sure(text: str) -> str | None:
+    """Return the address that is meant with at least nine in ten."""
+    best = max(match(INDEX, text).hits, key=lambda hit: hit.weight, default=None)
+    return best.text.removeprefix("南屏区") if best and best.weight > 0.9 else None
+
+
+def offered(text: str) -> set[str]:
+    return {hit.text.removeprefix("南屏区") for hit in match(INDEX, text).hits if hit.weight > 0.2}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("柳荫路17号，不对，是19号", "柳荫路19号"),
+        ("柳荫路17号……不是，是19号", "柳荫路19号"),
+        ("柳荫路17号，哦不，25号", "柳荫路25号"),
+        ("锦绣家园3幢，啊不，应该是5幢501", "锦绣家园5幢501室"),
+        ("锦绣家园3幢501，说错了，5幢", "锦绣家园5幢501室"),
+        ("人民路3号，不是，文昌路59号", "文昌路59号"),
+        ("柳荫路3号，不是，文昌路59号", "文昌路59号"),
+        ("锦绣家园1幢说错了锦绣华庭3幢501", "锦绣华庭3幢501室"),
+    ],
+)
+def test_should_take_what_was_put_right(text: str, meant: str) -> None:
+    assert sure(text) == meant
+
+
+def test_a_correction_puts_a_number_where_the_wrong_one_stood() -> None:
+    assert corrected(normalise("锦绣家园3幢501，说错了，5幢"), NAMES).text == "锦绣家园5幢501"
+    assert corrected(normalise("人民路，不是，文昌路59号"), NAMES).text == "文昌路59号"
+    assert corrected(normalise("不对的地方是人民路3号"), NAMES).text == "不对的地方是人民路3号"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "从柳荫路3号到建国东路51号",
+        "起点柳荫路3号，终点建国东路51号",
+        "柳荫路3号搬到建国东路51号要搬家",
+        "住柳荫路3号，上班在建国东路51号",
+        "柳荫路3号 → 建国东路51号",
+        "柳荫路3号或者建国东路51号，记不太清了",
+    ],
+)
+def test_two_places_of_which_none_is_chosen_are_both_offered(text: str) -> None:
+    assert offered(text) == {"柳荫路3号", "建国东路51号"}
+
+
+def test_a_way_to_a_place_that_the_registry_lacks_asserts_nothing() -> None:
+    found = match(INDEX, "从柳荫路3号到青龙桥路77号")
+    assert found.none >= 0.5
+    assert sure("从早上到现在柳荫路3号都没水") == "柳荫路3号"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("从柳荫路3号送到建国东路51号", "建国东路51号"),
+        ("家住柳荫路3号的租户小张反映，建国东路51号井盖破损", "建国东路51号"),
+        ("柳荫路25号的居民反映文昌路18号门口井盖坏了", "文昌路18号"),
+        ("户籍地址：柳荫路3号；现居住地址：建国东路51号", "建国东路51号"),
+        ("户籍柳荫路3号，现住锦绣家园3幢501", "锦绣家园3幢501室"),
+        ("原住柳荫路3号，现已搬至建国东路51号", "建国东路51号"),
+        ("之前报的柳荫路3号写错了，正确地址是建国东路51号", "建国东路51号"),
+        ("家住柳荫路3号的王先生反映，楼下太吵", "柳荫路3号"),  # the only place that is told
+    ],
+)
+def test_the_words_choose_one_of_two_places(text: str, meant: str) -> None:
+    assert sure(text) == meant
+
+
+def test_an_exclusion_leaves_a_place_of_the_registry() -> None:
+    told = normalise("家住人民路3号的居民反映太吵了")
+    assert without_excluded(told, NAMES).text == told.text
+    assert pair_of(normalise("柳荫路3号")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("白马路86号 南屏区白马路86号", "南屏区白马路86号"),
+        ("南屏区白马路86号(白马路86号)", "南屏区白马路86号"),
+        ("南屏区白马路86号白马路86号", "南屏区白马路86号"),
+        ("建国东路33号和建国东路51号", "建国东路33号和建国东路51号"),  # two numbers of one road
+        ("建国东路33号和文昌路33号", "建国东路33号和文昌路33号"),
+        ("柳荫路1 柳荫路19号", "柳荫路1柳荫路19号"),
+    ],
+)
+def test_what_is_said_twice_is_read_once(text: str, left: str) -> None:
+    assert without_repeats(normalise(text)).text.replace(" ", "") == left
+
+
+@pytest.mark.parametrize(
+    ("text", "lng", "lat"),
+    [
+        ("白马路86号（118.89387,31.92405）", 118.89387, 31.92405),
+        ("白马路86号 经度118.893870 纬度31.924050", 118.89387, 31.92405),
+        ("[定位 31.92405N 118.89387E]白马路86号", 118.89387, 31.92405),
+        ("坐标：lat=31.92405 lng=118.89387，白马路86号", 118.89387, 31.92405),
+        ("白马路86号@118.893870,31.924050", 118.89387, 31.92405),
+        ("白马路86号 北纬31°55′26.58″ 东经118°53′37.93″", 118.89387, 31.92405),
+        ("41.87810 N, 87.62980 W", -87.6298, 41.8781),
+    ],
+)
+def test_a_position_in_the_text_is_no_part_of_the_address(text: str, lng: float, lat: float) -> None:
+    told, position = without_position(text)
+    assert position == pytest.approx((lng, lat), abs=1e-5)
+    assert len(told) == len(text)
+    assert "白马路86号" not in text or sure(text) == "白马路86号"
+
+
+@pytest.mark.parametrize("text", ["柳荫路12.5号", "12.345号", "3.14159"])
+def test_one_number_is_no_position(text: str) -> None:
+    assert without_position(text) == (text, None)
+
+
+def test_two_figures_of_which_none_is_surely_a_longitude_are_no_witness() -> None:
+    assert without_position("48.85837, 2.29448")[1] is None
