@@ -1,5 +1,7 @@
 """Grids by what somebody has typed of their name or code: begun, by initials, or a part within."""
 
+import asyncio
+import threading
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -40,14 +42,17 @@ class _Words:
         starts = tuple(accumulate((len(word) + 1 for word, _ in words), initial=1))
         return cls(run, starts, tuple(grid for _, grid in words))
 
+    def beginning(self, typed: str) -> list[tuple[int, int]]:
+        """Return the grids whose word begins as typed."""
+        return [grid for grid, at in self.holding(BREAK + typed) if at < 0]
+
     def holding(self, typed: str) -> list[tuple[tuple[int, int], int]]:
         """Return the grids whose word holds what was typed, and at which character; none for nothing typed."""
-        if not typed or BREAK in typed:
-            return []
         found: list[tuple[tuple[int, int], int]] = []
         at = self.run.find(typed)
         while at >= 0 and len(found) < LOOKED_MOST:
-            number = bisect_right(self.starts, at) - 1
+            first = at + typed.startswith(BREAK)
+            number = bisect_right(self.starts, first) - 1
             found.append((self.grids[number], at - self.starts[number]))
             at = self.run.find(typed, self.starts[number + 1] - 1)
         return found
@@ -62,23 +67,32 @@ class _Names:
 
 
 _known: OrderedDict[UUID, _Names] = OrderedDict()
+_making = threading.Lock()
 
 
 def grids_typed(plan: LoadedPlan, typed: str, most: int) -> list[GridFit]:
     """Return the grids of a plan that fit what was typed, best first: whole, begun, within; names before codes."""
     told, code = normal_text(typed).replace(" ", ""), "".join(typed.split())
+    if not code or BREAK in told + code:
+        return []
     words, found = _names_of(plan), dict[tuple[int, int], GridFit]()
-    for grid, at in words.names.holding(told):
+    for grid, at in words.names.holding(told) if told else ():
         _keep(found, plan, grid, _rank(normal_text(_name(plan, grid)), told, at), told)
     for grid, at in words.codes.holding(code):  # a code is no address: figures of it may look like a telephone
         if at == 0 or len(code) > INSIDE_LEAST:
             _keep(found, plan, grid, _rank(_code(plan, grid), code, at) + 1, "")
-    if told.isascii() and not told.isdigit():
-        for grid, at in words.initials.holding(told.upper()):
-            if at == 0:
-                _keep(found, plan, grid, 3, "")
+    if told and told.isascii() and not told.isdigit():
+        for grid in words.initials.beginning(told.upper()):
+            _keep(found, plan, grid, 3, "")
     ordered = sorted(found.values(), key=lambda one: (one.rank, one.level, _code(plan, (one.level, one.place))))
     return ordered[:most]
+
+
+async def prepared(plan: LoadedPlan) -> None:
+    """Get a plan's names ready, in a thread: those of a hundred thousand grids take seconds."""
+    known = _known.get(plan.plan_id)
+    if known is None or known.plan is not plan:
+        await asyncio.to_thread(_names_of, plan)
 
 
 def _rank(word: str, told: str, at: int) -> int:
@@ -102,16 +116,21 @@ def _code(plan: LoadedPlan, grid: tuple[int, int]) -> str:
 
 def _names_of(plan: LoadedPlan) -> _Names:
     found = _known.get(plan.plan_id)
-    if found is None or found.plan is not plan:
-        grids = [(level, place) for level, table in enumerate(plan.levels) for place in range(len(table.codes))]
-        named = [(normal_text(_name(plan, grid)), grid) for grid in grids]
-        found = _known[plan.plan_id] = _Names(
-            plan,
-            _Words.of(named),
-            _Words.of([(_code(plan, grid), grid) for grid in grids]),
-            _Words.of([(initials(name), grid) for name, grid in named]),
-        )
-    _known.move_to_end(plan.plan_id)
-    while len(_known) > PLANS_MOST:
-        _known.popitem(last=False)
+    if found is not None and found.plan is plan:
+        return found
+    with _making:
+        found = _known[plan.plan_id] = _made(plan)
+        while len(_known) > PLANS_MOST:
+            _known.popitem(last=False)
     return found
+
+
+def _made(plan: LoadedPlan) -> _Names:
+    grids = [(level, place) for level, table in enumerate(plan.levels) for place in range(len(table.codes))]
+    named = [(normal_text(_name(plan, grid)), grid) for grid in grids]
+    return _Names(
+        plan,
+        _Words.of(named),
+        _Words.of([(_code(plan, grid), grid) for grid in grids]),
+        _Words.of([(initials(name), grid) for name, grid in named]),
+    )

@@ -7,7 +7,7 @@ from api.auth import Caller, Role
 from api.services import incidents as cases
 from api.services.address_typing import suggested_json
 from api.services.catalogue import CatalogueKeeper, LoadedPlan
-from api.services.grid_names import GridFit, grids_typed
+from api.services.grid_names import GridFit, grids_typed, prepared
 from api.services.locate import Owners
 from data.database import Session
 from data.repositories import incidents
@@ -79,6 +79,7 @@ async def found_items(
 ) -> list[dict[str, Any]]:
     """Return what is typed may become, likeliest first: cases by number, grids by whole name, addresses, grids."""
     numbered = await case_items(session, keeper, caller, typed)
+    await prepared(scope.plan)
     grids = grid_items(scope.plan, typed, most)
     first = [one for one in grids if one["rank"] <= WHOLE_RANK]
     first = first or [one for one in grids if one["rank"] <= BEGUN_RANK][:BESIDE_MOST]
