@@ -24,6 +24,7 @@ STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
 ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
+BEHIND_ROAD = frozenset("灯边面段况")
 AREA_WORDS = frozenset("省市区县镇乡")
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 
@@ -92,6 +93,16 @@ def _of_a_road(token: Token, named: list[Named]) -> bool:
     return token.sort == "door" and any(
         one.kind is Kind.ROAD and one.begin <= token.begin and token.end < one.end for one in named
     )
+
+
+def _uncut(text: str, found: list[Mention]) -> list[Mention]:
+    """Leave out numbered roads that are a house number and a word behind a name: 祥照路|19号|路灯."""
+    ends = {one.end for one in found}
+    return [
+        one
+        for one in found
+        if not (text[one.begin].isdigit() and one.begin in ends and text[one.end : one.end + 1] in BEHIND_ROAD)
+    ]
 
 
 def _outermost(found: list[Mention]) -> list[Mention]:

@@ -21,6 +21,7 @@ from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.positions import Position, without_position
 from geo.address.repeats import without_repeats
+from geo.address.scans import rereadings
 from geo.address.scoring import names_another
 from geo.address.several import pair_of, parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
@@ -32,6 +33,7 @@ from geo.address.wording import Relation
 
 LENGTH_MOST = 300
 WRITTEN = 4.0  # weight of a text that the registry has as it is
+BARE = 50.0  # a reading without any candidate
 LEAST = 0.01  # a hit less likely than this is no answer
 FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
 AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNITY}
@@ -77,20 +79,26 @@ class AddressMatch:
 def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
     """Return what `given` may mean in a registry; no hits where nothing is near enough."""
     told, position = without_position(given[:LENGTH_MOST])
-    normal = without_repeats(normalise(told))
-    if not normal.text:
+    readings = [(_meant(index, one.text), one.cost) for one in rereadings(told)]
+    if not readings[0][0].text:
         return AddressMatch()
-    found = _matched(index, without_excluded(corrected(normal, index.names), index.names), weights)
-    return replace(found, position=position)
+    return replace(_matched(index, readings, weights), position=position)
 
 
-def _matched(index: AddressIndex, normal: Normal, weights: Weights) -> AddressMatch:
-    """Return what a text may mean from which is left out what is not meant."""
-    parts = pair_of(normal)
+def _meant(index: AddressIndex, told: str) -> Normal:
+    """Return the normal form of a text without what it says twice, takes back or excludes."""
+    normal = without_repeats(normalise(told))
+    return without_excluded(corrected(normal, index.names), index.names)
+
+
+def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weights: Weights) -> AddressMatch:
+    """Return what a text may mean that is read in one or several ways, each with its price."""
+    likeliest = min(readings, key=lambda one: one[1])[0]
+    parts = pair_of(likeliest)
     pair = [_one_of_several(index, part, weights) for part in parts]
     if any(pair) and all(one or _NUMBER.search(part.text) for one, part in zip(pair, parts, strict=True)):
         return _both(index, pair, weights)
-    evidence, candidates = _looked_up(index, normal, weights)
+    normal, evidence, candidates = _read(index, readings, weights)
     best = max(candidates, key=lambda one: one.weight, default=None)
     doubtful = best is None or best.weight < WHOLE_LEAST or says_either(normal.text)
     if best is None or doubtful or names_another(index, evidence, best.spots, weights):
@@ -98,6 +106,21 @@ def _matched(index: AddressIndex, normal: Normal, weights: Weights) -> AddressMa
         if len(several) > 1 and all(several):
             return _both(index, several, weights)
     return settled(index, normal, evidence, candidates, weights)
+
+
+def _read(
+    index: AddressIndex, readings: Sequence[tuple[Normal, float]], weights: Weights
+) -> tuple[Normal, Evidence, list[Candidate]]:
+    """Return the reading that fits best, what it says, and what all of them may mean."""
+    every: list[Candidate] = []
+    read: list[tuple[float, Normal, Evidence]] = []
+    for normal, cost in readings:
+        evidence, candidates = _looked_up(index, normal, weights)
+        priced = [one._replace(weight=one.weight - cost) for one in candidates] if cost else candidates
+        read.append((max((one.weight for one in priced), default=-cost - BARE), normal, evidence))
+        every += priced
+    _, normal, evidence = max(read, key=lambda one: one[0])
+    return normal, evidence, every
 
 
 def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[Evidence, list[Candidate]]:

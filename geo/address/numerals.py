@@ -6,7 +6,9 @@ DIGIT_OF = {char: value for value, char in enumerate(PLAIN)} | {
 }  # fmt: skip
 PLACES = {"十": 10, "百": 100, "千": 1000}
 NUMERALS = "〇零一二三四五六七八九十百千两"
-SPOKEN = NUMERALS + "幺洞拐"
+TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")  # as on a cheque
+SPOKEN = NUMERALS + "幺洞拐" + "".join(TENS) + "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONGEST = 12
 
 
@@ -35,9 +37,12 @@ def value_of(numeral: str) -> int:
 def figures_of(numeral: str) -> str:
     """Return a numeral in Arabic figures; digits read one by one keep their noughts.
 
-    >>> figures_of("〇五一"), figures_of("二十")
-    ('051', '20')
+    >>> figures_of("〇五一"), figures_of("二十"), figures_of("卅九"), figures_of("贰拾伍")
+    ('051', '20', '39', '25')
     """
+    numeral = numeral.translate(FORMAL)
+    for tens, plain in TENS.items():
+        numeral = numeral.replace(tens, plain)
     if any(char in PLACES for char in numeral):
         return str(value_of(numeral))
     return "".join(str(DIGIT_OF[char]) for char in numeral)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 # what ears and input methods make of unit words: the same syllables, a tone or an n away
-_DONG, _LOU, _YUAN, _SHI = "懂冻动洞东撞装壮桩童董咚栋幢", "搂娄偻漏楼", "园原源员圆元", "事是市士示式适势"
+_DONG, _LOU, _YUAN, _SHI = "懂冻动洞东撞憧拣装壮桩童董咚栋幢", "搂娄偻漏楼", "园原源员圆元", "事是市士示式适势"
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _DAN = "单但旦弹丹担"
 
 
@@ -20,6 +21,12 @@ def is_unit_slip(char: str) -> bool:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
+    # what scanners make of unit words: 呈 and 弓 of 号, 异 of 弄, 窒 and 宝 of 室
+    (re.compile(r"(?<=[0-9])(?:弓|呈(?![祥现瑞]))"), _to("号")),
+    (re.compile(r"(?<=[0-9])异(?=[0-9])"), _to("弄")),
+    (re.compile(r"(?<=[0-9])祖(?=[0-9])"), _to("组")),
+    (re.compile(r"(?<=[0-9]{2})窒|(?<=[0-9]{3})宝(?![\u4e00-\u9fff])"), _to("室")),
+    (re.compile(r"(?<![A-Z])(I{1,3}|IV|V)(?=期)"), lambda found: str(_ROMAN[found[1]])),
     (re.compile(r"第(?=[0-9]+(?:组|村民|小组|队|社|户))"), _to("")),
     (re.compile(r"门牌号?码?[是为]?(?=[0-9])"), _to("")),
     # unit words typed in letters behind a number

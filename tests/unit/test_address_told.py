@@ -9,6 +9,7 @@ from geo.address.names import Kind, Names, Target
 from geo.address.normalise import normalise
 from geo.address.positions import without_position
 from geo.address.repeats import without_repeats
+from geo.address.scans import rereadings
 from geo.address.several import pair_of, without_excluded
 
 NUMBERS = {"柳荫路": (3, 15, 17, 19, 25), "建国东路": (33, 51), "文昌路": (18, 59), "白马路": (86,)}
@@ -157,3 +158,28 @@ def test_one_number_is_no_position(text: str) -> None:
 
 def test_two_figures_of_which_none_is_surely_a_longitude_are_no_witness() -> None:
     assert without_position("48.85837, 2.29448")[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("柳荫路l5号", "柳荫路15号"),
+        ("柳荫路I9号", "柳荫路19号"),
+        ("建国东路5I号", "建国东路51号"),
+        ("锦绣家园3幢5O1室", "锦绣家园3幢501室"),
+        ("锦绣家园丨幢50丨室", "锦绣家园1幢501室"),
+        ("锦绣家园3幢501窒", "锦绣家园3幢501室"),
+        ("柳荫路25弓", "柳荫路25号"),
+        ("柳荫路2S号", "柳荫路25号"),
+        ("柳荫路贰拾伍号", "柳荫路25号"),
+        ("卅三号建国东路", "建国东路33号"),
+        ("工单GD20261105：柳荫路25号路灯不亮，请于7个工作日内答复李女士，尾号0443", "柳荫路25号"),
+    ],
+)
+def test_numbers_are_read_as_scanners_and_cheques_write_them(text: str, meant: str | None) -> None:
+    assert sure(text) == meant
+
+
+def test_a_letter_among_figures_is_not_left_out() -> None:
+    assert sure("柳荫路I3号") is None  # 13 is not known; 3 is, but nobody told it
+    assert [one.text for one in rereadings("望塔大厦B座801，S1幢")] == ["望塔大厦B座801，S1幢"]
