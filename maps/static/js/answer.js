@@ -91,11 +91,12 @@ export const chosenQuery = (one) => new URLSearchParams(one.lng === null ? { add
 export function showAnswer(box, answer, { asked = "", place = "", settled = false, accuracy = null, onCandidate = () => {}, onChoice = onCandidate, onNone = null } = {}) {
   const match = answer.address?.match, words = answer.address?.text || place;
   const notes = answer.notes.filter((note) => note.code !== answer.status); // the state says it already
+  const said = heard(answer, asked), same = said !== null && words === asked; // what was heard is the address itself
   const card = el("section", { class: "answer", "data-status": answer.status },
     el("p", { class: "state", role: "status" }, el("span", { "aria-hidden": "true" }, MARKS[answer.status] ?? "△"), stateOf(answer, asked, settled)),
     el("div", { class: "body" },
-      heard(answer, asked),
-      words && answer.grid ? el("p", { class: "matched" }, match && has(`page.match.${match}`) ? el("span", { class: "tag" }, say(`page.match.${match}`)) : null, el("span", { class: "grow" }, words), accuracy ? el("span", {}, say("page.answer.accuracy", { m: distance(accuracy) })) : null) : null,
+      said,
+      words && answer.grid ? el("p", { class: "matched" }, match && has(`page.match.${match}`) ? el("span", { class: "tag" }, say(`page.match.${match}`)) : null, el("span", { class: "grow" }, same ? "" : words), accuracy ? el("span", {}, say("page.answer.accuracy", { m: distance(accuracy) })) : null) : null,
       named(answer, asked),
       ...shares(answer),
       question(answer, onChoice, onNone),
