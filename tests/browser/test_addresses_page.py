@@ -102,7 +102,7 @@ def test_a_text_with_two_meanings_asks_and_a_number_key_answers(desk: Any, doubl
     answered(page, "ambiguous")
     expect(page.locator(".bar")).to_have_count(0)
     buttons = page.locator(".choices button")
-    expect(buttons).to_have_count(3)  # the last one: none of these
+    expect(buttons).to_have_count(3, timeout=8000)  # the last one: none of these
     told = " ".join(buttons.all_inner_texts())
     assert all(town in told for town in towns)
     expect(page.locator(".numbered")).to_have_count(2)

@@ -37,6 +37,8 @@ function candidates(answer, numbered, onCandidate) {
     el("button", { type: "button", onclick: () => onCandidate(one) }, written(one)), el("span", { class: "quiet" }, [one.grid?.name, share(one)].filter(Boolean).join(" ")))));
 }
 
+const noneButton = (onNone) => el("button", { class: "plain", type: "button", "data-none": "", onclick: onNone }, el("kbd", {}, "0"), el("span", { class: "grow" }, say("page.ask.none")));
+
 // The question for the caller, one button for each answer, chosen by its number too; the last says that none is right.
 function question(answer, onChoice, onNone) {
   const address = answer.address;
@@ -44,8 +46,9 @@ function question(answer, onChoice, onNone) {
   const buttons = address.answers.map((one, n) => {
     return el("button", { class: "plain", type: "button", onclick: () => onChoice(one) }, el("kbd", {}, String(n + 1)), el("span", { class: "grow" }, one.value), one.grid ? el("span", { class: "quiet" }, `→ ${one.grid.name}`) : null);
   });
-  if (onNone && buttons.length) buttons.push(el("button", { class: "plain", type: "button", "data-none": "", onclick: onNone }, el("kbd", {}, "0"), el("span", { class: "grow" }, say("page.ask.none"))));
-  return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), buttons.length ? el("div", { class: address.part === "confirm" || address.part === "which" ? "choices long" : "choices" }, ...buttons) : el("p", { class: "quiet" }, say("page.ask.type")));
+  const hint = buttons.length ? null : el("p", { class: "quiet" }, say("page.ask.type"));
+  if (onNone && buttons.length) buttons.push(noneButton(onNone));
+  return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), hint, buttons.length ? el("div", { class: address.part === "confirm" || address.part === "which" ? "choices long" : "choices" }, ...buttons) : null);
 }
 
 // 是不是…: what the registry has that is most like what was not found.
@@ -101,6 +104,7 @@ export function showAnswer(box, answer, { asked = "", place = "", settled = fals
       ...shares(answer),
       question(answer, onChoice, onNone),
       candidates(answer, !answerable(answer), onCandidate),
+      onNone && answer.status === "ambiguous" && !answerable(answer) ? el("div", { class: "choices" }, noneButton(onNone)) : null,
       meant(answer, onCandidate),
       notes.length ? el("ul", { class: "notes" }, ...notes.map((note) => el("li", {}, note.message))) : null));
   box.replaceChildren(card);

@@ -180,7 +180,7 @@ find("[data-table-button]").addEventListener("click", table);
 keys({
   "/": () => field.focus(), F2: () => field.focus(), Escape: () => { find("[data-table]").hidden = true; find("[data-list]").classList.remove("open"); field.focus(); },
   j: () => live.step(1), k: () => live.step(-1), t: table, "?": () => find("[data-help-dialog]").showModal(),
-  0: () => { if (answerable(state.answer)) none(); },
+  0: () => { if (state.answer?.status === "ambiguous") none(); },
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [String(n), () => pick(n - 1)])),
 });
 
