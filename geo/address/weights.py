@@ -40,7 +40,7 @@ class Weights:
     """
 
     table: dict[str, tuple[float, float, float, float, float]] = field(default_factory=_table)
-    none: float = -4.6
+    none: float = -4.85
     both_names: float = 1.5  # road and estate of one address are both named
     door_elsewhere: float = -3.5  # a number that stands behind the name of another road or estate
     lane_unsaid: float = -4.0  # 12号 in a lane is no 12号 on the road
