@@ -1,5 +1,6 @@
 """What a text says in terms of a registry: names found in it, numbers, and what nothing explains."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +11,14 @@ import numpy as np
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
-from geo.address.names import Kind, Mention, Named, fold
+from geo.address.names import Kind, Mention, Named, fold, is_stem
 from geo.address.namesakes import other_part, stands_apart
 from geo.address.normalise import Normal
+from geo.address.popular import STEM_COST
 from geo.address.surfaces import COMMUNITY_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
+from geo.address.words import ENDINGS
 
 WHOLE = (Kind.ROAD, Kind.COMPOUND)
 OUTER = (Kind.DISTRICT, Kind.TOWN)
@@ -24,8 +27,10 @@ STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
 ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
+_KIND_BEHIND = re.compile(f"(?!里面|里头)(?:{'|'.join(ENDINGS)})")
 BEHIND_ROAD = frozenset("灯边面段况")
 AREA_WORDS = frozenset("省市区县镇乡")
+AGAIN_COST = 3.9  # 锦绣小区 where the registry has a 锦绣花园
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 
 
@@ -64,13 +69,14 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     road_end = min((end for end, kind in ends.items() if kind is Kind.ROAD), default=0)
     around = Around(max(ends, default=0), road_end, estates, idle_clauses(text, normal.breaks, spans))
     worth = unexplained(text, tokens, around)
+    named = [told for one in named if (told := _by_stem(normal, one, worth.cost))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
     named = [_less_sure(text, one, worth.cost, named, longest) for one in named]
     named = [_framed(_as_told(text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
-        named += misspelt(index, text, written, tokens, worth.cost)
+        named += misspelt(index, text, [one for one in written if not _is_stem(index, one)], tokens, worth.cost)
     if not some:
         named += by_letters(index, text)
     roads = {one.end for one in named if one.kind is Kind.ROAD}
@@ -146,6 +152,31 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
     if one.kind is Kind.COMPOUND:
         cost += PART_COST if other_part(text, one.end, spans) else 0.0
     return one._replace(cost=one.cost + cost)
+
+
+def _is_stem(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is of the stems of estates alone."""
+    return all(is_stem(target) for target in index.names.targets(one.surface))
+
+
+def _by_stem(normal: Normal, one: Named, cost: Floats) -> Named | None:
+    """Return an estate that is told by its stem; None where a name goes on behind that, dearer where 小区 does."""
+    if one.kind is not Kind.COMPOUND or one.cost != STEM_COST:
+        return one
+    text = normal.text
+    if text.startswith("小区", one.end):
+        return one._replace(end=one.end + 2, cost=one.cost + AGAIN_COST)
+    return None if one.end not in normal.breaks and _goes_on(text, one.end, cost) else one
+
+
+def _goes_on(text: str, end: int, cost: Floats) -> bool:
+    """Tell whether a name goes on at a place: with a word for a kind of place, or with more than idle words."""
+    if _KIND_BEHIND.match(text, end):
+        return True
+    stop = end
+    while stop < len(text) and text[stop] >= "\u3400" and cost[stop] <= FILLER:
+        stop += 1
+    return stop - end < 2 and text[stop : stop + 1] >= "\u3400"
 
 
 def _framed(one: Named, named: list[Named]) -> Named:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
-from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_size
+from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_size, is_stem
 from geo.address.namesakes import APART, has_another_ending, is_of_another_kind, keeps_its_stem, stands_apart
 from geo.address.sounds import coded, typed_syllables
 from geo.address.tokens import Token
@@ -133,7 +133,8 @@ def _first_miswritten(text: str, begin: int, end: int, name: str, free: Bools) -
 
 def _of_area(index: AddressIndex, one: Mention) -> bool:
     """Tell whether a mention is of a city, district or town alone, in full or short."""
-    return all(target.kind in AREAS for target in index.names.targets(one.surface))
+    targets = [target for target in index.names.targets(one.surface) if not is_stem(target)]
+    return bool(targets) and all(target.kind in AREAS for target in targets)
 
 
 def _is_area(index: AddressIndex, one: Mention) -> bool:

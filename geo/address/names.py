@@ -12,6 +12,7 @@ import numpy as np
 
 from geo.address import align
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts
+from geo.address.popular import STEM_COST
 from geo.address.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
 from geo.address.words import GENERIC
 
@@ -72,6 +73,11 @@ class Target(NamedTuple):
     cost: float
 
 
+def is_stem(target: Target) -> bool:
+    """Tell whether a surface is but the stem of what it stands for: 芙蓉 of 芙蓉里."""
+    return target.kind is Kind.COMPOUND and target.cost == STEM_COST
+
+
 def fold(text: str) -> str:
     """Return a text with Arabic figures as numerals, character by character, so that 3号路 is 三号路."""
     return text.translate(FOLD)
@@ -113,9 +119,13 @@ class Names:
         exact: set[str] = set()
         for text, (kind, code, cost) in given:
             if 2 <= len(text) <= LONGEST:
+                known = targets[fold(text)]
                 if kind is Kind.ALIAS and any(char.isdigit() for char in text):
                     exact.add(fold(text))
-                known = targets[fold(text)]
+                elif is_stem(Target(kind, code, cost)):
+                    exact.update([] if known else [fold(text)])
+                else:
+                    exact.discard(fold(text))
                 known[kind, code] = min(cost, known.get((kind, code), cost))
         texts = list(targets)
         flat = [(kind, code, cost) for one in targets.values() for (kind, code), cost in one.items()]
@@ -357,4 +367,16 @@ def branch_of(name: str) -> tuple[str, str] | None:
     return name[: found.start()] + name[found.end() :], found[1]
 
 
-__all__ = ["Codes", "Kind", "Mention", "Named", "Names", "Target", "branch_of", "fold", "generic_size", "marks"]
+__all__ = [
+    "Codes",
+    "Kind",
+    "Mention",
+    "Named",
+    "Names",
+    "Target",
+    "branch_of",
+    "fold",
+    "generic_size",
+    "is_stem",
+    "marks",
+]

@@ -12,6 +12,7 @@ from geo.address.names import Kind, Target, branch_of
 from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
+from geo.address.popular import called, called_by_branch
 from geo.address.western import is_western
 
 KIND_OF = {
@@ -107,6 +108,7 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
         if phase:
             yield text.removesuffix(phase), Target(kind, code, 0.0)
         yield from _without_area(code, text, areas)
+        yield from ((one.text, Target(kind, code, one.cost)) for one in called(text, phase, areas))
         words = text.split()
         if is_western(text) and len(words) > 2:
             for some in (words[:-1], [words[0], words[-1]]):
@@ -128,6 +130,9 @@ def _branches(known: Known) -> Iterator[tuple[str, Target]]:
     for name in dict.fromkeys(known.places):
         parted = branch_of(name)
         if parted:
+            code = code_of[normal_text(name)]
+            for one in called_by_branch(normal_text(parted[0]), normal_text(parted[1])):
+                yield one.text, Target(Kind.COMPOUND, code, one.cost)
             yield (
                 normal_text(parted[0]),
                 Target(

@@ -1,0 +1,93 @@
+"""Names as people call places: schools and hospitals by their number, estates by their stem, branches by their road."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+
+ESTATES = (
+    *(("望淮区", name) for name in ("芙蓉里", "枫桦国际城", "锦绣国际城")),
+    *(("白鹭区", name) for name in ("锦绣花园", "明珠小区一期", "明珠小区二期", "机床厂宿舍", "纺织厂家属院")),
+)
+ROADS = (("白鹭区", "靖亭中路", 8), ("白鹭区", "文昌路", 12))
+ROWS = [
+    *(
+        (f"云川市{area}{name}{number}幢", {"district": area, "compound": name, "building": f"{number}幢"})
+        for area, name in ESTATES
+        for number in (1, 3)
+    ),
+    *(
+        (f"云川市{area}{name}{number}号", {"district": area, "road": name, "number": f"{number}号"})
+        for area, name, number in ROADS
+    ),
+]
+PLACES = (
+    *("云川市第八人民医院", "云川市第二中学", "俞垛中心小学", "云川市长途汽车站"),
+    *("世纪联超市(靖亭中路店)", "世纪联超市(文昌路店)"),
+)
+INDEX = AddressIndex.build(
+    ids=[text for text, _ in ROWS],
+    source_ids=[None] * len(ROWS),
+    texts=[text for text, _ in ROWS],
+    parts=[parts for _, parts in ROWS],
+    lng=118.9 + 0.02 * np.arange(len(ROWS)),
+    lat=np.full(len(ROWS), 31.9),
+    places=[(name, 118.9 + 0.02 * k, 31.99) for k, name in enumerate(PLACES)],
+)
+
+
+def found(text: str) -> dict[str, float]:
+    """Return the places that may be meant, by what they are, likeliest first."""
+    return {hit.text.replace("云川市", ""): hit.weight for hit in match(INDEX, text).hits if hit.weight > 0.05}
+
+
+def sure(text: str) -> str:
+    names = found(text)
+    return next((name for name, weight in names.items() if weight > 0.9), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("八院门口", "第八人民医院"),
+        ("市八院急诊", "第八人民医院"),
+        ("云川二中对面", "第二中学"),
+        ("俞垛中心校旁边", "俞垛中心小学"),
+        ("汽车站门口", "长途汽车站"),
+        ("靖亭中路的世纪联门口", "世纪联超市靖亭中路店"),
+        ("世纪联靖亭中路店", "世纪联超市靖亭中路店"),
+        ("机床厂职工宿舍3幢", "机床厂宿舍3幢"),
+        ("市机床厂的宿舍3幢", "机床厂宿舍3幢"),
+        ("纺织厂家属大院1幢", "纺织厂家属院1幢"),
+        ("望淮区芙蓉3幢", "芙蓉里3幢"),
+        ("芙蓉那个小区3幢", "芙蓉里3幢"),
+        ("枫桦1幢", "枫桦国际城1幢"),
+        ("明珠二期3幢", "明珠小区二期3幢"),
+        ("明珠小区Ⅱ期3幢", "明珠小区二期3幢"),
+    ],
+)
+def test_should_know_what_people_call_a_place(text: str, meant: str) -> None:
+    assert sure(text).endswith(meant)
+
+
+@pytest.mark.parametrize("text", ["世纪联门口", "锦绣3幢", "明珠3幢"])
+def test_a_name_that_several_share_is_asked_about(text: str) -> None:
+    assert not sure(text)
+    assert len(found(text)) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "九院门口",
+        "芙蓉华府3幢",
+        "芙蓉外滩3幢",
+        "枫桦里1幢",
+        "芙蓉小区3幢",
+        "电机厂宿舍3幢",
+        "明珠三期3幢",
+        "明珠府一期3幢",
+    ],
+)
+def test_a_name_of_the_same_stem_is_not_asserted(text: str) -> None:
+    assert not sure(text)
