@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +73,8 @@ def kind_of(kind: str, class_: str | None) -> Kind | None:
     return Kind.MAIN if class_ in MAIN_CLASSES else Kind.MINOR
 
 
-def work_out(task: Task) -> Answer:
-    """Return the proposals for one land; raises PartitionError."""
+def work_out(task: Task, threads: int = 1) -> Answer:
+    """Return the proposals for one land, searched by so many threads; raises PartitionError."""
     local = Local(task.today)
     today = local.forward_kept(task.today)
     wish, total = task.wish, float(task.households.sum())
@@ -88,7 +88,7 @@ def work_out(task: Task) -> Answer:
         grids=min(grids, 400),
         keep_lines=wish.mode is Mode.LEAST_CHANGE,
     )
-    found = propose(land, wish)
+    found = propose(land, replace(wish, threads=threads))
     told = [_told(task, local, one, number) for number, one in enumerate(found, 1)]
     return Answer(task.parent, tuple(one["id"] for one in task.grids), told)
 
@@ -190,12 +190,12 @@ def warm() -> None:
     """Get the compiled search ready: seconds the first time on a machine, then from its cache."""
     corner = np.array([[0, 0], [0.004, 0.004]])
     today = np.array([shapely.box(*corner.ravel())], object)
-    points = shapely.points(np.random.default_rng(1).uniform(0.0002, 0.0038, (12, 2)))
+    points = shapely.points(np.random.default_rng(1).uniform(0.0002, 0.0038, (140, 2)))  # enough for groups
     none = np.empty(0, object)
     wish = Wish(k=3, alternatives=1, effort=0.05)
     kinds, me = np.empty(0, np.int64), {"id": "x", "code": "x", "name": "x"}
     names = tuple(map(str, range(len(points))))
-    work_out(Task(me, (me,), today, names, points, np.full(12, 9.0), none, kinds, none, Load(), wish))
+    work_out(Task(me, (me,), today, names, points, np.full(len(points), 9.0), none, kinds, none, Load(), wish))
 
 
 def warm_beside() -> None:

@@ -26,7 +26,8 @@ from geo.coverage.partition import Load
 
 ONE, MANY = "propose", "propose_all"
 YEAR = timedelta(days=365)
-EFFORT, EFFORT_OF_MANY = 2.0, 1.2
+EFFORT, EFFORT_OF_MANY = 1.6, 1.4
+MOST_THREADS = 4  # for one land at once, which many may ask for
 ALTERNATIVES_OF_MANY = 3
 MARGIN = 0.0005  # degrees around a land in which streets count
 LOOK_S = 0.2
@@ -43,7 +44,8 @@ async def propose_one(keeper: DraftKeeper, work: Work) -> bytes:
     rev, asked, tasks = await _tasks(keeper, work, EFFORT)
     if not land.compiled():  # once on a machine; compiling here would hold up every answer of this worker
         await _in_process(work, land.warm)
-    answer = await asyncio.to_thread(land.work_out, tasks[0])
+    threads = min(os.cpu_count() or 1, MOST_THREADS)
+    answer = await asyncio.to_thread(land.work_out, tasks[0], threads)
     work.check()
     work.done = 1
     return orjson.dumps(whole_answer(work.asked["plan"], rev, asked, [answer]))

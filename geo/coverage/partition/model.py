@@ -126,7 +126,8 @@ class Wish:
     mode: Mode = Mode.NEW
     alternatives: int = 5
     seed: int = 1
-    effort: float = 1.0  # how long to search; 1 is about a second for 300 buildings
+    effort: float = 1.0  # how long to search; 1 is about a processor second for 300 buildings
+    threads: int = 1  # how many processors to use; the proposals are the same with any number
 
 
 @dataclass(frozen=True)

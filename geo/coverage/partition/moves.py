@@ -15,6 +15,7 @@ WITHIN_M = 400.0  # metres for each squared deviation within the tolerance: 0.05
 WHOLE_PIECE = 0.3  # how often all of a part in one block is handed over, not one atom
 TRIES = 30
 AT_WORST = 0.3  # how often the part that is furthest off has its turn
+STAGES, HARD_AT = 32, 0.6  # the price of being beyond the tolerance grows in steps, full after this share of the search
 
 
 class Ground(NamedTuple):
@@ -229,21 +230,34 @@ def _begun(ground: Any, part: Any, k: int, seed: int) -> Any:
     return State(part.copy(), held, count, ints[0], ints[1], np.zeros(n, np.int64), ints[2], ints[3], seeded(seed))
 
 
-@kernel()
-def improve(
-    net: Any, ground: Any, part: Any, k: int, aim: Any, recuts: int, handings: int, hot: float, cold: float, seed: int
-) -> float:
-    """Search from `part` on, which gets the best state seen; returns its energy.
+class Pace(NamedTuple):
+    """How long and how hot to search, and how soft the tolerance is at first (1: never soft).
 
     Between two recuts so many single pieces are handed over; the temperature falls from `hot` to `cold` metres.
     """
+
+    recuts: int
+    handings: int
+    hot: float
+    cold: float
+    soft: float
+
+
+@kernel()
+def improve(net: Any, ground: Any, part: Any, k: int, aim: Any, pace: Any, seed: int) -> float:
+    """Search from `part` on, which gets the best state seen; returns its energy."""
     state, token = _begun(ground, part, k, seed), 0
-    here = energy(net, ground, part, k, aim)
+    now = Aim(aim.mean, aim.tolerance, aim.within, 1.0)
+    here = energy(net, ground, part, k, now)
     best = here
-    for step in range(recuts):
-        heat = hot * (cold / hot) ** (step / recuts)
-        worst = _worst(state, aim)
-        for turn in range(handings + 1):
+    for step in range(pace.recuts):
+        gone = step / pace.recuts
+        heat = pace.hot * (pace.cold / pace.hot) ** gone
+        if pace.soft < 1.0 and step % max(1, pace.recuts // STAGES) == 0:
+            now = Aim(aim.mean, aim.tolerance, aim.within, min(1.0, pace.soft ** (1.0 - gone / HARD_AT)))
+            here = energy(net, ground, state.part, k, now)
+        worst = _worst(state, now)
+        for turn in range(pace.handings + 1):
             near = worst >= 0 and draw(state.chance) < AT_WORST
             e = _around(net, state, worst) if near else _at_boundary(net, state)
             if e < 0:
@@ -251,11 +265,11 @@ def improve(
             swap = 1 if draw(state.chance) < 0.5 else 0
             i, j = net.pairs[e, swap], net.pairs[e, 1 - swap]
             token += 1
-            if turn < handings:
-                here += _hand_over(net, ground, state, i, state.part[j], aim, heat, token)
+            if turn < pace.handings:
+                here += _hand_over(net, ground, state, i, state.part[j], now, heat, token)
             else:
-                here += _recut(net, ground, state, state.part[i], state.part[j], aim, heat)
-            if here < best - 1e-9:
+                here += _recut(net, ground, state, state.part[i], state.part[j], now, heat)
+            if here < best - 1e-9 and now.hard >= 1.0:
                 best = here
                 _copied(state.part, part)
     return best
@@ -273,7 +287,7 @@ def _halve(
 ) -> Any:
     """Cut members into land for `rest` and for `half` grids, the best of some draws; 2 for all if there is none."""
     n = len(members)
-    first, second = Aim(mean * rest, 0.03, 4000.0), Aim(mean * half, 0.03, 4000.0)
+    first, second = Aim(mean * rest, 0.03, 4000.0, 1.0), Aim(mean * half, 0.03, 4000.0, 1.0)
     worth, side, best = np.zeros((n, 2)), np.empty(n, np.int8), np.inf
     chosen = np.full(n, 2, np.int8)
     for _ in range(draws):

@@ -15,7 +15,7 @@ from geo.coverage.partition.search import Cut, NoStart, Task
 from geo.coverage.partition.straight import Room
 
 MOST_GRIDS = 400
-ROUNDS = 3  # where nothing balanced was found the search goes on, each time longer
+ROUNDS = 4  # where nothing balanced was found along streets the search goes on, each time longer
 HAIR = 1e-9
 LAND = 0.2  # empty land that changes hands counts too: all of it as a fifth of the most households moved
 GOOD_SHARE = 0.15  # of boundary inside blocks: more than this is not recommended where less can be had
@@ -100,14 +100,14 @@ def _cuts(land: Land, wish: Wish, goal: Ideal, bound: float) -> tuple[list[Cut],
 
 
 def _searched(task: Task, bound: float) -> list[Cut]:
-    """Search, and longer where nothing is balanced though nothing stands in the way."""
-    found: list[Cut] = []
-    for turn in range(ROUNDS):
-        wish = replace(task.wish, effort=task.wish.effort * 3**turn, seed=task.wish.seed + 7_919 * turn)
-        found += search.cuts(replace(task, wish=wish))
-        reached = min(cut.metrics.max_deviation for cut in found)
-        if reached <= max(task.wish.tolerance, bound + HAIR):
+    """Search, and longer where the profile that counts most found nothing balanced though nothing stands in the way."""
+    found = search.cuts(task)
+    first, enough = found[0].profile, max(task.wish.tolerance, bound) + HAIR
+    for turn in range(1, ROUNDS):
+        if any(cut.metrics.max_deviation <= enough for cut in found if cut.profile == first):
             break
+        wish = replace(task.wish, effort=task.wish.effort * turn, seed=task.wish.seed + 7_919 * turn)
+        found += search.cuts(replace(task, wish=wish), again=True)
     return found
 
 
@@ -124,7 +124,7 @@ def _chosen(found: list[Cut], wish: Wish) -> list[Cut]:
     rows = [row for row, lost in enumerate(beaten) if not lost]
     spread = np.maximum(np.ptp(figures[rows], axis=0), 1e-9)
     scaled = (figures - figures[rows].min(axis=0)) / spread
-    worth = scaled @ np.array([0.15, 0.45, 0.25, 0.15 if wish.mode is Mode.NEW else 50.0])
+    worth = scaled @ np.array([0.1, 0.6, 0.2, 0.1 if wish.mode is Mode.NEW else 50.0])
     if wish.mode is Mode.NEW:
         worth += 10 * np.maximum(figures[:, 1] - GOOD_SHARE, 0)
     order = [min(rows, key=lambda row: (worth[row], row))]

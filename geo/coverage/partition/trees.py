@@ -27,11 +27,15 @@ class Net(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """What a part should weigh: the mean, the share by which it may be off, metres for squared deviations."""
+    """What a part should weigh: the mean, the share by which it may be off, metres for squared deviations.
+
+    `hard` is the share of the usual price of being beyond the tolerance: a search that begins soft gets further.
+    """
 
     mean: float
     tolerance: float
     within: float
+    hard: float
 
 
 @kernel()
@@ -62,7 +66,7 @@ def penalty(weight: float, aim: Any) -> float:
     off = abs(weight - aim.mean) / aim.mean
     cost = aim.within * off * off
     if off > aim.tolerance:
-        cost += EXCESS_M * (off - aim.tolerance) + FIXED_EXCESS_M
+        cost += aim.hard * (EXCESS_M * (off - aim.tolerance) + FIXED_EXCESS_M)
     return float(cost)
 
 
@@ -83,7 +87,8 @@ def _sorted(keys: Any, ends: Any, m: int) -> None:
 
 
 @kernel()
-def _root(up: Any, i: int) -> int:
+def root(up: Any, i: int) -> int:
+    """Return the first of the group that i is in; `up` leads there."""
     while up[i] != i:
         up[i] = up[up[i]]
         i = up[i]
@@ -111,7 +116,7 @@ def _tree(net: Any, members: Any, local: Any, state: Any, out: Any) -> int:
     up, count = np.arange(len(members)), 0
     _sorted(keys, ends, m)
     for one in range(m):
-        a, b = _root(up, ends[one, 0]), _root(up, ends[one, 1])
+        a, b = root(up, ends[one, 0]), root(up, ends[one, 1])
         if a != b:
             up[a] = b
             out[count, 0], out[count, 1] = ends[one, 0], ends[one, 1]
