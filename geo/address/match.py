@@ -12,6 +12,7 @@ from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats, Longs
 from geo.address.corrected import corrected
 from geo.address.crossing import tells_meeting
+from geo.address.english import in_chinese
 from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
 from geo.address.hints import hints
@@ -88,6 +89,8 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
 def _meant(index: AddressIndex, told: str) -> Normal:
     """Return the normal form of a text without what it says twice, takes back or excludes."""
     normal = without_repeats(normalise(told))
+    if not len(index.streets):
+        normal = in_chinese(normal)
     return without_excluded(corrected(normal, index.names), index.names)
 
 

@@ -1,0 +1,117 @@
+"""Chinese addresses in English words: Rm 401, Bldg 2, No. 18 Jianguo West Road, Tongjing District."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from geo.address.normalise import Normal
+
+Spelled = list[tuple[str, int]]  # characters with where each came from in the given text
+_SIDES = {"EAST": "东", "WEST": "西", "SOUTH": "南", "NORTH": "北", "MIDDLE": "中", "CENTRAL": "中"}
+_ROADS = {
+    **dict.fromkeys(("ROAD", "RD", "LU"), "路"),
+    **dict.fromkeys(("STREET", "STR", "ST", "JIE"), "街"),
+    **dict.fromkeys(("AVENUE", "AVE", "BOULEVARD", "BLVD", "DADAO"), "大道"),
+    **dict.fromkeys(("ALLEY", "LANE", "LN", "XIANG"), "巷"),
+    **{"DAJIE": "大街", "HUTONG": "胡同", "HIGHWAY": "公路", "HWY": "公路"},
+}
+_AREAS = {
+    **{"PROVINCE": "省", "CITY": "市", "DISTRICT": "区", "DIST": "区", "COUNTY": "县", "SUBDISTRICT": "街道"},
+    **{"TOWN": "镇", "TOWNSHIP": "乡", "COMMUNITY": "社区", "VILLAGE": "村"},
+}
+_COUNTED = {
+    **dict.fromkeys(("ROOM", "RM", "APARTMENT", "APT", "FLAT", "SUITE"), "室"),
+    **dict.fromkeys(("BUILDING", "BLDG", "BLOCK", "TOWER"), "幢"),
+    **{"UNIT": "单元", "LANE": "弄", "FLOOR": "层"},
+}
+_NAME = "[A-Z]{2,}(?: [A-Z]{2,}){0,3}?"
+_SIDE, _ROAD_WORD = "|".join(_SIDES), "|".join(_ROADS)
+_NUMBER = r"[0-9]+[A-Z]?(?:-[0-9]+)?(?![0-9A-Z幢室单层弄组])"
+_ROAD = re.compile(
+    rf"(?:(?:NO ?)?(?P<number>{_NUMBER}) ?)?(?<![A-Z])(?:(?P<before>{_SIDE}) )?(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,6}})"
+    rf" ?(?:(?<![A-Z])(?P<side>{_SIDE}) ?)?(?<![A-Z])(?P<word>{_ROAD_WORD})(?![A-Z])(?: (?P<behind>{_SIDE})(?![A-Z]))?"
+    rf"(?: (?:NO ?)?(?P<later>{_NUMBER})号?)?"
+)
+_PART = re.compile(rf"(?<![A-Z])(?P<word>{'|'.join(_COUNTED)}) ?(?:NO ?)?(?P<number>[0-9]+[A-Z]?|[A-Z](?![A-Z])[0-9]*)")
+_AREA = re.compile(rf"(?P<name>{_NAME}) (?P<word>{'|'.join(_AREAS)})(?![A-Z])")
+_PLAIN = re.compile(r"(?<![A-Z])NO ?(?P<number>[0-9]+[A-Z]?)(?![A-Z])")
+_ENGLISH = re.compile(
+    rf"(?<![A-Z])(?:{'|'.join((*_ROADS, *_AREAS, *_COUNTED))})(?![A-Z])"
+    "|(?<![A-Z])NO ?[0-9]|[0-9] ?[A-Z]{2,} [A-Z]{2,}"
+)
+_LARGE = re.compile(f"(?:省|市|区|县|街道|镇)$|(?:{'|'.join(_AREAS)})$")
+
+
+def in_chinese(normal: Normal) -> Normal:
+    """Return a text with English words as Chinese unit words, and its clauses from large to small; names stay as typed.
+
+    >>> from geo.address.normalise import normalise
+    >>> in_chinese(normalise("Rm 401, 217 Fulong West Road, Yanhu District")).text
+    'YANHU区FULONG西路217号401室'
+    """
+    if not _ENGLISH.search(normal.text):
+        return normal
+    clauses = list(_clauses(normal))
+    if len(clauses) > 1 and not _LARGE.search("".join(char for char, _ in clauses[0])):
+        clauses.reverse()
+    return _joined([_translated(one) for one in clauses])
+
+
+def _clauses(normal: Normal) -> Iterator[Spelled]:
+    ends = [*normal.breaks, len(normal.text)]
+    for low, high in zip([0, *normal.breaks], ends, strict=True):
+        clause = list(zip(normal.text[low:high], normal.offsets[low:high], strict=True))
+        yield clause[1:] if clause and clause[0][0] == " " else clause
+
+
+def _joined(clauses: Sequence[Spelled]) -> Normal:
+    out: Spelled = []
+    breaks = []
+    for clause in clauses:
+        if out and clause:
+            if out[-1][0].isascii() and clause[0][0].isascii():
+                out.append((" ", clause[0][1]))
+            breaks.append(len(out))
+        out += clause
+    return Normal("".join(char for char, _ in out), tuple(place for _, place in out), tuple(breaks))
+
+
+def _translated(clause: Spelled) -> Spelled:
+    for pattern, new in ((_PART, _part), (_ROAD, _road), (_AREA, _area), (_PLAIN, _plain)):
+        clause = _replaced(clause, pattern, new)
+    return clause
+
+
+Pieces = list[str]  # the name of a group, or = and what is new
+
+
+def _replaced(clause: Spelled, pattern: re.Pattern[str], new: Callable[[re.Match[str]], Pieces]) -> Spelled:
+    out: Spelled = []
+    last = 0
+    for found in pattern.finditer("".join(char for char, _ in clause)):
+        out += clause[last : found.start()]
+        for piece in new(found):
+            if piece.startswith("="):
+                place = out[-1][1] if out else clause[found.start()][1]
+                out += [(char, place) for char in piece[1:]]
+            else:
+                out += clause[slice(*found.span(piece))]
+        last = found.end()
+    return out + clause[last:]
+
+
+def _part(found: re.Match[str]) -> Pieces:
+    return ["number", f"={_COUNTED[found['word']]}"]
+
+
+def _road(found: re.Match[str]) -> Pieces:
+    side = _SIDES.get(found["side"] or found["behind"] or found["before"] or "", "")
+    number = "number" if found["number"] else "later" if found["later"] else ""
+    return ["name", f"={side}{_ROADS[found['word']]}", *([number, "=号"] if number else [])]
+
+
+def _area(found: re.Match[str]) -> Pieces:
+    return ["name", f"={_AREAS[found['word']]}"]
+
+
+def _plain(_found: re.Match[str]) -> Pieces:
+    return ["number", "=号"]
