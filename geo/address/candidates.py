@@ -26,6 +26,7 @@ from geo.address.scoring import (
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.weights import Weights
+from geo.address.western import is_western
 
 HITS_MOST = 40
 BEHIND_MOST = 7.0
@@ -120,15 +121,27 @@ def _parts(field: Field, chosen: Longs) -> Floats:
 
 
 def _block(field: Field, reading: Reading, under: Under) -> list[Candidate]:
-    """Return the numbers of a block together, by road: 43XX W 18TH PL."""
-    chosen = np.flatnonzero((under.door == EQUAL) | (under.door == FUZZY))
+    """Return the numbers of a block or a stretch together, by district and road: 43XX W 18TH PL."""
+    index = field.index
+    outside = (index.spot["lane"][field.spots] == 0) | (reading.lane != "")
+    chosen = np.flatnonzero(((under.door == EQUAL) | (under.door == FUZZY)) & (under.lane != CONFLICT) & outside)
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    place = field.place[chosen]
+    keys = zip(index.place["road"][place].tolist(), index.place["district"][place].tolist(), strict=True)
+    for k, key in zip(chosen.tolist(), keys, strict=True):
+        groups[key].append(k)
     found = []
-    for road in np.unique(field.index.place["road"][field.place[chosen]]).tolist():
-        members = chosen[field.index.place["road"][field.place[chosen]] == road]
+    for (road, _), members in groups.items():
         weight = float((under.weight[members] - under.door_weight[members]).max()) + BLOCK
-        text = f"{reading.block[0]}-{reading.block[1]} {field.index.word('road', road)}"
+        text = _stretch(index.word("road", road), reading.block)
         found.append(Candidate(field.spots[members], weight, Level.ROAD, reading, (), (), text))
     return found
+
+
+def _stretch(road: str, block: tuple[int, int]) -> str:
+    """Return how a block of numbers of a road is written."""
+    numbers = f"{block[0]}-{block[1]}"
+    return f"{numbers} {road}" if is_western(road) else f"{road}{numbers}号"
 
 
 def _missing(reading: Reading, under: Under, place: int, level: int) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
 DIRECTIONS = frozenset("东西南北中上下前后内外老新")
 TELLING = frozenset(NUMERALS) | DIRECTIONS  # characters that tell one name from another of the same stem
 MISSING_NUMERAL, OTHER_NUMERAL = 5.0, 8.0  # 富英街 may be 富英五街, 富英三街 is not
+OTHER_DIRECTION = 5.6  # 建国北路 is not 建国西路
 SPELLED = ("starts", "chars", "sounds", "others", "blurs", "looks", "firsts", "other_firsts", "missing", "other")
 TYPED_FIRST = chr(TYPED)
 CHARS, SOUNDS, INITIALS, LETTER_CHAR, CHAR_LETTER = range(5)  # of what the keys of pairs are made
@@ -261,7 +262,7 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
         if k >= len(text) - tail:
             missing[place + k], other[place + k] = 1.3 / tail + 0.2, 2.6
         elif char in DIRECTIONS and k and k == len(text) - tail - 1:
-            missing[place + k], other[place + k] = 1.6, 4.5
+            missing[place + k], other[place + k] = 1.6, OTHER_DIRECTION
         elif char in NUMERALS:
             missing[place + k], other[place + k] = MISSING_NUMERAL, OTHER_NUMERAL
         elif char.isascii():

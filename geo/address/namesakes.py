@@ -24,8 +24,8 @@ def stands_apart(text: str, begin: int, spans: Sequence[Span]) -> bool:
     (True, False)
     """
     place = begin - 1
-    if place >= 0 and text[place] in NUMERALS and text[begin : begin + 1] in NUMERALS:
-        return not any(low <= place < high for low, high in spans)  # 一十号路 is not 十号路
+    if place >= 0 and text[place] in NUMERALS:  # 三环北路 is not 环北路, nor 一十号路 十号路
+        return not any(low <= place < high for low, high in spans)
     if place < 0 or text[place] not in APART or any(low <= place < high for low, high in spans):
         return False
     if any(high == place and text[high - 1] in "路街道巷" and text[high - 2 : high] != "街道" for _, high in spans):

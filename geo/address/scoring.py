@@ -278,7 +278,7 @@ def _doors(field: Field, reading: Reading, weights: Weights) -> tuple[States, Fl
     if wanted.base != NO_NUMBER:
         low, high = index.spot_base[spots], index.spot_high[spots]
         if reading.block[0] >= 0:
-            state[(low >= reading.block[0]) & (low <= reading.block[1])] = FUZZY
+            state[_within(low, reading.block)] = FUZZY
         ranged = (low < wanted.base) & (wanted.base <= high) & ((wanted.base - low) % 2 == 0)
         state[(low == wanted.base) | ranged] = FUZZY
     state[have == index.code_of["door"].get(reading.door, -1)] = EQUAL
@@ -287,6 +287,12 @@ def _doors(field: Field, reading: Reading, weights: Weights) -> tuple[States, Fl
     unsaid = ~(field.on_road | field.in_estate | field.rural) & ((state == EQUAL) | (state == FUZZY))
     weight = weight + weights.road_unsaid * unsaid
     return state, np.where(field.in_estate & (state == CONFLICT), weights.door_of_estate, weight)
+
+
+def _within(numbers: Array, block: tuple[int, int]) -> Bools:
+    """Tell which numbers lie in a block; between two numbers of one side, which do so on that side."""
+    side = (numbers - block[0]) % 2 == 0
+    return np.asarray((numbers >= block[0]) & (numbers <= block[1]) & (side | ((block[1] - block[0]) % 2 == 1)))
 
 
 def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:

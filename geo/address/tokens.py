@@ -23,10 +23,13 @@ _BUILDING = (
 _UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
 _FLOOR = r"(?P<floor>[0-9]+层(?:-[0-9]+)?)"
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
+_BETWEEN = (
+    r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间|中间|这一?段|那一?段|一段|沿线|路段))"
+)
 _SHOP = r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?)"
 _DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
-_TOKEN = re.compile("|".join((_SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _ROOM, _DOOR, _DASHED, _PLAIN)))
+_TOKEN = re.compile("|".join((_BETWEEN, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _ROOM, _DOOR, _DASHED, _PLAIN)))
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 UNITS = "号附"
@@ -35,7 +38,7 @@ UNITS = "号附"
 class Token(NamedTuple):
     """A number with its unit word: what the word says it is, where it stands."""
 
-    sort: str  # lane, alley, group, door, building, unit, floor, room, dashed, plain
+    sort: str  # lane, alley, group, between, door, building, unit, floor, room, dashed, plain
     text: str
     begin: int
     end: int
@@ -46,7 +49,7 @@ class Reading:
     """What the numbers of a text may say; `loss` is how much less likely than the plainest way, in nats.
 
     `door_at` and `building_at` are where lane or house number, and building, begin: the name before is what they belong
-    to. `block` is the first and last number where a block of them is told: 43XX.
+    to. `block` is the first and last number where a block of them is told, 43XX, or a stretch, 129号到159号之间.
     """
 
     lane: str = ""
@@ -113,7 +116,14 @@ def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int
         ways = list(_ways(token, road=road, estate=estate, alone=alone))
         states = [new for state in states for way in ways if (new := _with(state, way, token)) is not None] or states
         states = _fewest(states)
-    return states
+    told = next((token for token in tokens if token.sort == "between"), None)
+    return [_between(state, told) for state in states] if told else states
+
+
+def _between(state: Reading, told: Token) -> Reading:
+    """Return a reading with the first and last number between which a place is told."""
+    low, high = sorted(int(number) for number in re.findall("[0-9]+", told.text))
+    return replace(state, door=str(low), block=(low, high)) if state.door_at == told.begin else state
 
 
 def _fewest(states: list[Reading]) -> list[Reading]:
@@ -150,7 +160,7 @@ def _with(state: Reading, way: Way, token: Token) -> Reading | None:
     return Reading(**values, loss=state.loss + loss, door_at=door_at, building_at=building_at)
 
 
-def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:  # a table
+def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:  # noqa: C901  # a table
     """Return what one number may count, each with its loss."""
     text = token.text
     match token.sort:
@@ -162,6 +172,8 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield 0.0, (("building", text.removesuffix("幢")),)
             if text.endswith("幢") and text[0].isdigit() and road:
                 yield 2.0, (("door", door_of(text.removesuffix("幢")).key),)
+        case "between":
+            yield 0.0, (("door", re.findall("[0-9]+", text)[0]),)
         case "shop":
             yield 0.0, (("unit", text.removesuffix("号").removesuffix("室")),)
             yield 0.0, (("room", text.removesuffix("号").removesuffix("室")),)

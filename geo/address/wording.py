@@ -16,7 +16,7 @@ LETTERS = 2.5  # a name in letters, among Chinese characters
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
 KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓"))  # 明珠新苑小区
 CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
-NUMBERED = frozenset(("lane", "alley", "group", "door", "building", "dashed", "plain"))
+NUMBERED = frozenset(("lane", "alley", "group", "between", "door", "building", "dashed", "plain"))
 
 _FILLERS = re.compile(
     "那个小区|这个小区|我们这边是|我们是|我家是|住的是|小区名叫|小区叫|名叫|叫做|就在|靠近|挨着|喂|嘛|叫|我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"

@@ -187,3 +187,34 @@ def test_a_letter_like_a_figure_is_read_both_ways() -> None:
 def test_a_letter_among_figures_is_not_left_out() -> None:
     assert sure("柳荫路I3号") is None  # 13 is not known; 3 is, but nobody told it
     assert [one.text for one in rereadings("望塔大厦B座801，S1幢")] == ["望塔大厦B座801，S1幢"]
+
+
+def test_between_two_numbers_is_all_that_stands_there_on_that_side() -> None:
+    index = stretch_of(range(2, 62))
+    hits = match(index, "站西路21号到33号之间").hits
+    assert {index.texts[row] for hit in hits[:1] for row in hit_rows(index, hit.spots)} == {
+        f"南屏区站西路{number}号" for number in range(21, 34, 2)
+    }
+    assert match(index, "站西路21-33号之间的空地").hits[0].spots == hits[0].spots
+    assert hits[0].weight > 0.9
+
+
+def stretch_of(numbers: range) -> AddressIndex:
+    texts = [f"南屏区站西路{number}号" for number in numbers]
+    return AddressIndex.build(
+        ids=texts,
+        source_ids=[None] * len(texts),
+        texts=texts,
+        parts=[{"district": "南屏区", "road": "站西路", "number": f"{number}号"} for number in numbers],
+        lng=118.9 + 0.001 * np.arange(len(texts)),
+        lat=np.full(len(texts), 31.9),
+    )
+
+
+def hit_rows(index: AddressIndex, spots: tuple[int, ...]) -> list[int]:
+    return [row for row in range(len(index.texts)) if int(index.row_spot[row]) in spots]
+
+
+@pytest.mark.parametrize("text", ["一柳荫路25号", "三文昌路18号"])
+def test_a_numeral_before_a_name_makes_it_another(text: str) -> None:
+    assert sure(text) is None
