@@ -14,6 +14,7 @@ from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.names import Kind, Mention, Named, fold, is_stem
 from geo.address.namesakes import other_part, stands_apart
 from geo.address.normalise import Normal
+from geo.address.offsets import Offset, offset_of
 from geo.address.popular import STEM_COST
 from geo.address.surfaces import COMMUNITY_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
@@ -26,6 +27,7 @@ OVER, SHORT_OVER = 2.0, 3.5  # what a longer name over a whole one, over a short
 STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
+BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 雅苑名邸
 ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
 _KIND_BEHIND = re.compile(f"(?!里面|里头)(?:{'|'.join(ENDINGS)})")
 BEHIND_ROAD = frozenset("灯边面段况")
@@ -44,6 +46,7 @@ class Evidence:
     readings: tuple[Reading, ...]
     worth: Worth
     relation: Relation | None
+    away: Offset | None = None  # so many metres from what is named
 
     @cached_property
     def _by_kind(self) -> dict[int, list[Named]]:
@@ -60,15 +63,21 @@ class Evidence:
 def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) -> Evidence:
     """Return what a normalised text says; `thorough` looks for misspelt names even where all is explained."""
     text = normal.text
-    written = _outermost([one for one in index.names.written(fold(text)) if not _within_figures(text, one)])
+    whole = [one for one in index.names.written(fold(text)) if not _within_figures(text, one)]
+    written = _outermost(_uncut(text, whole))
     named = _named(index, written)
-    tokens = tokens_of(text, _with_digits(text, written), index.odd_buildings, normal.breaks)
+    away = offset_of(text)
+    taken = _with_digits(text, written) + ([(away.begin, away.end)] if away else [])
+    tokens = tokens_of(text, taken, index.odd_buildings, normal.breaks)
     ends = {one.end: one.kind for one in named if one.kind in WHOLE and one.cost < SURE}
     spans = [(one.begin, one.end) for one in named] + [(one.begin, one.end) for one in tokens]
     estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
     road_end = min((end for end, kind in ends.items() if kind is Kind.ROAD), default=0)
     around = Around(max(ends, default=0), road_end, estates, idle_clauses(text, normal.breaks, spans))
     worth = unexplained(text, tokens, around)
+    if away:
+        for part in worth:
+            part[away.begin : away.end] = 0.0
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
@@ -86,7 +95,9 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     if len(free) < len(tokens):
         readings += readings_of(free, roads, estates)
     behind = max(ends, default=0) or max((one.end for one in named if one.kind in WHOLE), default=2)
-    return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation_of(text, behind))
+    relation = relation_of(text, behind)
+    away = away if away and away.begin >= behind else None  # else it tells how far somebody has come
+    return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation, away)
 
 
 def _within_figures(text: str, one: Mention) -> bool:
@@ -133,14 +144,15 @@ def _less_sure(text: str, one: Named, cost: Floats, named: list[Named], longest:
     """Return a name with the price of characters right before it that belong to nothing: 朱铭口腔诊所, 祥和水岸."""
     if (
         not (one.kind is Kind.COMPOUND or (one.kind is Kind.COMMUNITY and one.cost > STRONG))
-        or one.end - one.begin > longest
+        or (one.end - one.begin > longest and one.cost <= STRONG)
         or text[one.begin - 1 : one.begin] in ROAD_ENDS
     ):
         return one
     free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] not in AREA_WORDS]
     free = [k for k in free if text[k] >= "\u3400"]
     free = [k for k in free if not any(other.begin <= k < other.end for other in named)]
-    return one._replace(cost=one.cost + BEFORE_COST * len(free))
+    each = BEFORE_COST if one.cost <= STRONG else BEFORE_SHORT
+    return one._replace(cost=one.cost + each * len(free))
 
 
 def _as_told(text: str, one: Named, named: list[Named]) -> Named:

@@ -20,6 +20,7 @@ from geo.address.index import AddressIndex
 from geo.address.misspelt import OTHER_KIND_COST
 from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
+from geo.address.offsets import Offset, moved
 from geo.address.positions import Position, without_position
 from geo.address.repeats import without_repeats
 from geo.address.scans import rereadings
@@ -204,7 +205,9 @@ def settled(
     relation = evidence.relation
     hits = tuple(_hit(index, one, float(p), relation) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
-    if evidence.relation and hits:
+    if evidence.away is not None:
+        hits = tuple(_away(hit, evidence.away) for hit in hits)
+    if (evidence.relation or evidence.away) and hits:
         notes = (*notes, "relative_place")
     reasons = reasons_of(index, normal, evidence, chosen[0].spots, chosen[0].reading) if hits else ()
     return AddressMatch(hits, notes, none, reasons)
@@ -283,6 +286,15 @@ def _hit(index: AddressIndex, one: Candidate, weight: float, relation: Relation 
         one.notes,
         tuple(one.spots.tolist()),
     )
+
+
+def _away(hit: Hit, away: Offset) -> Hit:
+    """Return a place so far from a hit; a crossing is moved when it is found."""
+    if hit.level is Level.CROSSING:
+        return hit
+    points = moved(hit.points, away)
+    there = points[0][:2] if away.bearing is not None and points else None
+    return hit._replace(rows=(), point=there, level=Level.LANDMARK, points=points, radius_m=0.0)
 
 
 def _radius(one: Candidate, told: Relation | None) -> float:
