@@ -11,7 +11,7 @@ _ready: list[Align] = []
 
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
 SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.8, 2.4, 1.5, 3.0, 1.2
-OTHER_READING = 0.8  # 长 heard as chang where zhang is its first reading
+OTHER_READING = 2.0  # 长 heard as chang where zhang is its first reading
 STRAY = 0.8  # a letter of the keyboard within a name
 ANOTHER = 3.8  # most that another character costs which tells no name from another: 三 and 东 do, 树 does not
 # The first letter of a syllable, the syllable spelled in letters; and each that follows one of its like.
@@ -65,8 +65,8 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                         step = NEXT_TYPED
                 elif text_sound[j - 1] >= 0 and text_sound[j - 1] == others[i]:
                     step = min(OTHER_READING, other[i])
-                    if mark == TYPED and i > low and j > 1 and text_mark[j - 2] == TYPED:
-                        step = NEXT_TYPED
+                    if mark == TYPED:
+                        step = NEXT_TYPED if i > low and j > 1 and text_mark[j - 2] == TYPED else SAME_SOUND
                 elif mark == LETTER and (text[j - 1] == firsts[i] or text[j - 1] == other_firsts[i]):
                     step = NEXT_LETTER if i > low and j > 1 and text_mark[j - 2] == LETTER else FIRST_LETTER
                 else:

@@ -29,7 +29,8 @@ SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of 
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
 RUN_COST = 3.0  # letters left over beside a name in letters
 SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
-_ROAD_NUMBER = re.compile("[0-9]{1,2}号(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9])")  # 11号跻22号: of 十一号路?
+# 11号跻22号 may be of 十一号路
+_ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9]))")
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
 Bools = npt.NDArray[np.bool_]
@@ -151,17 +152,19 @@ def _respellings(text: str, taken: list[tuple[int, int]]) -> list[Respelled]:
     for low, high in taken:
         closed[low:high] = [True] * (high - low)
     found = [_respelled(text, closed)]
+    if len(found[0][0]) != len(text):
+        found += [one for one in (_respelled(text, closed, late=True),) if one != found[0]]
     runs = [len(one) for one in re.findall("[A-Z]+", text)]
     if len(found[0][0]) != len(text) and min(runs, default=SHORT_RUN + 1) <= SHORT_RUN:
         found.append((fold(text), closed, list(range(len(text)))))
     return found
 
 
-def _respelled(text: str, closed: list[bool]) -> Respelled:
+def _respelled(text: str, closed: list[bool], *, late: bool = False) -> Respelled:
     """Return the folded text with pinyin as syllables, the places no name may cover, and the way back."""
     out, blocked, places, last = [], [], [], 0
     for found in _SPELLED.finditer(text):
-        syllables = typed_syllables(found[0].replace(" ", ""))
+        syllables = typed_syllables(found[0], late=late)
         if syllables is None or (len(syllables) < 2 and not _beside_han(text, *found.span())):
             continue
         out.append(fold(text[last : found.start()]) + syllables)

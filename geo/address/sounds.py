@@ -174,12 +174,17 @@ def first_letters(sounds: Codes) -> Codes:
 LONGEST_SYLLABLE = 6
 
 
-def typed_syllables(letters: str) -> str | None:
+def typed_syllables(letters: str, *, late: bool = False) -> str | None:
     """Return what stands for a run of letters that is pinyin, one character a syllable; None where it is not.
+
+    Blanks part syllables. Of two readings with as many, LI NAN and LIN AN, `late` asks for the second.
 
     >>> len(typed_syllables("JINXIUHUAYUAN")), typed_syllables("WXQ")
     (4, None)
     """
+    if " " in letters:
+        parts = [typed_syllables(part, late=late) for part in letters.split()]
+        return "".join(filter(None, parts)) if all(parts) else None
     plain, _ = _syllable_codes()
     text = letters.lower()
     best: list[str | None] = [""] + [None] * len(text)
@@ -189,7 +194,7 @@ def typed_syllables(letters: str) -> str | None:
             if before is None or code is None or (end - begin == 1 and text[begin:end] not in "aeo"):
                 continue
             now = best[end]
-            if now is None or len(before) + 1 < len(now):
+            if now is None or len(before) + 1 < len(now) + late:
                 best[end] = before + chr(TYPED + code)
     return best[-1] or None
 
