@@ -24,6 +24,7 @@ from geo.coverage.partition import (
     Why,
     Wish,
     city_land,
+    exact,
     moves,
     propose,
 )
@@ -196,6 +197,7 @@ def warm() -> None:
     kinds, me = np.empty(0, np.int64), {"id": "x", "code": "x", "name": "x"}
     names = tuple(map(str, range(len(points))))
     work_out(Task(me, (me,), today, names, points, np.full(len(points), 9.0), none, kinds, none, Load(), wish))
+    exact.least_unbalanced(np.array([[0, 1], [1, 2]]), np.ones(3), 2, 1.5, 1.0, 0.0)
 
 
 def warm_beside() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from geo.coverage.partition import limits, search, ways
+from geo.coverage.partition import exact, limits, search, ways
 from geo.coverage.partition.land import Land
 from geo.coverage.partition.limits import Ideal
 from geo.coverage.partition.measure import part_weights
@@ -17,6 +17,7 @@ from geo.coverage.partition.straight import Room
 MOST_GRIDS = 400
 ROUNDS = 4  # where nothing balanced was found along streets the search goes on, each time longer
 HAIR = 1e-9
+NEARLY = 1.02  # where nothing is balanced, cuts less than so much worse than the best are alternatives
 LAND = 0.2  # empty land that changes hands counts too: all of it as a fifth of the most households moved
 GOOD_SHARE = 0.15  # of boundary inside blocks: more than this is not recommended where less can be had
 
@@ -49,7 +50,7 @@ def propose(land: Land, wish: Wish) -> list[Proposal]:
     goal = limits.ideal(land.weight, wish.k, wish.target, wish.tolerance)
     reasons, bound = limits.reasons(land.atoms, land.weight, goal, wish.tolerance)
     why = [*land.why, *_asked(land, wish, goal), *reasons]
-    found, goal, more = _cuts(land, wish, goal, bound)
+    found, goal, more, bound = _cuts(land, wish, goal, bound)
     over = limits.large_blocks(land.atoms, land.weight, goal, wish.tolerance)
     why += [*more, *([over] if over else [])]
     best = found[0]
@@ -82,8 +83,11 @@ def _asked(land: Land, wish: Wish, goal: Ideal) -> list[Why]:
     return []
 
 
-def _cuts(land: Land, wish: Wish, goal: Ideal, bound: float) -> tuple[list[Cut], Ideal, list[Why]]:
-    """Return the chosen cuts, recommended first; with fewer grids than asked where the atoms do not suffice."""
+def _cuts(land: Land, wish: Wish, goal: Ideal, bound: float) -> tuple[list[Cut], Ideal, list[Why], float]:
+    """Return the chosen cuts, recommended first, with the goal, the reasons and the least deviation that is proven.
+
+    There are fewer grids than asked for where the atoms do not suffice.
+    """
     why: list[Why] = []
     if goal.k > land.graph.count:
         why.append(Why("too_few_buildings", {"asked": goal.k, "grids": land.graph.count}))
@@ -93,7 +97,8 @@ def _cuts(land: Land, wish: Wish, goal: Ideal, bound: float) -> tuple[list[Cut],
         pieces = ways.connected(land.atoms, land.graph, land.weight, goal.k, goal.mean, wish.tolerance)
         task = Task(land.atoms, land.graph, land.weight, land.home, goal, pieces, wish, moving)
         try:
-            return _chosen(_searched(task, bound), wish), goal, why + pieces.why
+            found, bound, proof = _evened(task, _searched(task, bound), bound)
+            return _chosen(found, wish), goal, why + pieces.why + proof, bound
         except NoStart:
             why = [Why("too_few_buildings", {"asked": wish.k or goal.k, "grids": goal.k - 1})]
             goal = replace(goal, k=goal.k - 1, mean=float(land.weight.sum()) / (goal.k - 1))
@@ -111,13 +116,30 @@ def _searched(task: Task, bound: float) -> list[Cut]:
     return found
 
 
+def _evened(task: Task, found: list[Cut], bound: float) -> tuple[list[Cut], float, list[Why]]:
+    """Return cuts, bound and reasons after all cuts of a small land that the search could not balance were tried."""
+    reached, enough = min(cut.metrics.max_deviation for cut in found), max(task.wish.tolerance, bound) + HAIR
+    if reached <= enough or len(task.pieces.k) > 1:
+        return found, bound, []
+    ways_open = task.pieces.pairs[task.pieces.way]
+    best = exact.least_unbalanced(ways_open, task.weight, task.goal.k, task.goal.mean, reached, enough)
+    if best is None:
+        return found, bound, []
+    if best.part is not None:
+        found = [*found, search.measured(task, best.part)]
+    if not best.proven or best.deviation <= enough:
+        return found, bound, []
+    told = {"bound": round(best.deviation, 4), "grids": task.goal.k, "pieces": task.graph.count}
+    return found, best.deviation, [Why("no_cut_more_even", told)]
+
+
 def _chosen(found: list[Cut], wish: Wish) -> list[Cut]:
     """Return the best of the cuts that no other one beats in everything: first the best on the whole, then the
     best in each respect, then what differs most."""
     good = [cut for cut in found if cut.metrics.max_deviation <= wish.tolerance + HAIR]
     if not good:
         least = min(cut.metrics.max_deviation for cut in found)
-        good = [cut for cut in found if cut.metrics.max_deviation <= least * 1.1 + HAIR]
+        good = [cut for cut in found if cut.metrics.max_deviation <= least * NEARLY + HAIR]
     most = max(cut.metrics.moved for cut in good)
     figures = np.array([_figures(cut.metrics, LAND * cut.land_moved * most) for cut in good])
     beaten = [any((other <= one).all() and (other < one).any() for other in figures) for one in figures]

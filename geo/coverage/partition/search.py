@@ -98,6 +98,11 @@ def cuts(task: Task, *, again: bool = False) -> list[Cut]:
     return list(found.values())
 
 
+def measured(task: Task, part: Ints) -> Cut:
+    """Return a cut that was found elsewhere for the sake of balance."""
+    return _cut(task, "balance", part, int(task.home.max()) + 1 if len(task.home) else 0)
+
+
 def _cut(task: Task, name: str, part: Ints, homes: int) -> Cut:
     heir, moved = measure.matched(part, task.goal.k, task.home, homes, task.moving)
     figures = measure.measured(task.graph, part, task.weight, task.goal.k, task.goal.mean, moved)
