@@ -14,6 +14,12 @@ _SLIP = re.compile(
 )
 _NUMBER = re.compile("([0-9]+[A-Z]?(?:-[0-9]+)*|[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
 _BEFORE = re.compile("(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
+# another name of what stands before it
+_ALSO = re.compile(f"{BREAK_MARK}(?:现在叫|现名|现|今名|今)|也就是|也叫|又叫|又名")
+_PART = re.compile(
+    f"(?P<name>[\u4e00-\u9fff]{{2,12}})(?:(?P<building>[0-9A-Z-]{{1,6}}幢){BREAK_MARK}|的|{BREAK_MARK})"
+    f"(?P<part>[0-9A-Z]{{1,2}}[区期]|[\u4e00-\u9fff][区园苑期])(?={BREAK_MARK}|$|[0-9A-Z])"
+)
 OWN = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY)
 
 
@@ -40,6 +46,21 @@ def corrected(normal: Normal, names: Names) -> Normal:
     return corrected(cut(normal, [places[k] for k in order if places[k] >= 0]), names)
 
 
+def by_known_name(normal: Normal, names: Names) -> Normal:
+    """Return a text without a name that the registry lacks, where one that it has is given for it: 济光路也就是三路."""
+    told, places = marked(normal)
+    also = _ALSO.search(told)
+    if also is None:
+        return normal
+    written = names.written(fold(told))
+    known = any(one.begin == also.end() and _kinds(names, one) for one in written)
+    before = [one for one in written if one.end <= also.start()]
+    if not known or any(_kinds(names, one) for one in before):
+        return normal
+    begin = max((one.end for one in before), default=0)
+    return cut(normal, [place for k, place in enumerate(places) if place >= 0 and not begin <= k < also.end()])
+
+
 def _number_before(told: str, unit: str | None) -> tuple[int, int] | None:
     """Return the span of the last number with a unit word in a text; of the last number at its end without one."""
     found = [one.span() for one in _BEFORE.finditer(told) if (one[1] == unit if unit else one.end() == len(told))]
@@ -64,3 +85,21 @@ def _name_before(told: str, end: int, begin: int, names: Names) -> int | None:
 
 def _kinds(names: Names, one: Mention) -> set[Kind]:
     return {target.kind for target in names.targets(one.surface) if target.kind in OWN}
+
+
+def with_part(normal: Normal, names: Names) -> Normal:
+    """Return a text with the part of an estate right behind its name, where it is told behind the building.
+
+    海悦北苑2幢（C区） and 海悦北苑的C区2幢 are 海悦北苑C区2幢, if the registry has such a part.
+    """
+    told, places = marked(normal)
+    for found in _PART.finditer(told):
+        name, part = found.span("name"), found.span("part")
+        known = any(
+            fold(told[begin : name[1]] + told[slice(*part)]) in names.place_of for begin in range(name[0], name[1] - 1)
+        )
+        if known:
+            between = range(*found.span("building")) if found["building"] else range(0)
+            order = [*range(name[1]), *range(*part), *between, *range(found.end(), len(told))]
+            return cut(normal, [places[k] for k in order if places[k] >= 0])
+    return normal

@@ -16,7 +16,7 @@ from geo.address.namesakes import other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.offsets import Offset, offset_of
 from geo.address.popular import STEM_COST
-from geo.address.surfaces import COMMUNITY_SHORT
+from geo.address.surfaces import COMMUNITY_SHORT, TOWN_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
 from geo.address.words import ENDINGS
@@ -29,10 +29,13 @@ WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked f
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
 BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 雅苑名邸
 ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
-_KIND_BEHIND = re.compile(f"(?!里面|里头)(?:{'|'.join(ENDINGS)})")
+_KIND_BEHIND = re.compile(
+    f"(?!里面|里头)(?:{'|'.join(ENDINGS)})"
+    "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])[村期区]|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢
+)
 BEHIND_ROAD = frozenset("灯边面段况")
 AREA_WORDS = frozenset("省市区县镇乡")
-AGAIN_COST = 3.9  # 锦绣小区 where the registry has a 锦绣花园
+AGAIN_COST = 4.9  # 锦绣小区 where the registry has a 锦绣花园
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 
 
@@ -78,7 +81,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     if away:
         for part in worth:
             part[away.begin : away.end] = 0.0
-    named = [told for one in named if (told := _by_stem(normal, one, worth.cost))]
+    named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
     named = [_less_sure(text, one, worth.cost, named, longest) for one in named]
@@ -171,11 +174,14 @@ def _is_stem(index: AddressIndex, one: Mention) -> bool:
     return all(is_stem(target) for target in index.names.targets(one.surface))
 
 
-def _by_stem(normal: Normal, one: Named, cost: Floats) -> Named | None:
+def _by_stem(normal: Normal, one: Named, cost: Floats, named: list[Named]) -> Named | None:
     """Return an estate that is told by its stem; None where a name goes on behind that, dearer where 小区 does."""
     if one.kind is not Kind.COMPOUND or one.cost != STEM_COST:
         return one
     text = normal.text
+    before = [other.cost for other in named if other.end == one.begin]
+    if before and min(before) > TOWN_SHORT and one.begin not in normal.breaks:
+        return None  # 听涛一品 is neither a community 听涛 nor an estate 一品
     if text.startswith("小区", one.end):
         return one._replace(end=one.end + 2, cost=one.cost + AGAIN_COST)
     return None if one.end not in normal.breaks and _goes_on(text, one.end, cost) else one

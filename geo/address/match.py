@@ -10,7 +10,7 @@ import numpy as np
 from geo.address.candidate import Candidate, Level, Points
 from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats, Longs
-from geo.address.corrected import corrected
+from geo.address.corrected import by_known_name, corrected, with_part
 from geo.address.crossing import tells_meeting
 from geo.address.english import in_chinese
 from geo.address.evidence import Evidence, evidence_of
@@ -92,7 +92,8 @@ def _meant(index: AddressIndex, told: str) -> Normal:
     normal = without_repeats(normalise(told))
     if not len(index.streets):
         normal = in_chinese(normal)
-    return without_excluded(corrected(normal, index.names), index.names)
+    normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
+    return without_excluded(normal, index.names)
 
 
 def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weights: Weights) -> AddressMatch:

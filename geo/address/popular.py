@@ -24,7 +24,7 @@ _QUARTERS = (
 )
 _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大药房|药房|药店|商场|商城)$")
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
-_OTHERS = frozenset(("村", "院", "新村", "宿舍", "家属院", "家属楼"))
+_OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
 _STEMS = tuple(word for word in ENDINGS if word not in _ROADS | _OTHERS)
 _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下新老华御")
 

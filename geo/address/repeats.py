@@ -7,7 +7,7 @@ from geo.address.several import cut
 
 LEAST = 4  # characters; shorter ones may be two numbers that are equal by chance
 ROUNDS = 3
-_COUNTED = re.compile("[0-9](?:号|幢|单元|室|层|期|[A-Z])?$")
+_COUNTED = re.compile("[0-9](?:号|幢|单元|室|层|期|[A-Z])?$|[0-9A-Z]区$")
 
 
 def without_repeats(normal: Normal) -> Normal:
@@ -27,26 +27,31 @@ def without_repeats(normal: Normal) -> Normal:
 
 
 def _head(text: str) -> int:
-    """Return the length of the longest beginning that is said again, whole numbers in both places."""
+    """Return the length of the longest beginning that is said again, whole numbers in both places.
+
+    It is none where a number follows: 建国东路33号和建国东路51号 are two.
+    """
     for size in range(len(text) // 2, LEAST - 1, -1):
         again = text.find(text[:size], size)
-        if text[size].isdigit():
-            continue  # 建国东路33号和建国东路51号 are two
-        if again >= 0 and _whole(text, size) and _whole(text, again) and _whole(text, again + size):
-            return size
+        if again >= 0:
+            good = not text[size].isdigit() and all(_whole(text, one) for one in (size, again, again + size))
+            return size if good else 0
     return 0
 
 
 def _tail(normal: Normal) -> int:
-    """Return the length of the longest end that was said before; it begins behind a sign or a number."""
+    """Return the length of the longest end that was said before, right before it or anywhere.
+
+    In the second case it begins behind a sign or a number: 建国东路33号和建国西路33号 are two.
+    """
     text = normal.text
     for size in range(len(text) // 2, LEAST - 1, -1):
         begin = len(text) - size
-        if begin not in normal.breaks and not _COUNTED.search(text[:begin]):
-            continue  # 建国东路33号和建国西路33号 are two
         before = text.rfind(text[begin:], 0, begin)
-        if before >= 0 and _whole(text, begin) and _whole(text, before) and _whole(text, before + size):
-            return size
+        if before >= 0 and (
+            before + size == begin or begin in normal.breaks or _COUNTED.search(text[:begin]) is not None
+        ):
+            return size if all(_whole(text, one) for one in (begin, before, before + size)) else 0
     return 0
 
 

@@ -1,6 +1,7 @@
 """Texts that hold two addresses: which of them is not meant, and where one ends and the other begins."""
 
 import re
+from dataclasses import replace
 
 from geo.address.evidence import Evidence
 from geo.address.names import Kind, Named, Names, fold
@@ -26,6 +27,9 @@ _EXCLUDED: tuple[re.Pattern[str], ...] = (
         "(?:之前|刚才|上次|先前|昨天|原先|原来)(?:[报说讲写填]|登记)[的过]?[是在]?(?P<out>.{3,60}?)\x1f?"
         "(?:[写说讲报填]错|有误|不对|错)了?\x1f?(?:(?:正确|准确|实际)的?|应该|应当)?(?:地址)?[是在]?(?=.{3})"
     ),
+    re.compile(
+        "\x1f(?:原名|原称|原来?叫?|以前叫|过去叫|从前叫|旧称|旧名|曾用名|老)(?P<out>[^\x1f0-9]{2,12})(?=\x1f|$|[0-9])"
+    ),
     re.compile(f"家?住在?(?P<out>[^住]{{3,60}}?)的[^住]{{0,9}}?\x1f?(?:{_TELLS})(?=.{{3}})"),
     re.compile(f"^(?P<out>.{{3,60}}?)的(?:{_WHO})\x1f?(?:{_TELLS})(?=.{{3}})"),
 )
@@ -42,8 +46,11 @@ _PAIRS: tuple[re.Pattern[str], ...] = (
 )
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 BREAK_MARK = "\x1f"
+_UNHEARD = re.compile(
+    "(?:听不清|分不清|不清楚|不确定|不知道|记不清)楚?\x1f?(?:到底)?是?(?P<one>[\u4e00-\u9fff]{1,3})还是(?P<other>[\u4e00-\u9fff]{1,3})"
+)
 _EITHER = re.compile("或者是?|还是|或是")
-_JOINS = re.compile("或者是?|还有|或是?|以及|和|与|跟|及|到|至|~")
+_JOINS = re.compile("或者是?|还是|还有|或是?|以及|和|与|跟|及|到|至|~")
 
 
 def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
@@ -83,7 +90,19 @@ def pair_of(normal: Normal) -> list[Normal]:
         if found:
             spans = (found.span(name) for name in ("one", "other"))
             return [cut(normal, [places[k] for k in range(*span) if places[k] >= 0]) for span in spans]
-    return []
+    return _unheard(normal)
+
+
+def _unheard(normal: Normal) -> list[Normal]:
+    """Return both readings of a text that tells which of two words was not heard: 南湖路八号，听不清是南还是兰."""
+    found = _UNHEARD.search(normal.text)
+    if found is None or len(found["one"]) != len(found["other"]):
+        return []
+    told = cut(normal, list(range(found.start())))
+    if (found["one"] in told.text) == (found["other"] in told.text):
+        return []
+    old, new = found.group("one", "other") if found["one"] in told.text else found.group("other", "one")
+    return [told, replace(told, text=told.text.replace(old, new, 1))]
 
 
 def marked(normal: Normal) -> tuple[str, list[int]]:
@@ -128,6 +147,8 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         numbers = [one for one in evidence.tokens if one.end <= begin]
         later = [one for one in evidence.tokens if one.begin >= end]
         first, second = list(range(begin)), list(range(end, len(text)))
+        if text[begin:end] == "还是" and later and not numbers and _shared(behind, end, later[0].begin):
+            first += range(later[0].begin, len(text))  # 张家湾还是李家湾3组15号
         anew = any(one.begin == end and one.kind in AREAS for one in evidence.named)
         both = (anew and before and behind) or (whole(before, numbers) and whole(behind, later))
         if both and (numbers or later or _far(before, behind)):
@@ -135,6 +156,11 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         if before and numbers and later and later[0].begin == end and not behind:
             return [cut(normal, first), cut(normal, list(range(numbers[0].begin)) + second)]
     return []
+
+
+def _shared(behind: list[Named], end: int, number: int) -> bool:
+    """Tell whether a number stands behind a second name that follows the word that joins two, and behind all names."""
+    return any(one.begin == end for one in behind) and all(one.end <= number for one in behind)
 
 
 def whole(names: list[Named], numbers: list[Token]) -> bool:

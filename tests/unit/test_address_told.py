@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.corrected import corrected
+from geo.address.corrected import corrected, with_part
 from geo.address.names import Kind, Names, Target
 from geo.address.normalise import normalise
 from geo.address.positions import without_position
@@ -218,3 +218,35 @@ def hit_rows(index: AddressIndex, spots: tuple[int, ...]) -> list[int]:
 @pytest.mark.parametrize("text", ["一柳荫路25号", "三文昌路18号"])
 def test_a_numeral_before_a_name_makes_it_another(text: str) -> None:
     assert sure(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("文昌路（原太平街）18号", "文昌路18号"),
+        ("文昌路【老太平街】18号", "文昌路18号"),
+        ("文昌路(以前叫太平街)18号", "文昌路18号"),
+        ("太平街（现文昌路）18号", "文昌路18号"),
+        ("南屏区太平街也就是文昌路18号", "文昌路18号"),
+    ],
+)
+def test_a_former_name_beside_the_present_one_tells_nothing_new(text: str, meant: str) -> None:
+    assert sure(text) == meant
+
+
+def test_either_of_two_words_that_were_not_heard_is_offered() -> None:
+    assert offered("文昌路18号，听不清是文昌还是白马") == {"文昌路18号"}  # the other has no such number
+    assert offered("锦绣家园3幢501，分不清是家园还是华庭") == {"锦绣家园3幢501室", "锦绣华庭3幢501室"}
+    assert offered("锦绣家园还是锦绣华庭记不清了，3幢501") == {"锦绣家园3幢501室", "锦绣华庭3幢501室"}
+
+
+def test_the_part_of_an_estate_belongs_to_its_name() -> None:
+    names = Names.build([("海悦北苑C区", Target(Kind.COMPOUND, 1, 0.0)), ("海悦北苑", Target(Kind.COMPOUND, 1, 0.0))])
+    assert with_part(normalise("铜井区海悦北苑2幢（C区）301"), names).text == "铜井区海悦北苑C区2幢301"
+    assert with_part(normalise("海悦北苑的C区2幢"), names).text == "海悦北苑C区2幢"
+    assert with_part(normalise("海悦北苑2幢（D区）"), names).text == "海悦北苑2幢D区"
+
+
+def test_a_repeat_at_the_end_is_dropped_where_it_stands_right_behind_or_behind_a_number() -> None:
+    assert without_repeats(normalise("雁湖区东堰路6号203(雁湖区东堰路)")).text == "雁湖区东堰路6号203"
+    assert without_repeats(normalise("白鹭区郎溪口一村白鹭区郎溪口一村")).text == "白鹭区郎溪口一村"
