@@ -84,7 +84,7 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     extra, level = rooms_under(field, chosen, reading, weights)
     elsewhere, slipped = (one[chosen] for one in other_district(field, under))
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
-    sure = _agreeing(field, under, chosen, level) >= AGREE_LEAST
+    sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
     total = under.weight[chosen] + extra + weights.district_slip * slipped * sure
     out = []
     for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
@@ -97,18 +97,19 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     return out
 
 
-def _agreeing(field: Field, under: Under, chosen: Longs, level: Array) -> Array:
-    """Return at how many levels spots agree with a text, beside one name and the district.
+def _agreeing(field: Field, under: Under, chosen: Longs, rooms: Array) -> Array:
+    """Return at how many levels spots agree with a text, beside one name and the district; `rooms` of them inside.
 
-    A number of a named road counts twice: few roads bear one name, and fewer of these have a number in common.
+    A number of a named road counts twice: few roads bear one name, and fewer of these have a number in common. What
+    is inside an estate counts one less: most have a building 3 with a room 501.
     """
     numbered = under.door == EQUAL
-    found = numbered * (1 + field.on_road) + (under.building == EQUAL) + (under.lane == EQUAL)
-    found += field.on_road & field.in_estate
+    found = numbered * (1 + field.on_road) + (under.lane == EQUAL) + 2 * (field.on_road & field.in_estate)
     for name in ("town", "community"):
         told = {one.code for one in field.evidence.of(KIND_OF[name]) if one.cost <= STRONG}
         found += np.isin(field.index.place[name][field.place], list(told))
-    return np.asarray(found[chosen] + (level == 2))
+    inside = (under.building == EQUAL)[chosen] + rooms
+    return np.asarray(found[chosen] + np.maximum(inside - 1, 0))
 
 
 def _parts(field: Field, chosen: Longs) -> Floats:

@@ -18,8 +18,8 @@ GB2312_LAST = 0x9FFF
 def plain(char: str) -> str:
     """Return what stands for one typed character: none, one, or several where a sign holds several.
 
-    >>> plain("號"), plain("１"), plain("㎡"), plain("，") == BREAK, plain("塩")
-    ('号', '1', 'M2', True, '盐')
+    >>> plain("號"), plain("１"), plain("㎡"), plain("，") == BREAK, plain("塩"), plain("ǐ")
+    ('号', '1', 'M2', True, '盐', 'I')
     """
     return "".join(_one(char) for char in unicodedata.normalize("NFKC", char).upper())
 
@@ -33,7 +33,15 @@ def _one(char: str) -> str:
         return SEPARATOR
     if char in DROPPED or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "So"}:
         return ""
-    return _simplified(char) if char >= "\u3400" else char
+    if char >= "\u3400":
+        return _simplified(char)
+    return char if char.isascii() else _without_marks(char)
+
+
+def _without_marks(char: str) -> str:
+    """Return a Latin letter without its tone or accent; other characters as they are."""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalpha() else char
 
 
 def _simplified(char: str) -> str:

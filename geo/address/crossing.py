@@ -14,7 +14,7 @@ from geo.address.names import Kind, Named
 from geo.address.numerals import NUMERALS, value_of
 from geo.address.tokens import Reading
 
-ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 28.0
+ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
 DEGREE_M = 111_320.0
 ROADS_MOST, PAIRS_MOST, BETWEEN_MOST = 16, 12, 6  # nearest names, pairs of them, characters between the two
 COST_MOST, APART = 5.0, -3.5

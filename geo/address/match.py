@@ -235,8 +235,12 @@ def _slips(index: AddressIndex, evidence: Evidence, best: Candidate) -> float:
     if not len(best.spots):
         return 0.0
     place = int(index.spot_place[best.spots[0]])
-    own = {KIND_OF[name]: int(index.place[name][place]) for name in ("road", "compound", "community")}
-    return min((one.cost for one in evidence.named if one.kind in own and one.code == own[one.kind]), default=0.0)
+    for names in (("road", "compound"), ("community",)):
+        own = {KIND_OF[name]: int(index.place[name][place]) for name in names}
+        found = [one.cost for one in evidence.named if one.kind in own and one.code == own[one.kind]]
+        if found:
+            return min(found)
+    return 0.0
 
 
 def shares(weight: Floats, none: float, part: Floats | float = 1.0) -> tuple[Floats, float]:

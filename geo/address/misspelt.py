@@ -28,6 +28,7 @@ SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor
 SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of another name
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
 RUN_COST = 3.0  # letters left over beside a name in letters
+SHORT_LEAST, SHORT_FORM = 3, 0.5
 SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
 # 11号跻22号 may be of 十一号路
 _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9]))")
@@ -57,6 +58,8 @@ def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: lis
     best: dict[int, Mention] = {}
     for folded, blocked, places in _respellings(text, closed):
         for one in index.names.nearly(folded, blocked):
+            if _short(index, one):
+                continue
             told = _whole(index, folded, one)
             priced = _priced(index, around, told._replace(begin=places[told.begin], end=places[told.end - 1] + 1))
             if priced and priced.cost < getattr(best.get(one.surface), "cost", COST_MOST + 1):
@@ -123,6 +126,13 @@ def _whole(index: AddressIndex, folded: str, one: Mention) -> Mention:
 def _full(index: AddressIndex, one: Mention) -> bool:
     """Tell whether a mention is of a whole name, not of a short form."""
     return any(target.cost < SURE for target in index.names.targets(one.surface))
+
+
+def _short(index: AddressIndex, one: Mention) -> bool:
+    """Tell whether a mention is of a short form of two or three characters: what is nearly one may be anything."""
+    if one.cost <= 0 or len(index.names.texts[one.surface]) > SHORT_LEAST:
+        return False
+    return all(target.cost > SHORT_FORM for target in index.names.targets(one.surface))
 
 
 def _first_miswritten(text: str, begin: int, end: int, name: str, free: Bools) -> bool:

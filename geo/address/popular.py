@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from geo.address.words import ENDINGS
 
-PUBLIC_COST, QUARTERS_COST, BRAND_COST, OF_BRANCH = 0.4, 0.15, 0.4, 0.2
+PUBLIC_COST, QUARTERS_COST, BRAND_COST, OF_BRANCH = 0.1, 0.1, 0.4, 0.1
 STEM_COST = 0.9  # of an estate by its stem alone; marks such surfaces, which stand only where no name goes on
 STEM_LEAST = 2
 _NUMBERED = re.compile(
@@ -63,7 +63,7 @@ def stem_of(name: str) -> str:
     """
     word = next((word for word in _STEMS if name.endswith(word)), "")
     stem = name.removesuffix(word)
-    return stem if word and len(stem) >= STEM_LEAST and stem[-1] not in _TELLING else ""
+    return stem if word and len(stem) >= STEM_LEAST and stem[-1] not in _TELLING and stem not in ENDINGS else ""
 
 
 def _public(name: str, area: str) -> Iterator[Called]:
