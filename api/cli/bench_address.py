@@ -12,7 +12,7 @@ from api.settings import Settings
 
 EVERY = ("plain", "open", "held", "fresh")
 HALVES = {**{half: (half,) for half in EVERY}, "both": EVERY}
-UNSEEN = {"held", "fresh"}  # noise that nobody tunes or fits by: its misses are told where it alone is asked for
+UNSEEN = {"held"}  # noise that nobody tunes or fits by: its misses are told where it alone is asked for
 HARD = Path("tests/bench/address")
 COLUMNS = (
     ("n", "n", "d"),
@@ -47,7 +47,7 @@ def add_to(names: Any) -> None:
     command.add_argument("--peers", action="store_true", help="同时测别的方法 / other engines on the same queries")
     command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
     command.add_argument(
-        "--fit", type=Path, metavar="FILE", help="校准曲线 / write calibration curves, never of held or fresh noise"
+        "--fit", type=Path, metavar="FILE", help="校准曲线 / write calibration curves, never of held noise"
     )
     command.add_argument(
         *("--hard",), type=Path, nargs="?", const=HARD, metavar="FOLDER", help="难例 / hand-written hard cases instead"

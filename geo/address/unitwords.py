@@ -8,6 +8,9 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 # what ears and input methods make of unit words: the same syllables, a tone or an n away
 _DONG, _LOU, _YUAN, _SHI = "懂冻动洞东撞憧拣装壮桩童董咚栋幢", "搂娄偻漏楼", "园原源员圆元", "事是市士示式适势"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+# characters that scanners tear in two: 氵工 is 江; what stands alone in no name is a part of one
+_TORN = "氵"
+_WHOLE = dict(zip("工可胡每青州少甫奚折各良永半林皮台朝原也", "江河湖海清洲沙浦溪浙洛浪泳泮淋波治潮源池", strict=True))
 _DAN = "单但旦弹丹担"
 
 
@@ -21,6 +24,8 @@ def is_unit_slip(char: str) -> bool:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
+    (re.compile(r"(?<=[\u4e00-\u9fff]{2})[那这]个小区"), _to("")),
+    (re.compile(f"{_TORN}([{''.join(_WHOLE)}])"), lambda found: _WHOLE[found[1]]),
     # what scanners make of unit words: 呈 and 弓 of 号, 异 of 弄, 窒 and 宝 of 室
     (re.compile(r"(?<=[0-9])(?:弓|呈(?![祥现瑞]))"), _to("号")),
     (re.compile(r"(?<=[0-9])异(?=[0-9])"), _to("弄")),
@@ -33,6 +38,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[0-9]) ?HAO ?LOU(?![A-Z])"), _to("幢")),
     (re.compile(r"(?<=[0-9]) ?HAO(?![A-Z])"), _to("号")),
     (re.compile(r"(?<=[0-9]) ?(?:DONG|ZHUANG)(?![A-Z])"), _to("幢")),
+    (re.compile(r"(?<=[0-9]) ?ZUO(?![A-Z])|(?<=[\u4e00-\u9fff][A-Z]) ?ZUO(?![A-Z])"), _to("幢")),
     (re.compile(r"(?<=[0-9]) ?DAN ?YUAN(?![A-Z])"), _to("单元")),
     (re.compile(r"(?<=[0-9]) ?SHI(?![A-Z])"), _to("室")),
     (re.compile(r"(?<=[0-9]) ?(?:NONG|LONG)(?![A-Z])"), _to("弄")),

@@ -91,3 +91,18 @@ def test_a_name_that_several_share_is_asked_about(text: str) -> None:
 )
 def test_a_name_of_the_same_stem_is_not_asserted(text: str) -> None:
     assert not sure(text)
+
+
+def test_a_number_told_in_full_is_no_other_one_of_the_same_sound() -> None:
+    index = AddressIndex.build(
+        ids=["1", "2"],
+        source_ids=[None, None],
+        texts=["云川市白鹭区文昌路1号", "云川市白鹭区文昌路3号"],
+        parts=[{"district": "白鹭区", "road": "文昌路", "number": number} for number in ("1号", "3号")],
+        lng=np.array([118.9, 118.91]),
+        lat=np.array([31.9, 31.9]),
+        places=[("云川市第四中学", 118.95, 31.9), ("云川市第十四中学", 118.97, 31.9)],
+    )
+    best = max(match(index, "十四中门口").hits, key=lambda hit: hit.weight)  # 市四中 sounds nearly so
+    assert best.weight > 0.9
+    assert best.text.endswith("第十四中学")
