@@ -108,7 +108,7 @@ def _agreeing(field: Field, under: Under, chosen: Longs, rooms: Array) -> Array:
     for name in ("town", "community"):
         told = {one.code for one in field.evidence.of(KIND_OF[name]) if one.cost <= STRONG}
         found += np.isin(field.index.place[name][field.place], list(told))
-    inside = (under.building == EQUAL)[chosen] + rooms
+    inside = (under.building == EQUAL)[chosen].astype(int) + rooms
     return np.asarray(found[chosen] + np.maximum(inside - 1, 0))
 
 

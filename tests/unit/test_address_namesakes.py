@@ -65,7 +65,7 @@ def test_a_namesake_is_not_taken_for_the_registered_name(text: str) -> None:
         ("南屏区锦秀花园1幢101室", "锦绣花园1幢101室"),
         ("锦绣花圆2幢102", "锦绣花园2幢102室"),
         ("南屏区信达景园2幢102室", "信达景苑2幢102室"),
-        ("北塔区信达景苑2幢102室", "信达景苑2幢102室"),
+        ("北塔区望江街道信达景苑2幢102室", "信达景苑2幢102室"),
         ("南屏区望江街道石达景苑2幢102室", "信达景苑2幢102室"),
         ("南屏望江街道钟山公哈1幢101", "钟山公馆1幢101室"),
     ],
@@ -74,6 +74,12 @@ def test_slips_and_a_wrong_district_are_still_met(text: str, meant: str) -> None
     found = match(INDEX, text)
     assert found.hits[0].text.endswith(meant)
     assert found.none < 1 - SURE
+
+
+def test_an_estate_told_in_another_district_is_asked_back_where_only_what_is_inside_agrees() -> None:
+    found = match(INDEX, "北塔区信达景苑2幢102室")
+    assert found.hits[0].text.endswith("信达景苑2幢102室")
+    assert 0.18 < found.none < 0.5
 
 
 def test_a_wrong_district_is_told() -> None:
