@@ -26,7 +26,7 @@ from geo.coverage.partition import Load
 
 ONE, MANY = "propose", "propose_all"
 YEAR = timedelta(days=365)
-EFFORT, EFFORT_OF_MANY = 1.6, 1.4
+EFFORT, EFFORT_OF_MANY = 1.6, 1.2
 MOST_THREADS = 4  # for one land at once, which many may ask for
 ALTERNATIVES_OF_MANY = 3
 MARGIN = 0.0005  # degrees around a land in which streets count
