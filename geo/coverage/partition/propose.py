@@ -109,7 +109,8 @@ def _searched(task: Task, bound: float) -> list[Cut]:
     found = search.cuts(task)
     first, enough = found[0].profile, max(task.wish.tolerance, bound) + HAIR
     for turn in range(1, ROUNDS):
-        if any(cut.metrics.max_deviation <= enough for cut in found if cut.profile == first):
+        balanced = [cut.profile for cut in found if cut.metrics.max_deviation <= enough]
+        if first in balanced or (balanced and turn > 1):
             break
         wish = replace(task.wish, effort=task.wish.effort * turn, seed=task.wish.seed + 7_919 * turn)
         found += search.cuts(replace(task, wish=wish), again=True)
