@@ -153,7 +153,8 @@ def _less_sure(text: str, one: Named, cost: Floats, named: list[Named], longest:
         return one
     free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] not in AREA_WORDS]
     free = [k for k in free if text[k] >= "\u3400"]
-    free = [k for k in free if not any(other.begin <= k < other.end and other.cost <= STRONG for other in named)]
+    most = TOWN_SHORT if one.cost <= STRONG else STRONG  # 石桥张家湾 is a hamlet of the town 石桥街道
+    free = [k for k in free if not any(other.begin <= k < other.end and other.cost <= most for other in named)]
     each = BEFORE_COST if one.cost <= STRONG else BEFORE_SHORT
     return one._replace(cost=one.cost + each * len(free))
 

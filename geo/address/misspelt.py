@@ -12,7 +12,7 @@ from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_siz
 from geo.address.namesakes import APART, has_another_ending, is_of_another_kind, keeps_its_stem, stands_apart
 from geo.address.sounds import coded, typed_syllables
 from geo.address.tokens import Token
-from geo.address.wording import FILLER
+from geo.address.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
 
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 SURE = 0.15  # a surface that costs no more is a whole name, not a short form
@@ -50,6 +50,7 @@ def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: lis
     """Return names that a part of the text nearly is, outside names that are written in full."""
     closed = [(token.begin, token.end) for token in tokens if not _ROAD_NUMBER.match(text, token.begin)]
     closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
+    closed += _idle(text, cost)
     sure = [(one.begin, one.end) for one in written if _full(index, one)]
     free = (cost > FILLER) & np.array([char != " " for char in text])
     for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
@@ -69,6 +70,14 @@ def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: lis
         for one in best.values()
         for target in index.names.targets(one.surface)
     ]
+
+
+def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
+    """Return where a text speaks of who calls and why, or of a kind of place alone: no name sounds so by chance."""
+    found = [one.span() for pattern in (SPEAKERS, MATTERS) for one in pattern.finditer(text)]
+    kinds = [one.span() for one in KINDS_ALONE.finditer(text)]
+    ends = {0, *(end for _, end in found)}
+    return found + [(low, high) for low, high in kinds if low in ends or cost[low - 1] <= FILLER]
 
 
 def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | None:

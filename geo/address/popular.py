@@ -26,6 +26,7 @@ _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
 _STEMS = tuple(word for word in ENDINGS if word not in _ROADS | _OTHERS)
+_ENDS_ROAD = frozenset("路街道巷弄")
 _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下新老华御")
 
 
@@ -92,12 +93,14 @@ def called_by_branch(name: str, branch: str) -> Iterator[Called]:
     """Return how a branch is called by its brand, and by its brand and where it is.
 
     >>> [one.text for one in called_by_branch("世纪联超市", "靖亭中路店")][:4]
-    ['世纪联', '靖亭中路的世纪联', '世纪联靖亭中路', '世纪联靖亭中路店']
+    ['世纪联', '世纪联靖亭中路', '世纪联靖亭中路店', '靖亭中路的世纪联']
     """
     brand, where = _SHOPS.sub("", name), branch.removesuffix("店")
-    if len(brand) < STEM_LEAST or brand == name or not where:
+    if len(brand) < STEM_LEAST or not where:
         return
-    yield Called(brand, BRAND_COST)
-    for shop in (brand, name):
-        told = (f"{where}的{shop}", shop + where, shop + branch)
+    if brand != name:
+        yield Called(brand, BRAND_COST)
+    for shop in dict.fromkeys((brand, name)):
+        told = [shop + where, shop + branch, f"{where}的{shop}"]
+        told += [] if where[-1] in _ENDS_ROAD else [f"{where}路的{shop}"]
         yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)

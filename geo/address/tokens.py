@@ -33,6 +33,7 @@ _TOKEN = re.compile("|".join((_BETWEEN, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, 
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 UNITS = "号附"
+BELOW = "下"  # behind a building; part of its token's text, not of its span
 
 
 class Token(NamedTuple):
@@ -89,7 +90,8 @@ def tokens_of(
         if beside and hit.lastgroup == "plain":
             place = beside.end()
             continue
-        found.append(Token(str(hit.lastgroup), text[begin:end], begin, end))
+        below = BELOW if hit.lastgroup == "building" and text.startswith(BELOW, end) else ""
+        found.append(Token(str(hit.lastgroup), text[begin:end] + below, begin, end))
         place = end
     return sorted(found, key=lambda one: one.begin)
 
@@ -160,7 +162,7 @@ def _with(state: Reading, way: Way, token: Token) -> Reading | None:
     return Reading(**values, loss=state.loss + loss, door_at=door_at, building_at=building_at)
 
 
-def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:  # noqa: C901  # a table
+def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:  # a table
     """Return what one number may count, each with its loss."""
     text = token.text
     match token.sort:
@@ -169,9 +171,7 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
         case "group":
             yield 0.0, (("lane", f"{re.search('[0-9]+', text)[0]}组"),)  # type: ignore[index]
         case "building":
-            yield 0.0, (("building", text.removesuffix("幢")),)
-            if text.endswith("幢") and text[0].isdigit() and road:
-                yield 2.0, (("door", door_of(text.removesuffix("幢")).key),)
+            yield from _building_ways(text, road=road)
         case "between":
             yield 0.0, (("door", re.findall("[0-9]+", text)[0]),)
         case "shop":
@@ -190,6 +190,15 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield from _dashed_ways(text.split("-"), road=road, estate=estate, alone=alone)
         case "plain":
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
+
+
+def _building_ways(text: str, *, road: bool) -> Iterator[Way]:
+    """Return what a building may be; right behind a road 8号楼下 is below number 8."""
+    below = text.endswith(BELOW)
+    bare = text.removesuffix(BELOW).removesuffix("幢")
+    yield (1.5 if below and road else 0.0), (("building", bare),)
+    if text[0].isdigit() and road:
+        yield (0.0 if below else 2.0), (("door", door_of(bare).key),)
 
 
 def _room_ways(text: str, *, grouped: bool) -> Iterator[Way]:

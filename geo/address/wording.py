@@ -18,6 +18,19 @@ KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓"))  # 明珠新苑
 CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
 NUMBERED = frozenset(("lane", "alley", "group", "between", "door", "building", "dashed", "plain"))
 
+# who speaks and of whom: no part of a name, whatever it sounds like (我妈家 is no 麻家小区)
+SPEAKERS = re.compile(
+    "[我你您他她俺咱谁]们?的?(?:妈妈?|爸爸?|爷爷?|奶奶?|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|老公|老婆|儿子|女儿|朋友|同事|单位|公司)?[家店]?"
+)
+# what somebody reports: no part of a name either
+MATTERS = re.compile(
+    "[没有无]人(?:[管修来理收]|打架|晕倒|吵|受伤|在|把)?|东西被偷|被[偷抢刮撞盗砸]了?|漏水|停电|停水|着火|起火|打架|太吵了?|吵死了?|坏了|堵了"
+    "|快来|快点|派人|救命|要求|处理|答复|核实|噪音|油烟|扰民|占道|垃圾|井盖|路灯|污水|违[建停章]|施工|装修"
+)
+# a kind of place that stands for itself
+KINDS_ALONE = re.compile(
+    "学校|超市|医院|菜场|菜市场|工地|售楼处|小区|路口|公园|银行|药店|食堂|停车场|单位|公司|工厂|宿舍|厂里|桥底|地方"
+)
 _FILLERS = re.compile(
     "那个小区|这个小区|我们这边是|我们是|我家是|住的是|小区名叫|小区叫|名叫|叫做|就在|靠近|挨着|喂|嘛|叫|我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"
     "|那条|那一片|那片|这边|这里|这个|附近|旁边|隔壁|对面|斜对面|门口|楼下|楼上|里面|后面|前面|左手边|右手边|进去|进门|再过去|一点|的时候|麻烦|帮忙"

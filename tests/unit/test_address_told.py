@@ -251,3 +251,22 @@ def test_the_part_of_an_estate_belongs_to_its_name() -> None:
 def test_a_repeat_at_the_end_is_dropped_where_it_stands_right_behind_or_behind_a_number() -> None:
     assert without_repeats(normalise("雁湖区东堰路6号203(雁湖区东堰路)")).text == "雁湖区东堰路6号203"
     assert without_repeats(normalise("白鹭区郎溪口一村白鹭区郎溪口一村")).text == "白鹭区郎溪口一村"
+
+
+@pytest.mark.parametrize("text", ["我妈家楼下 漏水了", "我们单位门口有人打架", "学校旁边没人管", "东西被偷了快来"])
+def test_idle_words_are_no_name_that_sounds_like_them(text: str) -> None:
+    names = ("麻家小区", "学府小区", "东云西路", "梅仁小区")
+    index = AddressIndex.build(
+        ids=names,
+        source_ids=[None] * len(names),
+        texts=[f"南屏区{name}3幢" for name in names],
+        parts=[{"district": "南屏区", "compound": name, "building": "3幢"} for name in names],
+        lng=118.9 + 0.01 * np.arange(len(names)),
+        lat=np.full(len(names), 31.9),
+    )
+    assert match(index, text).hits == ()
+
+
+def test_below_a_house_on_a_road_is_at_its_number() -> None:
+    assert sure("柳荫路25号楼下") == "柳荫路25号"
+    assert sure("锦绣家园3号楼下") == "锦绣家园3幢501室"  # the only room of the building below which it is
