@@ -96,6 +96,21 @@ def test_suggestions_have_two_lines_and_set_off_what_was_typed(desk: Any, single
     assert desk.faults == []
 
 
+def test_enter_right_after_typing_never_takes_what_was_suggested_for_other_words(
+    desk: Any, single: tuple[str, str]
+) -> None:
+    page, (text, road) = desk.page, single
+    page.locator("#q").press_sequentially(road[:2], delay=10)
+    expect(page.locator("#q-0")).to_have_attribute("aria-selected", "true", timeout=8000)
+    with page.expect_request(lambda asked: "/api/locate?" in asked.url) as located:
+        page.evaluate(
+            "(text) => { q.value = text; q.dispatchEvent(new Event('input')); }",
+            text,
+        )
+        page.press("#q", "Enter")  # before new suggestions can be there
+    assert quote(text) in located.value.url
+
+
 def test_a_text_with_two_meanings_asks_and_a_number_key_answers(desk: Any, doubled: tuple[str, list[str]]) -> None:
     page, (text, towns) = desk.page, doubled
     say(page, text)

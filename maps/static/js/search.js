@@ -76,7 +76,8 @@ export function searchField(onChoose, onChange = () => {}) {
   function choose(one) { input.value = one.kind === "grid" ? one.name : one.text; end(); onChoose(one.text, one); }
   function submit() { const typed = input.value.trim(); end(); if (typed) onChoose(typed, null); }
 
-  input.addEventListener("input", () => { onChange(input.value.trim()); clearTimeout(timer); timer = setTimeout(suggest, 100); });
+  // what is marked was suggested for other words: until new suggestions are there, Enter locates what is typed
+  input.addEventListener("input", () => { mark(-1); onChange(input.value.trim()); clearTimeout(timer); timer = setTimeout(suggest, 100); });
   input.addEventListener("blur", () => setTimeout(close, 100));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
