@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from geo.crs import geodesic_distance_m
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -68,7 +70,9 @@ class NearestIndex:
         return cls(**given)
 
     @cached_property
-    def _tree(self) -> cKDTree:
+    def _tree(self) -> "cKDTree":
+        from scipy.spatial import cKDTree  # noqa: PLC0415  # a quarter of a second that few commands need
+
         return cKDTree(_on_sphere(self.middle_lng, self.middle_lat))
 
     def nearest(self, lng: float, lat: float, most: int) -> list[tuple[int, float]]:

@@ -133,6 +133,8 @@ class Coded(NamedTuple):
 def coded(text: str) -> Coded:
     """Return the codes of a text; digits sound like their numerals."""
     chars = np.frombuffer(text.encode("utf-32-le"), np.int32)
+    if not text:  # the tables take a moment to load
+        return Coded(chars, chars, chars, chars)
     table = sound_table()
     sounding = chars.copy()
     digit = (chars >= ord("0")) & (chars <= ord("9"))
@@ -147,6 +149,8 @@ def coded(text: str) -> Coded:
 def second_syllables(text: str) -> Codes:
     """Return the codes of the second readings of a text's characters; NONE where there is one reading alone."""
     place = np.frombuffer(text.encode("utf-32-le"), np.int32) - FIRST
+    if not text:
+        return place
     known = (place >= 0) & (place < LAST - FIRST)
     return np.where(known, sound_table().others[np.where(known, place, 0)], NONE).astype(np.int32)
 
@@ -167,6 +171,8 @@ def firsts(text: str) -> Codes:
 
 def first_letters(sounds: Codes) -> Codes:
     """Return the first letters of some syllables, as code points; NONE for NONE."""
+    if not len(sounds):
+        return sounds
     first = np.array([ord(letter) for letter in _initial_of()], np.int32)
     return np.where(sounds >= 0, first[np.maximum(sounds, 0)], NONE).astype(np.int32)
 
