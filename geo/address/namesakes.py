@@ -11,7 +11,7 @@ BOUNDS = frozenset("省市区县旗镇乡道村社")
 BEHIND_MOST = 2  # characters behind a name in which its ending may stand
 NUMERALS = frozenset("一二三四五六七八九十百")
 _KINDS = tuple(sorted({*ENDINGS, *GENERIC}, key=lambda word: (-len(word), word)))
-_PART = re.compile(r"(?:[0-9]{1,2}期|[东南西北中]区|[A-Z0-9]区)")
+_PART = re.compile(r"(?:[0-9]{1,2}期|[东南西北中]区|[A-Z0-9]区|分[部院校]|[东南西北]校区?|[东西]部(?![\u4e00-\u9fff]))")
 Span = tuple[int, int]
 
 

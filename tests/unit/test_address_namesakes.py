@@ -5,6 +5,7 @@ import pytest
 
 from geo.address import AddressIndex, match
 from geo.address.namesakes import is_of_another_kind, other_part, stands_apart
+from geo.address.normalise import normalise
 
 SURE = 0.9
 ROADS = ("虹桥路", "民主北路", "柳荫路")
@@ -100,3 +101,10 @@ def test_words_that_make_a_name_another_one() -> None:
     assert is_of_another_kind("锦秀家园1幢", 0, 4, "锦绣花园")
     assert not is_of_another_kind("锦秀园1幢", 0, 3, "锦绣花园")
     assert not is_of_another_kind("锦绣嘉园", 0, 4, "锦绣家园")
+
+
+@pytest.mark.parametrize("behind", ["分院", "分部", "北校", "南校区", "东部", "二期", "B区"])
+def test_a_branch_of_an_institution_is_another_place(behind: str) -> None:
+    text = normalise(f"华山医院{behind}").text
+    assert other_part(text, 4, [(0, 4)])
+    assert not other_part(text, 4, [(0, len(text))])
