@@ -47,12 +47,14 @@ async def copy_columns(session: AsyncSession, table: str, columns: pa.Table, sch
 
 async def _formed(batches: list[pa.RecordBatch]) -> AsyncIterator[memoryview]:
     """Give the rows of each batch; the next one is formed while the server takes this one."""
-    coming = [asyncio.create_task(asyncio.to_thread(binary_rows, batch)) for batch in batches[:1]]
-    for batch in [*batches[1:], None]:
-        piece = await coming.pop()
-        if batch is not None:
-            coming = [asyncio.create_task(asyncio.to_thread(binary_rows, batch))]
-        yield piece
+    coming: asyncio.Task[memoryview] | None = None
+    for batch in batches:
+        after = asyncio.create_task(asyncio.to_thread(binary_rows, batch))
+        if coming:
+            yield await coming
+        coming = after
+    if coming:
+        yield await coming
 
 
 def binary_rows(batch: pa.RecordBatch) -> memoryview:
