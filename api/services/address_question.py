@@ -1,6 +1,7 @@
 """The one question that tells most about which of several addresses is meant, and its answers."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -113,7 +114,7 @@ def _apart(cases: Sequence[Case], level: Level) -> Question:
 def _best_part(cases: Sequence[Case]) -> tuple[str | None, float]:
     best: tuple[str | None, float] = (None, 1.0)
     for part in PARTS:
-        groups = grouped(cases, lambda one, part=part: said_of(one, part))  # type: ignore[misc]
+        groups = grouped(cases, partial(said_of, part=part))
         if len(groups) < 2:
             continue
         doubt = _doubt(groups)

@@ -29,8 +29,8 @@ WHERE {_HOLDS} ORDER BY a.text, a.id
 _ALIASES = f"""
 SELECT address_id::text, alias FROM {{table}} AS l
 WHERE {_HOLDS} AND (%(learned)s OR source <> 'learned') ORDER BY alias, id
-"""  # noqa: S608
-_NAME_ALIASES = f"SELECT alias, name FROM {{table}} AS n WHERE {_HOLDS} ORDER BY alias, name, id"  # noqa: S608
+"""  # noqa: S608  # our own words alone
+_NAME_ALIASES = f"SELECT alias, name FROM {{table}} AS n WHERE {_HOLDS} ORDER BY alias, name, id"  # noqa: S608  # ours
 _COLUMNS_OF = {
     "address": "id, source_id, text, parts, building_id, point, valid_from, valid_to",
     "address_alias": "id, address_id, alias, source, valid_from, valid_to",
@@ -43,9 +43,9 @@ def _recorded(query: str, table: str, known_at: datetime | None) -> bytes:
     if known_at is None:
         return query.format(table=f"wangge.{table}").encode()
     columns = _COLUMNS_OF[table]
-    now = f"SELECT {columns} FROM wangge.{table} WHERE recorded_at <= %(known)s"  # noqa: S608
+    now = f"SELECT {columns} FROM wangge.{table} WHERE recorded_at <= %(known)s"  # noqa: S608  # ours
     past = (
-        f"SELECT {columns} FROM wangge.{table}_past WHERE recorded_at <= %(known)s"  # noqa: S608
+        f"SELECT {columns} FROM wangge.{table}_past WHERE recorded_at <= %(known)s"  # noqa: S608  # ours
         " AND recorded_to > %(known)s"
     )
     return query.format(table=f"({now} UNION ALL {past})").encode()
@@ -60,11 +60,11 @@ SELECT DISTINCT bound FROM (
 """
 
 _RECORDS = " UNION ".join(
-    f"SELECT recorded_at AS bound FROM wangge.{table} UNION SELECT recorded_at FROM wangge.{table}_past"  # noqa: S608
+    f"SELECT recorded_at AS bound FROM wangge.{table} UNION SELECT recorded_at FROM wangge.{table}_past"  # noqa: S608  # ours
     f" UNION SELECT recorded_to FROM wangge.{table}_past"
     for table in _COLUMNS_OF
 )
-_RECORD_BOUNDS = f"SELECT bound FROM ({_RECORDS}) AS bounds WHERE isfinite(bound) ORDER BY bound"  # noqa: S608
+_RECORD_BOUNDS = f"SELECT bound FROM ({_RECORDS}) AS bounds WHERE isfinite(bound) ORDER BY bound"  # noqa: S608  # ours
 
 _ROADS = """
 SELECT name, ST_AsBinary(ST_Collect(geom)) AS wkb FROM wangge.base_feature

@@ -169,7 +169,8 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
         case "lane" | "alley":
             yield 0.0, (("lane", text),)
         case "group":
-            yield 0.0, (("lane", f"{re.search('[0-9]+', text)[0]}组"),)  # type: ignore[index]
+            number = re.search("[0-9]+", text)
+            yield 0.0, (("lane", f"{number[0]}组" if number else text),)
         case "building":
             yield from _building_ways(text, road=road)
         case "between":
