@@ -10,7 +10,7 @@ import orjson
 from api.cli.bench_parts import bench_database, positive, tell
 from api.settings import Settings
 
-EVERY = ("plain", "open", "held", "fresh")
+EVERY = ("plain", "open", "second", "third", "fourth", "held")
 HALVES = {**{half: (half,) for half in EVERY}, "both": EVERY}
 UNSEEN = {"held"}  # noise that nobody tunes or fits by: its misses are told where it alone is asked for
 HARD = Path("tests/bench/address")
@@ -119,11 +119,11 @@ def run_hard(args: argparse.Namespace) -> int:
         print(orjson.dumps({"bench": "address hard cases", "rows": [{"engine": "wangge", **row} for row in rows],
                             "ratios": {}}).decode())  # fmt: skip
         return 0
-    print(f"{'half':<6}{'city':<12}{'expect':<8}{'n':>5}{'right':>9}{'complete':>10}  {'  '.join(hard.FAULTS)}")
+    print(f"{'half':<8}{'city':<12}{'expect':<8}{'n':>5}{'right':>9}{'complete':>10}  {'  '.join(hard.FAULTS)}")
     for row in rows:
         counts = "  ".join(f"{row[name]:>{len(name)}}" for name in hard.FAULTS)
         shares = f"{cell(row['right'], '%'):>9}{cell(row['complete'], '%'):>10}"
-        print(f"{row['half']:<6}{row['city']:<12}{row['expect']:<8}{row['n']:>5}{shares}  {counts}")
+        print(f"{row['half']:<8}{row['city']:<12}{row['expect']:<8}{row['n']:>5}{shares}  {counts}")
     return 0
 
 
@@ -174,7 +174,7 @@ def hard_miss(one: Any) -> dict[str, Any]:
 
 
 def write_misses(path: Path, misses: list[dict[str, Any]], half: str) -> None:
-    """Write misses, one JSON object a line; those of held and fresh noise only where that is asked for alone."""
+    """Write misses, one JSON object a line; those of held noise only where that is asked for alone."""
     kept = [one for one in misses if one["half"] == half or one["half"] not in UNSEEN]
     path.write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in kept))
     tell(f"{len(kept)} misses in {path}")
@@ -191,10 +191,10 @@ def show(found: Any) -> None:
     for engine, times in found.latency_ms.items():
         for name, one in times.items():
             print(f"{engine} {name}: " + " ".join(f"{key}={value:.2f} ms" for key, value in one.items()))
-    print(f"{'engine':<20}{'half':<6}{'noise':<18}" + "".join(f"{title:>8}" for _, title, _ in COLUMNS))
+    print(f"{'engine':<20}{'half':<8}{'noise':<18}" + "".join(f"{title:>8}" for _, title, _ in COLUMNS))
     for row in (row for row in found.rows if row["engine"] == "wangge" or row["noise"] == "all"):
         cells = "".join(cell(row[key], kind) for key, _, kind in COLUMNS)
-        print(f"{row['engine']:<20}{row['half']:<6}{row['noise']:<18}{cells}")
+        print(f"{row['engine']:<20}{row['half']:<8}{row['noise']:<18}{cells}")
     for half, one in found.calibration.items():
         show_calibration(half, one, found.risk_coverage[half])
     for way, one in found.typing["ways"].items():

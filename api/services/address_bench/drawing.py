@@ -4,9 +4,11 @@ import random
 from typing import NamedTuple
 
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_fresh import FRESH
+from api.services.address_bench.noise_fourth import FOURTH
 from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
+from api.services.address_bench.noise_second import SECOND
+from api.services.address_bench.noise_third import THIRD
 from api.services.address_bench.truth import Query
 from api.services.address_bench.writer import Noise, draft, finish
 
@@ -15,7 +17,7 @@ TRIES_LEAST = 300_000
 
 
 class Asked(NamedTuple):
-    """A query and the half that its noise type belongs to."""
+    """A query and the group that its noise type belongs to."""
 
     half: str
     query: Query
@@ -26,7 +28,14 @@ def everyday(row: Standard, city: BenchCity, rng: random.Random) -> Query | None
     return finish(draft(row, rng), city, "everyday")
 
 
-NOISES: dict[str, dict[str, Noise]] = {"plain": {"everyday": everyday}, "open": OPEN, "held": HELD, "fresh": FRESH}
+NOISES: dict[str, dict[str, Noise]] = {
+    "plain": {"everyday": everyday},
+    "open": OPEN,
+    "second": SECOND,
+    "third": THIRD,
+    "fourth": FOURTH,
+    "held": HELD,
+}
 
 
 def draw(city: BenchCity, halves: list[str], queries: int, seed: int) -> list[Asked]:

@@ -15,7 +15,7 @@ from api.services.addresses import AddressAnswer
 from geo.address import AddressIndex
 from geo.types import LngLat
 
-CASES, MORE, REGISTRY = "hard_cases.json", "hard_cases_*.json", "hard_registry.json"
+CASES, MORE, REGISTRIES = "hard_cases.json", "hard_cases_*.json", "hard_registry*.json"
 FAULTS = (
     "wrong_assertion",  # a grid claimed that is another one, or where a question or a refusal was due: the grave fault
     "asked_needlessly",  # a question where the text decides
@@ -63,10 +63,18 @@ def read(folder: Path) -> tuple[list[Case], dict[str, Any]]:
     try:
         files = [folder / CASES, *sorted(folder.glob(MORE))]
         raw = [one for file in files for one in json.loads(file.read_text(encoding="utf-8"))]
-        registry = json.loads((folder / REGISTRY).read_text(encoding="utf-8"))
-        return [_case(one) for one in raw], registry
+        return [_case(one) for one in raw], _registry(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadCases(f"{folder}: {CASES} or {REGISTRY} cannot be read ({error})") from error
+        raise BadCases(f"{folder}: {CASES} or {REGISTRIES} cannot be read ({error})") from error
+
+
+def _registry(folder: Path) -> dict[str, Any]:
+    """The registries of all files together: their cities, ids and grid codes differ."""
+    whole: dict[str, list[Any]] = defaultdict(list)
+    for file in sorted(folder.glob(REGISTRIES)):
+        for name, rows in json.loads(file.read_text(encoding="utf-8")).items():
+            whole[name] += rows
+    return dict(whole)
 
 
 def _case(raw: dict[str, Any]) -> Case:

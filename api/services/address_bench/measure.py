@@ -63,7 +63,8 @@ def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> 
     outcomes = asked(subject, truth_of(city), queries, tell)
     del subject
     gc.unfreeze()
-    halves = {half: [one for one in outcomes if one.half == half] for half in wanted.halves}
+    groups = {half: [one for one in outcomes if one.half == half] for half in wanted.halves}
+    halves = {half: ones for half, ones in groups.items() if ones}
     tasks = min(TYPED_MOST, max(50, len(queries) // 10))
     return Bench(
         city=described(city, wanted),

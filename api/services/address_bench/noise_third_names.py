@@ -5,9 +5,9 @@ import re
 from collections import defaultdict
 
 from api.services.address_bench import letters
-from api.services.address_bench import noise_fresh_words as words
+from api.services.address_bench import noise_third_words as words
 from api.services.address_bench.city import BenchCity
-from api.services.address_bench.noise_fresh_places import areas
+from api.services.address_bench.noise_third_places import areas
 from api.services.address_bench.truth import truth_of
 from api.services.address_bench.writer import Draft, digits, garble, names_in
 
@@ -184,7 +184,7 @@ def _typed(letter: str, city: BenchCity, rng: random.Random) -> str:
 
 def _heard(city: BenchCity, region: str) -> dict[str, str]:
     """Characters of the city's names by how ears of a region take them."""
-    key = f"fresh {region}"
+    key = f"third {region}"
     if key not in city.memory:
         table: dict[str, str] = defaultdict(str)
         for letter in sorted({one for name in truth_of(city).names for one in name if "一" <= one <= "鿿"}):
@@ -196,7 +196,7 @@ def _heard(city: BenchCity, region: str) -> dict[str, str]:
 
 def _kin(city: BenchCity, region: str) -> dict[tuple[str, ...], set[str]]:
     """Names that are one to the ears of a region."""
-    key = f"fresh names {region}"
+    key = f"third names {region}"
     if key not in city.memory:
         table: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name in sorted(truth_of(city).names):

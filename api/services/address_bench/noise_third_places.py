@@ -9,7 +9,7 @@ from math import cos, radians, sin
 
 import shapely
 
-from api.services.address_bench import noise_fresh_words as words
+from api.services.address_bench import noise_third_words as words
 from api.services.address_bench.city import BenchCity, Spot, Standard
 from api.services.address_bench.truth import Query, Said, Truth, truth_of
 from api.services.address_bench.writer import Noise, draft, finish, plain_number
@@ -24,7 +24,7 @@ Kind = Callable[[Spot], bool]
 
 def spots_like(city: BenchCity, name: str, kind: Kind) -> list[int]:
     """Spots of a kind, looked up once for each `name`."""
-    key = f"fresh spots {name}"
+    key = f"third spots {name}"
     if key not in city.memory:
         city.memory[key] = [place for place, spot in enumerate(city.rows.spots) if kind(spot)]
     found: list[int] = city.memory[key]
@@ -42,20 +42,20 @@ def row_like(city: BenchCity, name: str, kind: Kind, rng: random.Random) -> Stan
 
 def areas(city: BenchCity) -> set[str]:
     """Names of the towns and districts."""
-    if "fresh areas" not in city.memory:
-        city.memory["fresh areas"] = {one for spot in city.rows.spots for one in (spot.town, spot.district)}
-    found: set[str] = city.memory["fresh areas"]
+    if "third areas" not in city.memory:
+        city.memory["third areas"] = {one for spot in city.rows.spots for one in (spot.town, spot.district)}
+    found: set[str] = city.memory["third areas"]
     return found
 
 
 def towns(city: BenchCity) -> dict[str, set[str]]:
     """Names of the towns of each district."""
-    if "fresh towns" not in city.memory:
+    if "third towns" not in city.memory:
         table: dict[str, set[str]] = defaultdict(set)
         for spot in city.rows.spots:
             table[spot.district].add(spot.town)
-        city.memory["fresh towns"] = dict(table)
-    found: dict[str, set[str]] = city.memory["fresh towns"]
+        city.memory["third towns"] = dict(table)
+    found: dict[str, set[str]] = city.memory["third towns"]
     return found
 
 
@@ -156,7 +156,7 @@ def corner_of(row: Standard, city: BenchCity, rng: random.Random) -> Query | Non
 
 def _crossings(city: BenchCity) -> dict[tuple[str, str], list[tuple[float, float]]]:
     """Where roads of two names meet, for each pair of names."""
-    if "fresh crossings" not in city.memory:
+    if "third crossings" not in city.memory:
         lines = [shapely.from_wkb(line) for _, line in city.roads]
         names = [name for name, _ in city.roads]
         found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
@@ -164,8 +164,8 @@ def _crossings(city: BenchCity) -> dict[tuple[str, str], list[tuple[float, float
             if names[a] < names[b]:
                 at = shapely.get_coordinates(shapely.intersection(lines[a], lines[b])).tolist()
                 found[names[a], names[b]] += [(x, y) for x, y in at if (x, y) not in found[names[a], names[b]]]
-        city.memory["fresh crossings"] = {pair: points for pair, points in found.items() if points}
-    kept: dict[tuple[str, str], list[tuple[float, float]]] = city.memory["fresh crossings"]
+        city.memory["third crossings"] = {pair: points for pair, points in found.items() if points}
+    kept: dict[tuple[str, str], list[tuple[float, float]]] = city.memory["third crossings"]
     return kept
 
 

@@ -1,4 +1,4 @@
-"""The held-out half, second part: order of the text, sides and crossings of roads, unknown addresses."""
+"""The second half of the first hand, second part: order of the text, sides and crossings, unknown addresses."""
 
 import random
 from collections import defaultdict

@@ -4,9 +4,9 @@ import random
 import re
 from collections.abc import Callable
 
-from api.services.address_bench import letters, noise_fresh_places
-from api.services.address_bench import noise_fresh_names as names
-from api.services.address_bench import noise_fresh_words as words
+from api.services.address_bench import letters, noise_third_places
+from api.services.address_bench import noise_third_names as names
+from api.services.address_bench import noise_third_words as words
 from api.services.address_bench.city import BenchCity, Spot, Standard
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, digits, draft, finish, names_in
@@ -20,7 +20,7 @@ def noise(name: str, change: Change, fits: Fits | None = None) -> Noise:
     """A noise type of a change to a draft; `fits` names the kind of spot it needs, where that is a rare one."""
 
     def made(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
-        chosen = row if fits is None else noise_fresh_places.row_like(city, name, lambda spot: fits(spot, city), rng)
+        chosen = row if fits is None else noise_third_places.row_like(city, name, lambda spot: fits(spot, city), rng)
         if chosen is None:
             return None
         paper = draft(chosen, rng)
@@ -185,7 +185,7 @@ def dialect(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
 def wrong_town(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
     """The town next door named by mistake; the rest is found in one place of the city only."""
     truth, row = truth_of(city), paper.row
-    towns = sorted(noise_fresh_places.towns(city)[row.district] - {row.town})
+    towns = sorted(noise_third_places.towns(city)[row.district] - {row.town})
     told = {key: paper.said[key] for key in names_in(paper) if key != "community"}
     paper.drop("town", "community")
     if not {"road", "number"} <= set(paper.said) or truth.verdict(paper.said).kind != "answer":
@@ -287,10 +287,10 @@ def _wrap(paper: Draft, template: str, **given: str) -> bool:
 
 
 def _several_towns(spot: Spot, city: BenchCity) -> bool:
-    return bool(spot.road and spot.number) and len(noise_fresh_places.towns(city)[spot.district]) > 1
+    return bool(spot.road and spot.number) and len(noise_third_places.towns(city)[spot.district]) > 1
 
 
-FRESH: dict[str, Noise] = {
+THIRD: dict[str, Noise] = {
     "compact_door": noise("compact_door", compact_door, lambda spot, _: bool(spot.building)),
     "floor_side": noise("floor_side", floor_side, lambda spot, _: bool(spot.building)),
     "odd_levels": noise("odd_levels", odd_levels),
@@ -318,5 +318,5 @@ FRESH: dict[str, Noise] = {
     "half_pinyin": noise("half_pinyin", names.half_pinyin),
     "gate": noise("gate", gate, lambda spot, _: bool(spot.building)),
     "piled_up": noise("piled_up", piled_up),
-    **noise_fresh_places.PLACES,
+    **noise_third_places.PLACES,
 }
