@@ -12,7 +12,7 @@ _ready: list[Align] = []
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
 SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.8, 2.4, 1.5, 3.0, 1.2
 OTHER_READING = 2.0  # 长 heard as chang where zhang is its first reading
-STRAY = 0.8  # a letter of the keyboard within a name
+STRAY, BLANK, BLANK_COST = 0.8, 32, 0.1  # a letter of the keyboard, or a blank, within a name
 ANOTHER = 3.8  # most that another character costs which tells no name from another: 三 and 东 do, 树 does not
 # The first letter of a syllable, the syllable spelled in letters; and each that follows one of its like.
 FIRST_LETTER, NEXT_LETTER, NEXT_TYPED = 0.9, 0.4, 0.2
@@ -94,7 +94,9 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                 if above[j] + missing[i] < best:
                     best = above[j] + missing[i]
                     came = from1[j]
-                if mark != LETTER:
+                if text[j - 1] == BLANK:
+                    added = BLANK_COST
+                elif mark != LETTER:
                     added = DOUBLED if j > 1 and text[j - 1] == text[j - 2] else ADDED
                 elif (j > 1 and text_mark[j - 2] == LETTER) or (j < n and text_mark[j] == LETTER):
                     added = ADDED + OTHER_LETTER

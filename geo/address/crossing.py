@@ -1,7 +1,7 @@
 """Crossings of two roads: where they meet, and which corner is meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -108,13 +108,14 @@ def meeting_points(index: AddressIndex, one: str, other: str) -> list[tuple[floa
     if near.is_empty:
         return []
     parts = shapely.get_parts(shapely.union_all(shapely.buffer(near, ROADS_MEET_M / DEGREE_M)))
-    crossed = shapely.intersection(lines[0], lines[1])
-    return [_point(part, crossed) for part in parts]
+    return [_point(part, lines) for part in parts]
 
 
-def _point(part: shapely.Geometry, crossed: shapely.Geometry) -> tuple[float, float]:
-    inside = shapely.intersection(part, crossed)
-    middle = shapely.centroid(part if inside.is_empty else inside)
+def _point(part: shapely.Geometry, lines: Sequence[shapely.Geometry]) -> tuple[float, float]:
+    """Return the middle of where two lines cross in a part of the plan; where they only end near, of the gap."""
+    one, other = (shapely.intersection(part, line) for line in lines)
+    crossed = shapely.intersection(one, other)
+    middle = shapely.centroid(shapely.shortest_line(one, other) if crossed.is_empty else crossed)
     return float(middle.x), float(middle.y)
 
 

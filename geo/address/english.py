@@ -24,11 +24,13 @@ _COUNTED = {
     **{"UNIT": "单元", "LANE": "弄", "FLOOR": "层"},
 }
 _NAME = "[A-Z]{2,}(?: [A-Z]{2,}){0,3}?"
+_SPELLED = "LU|JIE|DADAO|XIANG|DAJIE|HUTONG"  # a syllable of a name where more of them follow: lu ming nong
 _SIDE, _ROAD_WORD = "|".join(_SIDES), "|".join(_ROADS)
 _NUMBER = r"[0-9]+[A-Z]?(?:-[0-9]+)?(?![0-9A-Z幢室单层弄组])"
 _ROAD = re.compile(
     rf"(?:(?:NO ?)?(?P<number>{_NUMBER}) ?)?(?<![A-Z])(?:(?P<before>{_SIDE}) )?(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,6}})"
-    rf" ?(?:(?<![A-Z])(?P<side>{_SIDE}) ?)?(?<![A-Z])(?P<word>{_ROAD_WORD})(?![A-Z])(?: (?P<behind>{_SIDE})(?![A-Z]))?"
+    rf" ?(?:(?<![A-Z])(?P<side>{_SIDE}) ?)?(?<![A-Z])(?!(?:{_SPELLED}) (?!NO |{_SIDE})[A-Z])(?P<word>{_ROAD_WORD})(?![A-Z])"
+    rf"(?: (?P<behind>{_SIDE})(?![A-Z]))?"
     rf"(?: (?:NO ?)?(?P<later>{_NUMBER})号?)?"
 )
 _PART = re.compile(rf"(?<![A-Z])(?P<word>{'|'.join(_COUNTED)}) ?(?:NO ?)?(?P<number>[0-9]+[A-Z]?|[A-Z](?![A-Z])[0-9]*)")
@@ -38,6 +40,7 @@ _ENGLISH = re.compile(
     rf"(?<![A-Z])(?:{'|'.join((*_ROADS, *_AREAS, *_COUNTED))})(?![A-Z])"
     "|(?<![A-Z])NO ?[0-9]|[0-9] ?[A-Z]{2,} [A-Z]{2,}"
 )
+_LATIN = re.compile("[A-Z]{2}")
 _LARGE = re.compile(f"(?:省|市|区|县|街道|镇)$|(?:{'|'.join(_AREAS)})$")
 
 
@@ -51,7 +54,8 @@ def in_chinese(normal: Normal) -> Normal:
     if not _ENGLISH.search(normal.text):
         return normal
     clauses = list(_clauses(normal))
-    if len(clauses) > 1 and not _LARGE.search("".join(char for char, _ in clauses[0])):
+    first = "".join(char for char, _ in clauses[0])
+    if len(clauses) > 1 and _LATIN.search(first) and not _LARGE.search(first):
         clauses.reverse()
     return _joined([_translated(one) for one in clauses])
 

@@ -25,6 +25,7 @@ WHOLE = (Kind.ROAD, Kind.COMPOUND)
 OUTER = (Kind.DISTRICT, Kind.TOWN)
 OVER, SHORT_OVER = 2.0, 3.5  # what a longer name over a whole one, over a short form, may cost more
 STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
+DEARER = 3.0  # what a name may cost more than another that ends at one place with it, to count there
 WORTH_A_LOOK = 1.2  # unexplained nats from which on misspelt names are looked for
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
 BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 雅苑名邸
@@ -91,8 +92,9 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
         named += misspelt(index, text, [one for one in written if not _is_stem(index, one)], tokens, worth.cost)
     if not some:
         named += by_letters(index, text)
-    roads = {one.end for one in named if one.kind is Kind.ROAD}
-    estates = {one.end for one in named if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
+    likely = _likely_ends(named)
+    roads = {one.end for one in likely if one.kind is Kind.ROAD}
+    estates = {one.end for one in likely if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
     readings = readings_of(tokens, roads, estates)
     free = [one for one in tokens if not _of_a_road(one, named)]
     if len(free) < len(tokens):
@@ -101,6 +103,14 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     relation = relation_of(text, behind)
     away = away if away and away.begin >= behind else None  # else it tells how far somebody has come
     return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation, away)
+
+
+def _likely_ends(named: list[Named]) -> list[Named]:
+    """Leave out names that cost much more than another one that ends where they do: they tell nothing of a number."""
+    least: dict[int, float] = {}
+    for one in named:
+        least[one.end] = min(one.cost, least.get(one.end, one.cost))
+    return [one for one in named if one.cost <= least[one.end] + DEARER]
 
 
 def _within_figures(text: str, one: Mention) -> bool:

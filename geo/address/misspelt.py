@@ -57,12 +57,12 @@ def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: lis
         free[low:high] = False
     around = _Around(text, sure, [(one.begin, one.end) for one in written], free)
     best: dict[int, Mention] = {}
-    for folded, blocked, places in _respellings(text, closed):
+    for folded, blocked, begins, ends in _respellings(text, closed):
         for one in index.names.nearly(folded, blocked):
             if _short(index, one):
                 continue
             told = _whole(index, folded, one)
-            priced = _priced(index, around, told._replace(begin=places[told.begin], end=places[told.end - 1] + 1))
+            priced = _priced(index, around, told._replace(begin=begins[told.begin], end=ends[told.end - 1]))
             if priced and priced.cost < getattr(best.get(one.surface), "cost", COST_MOST + 1):
                 best[one.surface] = priced
     return [
@@ -92,7 +92,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     slip += SIDE_COST * float(free[max(0, begin - 2) : begin].sum())
     whole = _alike(text[end - 1], name[-1])  # the name is written to its end
     behind = free[end : end + (0 if whole else 2)]
-    if len(behind) and behind.sum() == 1 and behind[0]:  # one character stands where the end of the name should
+    if len(behind) and behind.sum() == 1 and behind[0] and not _joined(text, end):  # one character stands where the end of the name should
         slip, end = slip + BEHIND_COST, end + 1
     else:
         slip += OTHER_KIND_COST * float(behind[:1].sum())
@@ -162,10 +162,16 @@ def _is_area(index: AddressIndex, one: Mention) -> bool:
     return all(target.kind in AREAS and target.cost < SURE for target in index.names.targets(one.surface))
 
 
-Respelled = tuple[str, list[bool], list[int]]
+class _Respelled(NamedTuple):
+    """A folded text, the places no name may cover, and where in the given text each character begins and ends."""
+
+    text: str
+    blocked: list[bool]
+    begins: list[int]
+    ends: list[int]
 
 
-def _respellings(text: str, taken: list[tuple[int, int]]) -> list[Respelled]:
+def _respellings(text: str, taken: list[tuple[int, int]]) -> list[_Respelled]:
     """Return the text with pinyin as syllables, and as it is where its letters may be the first of several."""
     closed = [False] * len(text)
     for low, high in taken:
@@ -175,13 +181,13 @@ def _respellings(text: str, taken: list[tuple[int, int]]) -> list[Respelled]:
         found += [one for one in (_respelled(text, closed, late=True),) if one != found[0]]
     runs = [len(one) for one in re.findall("[A-Z]+", text)]
     if len(found[0][0]) != len(text) and min(runs, default=SHORT_RUN + 1) <= SHORT_RUN:
-        found.append((fold(text), closed, list(range(len(text)))))
+        found.append(_Respelled(fold(text), closed, list(range(len(text))), list(range(1, len(text) + 1))))
     return found
 
 
-def _respelled(text: str, closed: list[bool], *, late: bool = False) -> Respelled:
-    """Return the folded text with pinyin as syllables, the places no name may cover, and the way back."""
-    out, blocked, places, last = [], [], [], 0
+def _respelled(text: str, closed: list[bool], *, late: bool = False) -> _Respelled:
+    """Return the folded text with pinyin as syllables: one that begins or ends a name takes all of its letters."""
+    out, blocked, begins, last = [], [], [0], 0
     for found in _SPELLED.finditer(text):
         syllables = typed_syllables(found[0], late=late)
         if syllables is None or (len(syllables) < 2 and not _beside_han(text, *found.span())):
@@ -189,11 +195,12 @@ def _respelled(text: str, closed: list[bool], *, late: bool = False) -> Respelle
         out.append(fold(text[last : found.start()]) + syllables)
         blocked += closed[last : found.start()] + [False] * len(syllables)
         size, many = found.end() - found.start(), len(syllables)
-        places += [*range(last, found.start())]
-        places += [found.start() + (k * size) // many for k in range(many - 1)] + [found.end() - 1]
+        begins += range(last + 1, found.start() + 1)
+        begins += [found.start() + (k * size) // many for k in range(1, many)] + [found.end()]
         last = found.end()
     out.append(fold(text[last:]))
-    return "".join(out), blocked + closed[last:], [*places, *range(last, len(text))]
+    begins += range(last + 1, len(text) + 1)
+    return _Respelled("".join(out), blocked + closed[last:], begins[:-1], begins[1:])
 
 
 def _beside_han(text: str, begin: int, end: int) -> bool:
