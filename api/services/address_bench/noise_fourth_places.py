@@ -266,13 +266,14 @@ def half_heard(row: Standard, city: BenchCity, rng: random.Random) -> Query | No
     name = paper.said.get(key, "")
     if len(name) < 4 - (key == "road") or not {"number", "building"} & set(paper.said):
         return None
-    paper.drop("district", "town", "community", *({"road", "lane", "number"} if key == "compound" else {"compound"}))
+    paper.drop("district", "town", "community", "unit", "room")
+    paper.drop(*({"road", "lane", "number"} if key == "compound" else {"compound"}))
     truth = truth_of(city)
     begin = name[:2]
     places = [
         place
         for other in truth.by[key]
-        if other.startswith(begin)
+        if other.startswith(begin) and (key == "compound" or other[-1] == name[-1])
         for place in truth.matching(paper.said | {key: other})
     ]
     grids = {truth.grid[place] for place in places}
