@@ -12,6 +12,8 @@ from api.settings import Settings
 
 EVERY = ("plain", "open", "second", "third", "fourth", "held")
 HALVES = {**{half: (half,) for half in EVERY}, "both": EVERY}
+MANNERS = ("south", "north", "west", "taiwan")
+PARTS = ("district", "town", "community", "road", "lane", "number", "compound", "building", "unit", "room")
 UNSEEN = {"held"}  # noise that nobody tunes or fits by: its misses are told where it alone is asked for
 HARD = Path("tests/bench/address")
 COLUMNS = (
@@ -43,6 +45,15 @@ def add_to(names: Any) -> None:
     )
     command.add_argument("--seed", type=int, default=1, help="城市种子 / seed of the city")
     command.add_argument("--query-seed", type=int, default=None, help="查询种子 / seed of the queries (else --seed)")
+    command.add_argument(
+        "--manner", choices=MANNERS, default=MANNERS[0], help="城市风格 / manner of the city: its names and addresses"
+    )
+    command.add_argument(
+        "--columns",
+        type=columns,
+        metavar="PARTS",
+        help="地址库的列 / parts that the registry states: district,road,number",
+    )
     command.add_argument("--bare", action="store_true", help="地址库只有文本 / a registry of texts and points alone")
     command.add_argument("--peers", action="store_true", help="同时测别的方法 / other engines on the same queries")
     command.add_argument("--misses", type=Path, metavar="FILE", help="写出错误 / write what went wrong, as JSON lines")
@@ -59,6 +70,15 @@ def add_to(names: Any) -> None:
     command.set_defaults(run=run)
 
 
+def columns(given: str) -> frozenset[str]:
+    """Parts of addresses by name, comma between them; ArgumentTypeError where one is no part."""
+    named = frozenset(part.strip() for part in given.split(","))
+    if not named <= set(PARTS):
+        wrong = "，".join(sorted(named - set(PARTS)))
+        raise argparse.ArgumentTypeError(f"{wrong}: 不是地址的部分 / no part of an address; {', '.join(PARTS)}")
+    return named
+
+
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Print the figures; return 0 whatever they are, 2 where a file could not be written afterwards."""
     for path in (args.misses, args.fit):
@@ -73,7 +93,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     query_seed = args.seed if args.query_seed is None else args.query_seed
     wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed)
-    wanted = wanted._replace(bare=args.bare, raw=bool(args.fit))
+    wanted = wanted._replace(bare=args.bare, raw=bool(args.fit), manner=args.manner, columns=args.columns)
     database = partial(bench_database, settings)
     found = bench.measure(wanted, tell, with_peers=args.peers, database=database)
     if args.misses:

@@ -2,14 +2,13 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from typing import NamedTuple
 
-from api.services.address_bench import naming
-from api.services.address_bench import words_estates as words
-from api.services.address_bench import words_streets as street_words
 from api.services.address_bench.city import NameAlias, Rows, Spot
 
 KNOWN_SHARE = 0.6
+Other = Callable[[str, str, random.Random], str]  # another name for a road, compound, town or district of a name
 
 
 class Renamed(NamedTuple):
@@ -19,14 +18,14 @@ class Renamed(NamedTuple):
     unknown: list[NameAlias]
 
 
-def rename(spots: list[Spot], rng: random.Random) -> Renamed:
+def rename(spots: list[Spot], rng: random.Random, invent: Other) -> Renamed:
     """Old or popular names for names that stand for one thing only."""
     found: list[NameAlias] = []
     used = {name for spot in spots for name in (spot.road, spot.compound, spot.town, spot.community, spot.district)}
     for what, share in (("road", 0.06), ("compound", 0.07), ("town", 0.12), ("district", 0.2)):
         for name in _single(spots, what):
             if rng.random() < share:
-                other = _other(what, name, rng)
+                other = invent(what, name, rng)
                 if other not in used and not (what == "town" and any(other[:2] == town[:2] for town in used)):
                     used.add(other)
                     kind = "popular" if what == "compound" and rng.random() < 0.5 else "old"
@@ -47,16 +46,6 @@ def _single(spots: list[Spot], what: str) -> list[str]:
         place = spot.road if what == "compound" else ""
         where[getattr(spot, what)].add((spot.district, place))
     return [name for name, places in where.items() if name and len(places) == 1]
-
-
-def _other(what: str, name: str, rng: random.Random) -> str:
-    if what == "road":
-        return naming.large_road(rng) if len(name) > 3 else naming.small_road(rng)
-    if what == "town":
-        return rng.choice(street_words.TOWN_STEMS) + rng.choice(("乡", "镇", "办事处"))
-    if what == "district":
-        return rng.choice(street_words.OLD_DISTRICTS)
-    return rng.choice(words.COURTS) if rng.random() < 0.4 else naming.estate(rng)
 
 
 def full_texts(rows: Rows, renamed: Renamed, rng: random.Random) -> list[tuple[int, str]]:

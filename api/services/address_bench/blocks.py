@@ -1,6 +1,7 @@
 """What stands in the quarters of a block: estates, towers, villages, schools, each with its buildings."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from api.services.address_bench import naming
@@ -43,6 +44,12 @@ LETTERS = "ABCDEFGH"
 NOTHING = ("",)
 
 Box = tuple[float, float, float, float]
+Door = Callable[[int, int], str]  # floor and door, from 1, as a room is written
+
+
+def shi(floor: int, door: int) -> str:
+    """A room such as 501室."""
+    return f"{floor}{door:02d}室"
 
 
 @dataclass
@@ -58,6 +65,8 @@ class House:
     lane: str = ""
     number: str = ""
     held: bool = False
+    room: Door = shi
+    neighbourhood: str = ""
 
 
 @dataclass
@@ -71,6 +80,7 @@ class Site:
     houses: list[House] = field(default_factory=list)
     held: bool = False
     lane: str = ""
+    numbered: bool = True  # has the house number of its slot where a house states none
 
 
 def rectangle(quarter: int, part: int, parts: int) -> Box:
@@ -81,7 +91,7 @@ def rectangle(quarter: int, part: int, parts: int) -> Box:
     return west, v + 0.07, west + width - (0.02 if parts > 1 else 0), v + 0.43
 
 
-def _points(ground: Ground, cell: int, box: Box, count: int) -> list[Point]:
+def points_in(ground: Ground, cell: int, box: Box, count: int) -> list[Point]:
     west, south, east, north = box
     across = max(1, round(count**0.5))
     down = -(-count // across)
@@ -98,7 +108,7 @@ def estate(ground: Ground, name: str, slot: Slot, boxes: list[Box], rng: random.
     """A housing estate: numbered buildings, often in phases, sometimes doors of a lane."""
     site = Site("estate", name, slot.cell, slot)
     size = rng.choice((3, 4, 5, 6, 7, 8, 9, 10, 12, 14))
-    points = [point for box in boxes for point in _points(ground, slot.cell, box, size)]
+    points = [point for box in boxes for point in points_in(ground, slot.cell, box, size)]
     phased = len(boxes) > 1 or rng.random() < 0.18
     phases = rng.choice(PHASES) if phased and len(points) > 4 else NOTHING
     if phases == NOTHING and rng.random() < 0.10:
@@ -169,7 +179,7 @@ def hamlet(ground: Ground, cell: int, quarter: int, name: str, rng: random.Rando
     first, groups = rng.randint(1, 9), rng.randint(1, 3)
     box = rectangle(quarter, 0, 1)
     count = rng.randint(14, 40)
-    points = _points(ground, cell, box, count)
+    points = points_in(ground, cell, box, count)
     for k, point in enumerate(points):
         group = first + k * groups // count
         site.houses.append(House("", point, lane=f"{group}组", number=f"{k + 1}号"))
@@ -207,19 +217,17 @@ def street_house(slot: Slot, rng: random.Random) -> Site:
     if draw < 0.22:
         plain.floors, plain.doors = rng.choice((4, 5, 6)), rng.choice((2, 3))
     elif draw < 0.30:
-        site.houses += [_beside(slot, f"{number}号附{k}号", k) for k in range(1, rng.randint(3, 7))]
+        site.houses += [beside(slot, f"{number}号附{k}号", k) for k in range(1, rng.randint(3, 7))]
     elif draw < 0.335:
-        site.houses += [
-            _beside(slot, f"{number}号{mark}", k) for k, mark in enumerate("甲乙丙"[: rng.randint(1, 3)], 1)
-        ]
+        site.houses += [beside(slot, f"{number}号{mark}", k) for k, mark in enumerate("甲乙丙"[: rng.randint(1, 3)], 1)]
     elif draw < 0.35:
         plain.number = f"甲{number}号"
     elif draw < 0.39:
-        site.houses += [_beside(slot, f"{number}-{k}号", k) for k in range(1, rng.randint(2, 5))]
+        site.houses += [beside(slot, f"{number}-{k}号", k) for k in range(1, rng.randint(2, 5))]
     return site
 
 
-def _beside(slot: Slot, number: str, step: int) -> House:
+def beside(slot: Slot, number: str, step: int) -> House:
     """A few metres along the street, so always on the same side of it."""
     along = -slot.inward[1], slot.inward[0]
     return House("", (slot.point[0] + along[0] * 3.0 * step, slot.point[1] + along[1] * 3.0 * step), number=number)

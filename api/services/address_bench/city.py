@@ -51,6 +51,7 @@ class Spot(NamedTuple):
     lng: float
     lat: float
     says_community: bool
+    neighbourhood: str = ""  # 「12鄰」, written behind the community
 
     @property
     def size(self) -> int:
@@ -114,7 +115,7 @@ class Rows(Sequence[Standard]):
 
 def standard(province: str, city: str, spot: Spot, unit: str, room: str) -> Standard:
     """The standard address of one room (or of the spot itself where unit and room are empty)."""
-    written = spot.community if spot.says_community else ""
+    written = spot.community + spot.neighbourhood if spot.says_community else ""
     text = (
         f"{province}{city}{spot.district}{spot.town}{written}{spot.road}{spot.lane}{spot.number}"
         f"{spot.compound}{spot.phase}{spot.building}{unit}{room}"
@@ -149,6 +150,7 @@ class BenchCity:
     held_out: Sequence[Standard]
     held_kinds: Sequence[str]
     seed: int
+    manner: str = "south"
     memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -161,7 +163,8 @@ def parts(row: Standard) -> dict[str, str]:
         "community": row.community,
         "road": row.road + ("" if village else row.lane),
         "number": row.number,
-        "compound": row.compound + (row.lane if village else row.phase),
+        "compound": row.compound + (row.lane if village and row.compound else row.phase),
+        "lane": row.lane if village and not row.compound else "",
         "building": row.building,
         "unit": row.unit,
         "room": row.room,

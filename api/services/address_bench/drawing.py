@@ -14,6 +14,7 @@ from api.services.address_bench.writer import Noise, draft, finish
 
 TRIES_MOST = 60  # rows looked at per wanted query, and TRIES_LEAST in all: rare kinds of address need many
 TRIES_LEAST = 300_000
+TRIES_BARREN = 30_000  # without a find: the city has no such addresses, or hardly any more
 
 
 class Asked(NamedTuple):
@@ -51,13 +52,16 @@ def draw(city: BenchCity, halves: list[str], queries: int, seed: int) -> list[As
 
 
 def of_type(city: BenchCity, name: str, noise: Noise, wanted: int, seed: int) -> list[Query]:
-    """At most `wanted` different queries of one noise type."""
+    """At most `wanted` different queries of one noise type; none where the city has no such addresses."""
     rng = random.Random(f"{seed} {name}")
     found: dict[str, Query] = {}
+    since = 0
     for _ in range(max(TRIES_LEAST, TRIES_MOST * wanted)):
         query = noise(city.rows[rng.randrange(len(city.rows))], city, rng)
-        if query is not None:
-            found.setdefault(query.text, query)
-        if len(found) == wanted:
+        since += 1
+        if query is not None and query.text not in found:
+            found[query.text] = query
+            since = 0
+        if len(found) == wanted or since >= TRIES_BARREN:
             break
     return list(found.values())

@@ -27,6 +27,8 @@ class Wanted(NamedTuple):
     query_seed: int
     bare: bool = False  # a registry of texts and points, without parts, roads, landmarks
     raw: bool = False  # probabilities before calibration, to fit curves to
+    manner: str = "south"  # of the city
+    columns: frozenset[str] | None = None  # parts that the registry states, all where none are named
 
 
 class Bench(NamedTuple):
@@ -47,7 +49,7 @@ class Bench(NamedTuple):
 
 def measure(wanted: Wanted, tell: Tell, with_peers: bool = False, database: peers.Database | None = None) -> Bench:
     """Grow, draw, build, ask, count; peers last, on the same queries as far as their time allows."""
-    city = grow(wanted.addresses, wanted.seed)
+    city = grow(wanted.addresses, wanted.seed, wanted.manner)
     queries = draw(city, list(wanted.halves), wanted.queries, wanted.query_seed)
     tell(f"{len(city.rows)} addresses, {len(city.grids)} grids, {len(queries)} queries")
     bench = _ours(city, wanted, queries, tell)
@@ -58,7 +60,7 @@ def measure(wanted: Wanted, tell: Tell, with_peers: bool = False, database: peer
 
 def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> Bench:
     """Our own figures; the index is given back at the end."""
-    subject, cost = subject_of(city, wanted.bare, wanted.raw)
+    subject, cost = subject_of(city, wanted.bare, wanted.raw, wanted.columns)
     tell(f"index built in {cost.seconds:.1f} s, {cost.index_bytes / 2**20:.0f} MiB")
     outcomes = asked(subject, truth_of(city), queries, tell)
     del subject
@@ -103,6 +105,8 @@ def described(city: BenchCity, wanted: Wanted) -> dict[str, Any]:
         "seed": wanted.seed,
         "query_seed": wanted.query_seed,
         "bare": wanted.bare,
+        "manner": wanted.manner,
+        "columns": "all" if wanted.columns is None else ",".join(sorted(wanted.columns)),
     }
 
 

@@ -1,11 +1,12 @@
 """The open half, second part: order and wholeness of the text, places without an address, unknown addresses."""
 
 import random
+import re
 from collections.abc import Iterable
 
-from api.services.address_bench import naming
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full, nowhere, unheard_of
+from api.services.address_bench.manners import MANNERS
 from api.services.address_bench.truth import Query, Said, truth_of
 from api.services.address_bench.writer import digits, draft, finish, plain_number
 
@@ -150,6 +151,8 @@ def interpolated(row: Standard, city: BenchCity, rng: random.Random) -> Query | 
     del row
     truth = truth_of(city)
     gone = city.memory.setdefault("gone numbers", _gone_numbers(city))
+    if not gone:
+        return None
     lost = rng.choice(gone)
     said = {"road": lost.road} | ({"district": lost.district} if rng.random() < 0.7 else {})
     if truth.matching(said | {"number": lost.number}):
@@ -175,7 +178,7 @@ def far_number(row: Standard, city: BenchCity, rng: random.Random) -> Query | No
     if len({truth.grid[place] for place in places}) < 2:
         return None  # the road alone would tell the grid
     last = max(plain_number(truth.spots[place].number) for place in places)
-    lanes = [int(truth.spots[place].lane.split("弄")[0]) for place in places if truth.spots[place].lane]
+    lanes = [int(re.split(r"\D", truth.spots[place].lane)[0]) for place in places if truth.spots[place].lane]
     number = max([last, *lanes]) * 2 + rng.randint(400, 3000)
     head = rng.choice(("", row.district, row.city + row.district, row.district))
     return nowhere(f"{head}{row.road}{number}号", "far_number")
@@ -187,6 +190,8 @@ def unknown_building(row: Standard, city: BenchCity, rng: random.Random) -> Quer
     truth = truth_of(city)
     pairs = zip(city.held_out, city.held_kinds, strict=True)
     gone = city.memory.setdefault("gone buildings", [one for one, kind in pairs if kind == "building" and one.building])
+    if not gone:
+        return None
     lost = rng.choice(gone)
     paper = full(lost, rng, "compound", "building")
     if paper is None or truth.matching(paper.said):
@@ -204,9 +209,11 @@ def unknown_estate(row: Standard, city: BenchCity, rng: random.Random) -> Query 
     truth = truth_of(city)
     pairs = zip(city.held_out, city.held_kinds, strict=True)
     gone = city.memory.setdefault("gone estates", [one for one, kind in pairs if kind == "estate" and one.road])
+    if not gone:
+        return None
     lost = rng.choice(gone)
     if rng.random() < 0.6:
-        lost = lost._replace(compound=naming.estate(rng), phase="")
+        lost = lost._replace(compound=MANNERS[city.manner].estate(rng), phase="")
     paper = draft(lost, rng)
     paper.drop("road", "lane", "number", "community")
     name = paper.said.get("compound", "")

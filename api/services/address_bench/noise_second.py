@@ -125,7 +125,7 @@ def sub_number(row: Standard, city: BenchCity, rng: random.Random) -> Query | No
 def dashes(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """Building, unit and room by dashes: 锦绣花园7-2-501."""
     paper = full(row, rng, "compound", "building", "room")
-    if paper is None or not re.fullmatch(r"\d+(幢|栋|号楼)|[A-Z]座", row.building) or not row.room.endswith("室"):
+    if paper is None or not re.fullmatch(r"\d+(幢|栋|号楼)|[A-Z]座", row.building) or not digits(row.room).isdigit():
         return None
     mark = rng.choice(("-", "-", "-", "－", "--", "#", "/", "—"))
     levels = [digits(row.building), *([digits(row.unit)] if "unit" in paper.said else []), digits(row.room)]
@@ -164,7 +164,7 @@ def no_units(row: Standard, city: BenchCity, rng: random.Random) -> Query | None
         paper is None
         or not row.building[0].isdigit()
         or "-" in row.building
-        or not (row.room.endswith("室") or not row.room)
+        or not (digits(row.room).isdigit() or not row.room)
     ):
         return None
     levels = [digits(row.building), *(digits(paper.said[key]) for key in ("unit", "room") if key in paper.said)]

@@ -5,10 +5,10 @@ from collections import defaultdict
 
 import shapely
 
-from api.services.address_bench import naming
 from api.services.address_bench import words_estates as words
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full, nowhere, unheard_of
+from api.services.address_bench.manners import MANNERS
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import digits, draft, finish, plain_number
 
@@ -174,9 +174,11 @@ def unknown_road(row: Standard, city: BenchCity, rng: random.Random) -> Query | 
     truth = truth_of(city)
     pairs = zip(city.held_out, city.held_kinds, strict=True)
     gone = city.memory.setdefault("gone roads", [one for one, kind in pairs if kind == "road" and not one.compound])
+    if not gone:
+        return None
     lost = rng.choice(gone)
     if rng.random() < 0.6:
-        lost = lost._replace(road=naming.small_road(rng), number=f"{rng.randint(1, 400)}号", lane="")
+        lost = lost._replace(road=MANNERS[city.manner].roads.small(rng), number=f"{rng.randint(1, 400)}号", lane="")
     paper = draft(lost, rng)
     paper.drop("community")
     if "number" not in paper.said or not unheard_of(truth, lost.road):

@@ -2,7 +2,9 @@
 
 import math
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from api.services.address_bench import naming
 from api.services.address_bench.ground import Ground, Point
@@ -44,14 +46,32 @@ class Slot:
     quarter: int
 
 
-def lay_streets(ground: Ground, rng: random.Random) -> list[Street]:
+class RoadNames(NamedTuple):
+    """How the streets of a city are named.
+
+    `run` is how many neighbours in a line share a stem at most, `joined` how often the next one joins them; `sides`
+    gives the ends of so many, from west or south, and `ends` all that it ever gives.
+    """
+
+    large: Callable[[random.Random], str]
+    small: Callable[[random.Random], str]
+    stem: Callable[[random.Random], str]
+    rings: tuple[str, ...]
+    sides: Callable[[int, bool], tuple[str, ...]]
+    ends: tuple[str, ...]
+    family: Callable[[random.Random], list[str]]
+    run: int = 3
+    joined: float = 0.4
+
+
+def lay_streets(ground: Ground, rng: random.Random, names: RoadNames) -> list[Street]:
     """All streets of the city, named."""
     large = _lines(ground, rng)
     small = [street for cell in range(ground.wide * ground.high) for street in _inner(ground, cell, rng)]
     namer = naming.Namer(rng, 0.11)
-    _name_large(large, ground, namer, rng)
+    _name_large(large, ground, namer, rng, names)
     rng.shuffle(small)
-    _name_small(small, ground, namer, rng)
+    _name_small(small, ground, namer, rng, names)
     return large + small
 
 
@@ -114,28 +134,29 @@ def _districts(street: Street, ground: Ground) -> set[int]:
     return {ground.district[cell] for cell in street.cells}
 
 
-def _name_large(streets: list[Street], ground: Ground, namer: naming.Namer, rng: random.Random) -> None:
+def _name_large(
+    streets: list[Street], ground: Ground, namer: naming.Namer, rng: random.Random, names: RoadNames
+) -> None:
     """Names for the lattice: now and then one stem for neighbours (东/中/西路), a few ring roads."""
-    rings = [f"{ring}环{side}路" for ring in "一二三" for side in "东南西北"]
-    for name, street in zip(rings, rng.sample(streets, len(rings)), strict=True):
+    for name, street in zip(names.rings, rng.sample(streets, len(names.rings)), strict=True):
         street.name = namer.take(name, _districts(street, ground))
     at = 0
     while at < len(streets):
         if streets[at].name:
             at += 1
             continue
-        run = _run(streets, at, rng)
-        stem = _free_stem(namer, rng) if len(run) > 1 else ""
+        run = _run(streets, at, rng, names)
+        stem = _free_stem(namer, rng, names) if len(run) > 1 else ""
         flat = abs(run[0].segments[0].end[0] - run[0].segments[0].start[0]) > 300
-        for street, side in zip(run, _sides(len(run), flat), strict=True):
+        for street, side in zip(run, names.sides(len(run), flat), strict=True):
             districts = _districts(street, ground)
-            street.name = namer.take(stem + side, districts) if stem else namer.name(districts, naming.large_road)
+            street.name = namer.take(stem + side, districts) if stem else namer.name(districts, names.large)
         at += len(run)
 
 
-def _run(streets: list[Street], at: int, rng: random.Random) -> list[Street]:
+def _run(streets: list[Street], at: int, rng: random.Random, names: RoadNames) -> list[Street]:
     run = [streets[at]]
-    while len(run) < 3 and at + len(run) < len(streets) and rng.random() < 0.4:
+    while len(run) < names.run and at + len(run) < len(streets) and rng.random() < names.joined:
         follower = streets[at + len(run)]
         if follower.name or follower.segments[0].start != run[-1].segments[-1].end:
             break
@@ -143,29 +164,23 @@ def _run(streets: list[Street], at: int, rng: random.Random) -> list[Street]:
     return run
 
 
-def _sides(count: int, flat: bool) -> tuple[str, ...]:
-    ends = ("西路", "中路", "东路") if flat else ("南路", "中路", "北路")
-    return ends if count == 3 else (ends[0], ends[2]) if count == 2 else ("",)
-
-
-def _free_stem(namer: naming.Namer, rng: random.Random) -> str:
+def _free_stem(namer: naming.Namer, rng: random.Random, names: RoadNames) -> str:
     while True:
-        stem = naming.road_stem(rng)
-        if not any(namer.known(stem + end) for end in ("西路", "中路", "东路", "南路", "北路")):
+        stem = names.stem(rng)
+        if not any(namer.known(stem + end) for end in names.ends):
             return stem
 
 
-def _name_small(streets: list[Street], ground: Ground, namer: naming.Namer, rng: random.Random) -> None:
-    family: list[str] = [f"{naming.chinese(k)}号路" for k in range(1, 21)]
-    family += [f"经{naming.chinese(k)}路" for k in range(1, 10)] + [f"纬{naming.chinese(k)}路" for k in range(1, 10)]
-    for stem in rng.sample(("建国", "新华", "解放", "工农", "科创", "创新", "富强", "瑞丰", "育才", "虹桥"), 6):
-        family += [f"{stem}{naming.chinese(k)}路" for k in range(1, rng.randint(4, 8))]
+def _name_small(
+    streets: list[Street], ground: Ground, namer: naming.Namer, rng: random.Random, names: RoadNames
+) -> None:
+    family = names.family(rng)
     for place, street in enumerate(streets):
         districts = _districts(street, ground)
         if place < len(family) and len(streets) > 4 * len(family) and not namer.known(family[place]):
             street.name = namer.take(family[place], districts)
         else:
-            street.name = namer.name(districts, naming.small_road)
+            street.name = namer.name(districts, names.small)
 
 
 def slots(ground: Ground, streets: list[Street], rng: random.Random) -> list[Slot]:

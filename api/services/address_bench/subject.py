@@ -63,15 +63,18 @@ def plan_of(codes: Sequence[str], grids: npt.NDArray[Any]) -> LoadedPlan:
     return loaded_plan(uuid4(), columns, ("grid",))
 
 
-def registry_of(city: BenchCity) -> dict[str, Any]:
-    """What a service reads from its tables, as `AddressIndex.build` takes it; an id is the number of its row."""
+def registry_of(city: BenchCity, columns: frozenset[str] | None = None) -> dict[str, Any]:
+    """What a service reads from its tables, as `AddressIndex.build` takes it; an id is the number of its row.
+
+    `columns`: the parts that the registry states, all where none are named.
+    """
     count = len(city.rows)
     lng, lat = np.empty(count), np.empty(count)
     texts: list[str] = []
     stated: list[dict[str, str]] = []
     for number, row in enumerate(city.rows):
         texts.append(row.text)
-        stated.append(parts(row))
+        stated.append(parts(row) if columns is None else {k: v for k, v in parts(row).items() if k in columns})
         lng[number], lat[number] = row.lng, row.lat
     return {
         "ids": [str(number) for number in range(count)],
@@ -87,14 +90,16 @@ def registry_of(city: BenchCity) -> dict[str, Any]:
     }
 
 
-def subject_of(city: BenchCity, bare: bool = False, raw: bool = False) -> tuple[Subject, Cost]:
+def subject_of(
+    city: BenchCity, bare: bool = False, raw: bool = False, columns: frozenset[str] | None = None
+) -> tuple[Subject, Cost]:
     """The matcher with a city's registry and grids, and what its index costs.
 
-    `bare`: of texts with points alone; `raw`: probabilities before calibration.
+    `bare`: of texts with points alone; `raw`: probabilities before calibration; `columns`: the parts that are stated.
     """
     plan = plan_of(city.grid_codes, city.grids)
     before = resident()
-    given = registry_of(city)
+    given = registry_of(city, columns)
     if bare:
         given |= {"parts": [{}] * len(given["texts"]), "roads": [], "places": []}
     forget_peak()

@@ -12,7 +12,7 @@ from api.services.address_bench import letters
 from api.services.address_bench.city import BenchCity, Spot, Standard
 
 Said = dict[str, str]
-PLAIN = re.compile(r"(\d+)号")
+PLAIN = re.compile(r"(\d+)[号號]院?")
 NEAR = 24  # house numbers further from the next known one are not told by it
 NAMES = ("road", "compound", "community")
 
@@ -189,8 +189,8 @@ class Truth:
         return self.aliases.get(name, name)
 
 
-BUILDING_WORDS = re.compile(r"(?:幢|栋|号楼|座)$")
-SUB_NUMBER = re.compile(r"(\d+)(?:号附|-)(\d+)号")
+BUILDING_WORDS = re.compile(r"(?:幢|栋|号?楼|座|棟|[号號]樓)$")
+SUB_NUMBER = re.compile(r"(\d+)(?:号附|-|之)(\d+)号|(\d+)号之(\d+|[一二三四五六七八九十])")
 STEM = re.compile(r"(\d+)号([甲乙丙])|([甲乙丙])(\d+)号")
 
 
@@ -200,10 +200,16 @@ def plain(key: str, value: str) -> str:
         return BUILDING_WORDS.sub("", value)
     if key != "number":
         return value
+    value = value.replace("號", "号").removesuffix("院")
     sub, stem = SUB_NUMBER.fullmatch(value), STEM.fullmatch(value)
     if sub:
-        return f"{sub[1]}-{sub[2]}"
+        return f"{sub[1] or sub[3]}-{figure(sub[2] or sub[4])}"
     return f"{stem[1] or stem[4]}{stem[2] or stem[3]}" if stem else value
+
+
+def figure(word: str) -> str:
+    """A number up to ten in figures: 三 → 3; figures as they are."""
+    return str("一二三四五六七八九十".index(word) + 1) if word in "一二三四五六七八九十" else word
 
 
 def deletions(name: str) -> list[str]:

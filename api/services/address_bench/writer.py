@@ -11,7 +11,10 @@ from api.services.address_bench.truth import NAMES, Query, Said, Truth, truth_of
 Noise = Callable[[Standard, BenchCity, random.Random], Query | None]
 ORDER = tuple("province city district town community road lane number compound phase building unit room".split())
 VILLAGE_ORDER = ("province", "city", "district", "town", "community", "compound", "lane", "number")
+WORDS_OF_UNIT = {"门": "单元", "梯": "单元"}  # what callers make of a registry's rarer word
 BUILDING = re.compile(r"(\d+|[A-Z]\d*|\d+-\d+)(幢|栋|号楼|座)")
+ROOM_WORD = re.compile(r"(?<=\d)(室|号|房)$")
+INSIDE_WORDS = re.compile(r"(幢|栋|号楼|座|单元|室|#|(?<=\d)(?:门|梯|房|棟)|(?<=^\d{3})号|(?<=^\d{4})号)$")
 KEEP = {"province": 0.42, "city": 0.54, "district": 0.66, "town": 0.44, "community": 0.14}
 
 
@@ -48,7 +51,8 @@ def draft(row: Standard, rng: random.Random, *, full: bool = False) -> Draft:
         keep -= _left_out(row, rng)
     if not row.road:
         keep |= {"compound"} if "community" in keep or rng.random() < 0.6 else {"community", "compound"}
-    said = {key: facts[key] for key in order if key in keep}
+        keep |= set() if row.compound else {"community"}
+    said = {key: facts[key] for key in order if key in keep and key in facts}
     paper = Draft(row, said, dict(said), order)
     _everyday(paper, rng)
     return paper
@@ -64,7 +68,7 @@ def _left_out(row: Standard, rng: random.Random) -> set[str]:
         elif rng.random() < 0.2:
             out |= {"compound", "phase", "building", "unit", "room"}
     elif row.road and rng.random() < 0.08:
-        out |= {"lane", "number", "room"}
+        out |= {"lane", "number", "building", "unit", "room"}
     if row.building and rng.random() < 0.35:
         out |= {"building", "unit", "room"}
     if row.unit and rng.random() < 0.4:
@@ -82,7 +86,9 @@ def _everyday(paper: Draft, rng: random.Random) -> None:
     if form.get("building") and rng.random() < 0.3:
         form["building"] = other_word(form["building"], rng)
     if form.get("room") and rng.random() < 0.5:
-        form["room"] = form["room"].removesuffix("室")
+        form["room"] = ROOM_WORD.sub("", form["room"])
+    if form.get("unit", "")[-1:] in WORDS_OF_UNIT and rng.random() < 0.3:
+        form["unit"] = form["unit"][:-1] + WORDS_OF_UNIT[form["unit"][-1]]
     for key, suffix in (("city", "市"), ("district", "区"), ("province", "省")):
         if form.get(key) and rng.random() < 0.12:
             form[key] = form[key].removesuffix(suffix)
@@ -104,7 +110,7 @@ def other_word(building: str, rng: random.Random) -> str:
 
 def digits(part: str) -> str:
     """The part without its unit word: 3幢 → 3, 501室 → 501, A座 → A."""
-    return re.sub(r"(幢|栋|号楼|座|单元|室|#)$", "", part)
+    return INSIDE_WORDS.sub("", part)
 
 
 def finish(paper: Draft, city: BenchCity, noise: str, text: str = "") -> Query | None:
@@ -161,5 +167,5 @@ def _between_elsewhere(truth: Truth, paper: Draft, key: str, name: str) -> bool:
 
 def plain_number(number: str) -> int:
     """12 of 12号; -1 where the number has 附, a dash or a letter."""
-    found = re.fullmatch(r"(\d+)号", number)
+    found = re.fullmatch(r"(\d+)[号號]院?", number)
     return int(found[1]) if found else -1
