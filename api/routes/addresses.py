@@ -1,11 +1,13 @@
 """Addresses: what a text means, what somebody is about to type, what is near a point."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.deps import allow
@@ -15,16 +17,50 @@ from api.services import questions
 from api.services.address_fresh import answer_in
 from api.services.address_typing import nearest_json, suggested_json
 from api.services.answers import match_json, note_json, plan_json
-from api.services.catalogue import CatalogueKeeper
-from api.services.locate import Note, Owners, batch_scope, level_of
+from api.services.catalogue import CatalogueKeeper, Registry
+from api.services.locate import Note, Owners, batch_scope
 from api.services.questions import Question, checked
 from geo.types import LngLat
 
 router = APIRouter(tags=["addresses"])
 ADDRESSES_MOST = 1_000
 INLINE_MOST = 10
-MATCH_WORDS = frozenset({"addresses", "layer", "level", "at", "near", "lang"})
-Layer = Annotated[str | None, Query(max_length=100)]
+TEXT_WORDS = ("layer", "level", "at", "known_at", "lang")
+MATCH_WORDS = frozenset({"addresses", "near", *TEXT_WORDS})
+
+
+def _question(words: Mapping[str, str | None], zone: ZoneInfo) -> Question:
+    """Return the question of layer, level and times; raises BadQuestion for a time that is none."""
+    at, known_at = words.get("at"), words.get("known_at")
+    return Question(
+        layer=words.get("layer"),
+        level=words.get("level"),
+        at=None if at is None else questions.moment(at, zone, "at"),
+        known_at=None if known_at is None else questions.moment(known_at, zone, "known_at"),
+        lang=questions.language(words.get("lang")),
+    )
+
+
+async def told(
+    request: Request,
+    layer: Annotated[str | None, Query(max_length=100)] = None,
+    at: Annotated[str | None, Query(max_length=40, description="with what held then; default: now")] = None,
+    known_at: Annotated[str | None, Query(max_length=40, description="use only what was recorded by then")] = None,
+    lang: Annotated[str | None, Query(max_length=10, description="zh-CN or en: language of notes")] = None,
+) -> Question:
+    """Return the question that parameters ask."""
+    return _question({"layer": layer, "at": at, "known_at": known_at, "lang": lang}, request.app.state.keeper.zone)
+
+
+Told = Annotated[Question, Depends(told)]
+
+
+class Asked(NamedTuple):
+    """What an answer is made from: one plan, the addresses of one time, what is to be told of them."""
+
+    scope: Owners
+    registry: Registry
+    notes: list[dict[str, Any]]
 
 
 @router.get("/api/addresses/suggest", dependencies=[allow()])
@@ -32,17 +68,17 @@ async def suggestions(
     request: Request,
     q: Annotated[str, Query(max_length=questions.ADDRESS_MOST)] = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
-    layer: Layer = None,
+    *,
+    question: Told,
 ) -> Response:
     """Give what the text typed so far may become: names, numbers, buildings, rooms, likeliest first.
 
     By characters, pinyin initials or pinyin, by a part within, with a slip. `name` and `place` are two lines to show,
     `spans` the characters of `name` that were typed; `id` is null where it is no single standard address.
     """
-    scope = await _scope(request, layer)
-    registry = request.app.state.keeper.now.registry
-    items = suggested_json(registry, scope.plan, scope.level, q, limit)
-    return tagged(request, orjson.dumps({"items": items, "next": None}))
+    asked = await _asked(request, question)
+    items = suggested_json(asked.registry, asked.scope.plan, asked.scope.level, q, limit)
+    return tagged(request, orjson.dumps({"items": items, "next": None, "notes": asked.notes}))
 
 
 @router.get("/api/addresses/nearest", dependencies=[allow()])
@@ -51,17 +87,25 @@ async def nearest(
     lng: float,
     lat: float,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
-    layer: Layer = None,
+    *,
+    question: Told,
 ) -> Response:
     """Give the standard addresses nearest to a WGS84 point with their distances in metres."""
     point = checked(lng, lat)
-    scope = await _scope(request, layer)
-    items = nearest_json(request.app.state.keeper.now.registry, scope.plan, scope.level, point, limit)
-    return tagged(request, orjson.dumps({"items": items, "next": None}))
+    asked = await _asked(request, question)
+    items = nearest_json(asked.registry, asked.scope.plan, asked.scope.level, point, limit)
+    return tagged(request, orjson.dumps({"items": items, "next": None, "notes": asked.notes}))
 
 
-async def _scope(request: Request, layer: str | None) -> Owners:
-    return await batch_scope(request.app.state.keeper, Question(layer=layer))
+async def _asked(request: Request, question: Question) -> Asked:
+    """Return plan and addresses of the time that is asked about; raises as GET /api/locate does."""
+    keeper: CatalogueKeeper = request.app.state.keeper
+    scope = await batch_scope(keeper, question)
+    catalogue, dated = keeper.now, True
+    if question.at or question.known_at:
+        catalogue, dated = await keeper.as_of(catalogue, question.at or datetime.now(UTC), question.known_at)
+    notes = [] if dated else [note_json(Note("addresses_as_now", {}), question.lang)]
+    return Asked(scope, catalogue.registry, notes)
 
 
 @router.post("/api/addresses/match", dependencies=[allow()])
@@ -69,30 +113,18 @@ async def match_addresses(request: Request) -> Response:
     """Say for each text which standard address it means and in which grid, or what to ask."""
     keeper: CatalogueKeeper = request.app.state.keeper
     given = _read(await request.body())
-    question = Question(
-        layer=given.get("layer"),
-        level=given.get("level"),
-        at=questions.moment(given["at"], keeper.zone, "at") if given.get("at") else None,
-        lang=questions.language(given.get("lang")),
-    )
-    catalogue, dated = keeper.now, True
-    layer = catalogue.layer(question.layer)
-    period = catalogue.period(layer, question.at or datetime.now(UTC))
-    if question.at:
-        catalogue, dated = await keeper.as_of(catalogue, question.at)
-    plan = await keeper.loaded(period)
-    level, near = level_of(plan, question.level), _near(given.get("near"))
+    question = _question(given, keeper.zone)
+    asked = await _asked(request, question)
+    plan, level, near = asked.scope.plan, asked.scope.level, _near(given.get("near"))
 
     def work() -> list[dict[str, Any]]:
         table = plan.levels[level]
-        texts, registry = given["addresses"], catalogue.registry
-        found = (answer_in(registry, plan, level, text, near) for text in texts)
+        found = (answer_in(asked.registry, plan, level, text, near) for text in given["addresses"])
         return [match_json(one, table, question.lang) for one in found]
 
     few = len(given["addresses"]) <= INLINE_MOST
     results = work() if few else await asyncio.to_thread(work)
-    told = [] if dated else [note_json(Note("addresses_as_now", {}), question.lang)]
-    body = {"plan": plan_json(period, keeper.zone), "results": results, "notes": told}
+    body = {"plan": plan_json(asked.scope.period, keeper.zone), "results": results, "notes": asked.notes}
     return Response(orjson.dumps(body), media_type=JSON)
 
 
@@ -107,7 +139,7 @@ def _read(body: bytes) -> dict[str, Any]:
     unknown = sorted(set(given) - MATCH_WORDS)
     if unknown:
         raise Unprocessable("没有这个字段 / no such field", given=unknown[0], expected=", ".join(sorted(MATCH_WORDS)))
-    for name in ("layer", "level", "at", "lang"):
+    for name in TEXT_WORDS:
         if given.get(name) is not None and not isinstance(given[name], str):
             raise Unprocessable(f"{name} 应是文字 / must be text", given=given[name], expected="text")
     if len(addresses) > ADDRESSES_MOST or any(len(one) > questions.ADDRESS_MOST for one in addresses):

@@ -10,6 +10,7 @@ import orjson
 from api.auth import Caller
 from api.services import phrases
 from api.services.address_choices import ChoiceAnswer, choice_answers
+from api.services.address_reach import reach_m
 from api.services.addresses import AddressAnswer, Candidate
 from api.services.catalogue import OUTSIDE, LevelGrids, LoadedPlan, PlanPeriod
 from api.services.duties import WORKER, Duties, Responsible
@@ -115,6 +116,7 @@ def _address(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, A
         "match": answer.match,
         "confidence": _share(answer.confidence),
         "radius_m": round(answer.radius_m, 1) or None,
+        "accuracy_m": _metres(reach_m(answer)),
         "candidates": [candidate_json(one, table) for one in answer.candidates],
         **_asked(answer, table, lang),
         "explain": _explained(answer),

@@ -9,6 +9,7 @@ import orjson
 
 from api.auth import Caller, Role
 from api.errors import Forbidden, NotFound, Unprocessable
+from api.services.address_reach import reach_m
 from api.services.answers import locate_body
 from api.services.catalogue import CatalogueKeeper, NoPlanAt, UnknownLayer
 from api.services.locate import LocateAnswer, Status, locate
@@ -140,7 +141,7 @@ def _incident(
         received_at=now,
         reported=LngLat(point.lng, point.lat) if point else None,
         reported_crs=point.crs.value if point else None,
-        accuracy_m=point.accuracy_m if point else None,
+        accuracy_m=_accuracy(report, answer),
         point=used,
         method="none" if used is None else "point" if point else "address",
         confidence=answer.confidence if answer else None,
@@ -148,6 +149,13 @@ def _incident(
         plan_id=answer.period.plan.id if answer and owned else None,
         grid_id=UUID(answer.grid_id) if answer and answer.grid_id else None,
     )
+
+
+def _accuracy(report: Report, answer: LocateAnswer | None) -> float | None:
+    """Return how exact the position is, metres, one sigma: as reported, else as the address supports."""
+    if report.point is not None:
+        return report.point.accuracy_m
+    return reach_m(answer.address) if answer and answer.address else None
 
 
 def item(one: IncidentRecord, keeper: CatalogueKeeper) -> dict[str, Any]:
@@ -159,6 +167,7 @@ def item(one: IncidentRecord, keeper: CatalogueKeeper) -> dict[str, Any]:
         "category": {"key": one.category, "title": one.category_title, "glyph": one.glyph} if one.category else None,
         "address": one.address,
         "point": {"lng": one.point.lng, "lat": one.point.lat} if one.point else None,
+        "accuracy_m": one.accuracy_m if one.point else None,
         "grid": {"code": one.grid_code, "name": one.grid_name} if one.grid_code else None,
         "reported_at": one.reported_at.astimezone(keeper.zone).isoformat(timespec="seconds"),
         "received_at": one.received_at.astimezone(keeper.zone).isoformat(timespec="milliseconds"),

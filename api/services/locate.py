@@ -38,7 +38,6 @@ DATUM_FITS_M, DATUM_BETTER = 100.0, 0.34  # read in another datum: this near, an
 OFFSET_DATUMS = (Datum.GCJ02, Datum.BD09)
 MEANT_MOST = 5  # addresses told where a text was not found
 MEANT_LEAST = 0.1  # of the matcher's own, those less likely than this say nothing
-INTERPOLATED_M, CROSSING_M = 60.0, 30.0
 
 
 class Status(StrEnum):

@@ -60,6 +60,7 @@ class IncidentRecord(NamedTuple):
     received_at: datetime
     source: str
     method: str
+    accuracy_m: float | None  # of the point, one sigma
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ _COLUMNS = (
     Incident.received_at,
     Incident.source,
     Incident.method,
+    Incident.accuracy_m,
 )
 
 

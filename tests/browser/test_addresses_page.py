@@ -5,7 +5,7 @@ import re
 import time
 import urllib.request
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -191,24 +191,37 @@ def test_a_planner_accepts_what_was_proposed_and_everybody_finds_it(watched: Any
     assert watched.faults == []
 
 
-NEAR = """async () => {
-  const facts = JSON.parse(document.getElementById('page-facts').textContent), [west, south, east, north] = facts.bbox;
-  const get = async (path, words) => (await fetch(`${path}?${new URLSearchParams(words)}`)).json();
-  for (let turn = 0; turn < 400; turn++) {
-    const lng = west + (east - west) * ((turn * 37) % 101) / 101;
-    const lat = south + (north - south) * ((turn * 61) % 103) / 103;
-    const text = (await get('/api/addresses/nearest', { lng, lat, limit: 1 })).items[0].text;
-    const answer = await get('/api/locate', { address: text });
-    const house = ['building', 'number'].includes(answer.address.match);
-    if (answer.status === 'found' && house && answer.runner_up && answer.boundary_distance_m < 24) return text;
-  }
-}"""
+@pytest.fixture(scope="session")
+def near_boundary(server: Any) -> str:
+    """The address of a house that is surely found and lies within its own accuracy of another grid."""
+
+    def get(path: str, **words: Any) -> Any:
+        return json.load(urllib.request.urlopen(f"{server.url}{path}?{urlencode(words)}"))  # noqa: S310  # ours
+
+    extent = "(SELECT ST_Extent(point) AS box FROM wangge.address) AS found"
+    ((west, south, east, north),) = rows(
+        server, f"SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box) FROM {extent}"
+    )
+    end = time.monotonic() + 30
+    while not get("/api/addresses/nearest", lng=west, lat=south)["items"]:
+        assert time.monotonic() < end, "the addresses were not taken up"
+        time.sleep(0.1)
+    for turn in range(400):
+        lng = west + (east - west) * (turn * 37 % 101) / 101
+        lat = south + (north - south) * (turn * 61 % 103) / 103
+        text: str = get("/api/addresses/nearest", lng=lng, lat=lat, limit=1)["items"][0]["text"]
+        found = get("/api/locate", address=text)
+        house = found["address"]["match"] in ("building", "number")
+        if found["status"] == "found" and house and found["runner_up"] and found["boundary_distance_m"] < 24:
+            return text
+    raise AssertionError("no house near a boundary")
 
 
-def test_near_a_boundary_both_sides_are_buttons_and_the_chosen_one_is_registered(watched: Any, server: Any) -> None:
+def test_near_a_boundary_both_sides_are_buttons_and_the_chosen_one_is_registered(
+    watched: Any, server: Any, near_boundary: str
+) -> None:
     watched.log_in("dispatcher")
-    page = watched.open("/dispatch")
-    address = page.evaluate(NEAR)
+    page, address = watched.open("/dispatch"), near_boundary
     say(page, address)
     answered(page, "near_boundary")
     buttons = page.locator("[data-sides] button")
@@ -231,6 +244,41 @@ def test_near_a_boundary_both_sides_are_buttons_and_the_chosen_one_is_registered
     )
     assert stored == [(address, "point")]
     assert watched.faults == []
+
+
+def test_a_case_opened_from_the_list_shows_its_doubt_about_the_boundary(desk: Any, near_boundary: str) -> None:
+    page = desk.page
+    page.fill("[data-said]", "路灯不亮，待核实")
+    say(page, near_boundary)
+    answered(page, "near_boundary")
+    page.locator("[data-register]").click()
+    case = page.locator("[data-live] li").filter(has_text="待核实").first
+    expect(case).to_be_visible(timeout=8000)
+    page.reload()
+    with page.expect_request(lambda asked: "/api/locate?" in asked.url) as located:
+        case.click()
+    assert "accuracy_m=25" in located.value.url
+    answered(page, "near_boundary")
+    expect(page.locator("[data-sides] button")).to_have_count(2, timeout=8000)
+    assert desk.faults == []
+
+
+BESIDE = """() => {
+  const box = document.querySelector('[data-map]').getBoundingClientRect();
+  for (let y = box.top + 200; y < box.bottom; y += 40) for (let x = box.left + 200; x < box.right; x += 40)
+    if (document.elementFromPoint(x, y)?.tagName === 'CANVAS') return { x: x - box.left, y: y - box.top };
+}"""
+
+
+def test_a_click_on_the_map_is_registered_as_exact_as_it_is(desk: Any) -> None:
+    page = desk.page
+    page.locator("[data-map]").click(position=page.evaluate(BESIDE))  # where no case lies
+    expect(page.locator(".answer")).to_be_visible(timeout=8000)
+    with page.expect_request(lambda asked: asked.method == "POST" and asked.url.endswith("/api/incidents")) as sent:
+        page.locator("[data-register]").click()
+    assert 0 < sent.value.post_data_json["point"]["accuracy_m"] < 1000
+    expect(page.locator(".toast")).to_be_visible(timeout=8000)
+    assert desk.faults == []
 
 
 def test_none_of_the_answers_is_an_answer_too(desk: Any, doubled: tuple[str, list[str]]) -> None:

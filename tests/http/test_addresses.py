@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from api.auth import Role
 from api.settings import Settings
 from data.database import Engine, make_engine, session_scope
 from geo.address import address_key
@@ -152,21 +154,76 @@ async def test_an_alias_is_known_when_it_held_and_only_then(asked: Client) -> No
     assert matched.json()["results"][0]["grid"]["code"] == "A"
 
 
-async def test_what_was_recorded_later_is_not_used_for_what_was_known(
-    asked: Client, engine: Engine, app: FastAPI
-) -> None:
+async def test_a_case_reported_by_address_is_as_exact_as_its_match(asked: Client, clients: Clients) -> None:
+    dispatcher = clients(Role.DISPATCHER)
+    for address, metres in (("柳荫路12号", 25.0), ("锦绣花园1幢", 25.0), ("朝阳路5号", None), ("柳荫路12号对面", 75.0)):
+        located = await get(asked, "/api/locate", address=address)
+        assert located["address"]["accuracy_m"] == metres, address
+        told = (await dispatcher.post("/api/incidents", json={"address": address})).json()
+        case = await get(dispatcher, f"/api/incidents/{told['id']}")
+        assert (case["accuracy_m"], case["located"]) == (metres, metres is not None)
+
+
+HELD = {"at": "2025-06-01"}  # when the alias held, as it stood before it was corrected
+
+
+@pytest.fixture
+async def corrected(asked: Client, engine: Engine) -> str:
+    """The time before an alias was given a later beginning and a house another number; both are heard of."""
     async with session_scope(engine) as session:
-        before = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
+        before: datetime = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
     async with session_scope(engine) as session:
         await session.execute(text("UPDATE wangge.address_alias SET valid_from = '2025-09-01'"))
+        words = {"old": ADDRESSES[1][0], "new": ADDRESSES[1][0].replace("5号", "7号")}
+        await session.execute(text("UPDATE wangge.address SET text = :new, key = :new WHERE text = :old"), words)
     begin, later = time.monotonic(), {"address": "老粮站后门", "at": "2025-10-01"}
-    at = later | {"at": "2025-06-01"}
-    while True:  # until the change is heard of
-        found = [(await get(asked, "/api/locate", **words))["status"] == "found" for words in (at, later)]
+    while True:
+        found = [(await get(asked, "/api/locate", **later | more))["status"] == "found" for more in (HELD, {})]
         if found == [False, True]:
-            break
+            return before.isoformat()
         assert time.monotonic() - begin < 20
         await asyncio.sleep(0.05)
-    known = await get(asked, "/api/locate", **at, known_at=before.isoformat())
+
+
+async def test_what_was_recorded_later_is_not_used_for_what_was_known(asked: Client, corrected: str) -> None:
+    words = HELD | {"address": "老粮站后门"}
+    known = await get(asked, "/api/locate", **words, known_at=corrected)
     assert (known["status"], known["address"]["text"]) == ("found", "云岭区望江街道柳荫路12号")
-    assert (await get(asked, "/api/locate", **at, known_at="2099-01-01"))["status"] != "found"
+    assert (await get(asked, "/api/locate", **words, known_at="2099-01-01"))["status"] != "found"
+
+
+async def test_matching_typing_and_nearest_know_no_more_than_was_known(asked: Client, corrected: str) -> None:
+    lng, lat = middle(CITY, "B")
+
+    async def told(when: dict[str, str]) -> tuple[object, ...]:
+        body = {"addresses": ["老粮站后门"], **when}
+        matched = (await asked.post("/api/addresses/match", json=body)).json()
+        typed = await get(asked, "/api/addresses/suggest", q="老粮站", **when)
+        near = await get(asked, "/api/addresses/nearest", lng=lng, lat=lat, limit=1, **when)
+        assert matched["notes"] == typed["notes"] == near["notes"] == []
+        return matched["results"][0]["status"], [one["name"] for one in typed["items"]], near["items"][0]["text"][-4:]
+
+    assert await told(HELD | {"known_at": corrected}) == ("found", ["老粮站后门"], "阳路5号")
+    assert await told(HELD | {"known_at": "2099-01-01"}) == ("not_found", [], "阳路7号")
+    assert await told(HELD) == ("not_found", [], "阳路7号")
+
+
+async def test_times_that_cannot_be_are_refused_as_locate_refuses_them(asked: Client) -> None:
+    lng, lat = middle(CITY, "B")
+    calls: list[tuple[str, dict[str, object]]] = [
+        ("/api/locate", {"address": "朝阳路5号"}),
+        ("/api/addresses/suggest", {"q": "朝阳"}),
+        ("/api/addresses/nearest", {"lng": lng, "lat": lat}),
+    ]
+    for name, value, status, code in (
+        ("known_at", "once", 400, "bad_time"),
+        ("known_at", "", 400, "bad_time"),
+        ("at", "2025-13-01", 400, "bad_time"),
+        ("known_at", "1999-01-01", 404, "no_plan_at"),
+        ("at", "1999-01-01", 404, "no_plan_at"),
+    ):
+        told = [await asked.get(path, params={**words, name: value}) for path, words in calls]  # type: ignore[dict-item]
+        told.append(await asked.post("/api/addresses/match", json={"addresses": ["朝阳路5号"], name: value}))
+        assert {(one.status_code, one.json()["code"]) for one in told} == {(status, code)}, (name, value)
+    number = await asked.post("/api/addresses/match", json={"addresses": [], "known_at": 2025})
+    assert (number.status_code, number.json()["code"]) == (422, "unprocessable")

@@ -73,6 +73,14 @@ async def test_a_report_is_located_owned_and_stored_as_it_came(
     assert str(row[4]) == located["grid"]["id"]
 
 
+async def test_a_case_tells_how_exact_its_place_is(dispatcher: httpx.AsyncClient, place: dict[str, float]) -> None:
+    for point in ({**place, "accuracy_m": 12.5}, place, None):
+        told = (await dispatcher.post("/api/incidents", json={"text": "路灯不亮", "point": point})).json()
+    items = (await dispatcher.get("/api/incidents")).json()["items"]
+    assert [one["accuracy_m"] for one in items] == [None, None, 12.5]
+    assert (await dispatcher.get(f"/api/incidents/{told['id']}")).json()["accuracy_m"] is None
+
+
 async def test_the_same_key_gives_the_same_bytes_and_one_row(
     dispatcher: httpx.AsyncClient, place: dict[str, float], settings: Settings
 ) -> None:

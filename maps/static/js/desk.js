@@ -115,11 +115,14 @@ map.on("click", (event) => {
   locate(new URLSearchParams(point), { point, accuracy: clickReach(map, event.latlng).toFixed(1), fly: false });
 });
 
+// The point to register, as exact as it was asked about: a click on the map is, a side that somebody chose is for certain.
+const reported = () => state.point && { ...state.point, accuracy_m: Number(state.query?.get("accuracy_m")) || null };
+
 async function register() {
   if (button.disabled) return;
   const said = find("[data-said]").value.trim(), category = find("[data-category]").value;
   state.key ??= crypto.randomUUID();
-  const body = { text: said || null, address: state.text || null, point: state.point, category: category || null, source: "desk" };
+  const body = { text: said || null, address: state.text || null, point: reported(), category: category || null, source: "desk" };
   button.disabled = true;
   wrong.hidden = true;
   try {
@@ -157,7 +160,7 @@ function mark(one, news = false) {
 function open(one) {
   find("[data-said]").value = "";
   Object.assign(state, { incident: one.id, heard: one.point ? "" : one.address ?? "" });
-  if (one.point) { field.set(""); locate(new URLSearchParams(one.point), { point: one.point }); }
+  if (one.point) { field.set(""); locate(new URLSearchParams(one.point), { point: one.point, accuracy: one.accuracy_m }); }
   else if (one.address) { field.set(one.address); locate(question(one.address), { text: one.address }); }
 }
 

@@ -2,18 +2,12 @@
 import { lang } from "./answer.js";
 import { ask, el, nearest, say } from "./frame.js";
 
-// How far what happened may be from an address, in metres (one sigma): in a home, before a house, somewhere along a road.
-const REACH_M = { room: 5, unit: 8, building: 25, number: 25, interpolated: 60, crossing: 30 };
 const CLICK_PX = 3; // a hand on a map
 const BEYOND_M = [2, 5, 10, 20]; // behind the boundary, until the point is inside
 const M_PER_DEGREE = 111320;
 
-// The accuracy of an answer by address; none where the text already says how far around a place.
-export function reach(answer) {
-  const address = answer.address;
-  if (!address || answer.status !== "found" || !answer.runner_up) return null;
-  return address.radius_m || REACH_M[address.match] || null;
-}
+// The accuracy of an answer by address, where another grid is near enough to matter.
+export const reach = (answer) => (answer.status === "found" && answer.runner_up && answer.address?.accuracy_m) || null;
 
 // The accuracy of a click on a map at its zoom.
 export function clickReach(map, at) {
