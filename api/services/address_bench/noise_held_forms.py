@@ -169,7 +169,7 @@ def floor_door(row: Standard, city: BenchCity, rng: random.Random) -> Query | No
 def slashes(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """Building, unit and room without their words, between other marks than a hyphen."""
     paper = words.having(row, rng, "compound", "building", "room")
-    return finish(paper, city, "slashes") if paper is not None and struck(paper, rng) else None
+    return finish(paper, city, "marks_for_units") if paper is not None and struck(paper, rng) else None
 
 
 def struck(paper: Draft, rng: random.Random) -> bool:
@@ -231,7 +231,7 @@ FORMS: dict[str, Noise] = {
     "southern_ear": southern_ear,
     "scan_form": scan,
     "floor_door": floor_door,
-    "slashes": slashes,
+    "marks_for_units": slashes,
     "trad_wide": trad_wide,
     "wide_marks": wide_marks,
     "no_hao_shop": number_gone,

@@ -36,11 +36,19 @@ def spelled(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
         return False
     key, truth = rng.choice(keys), truth_of(city)
     syllables = letters.sound(paper.said[key])
-    fair = truth.spelled(paper.said[key]) | {
-        name for name in truth.names if "".join(letters.sound(name)).startswith("".join(syllables))
-    }
+    whole = "".join(syllables)
+    fair = truth.spelled(paper.said[key]) | {name for start, name in spellings(city) if start.startswith(whole)}
     new = rng.choice((" ".join(syllables) + " ", "".join(one.capitalize() for one in syllables), "-".join(syllables)))
     return garble(paper, city, key, new, fair, by_ear=True)
+
+
+def spellings(city: BenchCity) -> list[tuple[str, str]]:
+    """Every name after its pinyin, made once."""
+    if "held spellings" not in city.memory:
+        every = sorted(truth_of(city).names)
+        city.memory["held spellings"] = [("".join(letters.sound(name)), name) for name in every]
+    found: list[tuple[str, str]] = city.memory["held spellings"]
+    return found
 
 
 def stem_letters(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -179,7 +187,7 @@ def twice_over(row: Standard, city: BenchCity, rng: random.Random) -> Query | No
 def parcel_label(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """What a parcel's label says around it."""
     paper = draft(row, rng)
-    return finish(paper, city, "parcel_label", words.parcel(paper.text(), rng))
+    return finish(paper, city, "parcel_around", words.parcel(paper.text(), rng))
 
 
 def keeper_mixed(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -205,6 +213,6 @@ NAMED: dict[str, Noise] = {
     "was_called": was_called,
     "room_first": room_first,
     "twice_over": twice_over,
-    "parcel_label": parcel_label,
+    "parcel_around": parcel_label,
     "keeper_mixed": keeper_mixed,
 }

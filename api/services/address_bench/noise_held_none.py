@@ -73,7 +73,7 @@ def other_city(row: Standard, city: BenchCity, rng: random.Random) -> Query | No
     province, name = rng.choice(words.ALIEN_CITIES)
     area = words.one_of(rng, province, "") + name + words.one_of(rng, "", row.district)
     road = row.road if rng.random() < 0.5 else words.same_sound(row.road, rng) or row.road
-    return nowhere(f"{area}{road}{row.lane}{row.number}{row.compound}{row.building}", "other_city")
+    return nowhere(f"{area}{road}{row.lane}{row.number}{row.compound}{row.building}", "foreign_city")
 
 
 def alien_road(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -132,18 +132,18 @@ def other_branch(row: Standard, city: BenchCity, rng: random.Random) -> Query | 
 def no_place(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """Nothing that tells a place, with numbers in it."""
     text = rng.choice(NO_PLACE).format(n=rng.randint(2, 66))
-    return nowhere(words.one_of(rng, "", "喂你好,", "师傅,", "麻烦了,", "急!", "那个,") + text, "no_place")
+    return nowhere(words.one_of(rng, "", "喂你好,", "师傅,", "麻烦了,", "急!", "那个,") + text, "no_name_told")
 
 
 NONE: dict[str, Noise] = {
     "beyond_far": beyond,
     "no_lane": no_lane,
     "other_district": other_district,
-    "other_city": other_city,
+    "foreign_city": other_city,
     "alien_road": alien_road,
     "alien_estate": alien_estate,
     "alien_village": alien_village,
     "alien_spot": alien_spot,
     "other_branch": other_branch,
-    "no_place": no_place,
+    "no_name_told": no_place,
 }
