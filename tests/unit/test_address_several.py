@@ -71,6 +71,8 @@ def best(found: AddressMatch) -> str:
         ("从柳荫路12号送到建国西路7号", "建国西路7号"),
         ("不在柳荫路12号，在建国西路7号", "建国西路7号"),
         ("建国西路7号，不是柳荫路12号", "建国西路7号"),
+        ("建国西路7号（原柳荫路12号）", "建国西路7号"),
+        ("建国西路7号，从柳荫路12号搬来的", "建国西路7号"),
     ],
 )
 def test_an_address_that_is_not_meant_is_left_out(text: str, kept: str) -> None:
