@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from api.services.catalogue import LoadedPlan
+from api.services.catalogue import OUTSIDE, LoadedPlan
 from geo.address import Hit
 from geo.types import LngLat
 
@@ -16,6 +16,9 @@ REACH = 1.08  # chords of a ring of points lie inside it
 RING = 16  # points around a place that is meant nearby
 M_PER_DEGREE = 111_320.0
 NEAR_M, NEAR_FLOOR = 800.0, 0.005  # a place within a kilometre or so fits; coordinates are wrong at times
+
+
+Around = tuple[int, float, float, float, bool]  # of a hit: position, share, whether it is the middle
 
 
 class Spot(NamedTuple):
@@ -33,13 +36,14 @@ def spots_of(plan: LoadedPlan, level: int, hits: Sequence[Hit]) -> list[Spot]:
 
     Half of it is shared by the grids evenly: where a few of many positions lie in another grid, the grid is in doubt.
     """
-    raw: list[tuple[int, float, float, float, bool]] = []
+    raw: list[Around] = []
     for number, hit in enumerate(hits):
         step = max(1, -(-len(hit.points) // POINTS_MOST))
         for x, y, share in hit.points[::step]:
             raw += _around(number, x, y, share, hit.radius_m)
     lng, lat = np.array([one[1] for one in raw]), np.array([one[2] for one in raw])
     places = plan.owners(lng, lat, level).tolist()
+    raw, places = _within_plan(raw, places)
     by_hit: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for (number, _, _, share, _), place in zip(raw, places, strict=True):
         by_hit[number][place] += share
@@ -52,7 +56,14 @@ def spots_of(plan: LoadedPlan, level: int, hits: Sequence[Hit]) -> list[Spot]:
     return spots
 
 
-def _around(hit: int, x: float, y: float, share: float, radius_m: float) -> list[tuple[int, float, float, float, bool]]:
+def _within_plan(raw: list[Around], places: list[int]) -> tuple[list[Around], list[int]]:
+    """Leave out what is around a place beyond the edge of the plan, where a part of that is within."""
+    inside = {one[0] for one, place in zip(raw, places, strict=True) if place != OUTSIDE}
+    kept = [k for k, one in enumerate(raw) if one[4] or places[k] != OUTSIDE or one[0] not in inside]
+    return [raw[k] for k in kept], [places[k] for k in kept]
+
+
+def _around(hit: int, x: float, y: float, share: float, radius_m: float) -> list[Around]:
     """Return a point and, where a place nearby is meant, a ring around it."""
     if radius_m <= 0 or not isfinite(x):
         return [(hit, x, y, share, True)]

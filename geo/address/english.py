@@ -29,7 +29,8 @@ _SIDE, _ROAD_WORD = "|".join(_SIDES), "|".join(_ROADS)
 _NUMBER = r"[0-9]+[A-Z]?(?:-[0-9]+)?(?![0-9A-Z幢室单层弄组])"
 _ROAD = re.compile(
     rf"(?:(?:NO ?)?(?P<number>{_NUMBER}) ?)?(?<![A-Z])(?:(?P<before>{_SIDE}) )?(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,6}})"
-    rf" ?(?:(?<![A-Z])(?P<side>{_SIDE}) ?)?(?<![A-Z])(?!(?:{_SPELLED}) (?!NO |{_SIDE})[A-Z])(?P<word>{_ROAD_WORD})(?![A-Z])"
+    rf" ?(?:(?<![A-Z])(?P<side>{_SIDE}) ?)?(?<![A-Z])(?!(?:{_SPELLED}) (?!NO |{_SIDE})[A-Z])"
+    rf"(?P<word>{_ROAD_WORD})(?![A-Z])"
     rf"(?: (?P<behind>{_SIDE})(?![A-Z]))?"
     rf"(?: (?:NO ?)?(?P<later>{_NUMBER})号?)?"
 )

@@ -32,6 +32,7 @@ SHORT_LEAST, SHORT_FORM = 3, 0.5
 SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
 # 11号跻22号 may be of 十一号路
 _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9]))")
+LEADS = frozenset("在去到从往的")
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
 Bools = npt.NDArray[np.bool_]
@@ -77,7 +78,14 @@ def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
     found = [one.span() for pattern in (SPEAKERS, MATTERS) for one in pattern.finditer(text)]
     kinds = [one.span() for one in KINDS_ALONE.finditer(text)]
     ends = {0, *(end for _, end in found)}
-    return found + [(low, high) for low, high in kinds if low in ends or cost[low - 1] <= FILLER]
+    return found + [(low, high) for low, high in kinds if low in ends or _alone(text, low, cost)]
+
+
+def _alone(text: str, low: int, cost: Floats) -> bool:
+    """Tell whether idle words stand before a kind of place; one character alone may be of its name: 煤处公司宿舍."""
+    if cost[low - 1] > FILLER:
+        return False
+    return low < 2 or text[low - 1] in LEADS or bool(cost[low - 2] <= FILLER)
 
 
 def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | None:
@@ -92,7 +100,9 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     slip += SIDE_COST * float(free[max(0, begin - 2) : begin].sum())
     whole = _alike(text[end - 1], name[-1])  # the name is written to its end
     behind = free[end : end + (0 if whole else 2)]
-    if len(behind) and behind.sum() == 1 and behind[0] and not _joined(text, end):  # one character stands where the end of the name should
+    if (
+        len(behind) and behind.sum() == 1 and behind[0] and not _joined(text, end)
+    ):  # one character stands where the end of the name should
         slip, end = slip + BEHIND_COST, end + 1
     else:
         slip += OTHER_KIND_COST * float(behind[:1].sum())

@@ -171,14 +171,17 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<=生产)第?([{SPOKEN}]{{1,3}})(?=队)"), _figures),
     (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户家]|$)"), _figures),
     (re.compile(rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)"), _figures),
-    (re.compile(rf"(?<=[路街道])([{NUMERALS}]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]*[路街]))"), _figures),
+    (
+        re.compile(rf"(?<=[路街道])(?![千百])([{NUMERALS}]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]*[路街]))"),
+        _figures,
+    ),
     (re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}]|$))"), _figures),
     (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-)"), _figures),
     # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
     (
         re.compile(
             rf"([附之号幢元弄组座栋楼层#\-0-9])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
-            rf"(?!{_ROADLIKE}|[条大]|百货)"
+            rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)"
         ),
         _kept,
     ),

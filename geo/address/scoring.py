@@ -1,5 +1,6 @@
 """How well each spot of a registry explains a text, level by level."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ BESIDE_DEG, BESIDE_SPOTS = 0.003, 40
 SURE_DISTRICT = 0.5
 ANCHOR_MOST = 6.0  # a name with slips of this price says nothing of the number behind it
 OTHER_NAME = 2.5  # what is unexplained before a building costs so much where it is a name
+FINER_MOST = 4.0  # slips of a road or estate that a text names beside its community
 SURE_NAME = -2.0  # a name with slips of no more is taken as told
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
@@ -74,7 +76,8 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
     chosen, sizes = places[best], index.spot_counts[places[best]]
     named = [_named(evidence, name, codes[name][best]) for name in ("road", "compound", "community")]
     spots = index.spots_of(chosen)
-    base = np.repeat(weight[best], sizes)
+    held = {name: some[best] for name, some in codes.items()}
+    base = np.repeat(weight[best] + weights.finer_named * _passed_over(evidence, held, named), sizes)
     if evidence.of(ALIAS):
         base = base + _alias_gain(index, evidence, spots)
     base = base - _other_names(index, evidence, spots, np.repeat(chosen, sizes), weights)
@@ -142,6 +145,21 @@ def _named(evidence: Evidence, name: str, codes: Array) -> Bools:
     if len(known) == 1:
         return np.asarray(codes == next(iter(known)))
     return np.isin(codes, list(known))
+
+
+def _passed_over(evidence: Evidence, codes: dict[str, Array], named: Sequence[Bools]) -> Bools:
+    """Tell which places are only of a community that is named, where a road or estate of it is named beside that."""
+    road, compound, community = named
+    if not community.any() or not (road | compound).any():
+        return np.zeros(len(community), np.bool_)
+    areas = [one for one in evidence.of(COMMUNITY) if one.cost <= STRONG]
+    finer: Bools = np.zeros(len(community), np.bool_)
+    for name, kind in (("road", ROAD), ("compound", COMPOUND)):
+        told = [one for one in evidence.of(kind) if one.cost <= FINER_MOST]
+        beside = {one.code for one in told if not any(_overlap(one, area) for area in areas)}
+        finer |= np.isin(codes[name], list(beside))
+    theirs = np.unique(codes["community"][finer & community])
+    return np.asarray(community & ~road & ~compound & np.isin(codes["community"], theirs), np.bool_)
 
 
 def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: Longs, weights: Weights) -> Floats:

@@ -33,6 +33,9 @@ _TOKEN = re.compile("|".join((_BETWEEN, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, 
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 UNITS = "号附"
+DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it
+_STEM = frozenset(STEMS)
+STEM_BEHIND = 0.6  # what the unlikelier of both is less likely
 BELOW = "下"  # behind a building; part of its token's text, not of its span
 
 
@@ -80,8 +83,10 @@ def tokens_of(
         if hit is None:
             break
         begin, end = hit.span()
+        maybe = ""
         if hit.lastgroup == "door":
             end = _with_stem(text, end, breaks)
+            maybe = f"{DOUBT}{text[end]}" if text[end - 1] == "号" and text[end : end + 1] in _STEM else ""
         inside = next((stop for start, stop in closed if start <= begin < stop), None)
         if inside is not None:
             place = inside
@@ -91,7 +96,7 @@ def tokens_of(
             place = beside.end()
             continue
         below = BELOW if hit.lastgroup == "building" and text.startswith(BELOW, end) else ""
-        found.append(Token(str(hit.lastgroup), text[begin:end] + below, begin, end))
+        found.append(Token(str(hit.lastgroup), text[begin:end] + below + maybe, begin, end))
         place = end
     return sorted(found, key=lambda one: one.begin)
 
@@ -186,7 +191,7 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
         case "room":
             yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
         case "door":
-            yield from _door_ways(text, road=road, estate=estate)
+            yield from _stemmed_ways(text, road=road, estate=estate)
         case "dashed":
             yield from _dashed_ways(text.split("-"), road=road, estate=estate, alone=alone)
         case "plain":
@@ -206,6 +211,16 @@ def _room_ways(text: str, *, grouped: bool) -> Iterator[Way]:
     yield 0.0, (("room", text),)
     if grouped:  # 3组12户
         yield 0.5, (("door", text),)
+
+
+def _stemmed_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
+    """Return what a house number may be behind which a stem stands: 20号乙最近没人管, 5号丁家小店."""
+    text, _, stem = text.partition(DOUBT)
+    other, without = (STEM_BEHIND, 0.0) if stem == "丁" else (0.0, STEM_BEHIND)
+    if stem:
+        yield other, (("door", door_of(text + stem).key),)
+    for loss, said in _door_ways(text, road=road, estate=estate):
+        yield loss + (without if stem else 0.0), said
 
 
 def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:

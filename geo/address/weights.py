@@ -56,6 +56,7 @@ class Weights:
     district_slip: float = 2.0  # another district is told, everything else agrees: names and numbers at several levels
     farm_near: float = -2.0  # 3-18号 in a village is group 3, seldom a branch of number 3
     road_unsaid: float = -3.0  # a number of a road where only the community is named
+    finer_named: float = -4.0  # a community is named, and beside it a road or an estate that is there
     estate_unsaid: float = -3.0  # a building of an estate where another is named, or only the community
     room_of_farm: float = -3.0  # a farm has no rooms: 8-15 in a village is group 8, number 15
     other_road: float = 3.0  # most that an unknown road costs where the estate is told
