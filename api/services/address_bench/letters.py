@@ -116,6 +116,11 @@ def traditional(text: str, rng: random.Random) -> str:
     return str(_converter(rng.choice(("s2t", "s2tw", "s2hk"))).convert(text))
 
 
+def simplified(text: str) -> str:
+    """The text in Simplified Chinese."""
+    return str(_converter("t2s").convert(text))
+
+
 def initials(text: str) -> str:
     """First letters of the syllables: 柳荫路 → lyl."""
     return "".join(syllable[0] for syllable in sound(text))

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from api.services.address_bench import blocks, ground, naming, streets
+from api.services.address_bench import blocks, naming
 from api.services.address_bench.aliasing import Other
+from api.services.address_bench.ground import Ground
+from api.services.address_bench.streets import RoadNames, Slot, Street
 
 Invent = Callable[[random.Random], str]
 
@@ -28,10 +30,10 @@ class Growth:
 
     rng: random.Random
     city: str
-    ground: ground.Ground
+    ground: Ground
     areas: Areas
-    streets: list[streets.Street]
-    free: dict[tuple[int, int], list[streets.Slot]]
+    streets: list[Street]
+    free: dict[tuple[int, int], list[Slot]]
     estate_names: naming.Namer
     tower_names: naming.Namer
     hamlet_names: naming.Namer
@@ -59,8 +61,8 @@ class Manner(NamedTuple):
 
     name: str
     cities: tuple[tuple[str, str], ...]
-    areas: Callable[[ground.Ground, random.Random], Areas]
-    roads: streets.RoadNames
+    areas: Callable[[Ground, random.Random], Areas]
+    roads: RoadNames
     quarter: Quarter
     renamed: Other
     estate: Invent
@@ -79,7 +81,7 @@ class AreaNames(NamedTuple):
     says: float = 0.25
 
 
-def named_areas(city: ground.Ground, rng: random.Random, names: AreaNames) -> Areas:
+def named_areas(city: Ground, rng: random.Random, names: AreaNames) -> Areas:
     """Names of districts, towns and communities; the outer towns are rural."""
     districts = rng.sample(names.districts, max(city.district) + 1)
     stems = names.towns(max(city.town) + 1, rng)
@@ -101,7 +103,7 @@ def named_areas(city: ground.Ground, rng: random.Random, names: AreaNames) -> Ar
     )
 
 
-def rural_towns(city: ground.Ground) -> dict[int, bool]:
+def rural_towns(city: Ground) -> dict[int, bool]:
     """Which towns lie at the rim."""
     rim: dict[int, list[float]] = defaultdict(list)
     for cell in range(city.wide * city.high):

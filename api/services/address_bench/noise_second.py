@@ -85,10 +85,10 @@ def initials(row: Standard, city: BenchCity, rng: random.Random) -> Query | None
 
 
 def traditional(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
-    """The whole text in Traditional Chinese."""
+    """The whole text in Traditional Chinese; in Simplified Chinese where the city writes Traditional."""
     paper = draft(row, rng)
     text = paper.text()
-    written = letters.traditional(text, rng)
+    written = letters.simplified(text) if city.manner == "taiwan" else letters.traditional(text, rng)
     return finish(paper, city, "traditional", written) if written != text else None
 
 

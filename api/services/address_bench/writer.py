@@ -14,7 +14,7 @@ VILLAGE_ORDER = ("province", "city", "district", "town", "community", "compound"
 WORDS_OF_UNIT = {"门": "单元", "梯": "单元"}  # what callers make of a registry's rarer word
 BUILDING = re.compile(r"(\d+|[A-Z]\d*|\d+-\d+)(幢|栋|号楼|座)")
 ROOM_WORD = re.compile(r"(?<=\d)(室|号|房)$")
-INSIDE_WORDS = re.compile(r"(幢|栋|号楼|座|单元|室|#|(?<=\d)(?:门|梯|房|棟)|(?<=^\d{3})号|(?<=^\d{4})号)$")
+INSIDE_WORDS = re.compile(r"(幢|栋|号楼|座|单元|室|#|(?<=\d)(?:楼|樓|门|梯|房|棟)|(?<=^\d{3})号|(?<=^\d{4})号)$")
 KEEP = {"province": 0.42, "city": 0.54, "district": 0.66, "town": 0.44, "community": 0.14}
 
 
@@ -89,11 +89,22 @@ def _everyday(paper: Draft, rng: random.Random) -> None:
         form["room"] = ROOM_WORD.sub("", form["room"])
     if form.get("unit", "")[-1:] in WORDS_OF_UNIT and rng.random() < 0.3:
         form["unit"] = form["unit"][:-1] + WORDS_OF_UNIT[form["unit"][-1]]
+    if "樓" in form.get("room", "") and rng.random() < 0.35:
+        form["room"] = _floor(form["room"], rng)
     for key, suffix in (("city", "市"), ("district", "区"), ("province", "省")):
         if form.get(key) and rng.random() < 0.12:
             form[key] = form[key].removesuffix(suffix)
     if rng.random() < 0.05:
         paper.gap = rng.choice((" ", ",", "，", " ", "-")) if not _dashy(paper) else " "
+
+
+def _floor(room: str, rng: random.Random) -> str:
+    """5樓之2 as people write it: 5F-2, 5樓-2, 5樓2室."""
+    floor, _, door = room.partition("樓之")
+    floor = floor.removesuffix("樓")
+    if not door:
+        return f"{floor}F"
+    return rng.choice((f"{floor}F-{door}", f"{floor}樓-{door}", f"{floor}F之{door}", f"{floor}樓{door}室"))
 
 
 def _dashy(paper: Draft) -> bool:
