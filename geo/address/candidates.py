@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.address.between import between
 from geo.address.candidate import Candidate, Level
@@ -36,6 +37,7 @@ AGREE_LEAST = 2  # levels at which an address agrees with a text that tells anot
 ROOMS_LOOKED_AT = 300
 OUT = -99.0
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
+RARE, SPOTS_SAMPLED = 0.08, 500  # share of estates that have a building and a room; buildings looked at for rooms
 BLOCK = 1.0  # weight of a block that has known numbers
 
 
@@ -85,6 +87,8 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     elsewhere, slipped = (one[chosen] for one in other_district(field, under))
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
     sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
+    if slipped.any() and not sure.all():
+        sure |= _rare_inside(field, under, chosen, reading, level)
     total = under.weight[chosen] + extra + weights.district_slip * slipped * sure
     out = []
     for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
@@ -95,6 +99,31 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
         one = Candidate(field.spots[place : place + 1], float(total[k]), fine, reading, notes)
         out.append(one._replace(part=float(parts[k])))
     return out
+
+
+def _rare_inside(field: Field, under: Under, chosen: Longs, reading: Reading, level: Array) -> npt.NDArray[np.bool_]:
+    """Tell which spots agree with what is told inside an estate, where hardly any other estate has that.
+
+    A building 17 with a room 1704 is no coincidence, a building 3 with a room 301 is one.
+    """
+    told = np.asarray(field.in_estate & (under.building == EQUAL), np.bool_)[chosen]
+    if reading.room:
+        told &= level == 2
+    if not reading.building or not told.any() or _share_with(field.index, reading) > RARE:
+        return np.zeros(len(chosen), np.bool_)
+    return told
+
+
+def _share_with(index: AddressIndex, reading: Reading) -> float:
+    """Return the share of all estates that have a building, and a room in it, as told."""
+    building = index.code_of["building"].get(reading.building, -1)
+    spots = np.flatnonzero((index.spot["building"] == building) & (index.estate_of_spot > 0)).astype(np.int64)
+    with_building = len(np.unique(index.estate_of_spot[spots])) / max(1, index.estates_built)
+    unit, room = (index.code_of[name].get(getattr(reading, name), 0) for name in ("unit", "room"))
+    if not room or not len(spots):
+        return with_building
+    some = spots[:: max(1, len(spots) // SPOTS_SAMPLED)]
+    return with_building * float(np.mean(index.has_room(some, unit, room)))
 
 
 def _agreeing(field: Field, under: Under, chosen: Longs, rooms: Array) -> Array:

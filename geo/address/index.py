@@ -162,6 +162,18 @@ class AddressIndex:
         return [text for text in self.words["building"] if len(text) > 1 and text.isalpha() and not text.isascii()]
 
     @cached_property
+    def estate_of_spot(self) -> Longs:
+        """The number of the estate of each spot, 0 for those in none: one name in two districts is two estates."""
+        district, compound = (self.place[name][self.spot_place].astype(np.int64) for name in ("district", "compound"))
+        found: Longs = np.where(compound > 0, district * len(self.words["compound"]) + compound, 0)
+        return found
+
+    @cached_property
+    def estates_built(self) -> int:
+        """How many estates have buildings."""
+        return len(np.unique(self.estate_of_spot[self.spot["building"] > 0]))
+
+    @cached_property
     def streets(self) -> Streets:
         """The streets whose names are in Latin letters."""
         return Streets(self.words["road"])
