@@ -7,6 +7,8 @@ import pytest
 import shapely
 
 from api.services.address_bench.city import BenchCity, Rows, Spot, parts
+from api.services.address_bench.noise_fourth import FOURTH
+from api.services.address_bench.noise_fourth_calls import aloud
 from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
@@ -17,7 +19,7 @@ from api.services.address_bench.registry import grow
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, finish, garble
 
-NOISES = {**OPEN, **SECOND, **THIRD, **HELD}
+NOISES = {**OPEN, **SECOND, **THIRD, **FOURTH, **HELD}
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +108,10 @@ def test_noise_gives_queries_with_whole_truth(city: BenchCity, noise: str) -> No
 
 
 def test_no_type_is_in_two_groups() -> None:
-    assert len(NOISES) == len(OPEN) + len(SECOND) + len(THIRD) + len(HELD)
+    assert len(NOISES) == len(OPEN) + len(SECOND) + len(THIRD) + len(FOURTH) + len(HELD)
     assert abs(len(OPEN) - len(SECOND)) <= 3
     assert len(THIRD) >= 20
+    assert len(FOURTH) >= 36
     assert len(HELD) >= 36
 
 
@@ -197,7 +200,10 @@ def test_a_text_that_only_a_room_decides_is_not_judged() -> None:
     assert truth.verdict({"compound": "锦绣花园", "room": "102室"}).kind == "murky"
 
 
-@pytest.mark.parametrize("noise", ["beyond_end", "cousin_name", "no_place", "unknown_messy"])
+@pytest.mark.parametrize(
+    "noise",
+    ["beyond_end", "cousin_name", "no_place", "unknown_messy", "kin_estate_call", "other_kind", "held_out_form"],
+)
 def test_what_nobody_knows_bears_no_name_of_the_city(city: BenchCity, noise: str) -> None:
     names = {name for name in truth_of(city).names if len(name) > 2}
     for query in _queries(city, noise, 40):
@@ -258,3 +264,24 @@ def test_public_names_are_shortened_as_their_city_does() -> None:
     assert shortened("天天鲜超市(圣园路店)", "云川市") == "圣园路的天天鲜"
     assert not shortened("通淮公园", "云川市")
     assert {"short_public", "across"} <= set(PLACES)
+
+
+@pytest.mark.parametrize("noise", ["both_places", "which_of_two", "area_only", "same_name_call", "half_heard"])
+def test_a_call_that_tells_no_single_place_is_an_ask(city: BenchCity, noise: str) -> None:
+    assert {query.kind for query in _queries(city, noise, 30)} == {"ask"}
+
+
+@pytest.mark.parametrize("noise", ["relative_elsewhere", "story_no_place", "papers_only", "office_unlisted"])
+def test_another_city_and_no_place_have_no_answer(city: BenchCity, noise: str) -> None:
+    assert {query.kind for query in _queries(city, noise, 30)} == {"none"}
+
+
+@pytest.mark.parametrize("noise", ["number_range", "number_unsure", "opposite_shop"])
+def test_several_numbers_are_an_answer_in_one_grid_and_an_ask_in_two(city: BenchCity, noise: str) -> None:
+    assert {query.kind for query in _queries(city, noise, 80)} == {"answer", "ask"}
+
+
+def test_parts_are_read_aloud_without_digits() -> None:
+    rng = random.Random(2)
+    assert aloud("12号附3号", rng) == "十二号附三号"
+    assert {aloud("1204室", rng) for _ in range(20)} <= {f"{one}二零四室" for one in "一幺"}
