@@ -72,7 +72,7 @@ def _areas(city: ground.Ground, rng: random.Random) -> Areas:
 
 
 def _quarter(growth: Growth, cell: int, at: int) -> list[blocks.Site]:
-    """What stands in a quarter: a lane with flats, a named building or a tower, public places, houses on the streets."""
+    """What stands in a quarter: a lane with flats, a named building or a tower, public places, houses."""
     rng, slots = growth.rng, growth.free[cell, at]
     rng.shuffle(slots)
     found: list[blocks.Site] = []
