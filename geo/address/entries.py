@@ -10,13 +10,14 @@ import numpy as np
 from geo.address.columns import Codes, Ints
 from geo.address.doors import NO_NUMBER, Door, door_of
 from geo.address.normalise import Normal, admin_of, normal_text
-from geo.address.parse import Parts, area_of, part_name, read, settled, stated_value
-from geo.address.western import is_western, read_western
+from geo.address.parse import Parts, area_of, part_name, settled, stated_value
+from geo.address.registered import read_registered
+from geo.address.western import is_western
 
 NAMED = ("district", "town", "community", "road", "compound")
 COUNTED = ("lane", "door", "building", "unit", "room")
 COLUMNS = (*NAMED, *COUNTED)
-ESSENTIAL = ("road", "number", "compound", "building")
+SAYS_WHERE = ("road", "number", "building", "lane")  # a name alone does not: the text is read for where it is
 
 
 class Entry(NamedTuple):
@@ -86,9 +87,9 @@ def _values(one: Mapping[str, object], text: str) -> Values:
     group = found.pop("group", None)
     if group:
         found["lane"] = f"{group.removesuffix('组')}组"
-    if not any(found.get(name) for name in ESSENTIAL):
-        free = read_western(text) if is_western(text) else read(text)
-        return _columns(settled(Parts(**(vars(free) | found)))) | {"stated": None, "free": "yes"}
+    if text and not any(found.get(name) for name in SAYS_WHERE):
+        free = vars(read_registered(text, found.get("compound")))
+        return _columns(settled(Parts(**(free | found)))) | {"stated": None, "free": "yes"}
     alone = bool(found.get("district") or found.get("town") or found.get("community"))
     area: Mapping[str, str | None] = {} if alone else area_of(normal_text(text))
     return _columns(settled(Parts(**{**area, **found}))) | {"stated": "yes" if alone or not text else None}

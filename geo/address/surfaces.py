@@ -13,6 +13,7 @@ from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
 from geo.address.popular import called, called_by_branch
+from geo.address.registered import shared_heads
 from geo.address.western import is_western
 
 KIND_OF = {
@@ -23,6 +24,7 @@ KIND_OF = {
     "compound": Kind.COMPOUND,
 }
 SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 0.4, 0.1
+WITHOUT_AREA = 0.1  # a road that is told without the area which the registry writes before it
 BRANCH_COST = 2.5  # a branch where another shop bears the whole name
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 1.2  # 衖 may be written for both
 SAMPLE = 2_000
@@ -59,11 +61,15 @@ def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
 def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     cities = [one for one in cities_of(known.texts) if one not in set(known.words["district"])]
     areas = [*cities, *known.words["district"][1:]]
+    whole = {*areas, *(one[:-1] for one in areas if len(one) > 2 and one[-1] in "市省区县")}
+    bare = shared_heads(known.words["road"][1:])
     for column, kind in KIND_OF.items():
         for code, text in enumerate(known.words[column]):
-            if code:
+            if code and not (kind is Kind.COMPOUND and text in whole):
                 yield text, Target(kind, code, 0.0)
                 yield from _shorter(kind, code, text, areas)
+            if code and kind is Kind.ROAD and text in bare:
+                yield bare[text], Target(kind, code, WITHOUT_AREA)
     for code, text in enumerate(cities):
         yield text, Target(Kind.CITY, code, 0.0)
         if len(text) > 2 and text[-1] in "市省":
