@@ -49,23 +49,6 @@ def no_lane(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     return nowhere(f"{words.one_of(rng, '', row.district)}{row.road}{lane}弄{branch}{rng.randint(1, 20)}号", "no_lane")
 
 
-def other_district(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
-    """A road and number with a district that has no road of this name and none like it."""
-    truth = truth_of(city)
-    if not row.road or row.compound or row.lane:
-        return None
-    kin = truth.like(row.road) | truth.rough.get(truth.ear(row.road), set())
-    near = {
-        truth.spots[place].district for name in kin for place in truth.by["road"].get(truth.standard_names(name), [])
-    }
-    near |= {district for (name, _), district in zip(city.roads, city.road_districts, strict=True) if name in kin}
-    free = sorted({spot.district for spot in truth.spots} - near)
-    if not free:
-        return None
-    area = words.one_of(rng, "", city.city) + rng.choice(free)
-    return nowhere(f"{area}{row.road}{row.number}{words.one_of(rng, '', row.room)}", "other_district")
-
-
 def other_city(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """A road and number of this city, told of another city, the road by its sound."""
     if not row.road:
@@ -138,7 +121,6 @@ def no_place(row: Standard, city: BenchCity, rng: random.Random) -> Query | None
 NONE: dict[str, Noise] = {
     "beyond_far": beyond,
     "no_lane": no_lane,
-    "other_district": other_district,
     "foreign_city": other_city,
     "alien_road": alien_road,
     "alien_estate": alien_estate,

@@ -286,6 +286,25 @@ def two_lives(row: Standard, city: BenchCity, rng: random.Random) -> Query | Non
     return judged(truth_of(city), text, "two_lives", grids[1:], other)
 
 
+def other_district(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
+    """A road and number told of a district that has no road like it: nobody knows which of the two is meant."""
+    truth = truth_of(city)
+    if not row.road or row.compound or row.lane:
+        return None
+    kin = truth.like(row.road) | truth.rough.get(truth.ear(row.road), set())
+    near = {
+        truth.spots[place].district for name in kin for place in truth.by["road"].get(truth.standard_names(name), [])
+    }
+    near |= {district for (name, _), district in zip(city.roads, city.road_districts, strict=True) if name in kin}
+    free = sorted({spot.district for spot in truth.spots} - near)
+    if not free:
+        return None
+    text = (
+        f"{words.one_of(rng, '', city.city)}{rng.choice(free)}{row.road}{row.number}{words.one_of(rng, '', row.room)}"
+    )
+    return Query(text, "other_district", "ask", truth.index(row), truth.grid_of(row), "number")
+
+
 PLACED: dict[str, Noise] = {
     "namesake_bare": estate_alone,
     "namesake_street": estate_by_street,
@@ -298,6 +317,7 @@ PLACED: dict[str, Noise] = {
     "wide_estate": wide_estate,
     "road_only": road_only,
     "lost_digit": lost_digit,
+    "other_district": other_district,
     "two_either": two_either,
     "two_mended": two_mended,
     "two_lives": two_lives,
