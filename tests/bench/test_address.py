@@ -10,7 +10,8 @@ import pytest
 from api.cli import bench_address, main
 
 SMALL = ["bench", "address", "--addresses", "45000", "--queries", "890", "--seed", "5"]
-FLOORS = {"plain": 0.97, "open": 0.96, "second": 0.95, "third": 0.95}  # of grids right at first, below what is measured
+FLOORS = {"plain": 0.97, "open": 0.96, "second": 0.95, "third": 0.95, "fourth": 0.74}  # of grids right at first
+PRECISION = {"fourth": 0.9}  # of what is asserted; 0.95 elsewhere
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def of(found: dict[str, Any], half: str) -> dict[str, Any]:
 def test_matching_stays_above_its_floors(found: dict[str, Any], half: str) -> None:
     row = of(found, half)
     assert row["top1_grid"] >= FLOORS[half]
-    assert row["precision"] >= 0.95
+    assert row["precision"] >= PRECISION.get(half, 0.95)
     assert row["false_accept_share"] <= 0.1
 
 
@@ -49,7 +50,7 @@ def test_one_object_holds_rows_per_noise_type_calibration_time_and_memory(found:
     assert len({row["noise"] for row in found["rows"]}) > 80
     assert found["build"]["index_bytes"] > 0
     assert {"p50", "p95", "p99", "max"} <= found["latency_ms"]["wangge"]["warm"].keys()
-    assert {"open", "second", "third", "plain"} == found["calibration"].keys()
+    assert {"open", "second", "third", "fourth", "plain"} <= found["calibration"].keys()
     assert found["ratios"] == {}
 
 
@@ -58,7 +59,7 @@ def test_misses_of_held_noise_stay_untold_unless_it_is_asked_for_alone(found: di
 
 
 def test_curves_are_never_fitted_to_held_noise(found: dict[str, Any]) -> None:
-    not_held = sum(of(found, half)["n"] for half in ("plain", "open", "second", "third"))
+    not_held = sum(of(found, half)["n"] for half in ("plain", "open", "second", "third", "fourth"))
     assert 0 < found["curves"]["levels"]["all"]["n"] <= not_held
 
 
@@ -78,6 +79,7 @@ def test_hard_cases_are_told_by_what_went_wrong(capsys: pytest.CaptureFixture[st
     assert whole["open"]["n"] > 150
     assert whole["second"]["n"] > 150
     assert whole["third"]["n"] > 150
+    assert whole["fourth"]["n"] > 150
     for row in whole.values():
         assert row["right"] >= 0.75
         assert row["wrong_assertion"] <= 0.05 * row["n"]

@@ -225,6 +225,17 @@ def _judged(paper: Draft, city: BenchCity, noise: str, said: list[Said], text: s
     return Query(text, noise, kind, truth.index(paper.row), grid, level)
 
 
+def side_door(paper: Draft, rng: random.Random) -> str:
+    """A side of a house with a number: east door, rear house, yard, temporary number."""
+    if not re.fullmatch(r"\d+号", paper.form.get("number", "")) or paper.form.get("compound"):
+        return ""
+    paper.drop("room", "unit")
+    if rng.random() < 0.25 and not paper.form.get("lane"):
+        paper.form["number"] = "临时" + paper.form["number"]
+        return paper.text() + rng.choice(("活动板房", "早餐车", "彩钢棚"))
+    return paper.text() + rng.choice(("东门", "后楼", "后院平房", "北侧楼", "临街小二楼", "旁边过道里"))
+
+
 WRITES: dict[str, Write] = {
     "marked_number": marked_number,
     "shop_unit": shop_unit,
@@ -233,6 +244,7 @@ WRITES: dict[str, Write] = {
     "tower_letter": tower,
     "padded_zeros": padded,
     "floors_told": floors_told,
+    "side_door": side_door,
 }
 DOORS: dict[str, Noise] = {
     **{name: written(name, write) for name, write in WRITES.items()},

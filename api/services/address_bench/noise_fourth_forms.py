@@ -48,12 +48,12 @@ def form_fields(paper: Draft, rng: random.Random) -> str:
 
 def dispatch_note(paper: Draft, rng: random.Random) -> str:
     """A police note: time, order number, place, names, what was done."""
-    hour, minute = rng.randint(0, 23), rng.randint(0, 59)
+    hour, minute = rng.randint(0, 23), rng.randint(0, 52)
     number = rng.randint(100000, 999999)
     return rng.choice(
         (
             f"{hour}时{minute:02d}分，接110指令(警单{number})：{rng.choice(words.PEOPLE)}报{paper.text()}"
-            f"{rng.choice(words.NOTES)}，民警2人到场，{hour}时{(minute + 7) % 60:02d}分处置完毕。",
+            f"{rng.choice(words.NOTES)}，民警2人到场，{hour}时{minute + 7:02d}分处置完毕。",
             f"[{number}] {hour}:{minute:02d} {paper.text()} / {rng.choice(words.NOTES)} / 出警3人 / 未结",
             f"报警人{rng.choice(words.PEOPLE)}({rng.randint(20, 80)}岁)称在{paper.text()}"
             f"发生{rng.choice(words.NOTES)}，损失约{rng.randint(2, 90)}00元。",
@@ -145,11 +145,12 @@ def door_plate(paper: Draft, rng: random.Random) -> str:
         return ""
     paper.drop("province", "community", "room")
     area = "".join(paper.form.get(key, "") for key in ("city", "district", "town"))
-    latin = "".join(letters.sound(road[:-1])).upper()
-    word = {"路": "LU", "街": "JIE", "道": "DAO", "巷": "XIANG"}.get(road[-1], "")
+    end = "大道" if road.endswith("大道") else road[-1]
+    word = {"路": "LU", "街": "JIE", "大道": "DADAO", "巷": "XIANG"}.get(end, "")
+    latin = "".join(letters.sound(road.removesuffix(end))).upper()
     plate = number.removesuffix("号") if number.endswith("号") and rng.random() < 0.5 and "附" not in number else number
     code = rng.randint(100000, 799999)
-    return f"{area}\n{road}\n{latin} {word}\n{plate}\n邮政编码{code}" if word else ""
+    return f"{area}\n{road}\n{latin} {word}\n{plate}\n邮政编码{code}".strip() if word else ""
 
 
 def rental(paper: Draft, rng: random.Random) -> str:
