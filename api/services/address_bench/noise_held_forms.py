@@ -12,6 +12,7 @@ from api.services.address_bench.writer import Draft, Noise, digits, draft, finis
 
 SUB = re.compile(r"(\d+)号附(\d+)号")
 STEM = re.compile(r"(\d+)号([甲乙丙])|([甲乙丙])(\d+)号")
+SQUAD = re.compile(r"(\d+)(组|社|队|排)")
 WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)} | {" ": "　"})
 NAMES = ("road", "compound")
 
@@ -68,11 +69,15 @@ def lane_accent(row: Standard, city: BenchCity, rng: random.Random) -> Query | N
 
 
 def squad_village(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
-    """A villagers' group as a squad or a cooperative."""
-    if row.road or not row.lane:
+    """A villagers' group as a squad or a cooperative, where none of these stands beside it."""
+    found = SQUAD.fullmatch(row.lane)
+    if row.road or found is None:
         return None
-    paper, group = draft(row, rng), row.lane.removesuffix("组")
-    count = in_words(int(group))
+    truth, group = truth_of(city), found[1]
+    beside = {truth.spots[place].lane for place in truth.by["community"][row.community]}
+    if any(lane != row.lane and lane.startswith(group) and not lane[len(group)].isdigit() for lane in beside):
+        return None
+    paper, count = draft(row, rng), in_words(int(group))
     forms = (f"{group}社", f"{count}社", f"第{count}村民小组", f"{group}队", f"{count}小组", f"{group}组")
     paper.form["lane"] = rng.choice(forms)
     if paper.form.get("number") and rng.random() < 0.5:
