@@ -140,9 +140,11 @@ def spot_across(row: Standard, city: BenchCity, rng: random.Random) -> Query | N
     if found is None:
         return None
     name, places, own = found
+    area = words.one_of(rng, "", own.city, own.town)
+    if area == own.town:
+        places = [one for one in places if truth.spots[one].town == area]
     grids = _ring(truth, places)
-    way = words.one_of(rng, "正对面", "斜对门", "马路对过", "街对面那排门面")
-    text = words.one_of(rng, "", own.city, own.town) + name + way
+    text = area + name + words.one_of(rng, "正对面", "斜对门", "马路对过", "街对面那排门面")
     return judged(truth, text, "spot_across", grids, None, "landmark") if grids else None
 
 
