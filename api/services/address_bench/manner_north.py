@@ -225,7 +225,7 @@ def _rows(growth: Growth, cell: int, at: int) -> blocks.Site:
     """A village in rows or districts of its own: 小营村3排5号; some know numbers alone."""
     rng = growth.rng
     site = blocks.Site("village", "", cell, None)
-    word = rng.choice(("排", "排", "队", "区", "组"))
+    word = ("排", "队", "区", "组", "排")[growth.ground.community[cell] % 5]
     rows, count = rng.randint(2, 4), rng.randint(14, 40)
     start = _farms(growth, growth.ground.community[cell], rows)
     for k, point in enumerate(blocks.points_in(growth.ground, cell, blocks.rectangle(at, 0, 1), count)):

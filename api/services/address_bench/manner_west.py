@@ -239,7 +239,7 @@ def _hamlets(growth: Growth, cell: int, at: int) -> blocks.Site:
     named = rng.random() < 0.4
     name = growth.hamlet_names.name({growth.ground.community[cell]}, _hamlet) if named else ""
     site = blocks.Site("village", name, cell, None)
-    word = "组" if named else rng.choice(("社", "社", "组")) if hills else rng.choice(("组", "队"))
+    word = ("社", "组")[growth.ground.community[cell] % 2] if hills else "组"
     groups, count = rng.randint(1, 3), rng.randint(12, 34)
     key = f"groups of {growth.ground.community[cell]}"
     first = growth.public.get(key, 0) + 1

@@ -141,25 +141,32 @@ def stems(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
 
 def lanes(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """弄 and 支弄 as people write them."""
-    paper = full(row, rng, "road", "lane", "number") if row.lane.endswith("弄") else None
-    if paper is None:
+    found = re.fullmatch(r"(\d+)([弄巷])(?:(\d+)(支弄|弄))?", row.lane)
+    paper = full(row, rng, "road", "lane", "number") if found else None
+    if paper is None or found is None:
         return None
-    outer, _, inner = row.lane.removesuffix("弄").partition("弄")
+    outer, word, inner, branch = found.groups()
     outer_written = rng.choice(
-        (f"{outer}弄", f"{in_words(int(outer))}弄", f"{outer}衖", f"{outer} 弄 ", f"{outer}弄内", f"{outer}弄里")
-    )
-    inner_number = inner.removesuffix("支")
-    inner_written = (
-        rng.choice(
-            (f"{inner_number}支弄", f"{inner_number}支", f"支{inner_number}弄", f"{in_words(int(inner_number))}支弄")
+        (
+            f"{outer}{word}",
+            f"{in_words(int(outer))}{word}",
+            f"{outer}{'衖' if word == '弄' else '巷'}",
+            f"{outer} {word} ",
         )
-        if inner
-        else ""
+        + ((f"{outer}弄内", f"{outer}弄里") if word == "弄" else (f"{outer}巷內", f"{outer}巷裡"))
     )
-    paper.form["lane"] = outer_written + inner_written
+    paper.form["lane"] = outer_written + (_branch(inner, branch, rng) if inner else "")
     if not paper.form.get("compound") and "room" not in paper.form and rng.random() < 0.5:
-        paper.form["number"] = row.number.removesuffix("号")
+        paper.form["number"] = re.sub("[号號]$", "", row.number)
     return finish(paper, city, "lanes")
+
+
+def _branch(number: str, word: str, rng: random.Random) -> str:
+    """A lane off a lane as people write it: 支45弄, 四十五支弄, 45 弄."""
+    told = in_words(int(number))
+    if word == "支弄":
+        return rng.choice((f"{number}支弄", f"{number}支", f"支{number}弄", f"{told}支弄"))
+    return rng.choice((f"{number}弄", f"{told}弄", f" {number}弄", f"{number}衖"))
 
 
 def chinese_numerals(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -185,7 +192,7 @@ def no_hao(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     paper = full(row, rng, "road", "number") if plain_number(row.number) > 0 else None
     if paper is None or row.lane:
         return None
-    bare = row.number.removesuffix("号")
+    bare = re.sub("[号號]院?$", "", row.number)
     paper.form["number"] = bare if paper.form.get("compound") or "room" not in paper.form else bare + " "
     if "building" in paper.form and not paper.form.get("compound"):
         return None

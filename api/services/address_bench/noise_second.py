@@ -10,8 +10,8 @@ from api.services.address_bench import letters
 from api.services.address_bench import noise_second_places as places
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import RADIO_DIGITS, by_digit, full, garbled, in_words
-from api.services.address_bench.truth import Query, Truth
-from api.services.address_bench.writer import Noise, digits, draft, finish
+from api.services.address_bench.truth import SUB_NUMBER, Query, Truth, figure
+from api.services.address_bench.writer import Noise, digits, draft, finish, plain_number
 
 BARE_NUMBER = re.compile(r"[一二三四五六七八九十]+号")  # what is left of 十一号路 reads as a house number
 COURIER = tuple(
@@ -105,11 +105,11 @@ def dropped(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
 
 def sub_number(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """附号 as people write them: 12号附3, 12附3号, 12号之3, 12号-3."""
-    found = re.fullmatch(r"(\d+)(?:号附|-)(\d+)号", row.number)
+    found = SUB_NUMBER.fullmatch(row.number.replace("號", "号"))
     paper = full(row, rng, "number") if found else None
     if paper is None or found is None:
         return None
-    main, part = found[1], found[2]
+    main, part = found[1] or found[3], figure(found[2] or found[4])
     forms = [f"{main}号附{part}", f"{main}附{part}号", f"{main}附{part}", f"{main}号之{part}", f"{main}之{part}号"]
     forms += [
         f"{main}号-{part}",
@@ -118,7 +118,8 @@ def sub_number(row: Standard, city: BenchCity, rng: random.Random) -> Query | No
         f"{main}号附{in_words(int(part))}号",
         f"{main}-{part}号",
     ]
-    paper.form["number"] = rng.choice([form for form in forms if form != row.number])
+    written = rng.choice([form for form in forms if form != row.number])
+    paper.form["number"] = written.replace("号", "號") if "號" in row.number else written
     return finish(paper, city, "sub_number")
 
 
@@ -138,10 +139,11 @@ def dashes(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
 
 def groups(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """Villagers' groups: 三组, 第3组, 3小组, 3队."""
-    paper = full(row, rng, "compound", "lane", "number") if row.lane.endswith("组") else None
+    grouped = row.lane.endswith(("组", "社")) and plain_number(row.number) > 0
+    paper = full(row, rng, *(("compound",) if row.compound else ()), "lane", "number") if grouped else None
     if paper is None:
         return None
-    group, number = row.lane.removesuffix("组"), row.number
+    group, number = row.lane[:-1], row.number
     forms = [
         f"{in_words(int(group))}组",
         f"第{group}组",
