@@ -11,13 +11,17 @@ from api.services.address_bench.truth import Query, Said, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft, plain_number
 
 AREAS = ("district", "town", "community")
+ROOM = re.compile(r"(\d{3,4})(?:室|号|房)?")
 BUILDING = re.compile(r"(\d+)(幢|栋|号楼|座)")
 
 
 def marked_number(paper: Draft, rng: random.Random) -> str:
     """附, 甲 and dash numbers in other writings."""
     number = paper.form.get("number", "")
-    sub, stem = re.fullmatch(r"(\d+)(?:号附|-)(\d+)号", number), re.fullmatch(r"(\d+)号([甲乙丙])", number)
+    sub, stem = (
+        re.fullmatch(r"(\d+)(?:号附|-)(\d+)号", number),
+        re.fullmatch(r"(\d+)号([甲乙丙])|([甲乙丙丁])(\d+)号", number),
+    )
     if sub:
         new = rng.choice(
             (
@@ -28,13 +32,14 @@ def marked_number(paper: Draft, rng: random.Random) -> str:
             )
         )
     elif stem:
-        new = rng.choice(
-            (f"{stem[1]}{stem[2]}号", f"{stem[1]}号（{stem[2]}）", f"{stem[1]}－{stem[2]}", f"{stem[2]}{stem[1]}号")
-        )
+        plain, mark = stem[1] or stem[4], stem[2] or stem[3]
+        ways = f"{plain}{mark}号", f"{plain}号（{mark}）", f"{plain}－{mark}", f"{mark}{plain}号", f"{plain}号{mark}"
+        new = rng.choice([way for way in ways if way != number])
     else:
         return ""
     paper.form["number"] = new
-    return f"{paper.text()}{rng.choice(('', '门面', '后楼', '小院'))}"
+    tail = "" if paper.form.get("compound") or paper.form.get("room") else rng.choice(("", "门面", "后楼", "小院"))
+    return paper.text() + tail
 
 
 def shop_unit(paper: Draft, rng: random.Random) -> str:
@@ -61,7 +66,7 @@ def basement(paper: Draft, rng: random.Random) -> str:
 
 def stairs(paper: Draft, rng: random.Random) -> str:
     """The stairs of a house by other words: 2号门洞, 2门, 二门洞."""
-    found = re.fullmatch(r"(\d)单元", paper.form.get("unit", ""))
+    found = re.fullmatch(r"(\d)(?:单元|门|梯)", paper.form.get("unit", ""))
     if not found or not paper.form.get("building"):
         return ""
     number = found[1]
@@ -76,7 +81,7 @@ def stairs(paper: Draft, rng: random.Random) -> str:
 
 def tower(paper: Draft, rng: random.Random) -> str:
     """A tower by its letter in other words: A塔, A楼, 塔楼A."""
-    found = re.fullmatch(r"([A-H]\d?)座", paper.form.get("building", ""))
+    found = re.fullmatch(r"([A-H]\d?)(?:座|栋|幢)", paper.form.get("building", ""))
     if not found:
         return ""
     letter = found[1]
@@ -108,6 +113,11 @@ def floors_told(paper: Draft, rng: random.Random) -> str:
     return f"{text}，那栋楼{total}层高两部电梯，{room}，{rng.choice(words.TROUBLES)}"
 
 
+def _value(room: str) -> int:
+    """501 of 501室."""
+    return int(re.sub(r"\D", "", room))
+
+
 def several_rooms(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """Two or three rooms of one house at once."""
     paper = full(row, rng, "room")
@@ -115,11 +125,11 @@ def several_rooms(row: Standard, city: BenchCity, rng: random.Random) -> Query |
         return None
     truth = truth_of(city)
     spot = truth.spots[city.rows.spot_of(truth.index(row))]
-    if len(spot.rooms) < 4:
+    if len(spot.rooms) < 4 or not ROOM.fullmatch(row.room):
         return None
-    rooms = sorted({row.room, *rng.sample(spot.rooms, 2)}, key=lambda room: int(room.removesuffix("室")))
+    rooms = sorted({row.room, *rng.sample([room for room in spot.rooms if ROOM.fullmatch(room)], 2)}, key=_value)
     mark = rng.choice(("、", "和", "/", "，"))
-    paper.form["room"] = mark.join(room.removesuffix("室") for room in rooms) + rng.choice(("室", "", "几户"))
+    paper.form["room"] = mark.join(str(_value(room)) for room in rooms) + rng.choice(("室", "", "几户"))
     return _judged(paper, city, "several_rooms", [paper.said], paper.text() + rng.choice(words.NOTES))
 
 
@@ -180,6 +190,7 @@ def number_unsure(row: Standard, city: BenchCity, rng: random.Random) -> Query |
     truth = truth_of(city)
     base = {key: value for key, value in paper.said.items() if key != "number"}
     mine = plain_number(row.number)
+    word = row.number.removeprefix(str(mine))
     numbers = {plain_number(truth.spots[k].number) for k in truth.matching(base)} - {mine, -1}
     other = int(str(mine)[::-1])
     if other not in numbers:
@@ -189,12 +200,9 @@ def number_unsure(row: Standard, city: BenchCity, rng: random.Random) -> Query |
     paper.form["number"] = ""
     pair = [mine, other]
     rng.shuffle(pair)
-    ways = (
-        f"{pair[0]}号还是{pair[1]}号我记不清了",
-        f"{pair[0]}号，也可能是{pair[1]}号",
-        f"好像{pair[0]}号要么就是{pair[1]}号",
-    )
-    said = [paper.said, base | {"number": f"{other}号"}]
+    one, two = (f"{number}{word}" for number in pair)
+    ways = f"{one}还是{two}我记不清了", f"{one}，也可能是{two}", f"好像{one}要么就是{two}"
+    said = [paper.said, base | {"number": f"{other}{word}"}]
     return _judged(
         paper, city, "number_unsure", said, f"{paper.text()}{rng.choice(ways)}，{rng.choice(words.TROUBLES)}"
     )
@@ -227,7 +235,7 @@ def _judged(paper: Draft, city: BenchCity, noise: str, said: list[Said], text: s
 
 def side_door(paper: Draft, rng: random.Random) -> str:
     """A side of a house with a number: east door, rear house, yard, temporary number."""
-    if not re.fullmatch(r"\d+号", paper.form.get("number", "")) or paper.form.get("compound"):
+    if not re.fullmatch(r"\d+[号號]", paper.form.get("number", "")) or paper.form.get("compound"):
         return ""
     paper.drop("room", "unit")
     if rng.random() < 0.25 and not paper.form.get("lane"):

@@ -18,6 +18,7 @@ LABELS = {
     "unit": ("单元", "单元号"),
     "room": ("房号", "室号", "户室"),
 }
+LATIN = {"路": "LU", "街": "JIE", "大街": "DAJIE", "道": "DAO", "大道": "DADAO", "巷": "XIANG", "胡同": "HUTONG"}
 TOGETHER = ("lane", "number")
 
 
@@ -145,8 +146,8 @@ def door_plate(paper: Draft, rng: random.Random) -> str:
         return ""
     paper.drop("province", "community", "room")
     area = "".join(paper.form.get(key, "") for key in ("city", "district", "town"))
-    end = "大道" if road.endswith("大道") else road[-1]
-    word = {"路": "LU", "街": "JIE", "大道": "DADAO", "巷": "XIANG"}.get(end, "")
+    end = road[-2:] if road.endswith(("大道", "大街", "胡同")) else road[-1]
+    word = LATIN.get(end, "")
     latin = "".join(letters.sound(road.removesuffix(end))).upper()
     plate = number.removesuffix("号") if number.endswith("号") and rng.random() < 0.5 and "附" not in number else number
     code = rng.randint(100000, 799999)

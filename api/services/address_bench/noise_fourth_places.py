@@ -224,7 +224,7 @@ def area_only(row: Standard, city: BenchCity, rng: random.Random) -> Query | Non
         for place, spot in enumerate(truth.spots):
             areas.setdefault(getattr(spot, key), set()).add(truth.grid[place])
     name = getattr(row, key)
-    if len(areas[name]) < 2:
+    if not name or len(areas[name]) < 2:
         return None
     core = rng.choice((f"{name}这一片", f"{name}这边", f"反正是{name}", f"{name} 具体哪条路我也说不上来"))
     return Query(story(core, rng), "area_only", "ask", truth.index(row), truth.grid_of(row), "community")
