@@ -21,6 +21,7 @@ FOUND_LEAST = 0.95  # probability of one grid from which on it is asserted
 SHARE_LEAST = 0.82  # and of all that the text may mean, this share lies in it
 UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to which a grid is asserted
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
+NAME_UNSAID = "name_unsaid"  # a building or number alone: it stands in more places than can be listed
 SEVERAL = 0.05  # a place less likely than this is not worth a word
 FAR_M = 400.0  # a coordinate further from the place that is found is told
 DATUM_M = 700.0  # and that much further where it stands in the text, since its datum is not told
@@ -82,6 +83,8 @@ def address_answer(
     it a position that stands in the text does so.
     """
     found = match(index, text, weights)
+    if not found.hits and found.asks:
+        return AddressAnswer(text, "ambiguous", question=found.asks, notes=(*found.notes, NAME_UNSAID))
     if not found.hits:
         return AddressAnswer(text, "not_found", notes=found.notes)
     far_m = FAR_M

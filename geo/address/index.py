@@ -152,7 +152,7 @@ class AddressIndex:
         found: dict[str, list[int]] = {word: [] for word in GENERIC if len(word) > 1}
         for code, text in enumerate(self.words["compound"]):
             for word, codes in found.items():
-                if code and text.endswith(word):
+                if code and (text.endswith(word) or (text.endswith("店") and word in text)):
                     codes.append(code)
         return found
 

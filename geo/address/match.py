@@ -28,6 +28,7 @@ from geo.address.scoring import names_another
 from geo.address.several import pair_of, parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
+from geo.address.unnamed import unsaid_name
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_text import western_evidence
@@ -65,7 +66,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class AddressMatch:
-    """All that a text may mean, likeliest first; `question` names the part that would settle it.
+    """All that a text may mean, likeliest first; `asks` names the part without which it means too much to list.
 
     `none` is the probability that the text means nothing of the registry; `explain` tells of the likeliest hit which
     characters of the given text matched what; `position` is one that stands in the text.
@@ -76,6 +77,7 @@ class AddressMatch:
     none: float = 1.0
     explain: tuple[Reason, ...] = ()
     position: Position | None = None
+    asks: str = ""  # compound or road: a building, room or number is told, and no name
 
 
 def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
@@ -200,7 +202,7 @@ def settled(
     chosen = sorted(best.values(), key=lambda one: -one.weight)
     chosen = _apart(chosen)[:HITS_MOST]
     if not chosen:
-        return AddressMatch()
+        return AddressMatch(asks=unsaid_name(index, evidence))
     unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
     share, none = shares(np.array([one.weight for one in chosen]), unknown, np.array([one.part for one in chosen]))
     relation = evidence.relation

@@ -83,7 +83,7 @@ def test_another_district_is_not_this_address() -> None:
     assert found.none > 0.6
 
 
-@pytest.mark.parametrize("written", ["", "。", "不存在的地方", "长安街1号", "ABC", "12号", "路"])
+@pytest.mark.parametrize("written", ["", "。", "不存在的地方", "长安街1号", "ABC", "路"])
 def test_what_is_not_there_is_not_found(written: str) -> None:
     assert match(INDEX, written).hits == ()
 

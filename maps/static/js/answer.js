@@ -10,7 +10,8 @@ function stateOf(answer, asked, settled) {
   const m = answer.boundary_distance_m === null ? "" : distance(answer.boundary_distance_m);
   if (answer.status === "found") return m ? say("page.state.found", { m }) : say("page.state.found.plain");
   if (answer.status === "ambiguous" && answer.address?.part === "confirm") return say("page.state.confirm");
-  if (answer.status === "ambiguous") return say("page.state.ambiguous", { n: (answerable(answer) ? answer.address.answers : answer.address?.candidates ?? []).length });
+  const places = (answerable(answer) ? answer.address.answers : answer.address?.candidates ?? []).length;
+  if (answer.status === "ambiguous") return places ? say("page.state.ambiguous", { n: places }) : say("page.state.ask");
   if (answer.status === "not_found" && asked) return say("page.state.not_found.what", { asked });
   return say(`page.state.${answer.status}`, { m });
 }
