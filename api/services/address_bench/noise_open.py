@@ -54,7 +54,8 @@ def variant(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """Variant characters: 號, 棟, 峯, 塩."""
     paper = draft(row, rng)
     text = paper.text()
-    spots = [k for k, letter in enumerate(text) if letter in letters.VARIANTS]
+    own = "巷弄" if city.manner == "taiwan" else ""  # there 衖 would be either
+    spots = [k for k, letter in enumerate(text) if letter in letters.VARIANTS and letter not in own]
     if not spots:
         return None
     chosen = set(rng.sample(spots, rng.randint(1, min(3, len(spots)))))
@@ -153,7 +154,7 @@ def lanes(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
             f"{outer}{'衖' if word == '弄' else '巷'}",
             f"{outer} {word} ",
         )
-        + ((f"{outer}弄内", f"{outer}弄里") if word == "弄" else (f"{outer}巷內", f"{outer}巷裡"))
+        + ((f"{outer}弄内", f"{outer}弄里") if word == "弄" else (f"{outer}巷內", f"{outer}巷 "))
     )
     paper.form["lane"] = outer_written + (_branch(inner, branch, rng) if inner else "")
     if not paper.form.get("compound") and "room" not in paper.form and rng.random() < 0.5:

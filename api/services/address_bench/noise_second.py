@@ -247,7 +247,7 @@ def _wrapped(text: str, rng: random.Random) -> str:
 
 
 def _traditional(text: str, rng: random.Random) -> str:
-    return letters.traditional(text, rng)
+    return letters.simplified(text) if re.search("[號樓區]", text) else letters.traditional(text, rng)
 
 
 SECOND: dict[str, Noise] = {

@@ -111,7 +111,7 @@ def foreigner(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
         part = digits(paper.form.get(key, ""))
         if re.fullmatch(r"[A-Z]?\d+", part):
             paper.form[key] = f"{word} {part}"
-    number = paper.form.pop("number", "").removesuffix("号")
+    number = re.sub("[号號]$", "", paper.form.pop("number", ""))
     paper.form["road"] = f"{rng.choice(('', 'No.'))}{number} {name}" if number else name
     paper.order, paper.gap = (*DOOR[::-1], "compound", "road", "town", "district", "city"), ", "
     paper.drop("province", "community")

@@ -26,8 +26,8 @@ def _laid(addresses: int, seed: int, manner: Manner) -> Growth:
     for street in laid:
         street.held = not street.large and rng.random() < 0.03
     city = manner.cities[seed % len(manner.cities)][1]
-    namers = (naming.Namer(rng, again) for again in (manner.estate_again, 0.03, 0.25))
-    return Growth(rng, city, plain, areas, laid, free, *namers)
+    estates, towers, hamlets = (naming.Namer(rng, again) for again in (manner.estate_again, 0.03, 0.25))
+    return Growth(rng, city, plain, areas, laid, free, estates, towers, hamlets)
 
 
 def _sites(growth: Growth, manner: Manner) -> list[blocks.Site]:
