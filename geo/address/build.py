@@ -12,6 +12,7 @@ from geo.address.normalise import normal_text, normalise
 from geo.address.surfaces import Known, surfaces_of
 
 SAME_PLACE_DEG = 0.0006  # a landmark this near to an address of its name is that address
+NAME_KEYS = ("poi", "compound", "estate", "小区")  # under which the name of a place is stated
 ROUNDED = 500.0  # rows of one text whose points, in 1/500 degree, differ are two spots
 
 
@@ -49,9 +50,15 @@ def registry_arrays(given: Given) -> dict[str, Array]:
     for name, texts in words.items():
         arrays |= Texts.of(texts).arrays(f"word.{name}")
     arrays["door.base"], arrays["door.high"] = doors_of(words["door"])
-    known = Known(words, [name for name, _, _ in given.places], _aliased(given), given.name_aliases, given.texts)
+    known = Known(words, _landmarks(given), _aliased(given), given.name_aliases, given.texts)
     arrays |= {f"names.{key}": one for key, one in Names.build(surfaces_of(known)).arrays().items()}
     return arrays | _lines(given.roads)
+
+
+def _landmarks(given: Given) -> list[str]:
+    """Return the names of landmarks, those among them that rows state with a branch in brackets."""
+    stated = {str(one[key]) for one in given.parts for key in NAME_KEYS if key in one}
+    return [name for name, _, _ in given.places] + sorted(name for name in stated if "(" in name or "（" in name)
 
 
 def _whole_texts(coded: Coded, given: Given) -> dict[str, Array]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geo.address.branches import BRAND_COST, strange
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
@@ -18,7 +19,7 @@ from geo.address.offsets import Offset, offset_of
 from geo.address.popular import STEM_COST
 from geo.address.surfaces import COMMUNITY_SHORT, TOWN_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
-from geo.address.wording import FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
+from geo.address.wording import BASE, FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
 from geo.address.words import ENDINGS
 
 WHOLE = (Kind.ROAD, Kind.COMPOUND)
@@ -82,11 +83,13 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     if away:
         for part in worth:
             part[away.begin : away.end] = 0.0
+    _own_city(whole, index, worth)
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
     named = [_less_sure(text, one, worth.cost, named, longest) for one in named]
     named = [_framed(_as_told(text, one, named), named) for one in named]
+    named = [_among_strangers(index, normal, one, named, worth.cost) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
         named += misspelt(index, text, [one for one in written if not _is_stem(index, one)], tokens, worth.cost)
@@ -178,6 +181,25 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
     if one.kind is Kind.COMPOUND:
         cost += PART_COST if other_part(text, one.end, spans) else 0.0
     return one._replace(cost=one.cost + cost)
+
+
+def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: list[Named], cost: Floats) -> Named:
+    """Return a landmark or estate with the price of another branch, or of more of a name, told beside it."""
+    if one.kind is not Kind.COMPOUND or one.cost > BRAND_COST:
+        return one
+    worth = cost.copy()
+    for other in named:
+        if other.cost <= STRONG or (other.begin, other.end) == (one.begin, one.end):
+            worth[other.begin : other.end] = 0.0
+    more = strange(normal.text, normal.breaks, (one.begin, one.end), index.word("compound", one.code), one.cost, worth)
+    return one._replace(cost=one.cost + more)
+
+
+def _own_city(written: list[Mention], index: AddressIndex, worth: Worth) -> None:
+    """Charge the registry's own city at the beginning of a text, be it within a name, like any other word."""
+    for one in written:
+        if one.begin == 0 and any(target.kind is Kind.CITY for target in index.names.targets(one.surface)):
+            worth.cost[: one.end] = np.minimum(worth.cost[: one.end], BASE)
 
 
 def _is_stem(index: AddressIndex, one: Mention) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from geo.address.branches import BRAND_COST
 from geo.address.names import Kind, Target, branch_of
 from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
@@ -136,15 +137,13 @@ def _branches(known: Known) -> Iterator[tuple[str, Target]]:
     for name in dict.fromkeys(known.places):
         parted = branch_of(name)
         if parted:
-            code = code_of[normal_text(name)]
+            code = code_of.get(normal_text(name), 0)
+            if not code:
+                continue
             for one in called_by_branch(normal_text(parted[0]), normal_text(parted[1])):
                 yield one.text, Target(Kind.COMPOUND, code, one.cost)
-            yield (
-                normal_text(parted[0]),
-                Target(
-                    Kind.COMPOUND, code_of[normal_text(name)], BRANCH_COST if normal_text(parted[0]) in code_of else 0.0
-                ),
-            )
+            whole = normal_text(parted[0])
+            yield whole, Target(Kind.COMPOUND, code, BRANCH_COST if whole in code_of else BRAND_COST)
 
 
 def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:

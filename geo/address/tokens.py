@@ -21,7 +21,13 @@ _BUILDING = (
     r"|(?<![A-Z])[A-Z](?=[0-9]{3,4}(?:室|$)))"
 )
 _UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
-_FLOOR = r"(?P<floor>[0-9]+层(?:-[0-9]+)?)"
+_FLOOR = r"(?P<floor>(?:(?<![A-Z])(?:[BFL]|LG|UG))?[0-9]+层(?:-[0-9]+)?)"
+# shops in a mall: L2-118, GF10B, 4F22, JT210-220; and B1, A3, a floor or a building. No syllable has but consonants
+_SPOT = (
+    r"(?P<code>(?<![A-Z0-9-])(?:[B-DF-HJ-NP-TV-Z]{2}-?[0-9]{1,4}[A-Z]?|[A-Z]-[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z][0-9]{1,2}-[0-9]{2,4}[A-Z]?"
+    r"|[1-9][A-Z][0-9]{2,3}|[A-Z][0-9]{3,4}(?=-[0-9]))(?:-[0-9]{1,4}[A-Z]?)*(?![A-Z0-9]))"
+    r"|(?P<letter>(?<![A-Z0-9-])[A-Z][0-9]{1,2}(?![0-9A-Z幢单#-]))"
+)
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
 _BETWEEN = (
     r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间|中间|这一?段|那一?段|一段|沿线|路段))"
@@ -29,7 +35,9 @@ _BETWEEN = (
 _SHOP = r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?)"
 _DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
-_TOKEN = re.compile("|".join((_BETWEEN, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _ROOM, _DOOR, _DASHED, _PLAIN)))
+_TOKEN = re.compile(
+    "|".join((_BETWEEN, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED, _PLAIN))
+)
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 UNITS = "号附"
@@ -42,7 +50,7 @@ BELOW = "下"  # behind a building; part of its token's text, not of its span
 class Token(NamedTuple):
     """A number with its unit word: what the word says it is, where it stands."""
 
-    sort: str  # lane, alley, group, between, door, building, unit, floor, room, dashed, plain
+    sort: str  # lane, alley, group, between, door, building, unit, floor, room, code, letter, dashed, plain
     text: str
     begin: int
     end: int
@@ -188,6 +196,11 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
         case "floor":
             yield 0.0, (("room", text),)
             yield 0.3, ()
+        case "code":
+            yield from _code_ways(text)
+        case "letter":
+            yield (0.0 if estate else 0.4), (("building", text),)
+            yield (1.5 if estate else 0.3), ()
         case "room":
             yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
         case "door":
@@ -196,6 +209,15 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield from _dashed_ways(text.split("-"), road=road, estate=estate, alone=alone)
         case "plain":
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
+
+
+def _code_ways(text: str) -> Iterator[Way]:
+    """Return what letters and figures together may be: a shop, or the room of a building that bears a letter."""
+    yield 0.0, (("room", text),)
+    yield 0.3, ()
+    first, _, rest = text.partition("-")
+    if re.fullmatch("[A-Z][0-9]{0,2}", first) and rest.isalnum():
+        yield 0.3, (("building", first), ("room", rest))
 
 
 def _building_ways(text: str, *, road: bool) -> Iterator[Way]:
