@@ -72,6 +72,18 @@ def answered(page: Page, status: str) -> None:
     expect(page.locator(".answer")).to_have_attribute("data-status", status, timeout=8000)
 
 
+BESIDE = """() => {
+  const box = document.querySelector('[data-map]').getBoundingClientRect();
+  for (let y = box.top + 200; y < box.bottom; y += 40) for (let x = box.left + 200; x < box.right; x += 40)
+    if (!document.elementFromPoint(x, y).closest('.leaflet-marker-icon')) return { x: x - box.left, y: y - box.top };
+}"""
+
+
+def click_beside(page: Page) -> None:
+    """Click the map where no case lies."""
+    page.locator("[data-map]").click(position=page.evaluate(BESIDE))
+
+
 def say(page: Page, text: str) -> None:
     """Type a text and locate it as it stands."""
     page.fill("#q", text)
@@ -140,6 +152,41 @@ def test_while_the_text_differs_the_answer_fades_and_nothing_can_be_sent(desk: A
     expect(page.locator("[data-label]")).to_have_text("选定位置后可登记")
 
 
+STORY = (
+    "市民来电反映，今天早上七点多，他送孩子上学时发现路边的井盖坏了好几天，旁边没有警示标志，晚上路灯又不亮，老人经过非常危险。"
+    "前两天有位骑电动车的阿姨在那里摔倒，后来是邻居送到医院去的。他打过物业的电话，物业说不归他们管。具体位置大概在{}附近，"
+    "对面有一家卖早点的铺子。希望有关部门尽快派人查看，把井盖修好，同时把路灯也修一下，并且把处理的结果告诉他，谢谢。"
+    "请在规定的时限内办结并回复，如有困难请说明原因，不要简单地回复已经处理，市民表示会持续关注。"
+)
+
+
+def test_a_long_story_is_kept_and_asked_for_by_the_part_that_tells_the_place(
+    watched: Any, single: tuple[str, str], doubled: tuple[str, list[str]]
+) -> None:
+    watched.log_in("dispatcher")
+    page, story = watched.open("/dispatch"), STORY.format(single[0])
+    assert len(story) > 200
+    say(page, story)
+    expect(page.locator(".heard")).to_contain_text(single[0], timeout=8000)
+    assert page.input_value("[data-said]") == story
+    assert len(page.input_value("#q")) < 60
+    page.fill("[data-said]", "")
+    say(page, STORY.format(f"{single[0]}附近，后来改口。也可能是{doubled[0]}"))
+    parts = page.locator(".answer .choices button")
+    expect(parts).to_have_count(2, timeout=8000)
+    assert [text in part for text, part in zip((single[0], doubled[0]), parts.all_inner_texts(), strict=True)] == [
+        True
+    ] * 2
+    page.locator("#q").evaluate("element => element.blur()")
+    page.keyboard.press("2")
+    answered(page, "ambiguous")
+    expect(page.locator(".heard")).to_contain_text(doubled[0], timeout=8000)
+    say(page, "市民反映，噪声太大。" * 30)
+    answered(page, "not_found")
+    expect(page.locator(".answer")).to_contain_text("没认出地点")
+    assert watched.faults == []
+
+
 def test_what_was_heard_is_shown_with_what_matched(desk: Any, single: tuple[str, str]) -> None:
     page, (text, road) = desk.page, single
     say(page, text)
@@ -159,7 +206,7 @@ def test_a_click_for_words_not_found_is_proposed_told_and_can_be_taken_back(desk
     page = desk.page
     say(page, "老供销社仓库 王师傅13812345678")
     answered(page, "not_found")
-    page.locator("[data-map]").click(position={"x": 300, "y": 300})
+    click_beside(page)
     toast = page.locator(".toast")
     expect(toast).to_contain_text("老供销社仓库", timeout=8000)
     stored = rows(server, "SELECT text, lng IS NOT NULL FROM wangge.alias_proposal WHERE text LIKE '%供销社%'")
@@ -263,16 +310,9 @@ def test_a_case_opened_from_the_list_shows_its_doubt_about_the_boundary(desk: An
     assert desk.faults == []
 
 
-BESIDE = """() => {
-  const box = document.querySelector('[data-map]').getBoundingClientRect();
-  for (let y = box.top + 200; y < box.bottom; y += 40) for (let x = box.left + 200; x < box.right; x += 40)
-    if (document.elementFromPoint(x, y)?.tagName === 'CANVAS') return { x: x - box.left, y: y - box.top };
-}"""
-
-
 def test_a_click_on_the_map_is_registered_as_exact_as_it_is(desk: Any) -> None:
     page = desk.page
-    page.locator("[data-map]").click(position=page.evaluate(BESIDE))  # where no case lies
+    click_beside(page)
     expect(page.locator(".answer")).to_be_visible(timeout=8000)
     with page.expect_request(lambda asked: asked.method == "POST" and asked.url.endswith("/api/incidents")) as sent:
         page.locator("[data-register]").click()
@@ -289,7 +329,7 @@ def test_none_of_the_answers_is_an_answer_too(desk: Any, doubled: tuple[str, lis
     answered(page, "not_found")
     expect(page.locator(".answer")).to_contain_text("在地图上点一下")
     expect(page.locator(".numbered")).to_have_count(0)
-    page.locator("[data-map]").click(position={"x": 300, "y": 300})
+    click_beside(page)
     expect(page.locator(".toast")).to_contain_text(doubled[0], timeout=8000)
     page.locator(".toast").get_by_text("撤销").click()
     expect(page.locator(".toast")).to_contain_text("已撤销")

@@ -1,7 +1,7 @@
 // The answer card and who is responsible: doubt is shown, nothing is claimed that is not known.
 import { coded, distance, el, facts, has, say, toast } from "./frame.js";
 
-const MOST = 9;
+const MOST = 9, QUOTED_MOST = 24; // the whole stands below it
 const WHOLE = ["confirm", "which", "side"]; // questions whose answers are all there is to choose from
 const MARKS = { found: "✓", outside: "⚑", not_found: "?" };
 
@@ -12,9 +12,11 @@ function stateOf(answer, asked, settled) {
   if (answer.status === "ambiguous" && answer.address?.part === "confirm") return say("page.state.confirm");
   const places = (answerable(answer) ? answer.address.answers : answer.address?.candidates ?? []).length;
   if (answer.status === "ambiguous") return places ? say("page.state.ambiguous", { n: places }) : say("page.state.ask");
-  if (answer.status === "not_found" && asked) return say("page.state.not_found.what", { asked });
+  if (answer.status === "not_found" && asked) return say("page.state.not_found.what", { asked: clipped(asked) });
   return say(`page.state.${answer.status}`, { m });
 }
+
+const clipped = (text) => { const chars = [...text]; return chars.length > QUOTED_MOST ? `${chars.slice(0, QUOTED_MOST).join("")}…` : text; };
 
 function shares(answer) {
   if (answer.confidence === null || !answer.runner_up || answer.runner_up.confidence === null) return [];
@@ -110,6 +112,14 @@ export function showAnswer(box, answer, { asked = "", place = "", settled = fals
       notes.length ? el("ul", { class: "notes" }, ...notes.map((note) => el("li", {}, note.message))) : null));
   box.replaceChildren(card);
   return card;
+}
+
+// A story too long to be asked as an address: which of its parts tells the place, one button for each.
+export function showStory(box, length, told, onChoose) {
+  const buttons = told.map((text, n) => el("button", { class: "plain", type: "button", onclick: () => onChoose(text) }, el("kbd", {}, String(n + 1)), el("span", { class: "grow" }, text)));
+  box.replaceChildren(el("section", { class: "answer", "data-status": told.length ? "ambiguous" : "not_found" },
+    el("p", { class: "state", role: "status" }, el("span", { "aria-hidden": "true" }, told.length ? "△" : MARKS.not_found), say(told.length ? "page.story.which" : "page.story.none")),
+    el("div", { class: "body" }, buttons.length ? el("div", { class: "choices long" }, ...buttons) : null, el("p", { class: "quiet" }, say("page.story.kept", { n: length }), say("page.story.try")))));
 }
 
 export function showProblem(box, error) {

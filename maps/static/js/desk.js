@@ -1,9 +1,10 @@
 // The dispatcher's desk: where is it, whose is it and why, registered once.
-import { answerable, chosenQuery, lang, legend, showAnswer, showDuty, showProblem } from "./answer.js";
+import { answerable, chosenQuery, lang, legend, showAnswer, showDuty, showProblem, showStory } from "./answer.js";
 import { clickReach, reach, sideQuestion, sidesOf } from "./doubt.js";
-import { ask, el, facts, find, keys, makeMap, say, Shown, toast } from "./frame.js";
+import { ask, el, facts, find, keys, makeMap, room, say, Shown, toast } from "./frame.js";
 import { propose } from "./learn.js";
 import { liveList, since } from "./live.js";
+import { placesIn, tooLong } from "./prose.js";
 import { question, searchField } from "./search.js";
 
 const { map, base } = makeMap(find("[data-map]"), { closer: 2.75 });
@@ -11,13 +12,14 @@ const shown = new Shown(map);
 const cases = L.layerGroup().addTo(map);
 const box = find("[data-answer]"), button = find("[data-register]"), wrong = find("[data-wrong]");
 // `heard` is what the caller said before anything was chosen for it, `text` what stands for the place, `typed` what stood
-// in the field when it was found; `point` a position that was chosen, `sides` those of a boundary, `incident` the open case
-const BLANK = { query: null, text: "", typed: "", heard: "", point: null, settled: false, answer: null, sides: [], key: null, incident: null };
+// in the field when it was found; `point` a position that was chosen, `sides` those of a boundary, `told` the places that a
+// long story tells, `incident` the open case
+const BLANK = { query: null, text: "", typed: "", heard: "", point: null, settled: false, answer: null, sides: [], told: [], key: null, incident: null };
 const state = { ...BLANK };
 
 function fresh() {
   const ready = Boolean(state.answer) || Boolean(find("[data-said]").value.trim());
-  const stale = state.answer && state.typed !== field.input.value.trim();
+  const stale = (state.answer || state.told.length) && state.typed !== field.input.value.trim();
   for (const part of [box, find("[data-duty]")]) part.firstElementChild?.classList.toggle("stale", Boolean(stale));
   button.disabled = !ready || Boolean(stale);
   find("[data-label]", button).textContent = say(button.disabled ? "page.desk.register.stale" : "page.desk.register");
@@ -27,7 +29,7 @@ async function locate(query, { text = "", point = null, accuracy = null, settled
   const category = find("[data-category]").value;
   if (category) query.set("category", category);
   if (accuracy) query.set("accuracy_m", accuracy);
-  Object.assign(state, { query, text, typed: field.input.value.trim(), point, settled, sides: [], key: null });
+  Object.assign(state, { query, text, typed: field.input.value.trim(), point, settled, sides: [], told: [], key: null });
   try {
     const answer = await asked(query);
     if (state.query !== query) return;
@@ -40,7 +42,7 @@ async function locate(query, { text = "", point = null, accuracy = null, settled
     const owner = await shown.show(answer, { accuracy: within });
     if (state.query !== query) return;
     if (answer.status === "ambiguous") numbered(answer);
-    if (owner && fly) map.fitBounds(L.geoJSON(owner).getBounds(), { padding: [70, 70], maxZoom: 16.5, animate: false });
+    if (owner && fly) map.fitBounds(L.geoJSON(owner).getBounds(), { ...room(map, 70), maxZoom: 16.5, animate: false });
     if (answer.status === "near_boundary") await bothSides(query, category);
   } catch (error) { if (state.query !== query) return; state.answer = null; showProblem(box, error); }
   fresh();
@@ -104,8 +106,33 @@ function none() {
   fresh();
 }
 
+// A whole story stands in the field: it is what was said; the place is asked for by the part that tells it.
+async function story(text) {
+  const said = find("[data-said]"), before = said.value.trim(), n = [...text].length;
+  if (!before.includes(text)) said.value = before ? `${before}\n${text}` : text;
+  Object.assign(state, BLANK, { heard: text, typed: field.input.value.trim(), incident: state.incident });
+  shown.clear();
+  find("[data-duty]").replaceChildren();
+  box.firstElementChild?.classList.add("stale");
+  try {
+    const { told, sure } = await placesIn(text);
+    if (state.heard !== text) return;
+    if (sure) { toast(say("page.story.kept", { n })); hear(told[0]); return; }
+    Object.assign(state, { told, heard: "" });
+    showStory(box, n, told, hear);
+  } catch (error) { showProblem(box, error); }
+  fresh();
+}
+
+function hear(text) {
+  field.set(text);
+  state.heard = text;
+  locate(question(text), { text });
+}
+
 const field = searchField((text, chosen) => {
   if (chosen?.kind === "case") { open(chosen.incident); return; }
+  if (tooLong(text)) { story(text); return; }
   state.heard = chosen ? "" : text;
   locate(chosen?.kind === "grid" ? new URLSearchParams({ address: text, level: chosen.level }) : question(text), { text });
 }, fresh);
@@ -190,6 +217,7 @@ keys({
 // A number answers the question where one is asked, else it chooses among the candidates.
 function pick(at) {
   const answer = state.answer;
+  if (state.told.length) { if (state.told[at]) hear(state.told[at]); return; }
   if (state.sides.length) { const one = state.sides[at]; if (one) side(one); return; }
   if (!answer || answer.grid) return;
   if (answerable(answer)) { const one = answer.address.answers[at]; if (one) settle(one); return; }

@@ -88,6 +88,12 @@ function fit(map, options) {
   if (options.closer) map.setZoom(map.getZoom() + options.closer, { animate: false });
 }
 
+// How far from the edges of a map what it is to show should lie; on a telephone the search field lies over its top.
+export function room(map, px) {
+  const { x } = map.getSize();
+  return x < 700 ? { paddingTopLeft: [40, 130], paddingBottomRight: [60, 30] } : { padding: [px, px] };
+}
+
 // Owner, runner-up, accuracy and the way to the boundary, drawn over the base map.
 export class Shown {
   constructor(map) { this.map = map; this.group = L.layerGroup().addTo(map); this.svg = L.svg({ pane: "shapes", padding: .5 }); }
@@ -104,7 +110,7 @@ export class Shown {
       L.marker([one.lat, one.lng], { icon, pane: "pins", title, alt: title }).on("click", () => onChoose(one)).addTo(this.group);
     });
     const found = places.filter((one) => one.lat !== null).map((one) => [one.lat, one.lng]);
-    if (found.length) this.map.fitBounds(found, { padding: [60, 60], maxZoom: 16, animate: false });
+    if (found.length) this.map.fitBounds(found, { ...room(this.map, 60), maxZoom: 16, animate: false });
   }
 
   // The ring around a landmark within which what is beside it lies.

@@ -1,5 +1,6 @@
 // The search field: a combobox with suggestions in two lines; Enter takes the marked one, else locates what is typed.
 import { ask, coded, el, find, has, say } from "./frame.js";
+import { tooLong } from "./prose.js";
 
 const MOST = 6;
 
@@ -28,7 +29,7 @@ function placeOf(one) {
 }
 
 export function searchField(onChoose, onChange = () => {}) {
-  const root = find("[data-search]"), input = find("input", root), list = find("ul", root), go = find("[data-go]", root);
+  const root = find("[data-search]"), input = find("input", root), list = find("ul", root), go = find("[data-go]", root), clear = find("[data-clear]", root);
   const told = el("p", { class: "hide", role: "status" });
   const foot = el("p", { class: "keys", "aria-hidden": "true" }, el("span", {}, el("kbd", {}, "↑"), el("kbd", {}, "↓"), ` ${say("page.search.choose")}`), el("span", {}, el("kbd", {}, "Enter"), ` ${say("page.search.locate")}`), el("span", { class: "grow" }), el("span", {}, say("page.search.also")));
   const sheet = el("div", { class: "suggestions", hidden: true });
@@ -61,7 +62,7 @@ export function searchField(onChoose, onChange = () => {}) {
   async function suggest() {
     const typed = input.value.trim();
     running?.abort();
-    if (typed.length < 2) { close(); root.removeAttribute("aria-busy"); return; }
+    if (typed.length < 2 || tooLong(typed)) { close(); root.removeAttribute("aria-busy"); return; }
     const mine = running = new AbortController();
     const late = setTimeout(() => root.setAttribute("aria-busy", "true"), 150);
     try {
@@ -73,11 +74,12 @@ export function searchField(onChoose, onChange = () => {}) {
   }
 
   function end() { close(); running?.abort(); running = null; clearTimeout(timer); }
-  function choose(one) { input.value = one.kind === "grid" ? one.name : one.text; end(); onChoose(one.text, one); }
+  function choose(one) { input.value = one.kind === "grid" ? one.name : one.text; clearable(); end(); onChoose(one.text, one); }
   function submit() { const typed = input.value.trim(); end(); if (typed) onChoose(typed, null); }
 
   // what is marked was suggested for other words: until new suggestions are there, Enter locates what is typed
-  input.addEventListener("input", () => { mark(-1); onChange(input.value.trim()); clearTimeout(timer); timer = setTimeout(suggest, 100); });
+  const clearable = () => { if (clear) clear.hidden = !input.value; };
+  input.addEventListener("input", () => { clearable(); mark(-1); onChange(input.value.trim()); clearTimeout(timer); timer = setTimeout(suggest, 100); });
   input.addEventListener("blur", () => setTimeout(close, 100));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -87,7 +89,8 @@ export function searchField(onChoose, onChange = () => {}) {
     else if (event.key === "Escape" && !sheet.hidden) { close(); event.stopPropagation(); }
   });
   go?.addEventListener("click", submit);
-  return { input, set(text) { input.value = text; end(); }, focus() { input.focus(); input.select(); } };
+  clear?.addEventListener("click", () => { input.value = ""; end(); clearable(); onChange(""); input.focus(); });
+  return { input, set(text) { input.value = text; clearable(); end(); }, focus() { input.focus(); input.select(); } };
 }
 
 // What a typed text asks: an address, or a point where it is a coordinate.
