@@ -13,7 +13,7 @@ MORE_OF_NAME = 4.0
 RUN_LEAST, RUN_MOST = 2, 8  # characters
 _BRANCH = re.compile(
     "[\u4e00-\u9fffA-Z0-9]{1,10}?"
-    "(?:[一二三四五六七八九十]?(?:分店|店)|[分东西南北新老]?(?:校区|院区|分校|分院))(?![铺员面里长])"
+    "(?:[一二三四五六七八九十]?(?:分店|店)|(?:校区|院区|分校|分院|分中心|分部|分园|园区|园所))(?![铺员面里长])"
 )
 _SUBJECT = re.compile("的|门口|门前|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门")
 Span = tuple[int, int]
@@ -25,16 +25,32 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
     `name` is the whole name in the registry, `cost` the price of the surface that stands at `span`.
     """
     begin, end = span
-    found = _BRANCH.match(text, end)
-    if found and (end in breaks or cost == BRAND_COST) and float(worth[end : found.end()].sum()) > 0:
+    if other_branch(text, breaks, end, worth, brand=cost == BRAND_COST) or branch_of_another(text, breaks, span, worth):
         return OTHER_BRANCH
     if any(char.isdigit() for char in text):
         return 0.0
     stop = min([one for one in breaks if one > end] or [len(text)])
-    if not ending(name) and end not in breaks and _is_run(text, end, stop, worth):
+    whole = text[begin:end] if cost == BRAND_COST else name
+    if not ending(whole) and end not in breaks and _is_run(text, end, stop, worth):
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
     return MORE_OF_NAME if start < begin and _is_run(text, start, begin, worth) else 0.0
+
+
+def other_branch(text: str, breaks: Sequence[int], end: int, worth: Floats, *, brand: bool) -> bool:
+    """Tell whether another branch, campus or department is told behind a name that is written without it."""
+    found = _BRANCH.match(text, end)
+    if found is None or float(worth[end : found.end()].sum()) <= 0:
+        return False
+    return brand or end in breaks or found[0][-1] != "店"
+
+
+def branch_of_another(text: str, breaks: Sequence[int], span: Span, worth: Floats) -> bool:
+    """Tell whether a name but says where the branch of another one is: 海逸酒家(古北店)."""
+    begin, end = span
+    before = max([one for one in breaks if one < begin] or [0])
+    behind = text[end : end + 1] == "店" and (end + 1 == len(text) or end + 1 in breaks)
+    return behind and begin in breaks and _is_run(text, before, begin, worth)
 
 
 def _is_run(text: str, low: int, high: int, worth: Floats) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts, combined
 from geo.address.entries import COLUMNS, NAMED, Coded, code_rows, doors_of, text_key
@@ -13,6 +14,7 @@ from geo.address.surfaces import Known, surfaces_of
 
 SAME_PLACE_DEG = 0.0006  # a landmark this near to an address of its name is that address
 NAME_KEYS = ("poi", "compound", "estate", "小区")  # under which the name of a place is stated
+AROUND, AROUND_DEG = 5, 0.005  # so many addresses, not further away, tell in which district a landmark is
 ROUNDED = 500.0  # rows of one text whose points, in 1/500 degree, differ are two spots
 
 
@@ -145,14 +147,29 @@ def _new_marks(coded: Coded, given: Given) -> list[Mark]:
     for row in np.flatnonzero(wanted).tolist():
         known.setdefault(int(coded.rows["compound"][row]), []).append(row)
     areas = [(text, code) for text, code in coded.codes["district"].code_of.items() if len(text) > 2]
+    around = _districts_around(coded, given) if len(areas) > 1 else [0] * len(given.places)
     fresh: dict[Mark, None] = {}
-    for name, x, y in given.places:
+    for (name, x, y), there in zip(given.places, around, strict=True):
         rows = known.get(names[name], [])
         near = np.hypot(given.lng[rows] - x, given.lat[rows] - y) < SAME_PLACE_DEG
         if names[name] and not near.any():
-            district = next((code for text, code in areas if text in name), 0)
+            district = next((code for text, code in areas if text in name), there)
             fresh[Mark(names[name], float(x), float(y), district, _road_of(coded, name))] = None
     return list(fresh)
+
+
+def _districts_around(coded: Coded, given: Given) -> list[int]:
+    """Return the district that all of the addresses nearest to each landmark are in; 0 where they differ or are far."""
+    known = np.flatnonzero(np.isfinite(given.lng) & np.isfinite(given.lat) & (coded.rows["district"] > 0))
+    marks = np.array([(x, y) for _, x, y in given.places], np.float64).reshape(-1, 2)
+    if len(known) < AROUND or not len(marks):
+        return [0] * len(marks)
+    tree = cKDTree(np.column_stack([given.lng[known], given.lat[known]]))
+    apart, which = tree.query(np.nan_to_num(marks), k=AROUND, distance_upper_bound=AROUND_DEG)
+    have = np.append(coded.rows["district"][known], 0)[which]
+    same = (have == have[:, :1]).all(axis=1) & np.isfinite(apart).all(axis=1)
+    found: list[int] = np.where(same, have[:, 0], 0).tolist()
+    return found
 
 
 def _road_of(coded: Coded, name: str) -> int:

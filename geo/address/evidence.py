@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.address.branches import BRAND_COST, strange
+from geo.address.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, other_branch, strange
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
@@ -89,12 +89,12 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     longest = SHORT_STEM if tokens else SHORT_NAME
     named = [_less_sure(text, one, worth.cost, named, longest) for one in named]
     named = [_framed(_as_told(text, one, named), named) for one in named]
-    named = [_among_strangers(index, normal, one, named, worth.cost) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
         named += misspelt(index, text, [one for one in written if not _is_stem(index, one)], tokens, worth.cost)
     if not some:
         named += by_letters(index, text)
+    named = [_among_strangers(index, normal, one, named, worth.cost) for one in named]
     likely = _likely_ends(named)
     roads = {one.end for one in likely if one.kind is Kind.ROAD}
     estates = {one.end for one in likely if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
@@ -185,13 +185,19 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
 
 def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: list[Named], cost: Floats) -> Named:
     """Return a landmark or estate with the price of another branch, or of more of a name, told beside it."""
-    if one.kind is not Kind.COMPOUND or one.cost > BRAND_COST:
+    if one.kind not in WHOLE:
         return one
     worth = cost.copy()
     for other in named:
         if other.cost <= STRONG or (other.begin, other.end) == (one.begin, one.end):
             worth[other.begin : other.end] = 0.0
-    more = strange(normal.text, normal.breaks, (one.begin, one.end), index.word("compound", one.code), one.cost, worth)
+    text, breaks, span = normal.text, normal.breaks, (one.begin, one.end)
+    if one.kind is Kind.ROAD:
+        more = OTHER_BRANCH if branch_of_another(text, breaks, span, worth) else 0.0
+    elif one.cost <= BRAND_COST:
+        more = strange(text, breaks, span, index.word("compound", one.code), one.cost, worth)
+    else:
+        more = OTHER_BRANCH if other_branch(text, breaks, one.end, worth, brand=False) else 0.0
     return one._replace(cost=one.cost + more)
 
 

@@ -193,14 +193,8 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield 0.0, (("room", text.removesuffix("号").removesuffix("室")),)
         case "unit":
             yield 0.0, (("unit", text.removesuffix("单元")),)
-        case "floor":
-            yield 0.0, (("room", text),)
-            yield 0.3, ()
-        case "code":
-            yield from _code_ways(text)
-        case "letter":
-            yield (0.0 if estate else 0.4), (("building", text),)
-            yield (1.5 if estate else 0.3), ()
+        case "floor" | "code" | "letter":
+            yield from _inner_ways(token, estate=estate)
         case "room":
             yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
         case "door":
@@ -211,10 +205,17 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
 
 
-def _code_ways(text: str) -> Iterator[Way]:
-    """Return what letters and figures together may be: a shop, or the room of a building that bears a letter."""
+def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
+    """Return what a floor, or letters and figures together, may be: a shop in a mall, a building that bears a letter."""
+    text = token.text
+    if token.sort == "letter":
+        yield (0.0 if estate else 0.4), (("building", text),)
+        yield (1.5 if estate else 0.3), ()
+        return
     yield 0.0, (("room", text),)
     yield 0.3, ()
+    if token.sort == "floor":
+        return
     first, _, rest = text.partition("-")
     if re.fullmatch("[A-Z][0-9]{0,2}", first) and rest.isalnum():
         yield 0.3, (("building", first), ("room", rest))
