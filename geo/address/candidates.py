@@ -33,7 +33,7 @@ HITS_MOST = 40
 BEHIND_MOST = 7.0
 SAME_WEIGHT = 0.3  # spots of a group that weigh no less than its best by more are alike
 AGREE_COARSE = 1  # the same of a whole road or estate: road and estate, or the town
-AGREE_LEAST = 2  # levels at which an address agrees with a text that tells another district
+AGREE_LEAST = 3  # levels at which an address agrees with a text that tells another district
 ROOMS_LOOKED_AT = 300
 OUT = -99.0
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
@@ -129,14 +129,14 @@ def _share_with(index: AddressIndex, reading: Reading) -> float:
 def _agreeing(field: Field, under: Under, chosen: Longs, rooms: Array) -> Array:
     """Return at how many levels spots agree with a text, beside one name and the district; `rooms` of them inside.
 
-    A number of a named road counts twice: few roads bear one name, and fewer of these have a number in common. What
-    is inside an estate counts one less: most have a building 3 with a room 501.
+    A number of a named road counts twice: few roads bear one name, and fewer of these have a number in common; so does
+    the town. What is inside an estate counts one less: most have a building 3 with a room 501.
     """
     numbered = under.door == EQUAL
     found = numbered * (1 + field.on_road) + (under.lane == EQUAL) + 2 * (field.on_road & field.in_estate)
     for name in ("town", "community"):
         told = {one.code for one in field.evidence.of(KIND_OF[name]) if one.cost <= STRONG}
-        found += np.isin(field.index.place[name][field.place], list(told))
+        found += 2 * np.isin(field.index.place[name][field.place], list(told))
     inside = (under.building == EQUAL)[chosen].astype(int) + rooms
     return np.asarray(found[chosen] + np.maximum(inside - 1, 0))
 

@@ -71,10 +71,10 @@ def test_amounts_are_no_part_of_an_address(given: str, expected: str) -> None:
     assert normal_text(given) == expected
 
 
-def test_a_road_with_its_number_is_found_though_another_district_is_told() -> None:
+def test_a_road_with_its_number_alone_is_asked_back_where_another_district_is_told() -> None:
     found = match(INDEX, "北塔区柳荫路12号")
     assert found.hits[0].text == TEXTS[0]
-    assert found.none < 0.1
+    assert 0.18 < found.none < 0.5
     assert "district_differs" in found.hits[0].notes
 
 
