@@ -206,7 +206,7 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
 
 
 def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
-    """Return what a floor, or letters and figures together, may be: a shop in a mall, a building that bears a letter."""
+    """Return what a floor, or letters with figures, may be: a shop in a mall, a building that bears a letter."""
     text = token.text
     if token.sort == "letter":
         yield (0.0 if estate else 0.4), (("building", text),)
