@@ -99,12 +99,12 @@ def _everyday(paper: Draft, rng: random.Random) -> None:
 
 
 def _floor(room: str, rng: random.Random) -> str:
-    """5樓之2 as people write it: 5F-2, 5樓-2, 5樓2室."""
+    """5樓之2 as people write it: 5F-2, 5樓-2, 5F之2."""
     floor, _, door = room.partition("樓之")
     floor = floor.removesuffix("樓")
     if not door:
         return f"{floor}F"
-    return rng.choice((f"{floor}F-{door}", f"{floor}樓-{door}", f"{floor}F之{door}", f"{floor}樓{door}室"))
+    return rng.choice((f"{floor}F-{door}", f"{floor}樓-{door}", f"{floor}F之{door}"))
 
 
 def _dashy(paper: Draft) -> bool:
