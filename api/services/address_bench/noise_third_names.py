@@ -92,6 +92,8 @@ def dormitory(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
     )
     works = name.removesuffix(end)
     kin = {one for one in truth_of(city).names if one.startswith(works) and re.search("宿舍|家属|村|小区", one)}
+    if kin - {name}:
+        return False  # the works have quarters of several kinds: who calls which of them what, nobody knows
     return garble(paper, city, "compound", new, kin)
 
 
