@@ -8,6 +8,7 @@ from geo.address.candidate import Candidate, Level, Points
 from geo.address.columns import Longs
 from geo.address.doors import NO_NUMBER, door_of
 from geo.address.index import AddressIndex
+from geo.address.names import Kind
 from geo.address.scoring import EQUAL, FUZZY, Field, Under
 from geo.address.tokens import Reading
 from geo.address.weights import Weights
@@ -16,6 +17,7 @@ from geo.address.western import is_western
 # How far apart house numbers may be that tell of one between them. Numbers of one side rise by two a house, so that
 # two dozen are about a dozen houses.
 NEIGHBOUR_MOST, GAP_MOST = 24, 60
+SLIP = 1.0  # a name that costs as much is not written as it is
 BLOCK, DASHED = 110, (2, 4)  # numbers of a Western block; 82-70 stands seventy houses behind the 82nd street
 
 
@@ -34,7 +36,8 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     for k, key in zip(members.tolist(), keys, strict=True):
         groups[key].append(k)
     out = []
-    for group in groups.values():
+    misread = _misread(field)
+    for (road, _), group in groups.items():
         states = under.door[group]
         if ((states == EQUAL) | (states == FUZZY)).any():
             continue
@@ -42,8 +45,15 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         points, worth = _neighbours(index, field.spots[group], wanted, weights, reach)
         if points:
             first = field.spots[group[:1]]
+            worth += weights.sibling if road in misread else 0.0
             out.append(Candidate(first, base + worth, Level.INTERPOLATED, reading, ("interpolated",), points))
     return out
+
+
+def _misread(field: Field) -> set[int]:
+    """Return the roads that no part of the text names as they are written."""
+    named = field.evidence.of(Kind.ROAD)
+    return {one.code for one in named} - {one.code for one in named if one.cost < SLIP}
 
 
 def _reach(field: Field, reading: Reading) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from geo.address.between import between
 from geo.address.candidate import Candidate, Level
 from geo.address.columns import Array, Floats, Longs, combined
 from geo.address.crossing import crossings
+from geo.address.doors import door_of
 from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
 from geo.address.scoring import (
@@ -38,6 +39,8 @@ ROOMS_LOOKED_AT = 300
 OUT = -99.0
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
 RARE, SPOTS_SAMPLED = 0.08, 500  # share of estates that have a building and a room; buildings looked at for rooms
+COMMON_BELOW = 30  # house numbers that most roads have
+RARE_NUMBER = 0.03  # chance that a road of the same name, in another district, has the number told
 BLOCK = 1.0  # weight of a block that has known numbers
 
 
@@ -88,7 +91,7 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
     sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
     if slipped.any() and not sure.all():
-        sure |= _rare_inside(field, under, chosen, reading, level)
+        sure |= _rare_inside(field, under, chosen, reading, level) | _rare_number(field, under, chosen, reading)
     total = under.weight[chosen] + extra + weights.district_slip * slipped * sure
     out = []
     for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
@@ -112,6 +115,21 @@ def _rare_inside(field: Field, under: Under, chosen: Longs, reading: Reading, le
     if not reading.building or not told.any() or _share_with(field.index, reading) > RARE:
         return np.zeros(len(chosen), np.bool_)
     return told
+
+
+def _rare_number(field: Field, under: Under, chosen: Longs, reading: Reading) -> npt.NDArray[np.bool_]:
+    """Tell which spots have a number on the road told that a road of that name in another district would hardly have.
+
+    That is so where few names of roads repeat in this registry, or few roads have such a number.
+    """
+    told = np.asarray(field.on_road & (under.door == EQUAL), np.bool_)[chosen]
+    if not told.any() or door_of(reading.door.replace(".", "-")).base < COMMON_BELOW:
+        return np.zeros(len(chosen), np.bool_)
+    index = field.index
+    roads, repeated = index.roads_repeated
+    same = index.spot["door"] == index.code_of["door"].get(reading.door, -1)
+    having = (len(np.unique(index.road_of_spot[same & (index.road_of_spot > 0)])) + 1) / (roads + 2)
+    return told & (repeated * having <= RARE_NUMBER)
 
 
 def _share_with(index: AddressIndex, reading: Reading) -> float:

@@ -6,13 +6,23 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from geo.address.align import MORE_COMMON
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
-from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_size, is_stem
-from geo.address.namesakes import APART, has_another_ending, is_of_another_kind, keeps_its_stem, stands_apart
-from geo.address.sounds import coded, typed_syllables
+from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_size, is_family, is_stem
+from geo.address.namesakes import (
+    APART,
+    NUMERALS,
+    has_another_ending,
+    is_another_institution,
+    is_of_another_kind,
+    keeps_its_stem,
+    stands_apart,
+)
+from geo.address.sounds import coded, syllable_sizes, typed_syllables
 from geo.address.tokens import Token
 from geo.address.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
+from geo.address.words import NAME_CHARACTERS
 
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 SURE = 0.15  # a surface that costs no more is a whole name, not a short form
@@ -24,7 +34,8 @@ OTHER_SLIP, STEM_COST = 3.0, 1.5  # another character, and none of the name's ow
 FIRST_SLIP = 0.3  # the first character replaced beyond left out
 APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
-SIDE_COST = 1.3  # a character beside half a name that belongs to neither it nor anything else
+SHADOW = 2.0  # what a name over another has to cost less
+SIDE_COST, SIDE_MOST = 1.5, 3  # a character beside half a name that belongs to neither it nor anything else
 SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of another name
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
 RUN_COST = 3.0  # letters left over beside a name in letters
@@ -66,11 +77,23 @@ def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: lis
             priced = _priced(index, around, told._replace(begin=begins[told.begin], end=ends[told.end - 1]))
             if priced and priced.cost < getattr(best.get(one.surface), "cost", COST_MOST + 1):
                 best[one.surface] = priced
-    return [
+    found = [
         Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
         for one in best.values()
         for target in index.names.targets(one.surface)
     ]
+    return [one for one in found if one.kind not in AREAS or not _shadowed(one, found)]
+
+
+def _shadowed(area: Named, found: list[Named]) -> bool:
+    """Tell whether a district or town nearly named is but the end of what nearly names a road or estate better."""
+    return any(
+        other.kind not in AREAS
+        and other.begin <= area.begin
+        and area.end <= other.end
+        and other.cost <= area.cost - SHADOW
+        for other in found
+    )
 
 
 def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
@@ -79,6 +102,11 @@ def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
     kinds = [one.span() for one in KINDS_ALONE.finditer(text)]
     ends = {0, *(end for _, end in found)}
     return found + [(low, high) for low, high in kinds if low in ends or _alone(text, low, cost)]
+
+
+def _more(around: _Around, place: int) -> bool:
+    """Tell whether a name may go on at a place, behind one that is written in full; letters do not."""
+    return bool(around.free[place : place + 1].any()) and not around.text[place : place + 1].isascii()
 
 
 def _alone(text: str, low: int, cost: Floats) -> bool:
@@ -92,12 +120,15 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     """Return a mention with the price of what stands beside it; None where it is a name that is written in full."""
     text, free, name = around.text, around.free, index.names.texts[one.surface]
     begin, end, slip = one.begin, one.end, one.cost
-    if slip <= 0 or any(low <= begin and end <= high and not free[high : high + 1].any() for low, high in around.sure):
+    if slip <= 0 or any(low <= begin and end <= high and not _more(around, high) for low, high in around.sure):
+        return None
+    if is_another_institution(text[begin:end], name):
         return None
     if _first_miswritten(text, begin, end, name, free):
         begin -= 1
-        slip += FIRST_SLIP
-    slip += SIDE_COST * float(free[max(0, begin - 2) : begin].sum())
+        slip += FIRST_SLIP + (MORE_COMMON if text[begin] in NAME_CHARACTERS else 0.0)
+    if text[begin - 1 : begin] != " ":  # letters before a blank are a name of their own
+        slip += SIDE_COST * float(free[max(0, begin - SIDE_MOST) : begin].sum())
     whole = _alike(text[end - 1], name[-1])  # the name is written to its end
     behind = free[end : end + (0 if whole else 2)]
     if (
@@ -156,7 +187,9 @@ def _short(index: AddressIndex, one: Mention) -> bool:
 
 def _first_miswritten(text: str, begin: int, end: int, name: str, free: Bools) -> bool:
     """Tell whether a mention leaves out the first character of a name, and another one stands there: 店贸中心."""
-    if begin < 1 or not free[begin - 1] or text[begin - 1] < "\u3400" or text[begin - 1] in APART:
+    if begin < 1 or not free[begin - 1] or text[begin - 1] < "\u3400" or text[begin - 1] in APART | NUMERALS:
+        return False
+    if is_family(text, begin - 1):
         return False
     return end - begin == len(name) - 1 and text[begin] == name[1]
 
@@ -197,20 +230,26 @@ def _respellings(text: str, taken: list[tuple[int, int]]) -> list[_Respelled]:
 
 def _respelled(text: str, closed: list[bool], *, late: bool = False) -> _Respelled:
     """Return the folded text with pinyin as syllables: one that begins or ends a name takes all of its letters."""
-    out, blocked, begins, last = [], [], [0], 0
+    out, blocked, begins, ends, last = [], [], [], [], 0
     for found in _SPELLED.finditer(text):
         syllables = typed_syllables(found[0], late=late)
         if syllables is None or (len(syllables) < 2 and not _beside_han(text, *found.span())):
             continue
         out.append(fold(text[last : found.start()]) + syllables)
         blocked += closed[last : found.start()] + [False] * len(syllables)
-        size, many = found.end() - found.start(), len(syllables)
-        begins += range(last + 1, found.start() + 1)
-        begins += [found.start() + (k * size) // many for k in range(1, many)] + [found.end()]
+        begins += range(last, found.start())
+        ends += range(last + 1, found.start() + 1)
+        place = found.start()
+        for size in syllable_sizes(syllables):
+            place += text[place] == " "
+            begins.append(place)
+            place += size
+            ends.append(place)
         last = found.end()
     out.append(fold(text[last:]))
-    begins += range(last + 1, len(text) + 1)
-    return _Respelled("".join(out), blocked + closed[last:], begins[:-1], begins[1:])
+    begins += range(last, len(text))
+    ends += range(last + 1, len(text) + 1)
+    return _Respelled("".join(out), blocked + closed[last:], begins, ends)
 
 
 def _beside_han(text: str, begin: int, end: int) -> bool:

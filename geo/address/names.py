@@ -14,7 +14,7 @@ from geo.address import align
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts
 from geo.address.popular import STEM_COST
 from geo.address.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
-from geo.address.words import GENERIC
+from geo.address.words import GENERIC, NAME_CHARACTERS, SURNAMES
 
 POSTINGS_MOST = 800  # a pair that more names share tells nothing
 NEAR_MOST = 256  # names aligned with a text
@@ -26,7 +26,8 @@ FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
 DIRECTIONS = frozenset("东西南北中上下前后内外老新")
 TELLING = frozenset(NUMERALS) | DIRECTIONS  # characters that tell one name from another of the same stem
 MISSING_NUMERAL, OTHER_NUMERAL = 5.0, 8.0  # 富英街 may be 富英五街, 富英三街 is not
-OTHER_DIRECTION = 5.6  # 建国北路 is not 建国西路
+OTHER_DIRECTION = 7.0  # 建国北路 is not 建国西路
+FAMILY_BEHIND, OTHER_FAMILY = "家", 7.0
 SPELLED = ("starts", "chars", "sounds", "others", "blurs", "looks", "firsts", "other_firsts", "missing", "other")
 TYPED_FIRST = chr(TYPED)
 CHARS, SOUNDS, INITIALS, LETTER_CHAR, CHAR_LETTER = range(5)  # of what the keys of pairs are made
@@ -263,6 +264,8 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
             missing[place + k], other[place + k] = 1.3 / tail + 0.2, 2.6
         elif char in DIRECTIONS and k and k == len(text) - tail - 1:
             missing[place + k], other[place + k] = 1.6, OTHER_DIRECTION
+        elif is_family(text, k):
+            missing[place + k], other[place + k] = MISSING_NUMERAL, OTHER_FAMILY
         elif char in NUMERALS:
             missing[place + k], other[place + k] = MISSING_NUMERAL, OTHER_NUMERAL
         elif char.isascii():
@@ -280,8 +283,17 @@ def _columns_of(folded: str, blocked: Sequence[bool]) -> list[Ints]:
 
 
 def marks(folded: str) -> Ints:
-    """Return what each character of a text is to the alignment: plain, telling names apart, typed syllable, letter."""
-    return np.array([_mark(char) for char in folded], np.int32)
+    """Return what each character of a text is to the alignment: plain, of many names, telling them apart, a letter."""
+    found = [_mark(char) for char in folded]
+    for place in range(len(folded) - 1):
+        if is_family(folded, place):
+            found[place] = align.TELLING
+    return np.array(found, np.int32)
+
+
+def is_family(text: str, place: int) -> bool:
+    """Tell whether the name of a family stands in a text: 王 of 王家村, which is not 李家村 miswritten."""
+    return text[place + 1 : place + 2] == FAMILY_BEHIND and text[place] in SURNAMES
 
 
 def _mark(char: str) -> int:
@@ -289,7 +301,9 @@ def _mark(char: str) -> int:
         return align.TYPED
     if "A" <= char <= "Z":
         return align.LETTER
-    return align.TELLING if char in TELLING or char.isascii() else align.PLAIN
+    if char in TELLING or char.isascii():
+        return align.TELLING
+    return align.COMMON if char in NAME_CHARACTERS else align.PLAIN
 
 
 def _key(mark: int, one: Longs, two: Longs) -> Longs:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from geo.address.names import is_family
 from geo.address.sounds import coded
 from geo.address.words import ENDINGS, GENERIC
 
@@ -11,6 +12,10 @@ BOUNDS = frozenset("省市区县旗镇乡道村社")
 BEHIND_MOST = 2  # characters behind a name in which its ending may stand
 NUMERALS = frozenset("一二三四五六七八九十百")
 _KINDS = tuple(sorted({*ENDINGS, *GENERIC}, key=lambda word: (-len(word), word)))
+INSTITUTIONS = (
+    *("小学", "中学", "国小", "国中", "高中", "初中", "大学", "学院", "幼儿园", "医院", "卫生院", "派出所"),
+    *("火车站", "汽车站", "公交站", "加油站", "公园"),
+)
 _PART = re.compile(r"(?:[0-9]{1,2}期|[东南西北中]区|[A-Z0-9]区|分[部院校]|[东南西北]校区?|[东西]部(?![\u4e00-\u9fff]))")
 Span = tuple[int, int]
 
@@ -24,7 +29,7 @@ def stands_apart(text: str, begin: int, spans: Sequence[Span]) -> bool:
     (True, False)
     """
     place = begin - 1
-    if place >= 0 and text[place] in NUMERALS:  # 三环北路 is not 环北路, nor 一十号路 十号路
+    if place >= 0 and (text[place] in NUMERALS or is_family(text, place)):  # 三环北路 is not 环北路, 王家村 no 家村
         return not any(low <= place < high for low, high in spans)
     if place < 0 or text[place] not in APART or any(low <= place < high for low, high in spans):
         return False
@@ -67,6 +72,16 @@ def has_another_ending(told: str, name: str) -> bool:
     """
     one, other = ending(told), ending(name)
     return bool(one and other) and len(one) == len(other) and one != other
+
+
+def is_another_institution(told: str, name: str) -> bool:
+    """Tell whether a text ends with another kind of public institution than a name: 第五小学 is not 第五中学.
+
+    >>> is_another_institution("第五小学", "第五中学"), is_another_institution("第五小学", "实验小学")
+    (True, False)
+    """
+    one, other = (next((word for word in INSTITUTIONS if text.endswith(word)), "") for text in (told, name))
+    return bool(one and other) and one != other
 
 
 def is_of_another_kind(text: str, begin: int, end: int, name: str) -> bool:

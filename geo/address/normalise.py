@@ -13,6 +13,7 @@ from geo.address.unitwords import UNIT_RULES, is_unit_slip
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
+_ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
 _GROUPS = "村民小组|村民组|村小组|小组|生产队|队|社(?!区)"  # of villagers; a numeral before them is a number
 _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
 
@@ -135,6 +136,8 @@ def _moved(
     last, grown = 0, 0
     for found in pattern.finditer(text):
         begin, end = found.span()
+        if any(begin < one < end for one in breaks):  # 52号，楼上漏水 is no 52号楼
+            continue
         new = word(found)
         out += [text[last:begin], new]
         places += offsets[last:begin]

@@ -205,6 +205,24 @@ def typed_syllables(letters: str, *, late: bool = False) -> str | None:
     return best[-1] or None
 
 
+def syllable_sizes(typed: str) -> list[int]:
+    """Return how many letters each character that stands for a typed syllable was.
+
+    >>> syllable_sizes(typed_syllables("JIN XIU") or "")
+    [3, 3]
+    """
+    return [_letters_in()[ord(char) - TYPED] for char in typed]
+
+
+@cache
+def _letters_in() -> list[int]:
+    """Return the number of letters of each syllable, by code."""
+    found = [0] * (max(_syllable_codes()[0].values()) + 1)
+    for syllable, code in _syllable_codes()[0].items():
+        found[code] = len(syllable)
+    return found
+
+
 @cache
 def _initial_of() -> list[str]:
     return [syllable[0].upper() for syllable in _syllable_codes()[0]]

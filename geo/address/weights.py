@@ -24,7 +24,7 @@ def _table() -> dict[str, tuple[float, float, float, float, float]]:
         "community": (0.0, 0.9, 0.0, -0.2, -3.0),
         "road": (0.0, 0.0, 0.0, -2.2, -5.0),
         "compound": (0.0, 0.0, 0.0, -1.8, -5.0),
-        "lane": (0.0, 1.0, -1.0, -6.0, -6.0),
+        "lane": (0.0, 1.0, -1.0, -7.5, -6.0),
         "door": (0.0, 1.2, -1.2, -0.9, -6.0),
         "building": (0.0, 1.0, -1.0, -1.5, -6.0),
         "unit": (0.0, 0.2, 0.0, -0.1, -1.8),
@@ -53,6 +53,7 @@ class Weights:
     hint: float = -4.6  # only a kind of place, or only a number, of which the registry has a few
     between: float = -2.0
     beyond: float = -2.6
+    sibling: float = 1.2  # of a road named nearly so only: who leaves 东 out means the one with the number no less
     district_slip: float = 2.0  # another district is told, everything else agrees: names and numbers at several levels
     farm_near: float = -2.0  # 3-18号 in a village is group 3, seldom a branch of number 3
     road_unsaid: float = -3.0  # a number of a road where only the community is named

@@ -41,3 +41,15 @@ CITIES = _longest_first(
     昆明 台北 高雄 台中 台南 新竹 香港 澳门
     """
 )
+
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢潘葛范彭鲁马方任袁柳唐薛雷罗郝邹常于傅齐康余顾孟黄"
+    "萧尹姚邵汪毛米戴宋熊纪舒项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田胡凌霍万卢莫丁邓刘叶程苏俞樊裘倪乐翁史"
+)
+
+# Characters that many names of roads and estates are made of: one of them in the place of another makes another name.
+NAME_CHARACTERS = frozenset(
+    "山水江河湖海溪泉林森园花木竹松柏梅兰菊荷桂樱桃李杏柳枫桐月星云霞虹日阳晨春夏秋冬金银玉珠宝锦绣翠碧绿红青紫白黄丹"
+    "龙凤鹤鹭福禄寿喜康宁安平和泰祥瑞吉庆丰盛兴隆昌荣华富贵文武仁义礼智信德善国民建明光永恒天地嘉佳景丽雅望观临滨港湾洲"
+    "桥塘浦长广胜利学教书工农城台阁亭石岭峰岗坡田塔寺庙"
+)
