@@ -44,11 +44,16 @@ WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), 1)} | {
 _FILLERS = """
 ACROSS FROM NEAR THE CORNER OF AT BY IN ON FRONT BEHIND NEXT TO BETWEEN AND OPPOSITE OPP INTERSECTION BLOCK BLK HUNDRED
 OUTSIDE INSIDE PLEASE IS AROUND REAR SIDE LOBBY GARAGE BASEMENT GATE ENTRANCE DOOR BUILDING HOUSE
+THERE THIS THAT HAS HAVE ARE WAS BEEN MY OUR YOUR HIS HER THEIR A AN FOR WITH FROM INTO ABOUT UP DOWN OFF OVER UNDER
+CALLER CALLS CALLING CALLED REPORTS REPORTING REPORTED SAYS STATES STATED WANTS NEEDS NEED SEND SOMEONE SOMEBODY POLICE
+HELP ASAP HELLO HI GOOD MORNING AFTERNOON EVENING THANKS THANK YOU WE I HE SHE THEY IT COMPLAINT COMPLAINS RESIDENT
+TENANT NEIGHBOR NEIGHBOUR CUSTOMER ADDRESS LOCATION LOCATED SINCE YESTERDAY TODAY TONIGHT NIGHT
 """
 FILLERS = frozenset(_FILLERS.split())
 TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
 UNITS = frozenset(["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH"])
 RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
+DIRECTION_NONE, OTHER_STREET = 2.5, 6.0  # a direction is told of a street that has none; no street of its own
 DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 6.5, 4.0, 1.8, 6
 ALIKE_SHARE = 0.5
 _ORDINAL = re.compile(r"^([0-9]+)(?:ST|ND|RD|TH)$")
@@ -187,10 +192,15 @@ def read_western(given: str) -> Parts:
 
 
 def street_words(normal: Normal) -> list[Word]:
-    """Return the words up to the first sign behind the second word: what follows is a city, or another address."""
+    """Return the words up to the first sign behind the second word, or behind the first number if that comes later.
+
+    What follows is a city, or another address.
+    """
     words = words_of(normal.text)
     second = words[1].begin if len(words) > 1 else 0
-    end = min([one for one in normal.breaks if one > second and not _half(normal.text, one)] or [len(normal.text)])
+    ends = [one for one in normal.breaks if one > second and not _half(normal.text, one)] + [len(normal.text)]
+    numbered = next((one.end for one in words if one.text[0].isdigit()), 0)
+    end = next((one for one in ends if one >= numbered), ends[-1])
     return [one for one in words if one.begin < end]
 
 
@@ -291,6 +301,23 @@ def edits(one: str, other: str) -> int:
     return above[-1]
 
 
+def _direction_cost(told: str, have: str) -> float:
+    if told == have:
+        return 0.0
+    return DIRECTION_OTHER if told and have else DIRECTION_NONE if told else DIRECTION_ABSENT
+
+
+def _no_street(words: Sequence[Word], begin: int, end: int, *, told: bool, typed: bool) -> bool:
+    """Tell whether a word is hardly a street: a house number before another name, a direction or type behind one."""
+    one = words[begin].text
+    if typed or end - begin > 1:
+        return False
+    if one in DIRECTIONS or one in TYPES:
+        return begin > 0
+    following = words[end].text if end < len(words) else ""
+    return one.isdigit() and not told and following not in FILLERS and bool(following)
+
+
 def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost: float) -> tuple[int, int, float]:
     """Return the span of a street in the words and what its direction and type cost."""
     first, last = begin, end
@@ -305,7 +332,8 @@ def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost:
         last += 1
     elif street.behind:
         cost += DIRECTION_ABSENT
-    cost += 0.0 if told == street.before else DIRECTION_ABSENT if not (told and street.before) else DIRECTION_OTHER
+    cost += _direction_cost(told, street.before)
+    cost += OTHER_STREET * _no_street(words, begin, end, told=bool(told), typed=bool(sort))
     if sort != street.type:
         cost += TYPE_ABSENT if not (sort and street.type) else TYPE_OTHER
     return words[first].begin, words[last - 1].end, cost

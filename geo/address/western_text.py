@@ -11,7 +11,11 @@ from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Word, h
 from geo.address.wording import Relation, Worth
 
 WORD_COST, OTHER_CITY, FILLER = 0.5, 7.0, 0.02
-STREET_WORD = 3.0  # a word of the street, or before the number, that is no part of its name
+OTHER_AREA, SEVERAL = 5.0, 2  # a registry with boroughs may not name all of their neighbourhoods
+STREET_WORD = 4.5  # a word of the street that is no part of its name
+PROSE_WORD = 0.1  # before the number
+SURE_STREET = 4.0
+CITY_WORDS = 3
 _TAIL = frozenset(("USA", "US"))
 
 
@@ -35,7 +39,7 @@ def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
     relation = next(
         (Relation(one.text, one.begin, one.end, RELATIONS[one.text]) for one in words if one.text in RELATIONS), None
     )
-    worth = _worth(index, normal, words, street, tokens)
+    worth = _worth(index, normal, words, street, tokens, _unknown_streets(street, named))
     return Evidence(text, tuple(named), tuple(tokens), (reading,), worth, relation)
 
 
@@ -85,7 +89,32 @@ def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Toke
     return tokens, Reading(door=house.key, unit=unit, block=block)
 
 
-def _worth(index: AddressIndex, normal: Normal, words: list[Word], street: list[Word], tokens: list[Token]) -> Worth:
+def _unknown_streets(words: list[Word], named: list[Named]) -> set[int]:
+    """Return where the words begin of what seems a street, by its type, and is none of the streets named."""
+    spans = [(one.begin, one.end) for one in named if one.cost < SURE_STREET]
+    found: set[int] = set()
+    for k in range(1, len(words)):
+        before, kind = words[k - 1], words[k]
+        free = not any(low <= one.begin < high for low, high in spans for one in (before, kind))
+        if kind.text in TYPES and free and before.text not in FILLERS and before.text not in TYPES:
+            found |= {before.begin, kind.begin}
+    return found
+
+
+def _prose(normal: Normal, words: list[Word]) -> set[int]:
+    """Return where the words begin that stand in a clause of a sentence: no city is called PLEASE SEND SOMEONE."""
+    ends = [*normal.breaks, len(normal.text)]
+    found: set[int] = set()
+    for low, high in zip([0, *normal.breaks], ends, strict=True):
+        clause = [one for one in words if low <= one.begin < high]
+        if len(clause) > CITY_WORDS or any(one.text in FILLERS for one in clause):
+            found |= {one.begin for one in clause}
+    return found
+
+
+def _worth(
+    index: AddressIndex, normal: Normal, words: list[Word], street: list[Word], tokens: list[Token], unknown: set[int]
+) -> Worth:
     """Return what words cost that name nothing: those of the street much, and a city that is not the registry's."""
     text = normal.text
     cost = np.zeros(len(text))
@@ -93,14 +122,19 @@ def _worth(index: AddressIndex, normal: Normal, words: list[Word], street: list[
     named_to = max([one.end for one in street if one.text in TYPES], default=street[-1].end if street else 0)
     city_from = street[-1].end if street else 0
     charged = not index.has_cities
+    city = OTHER_AREA if len(index.words["district"]) > SEVERAL else OTHER_CITY
+    number = next((one.begin for one in tokens if one.sort == "door"), 0)
+    prose = _prose(normal, words)
     for one in words:
         if any(low <= one.begin < high for low, high in taken) or one.text in _TAIL:
             continue
         each = FILLER if one.text in FILLERS else WORD_COST
         stranger = one.text.isalpha() and len(one.text) > 2 and one.text not in FILLERS
-        if one.begin >= city_from and stranger and not charged:
-            each, charged = OTHER_CITY, True
-        elif tokens and one.end <= named_to and one.text not in FILLERS:
+        if one.begin >= city_from and stranger and not charged and one.begin not in prose:
+            each, charged = city, True
+        elif one.end <= number and one.text not in FILLERS:
+            each = PROSE_WORD
+        elif (tokens and one.end <= named_to and one.text not in FILLERS) or one.begin in unknown:
             each = STREET_WORD
         cost[one.begin : one.end] = each / (one.end - one.begin)
     nothing = np.zeros(len(text))
