@@ -15,6 +15,7 @@ from geo.address.sounds import sound_table
 from geo.address.western import Streets
 from geo.address.words import GENERIC
 
+BLOCKS_LEAST = 0.8  # of the house numbers are hundreds
 COMPILED_LEAST = 2_000  # smaller registries answer quickly without machine code
 
 REPEATED_PRIOR = 10  # roads of which one is taken to repeat, before any is looked at
@@ -110,7 +111,7 @@ class AddressIndex:
         sound_table()
         normalise("預備ＡＢ１")
         self.names.prepare()
-        _ = self.code_of, self.inner_lanes, self.odd_buildings, self.streets, self.kind_words
+        _ = self.code_of, self.inner_lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -194,6 +195,12 @@ class AddressIndex:
     def streets(self) -> Streets:
         """The streets whose names are in Latin letters."""
         return Streets(self.words["road"])
+
+    @cached_property
+    def by_blocks(self) -> bool:
+        """Whether the house numbers of Western streets are those of blocks: 4300 stands for 4300 to 4399."""
+        numbers = self.spot_base[self.spot_base > 0]
+        return bool(len(self.streets)) and len(numbers) > 0 and float((numbers % 100 == 0).mean()) > BLOCKS_LEAST
 
     @cached_property
     def has_cities(self) -> bool:

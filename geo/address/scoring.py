@@ -16,6 +16,7 @@ from geo.address.names import Kind, Named
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.weights import Weights
+from geo.address.western import is_western
 
 PLACES_MOST, SPOTS_MOST = 300, 5_000
 BEHIND_MOST = 9.0  # places that explain a text so much worse than the best are left out
@@ -26,6 +27,7 @@ ANCHOR_MOST = 6.0  # a name with slips of this price says nothing of the number 
 OTHER_NAME = 2.5  # what is unexplained before a building costs so much where it is a name
 FINER_MOST = 4.0  # slips of a road or estate that a text names beside its community
 SURE_NAME = -2.0  # a name with slips of no more is taken as told
+BLOCK = 100  # numbers of a Western block
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
 Bools = npt.NDArray[np.bool_]
@@ -297,8 +299,10 @@ def _doors(field: Field, reading: Reading, weights: Weights) -> tuple[States, Fl
         low, high = index.spot_base[spots], index.spot_high[spots]
         if reading.block[0] >= 0:
             state[_within(low, reading.block)] = FUZZY
-        ranged = (low < wanted.base) & (wanted.base <= high) & ((wanted.base - low) % 2 == 0)
-        state[(low == wanted.base) | ranged] = FUZZY
+        side = ((wanted.base - low) % 2 == 0) | ((high - low) % 2 == 1)  # a block has both sides
+        state[(low == wanted.base) | ((low < wanted.base) & (wanted.base <= high) & side)] = FUZZY
+        if index.by_blocks and is_western(field.evidence.text):
+            state[low // BLOCK == wanted.base // BLOCK] = FUZZY
     state[have == index.code_of["door"].get(reading.door, -1)] = EQUAL
     weight = _row(weights, "door")[state]
     weight = weight + weights.farm_near * (field.rural & (state == FUZZY) & ("-" in reading.door))
