@@ -20,7 +20,7 @@ from api.services.address_bench.garbling import (
     one_letter,
 )
 from api.services.address_bench.truth import Query, Truth
-from api.services.address_bench.writer import Noise, draft, finish, plain_number
+from api.services.address_bench.writer import FLOOR, Noise, draft, finish, plain_number
 
 SHOPS = tuple(
     (
@@ -176,7 +176,7 @@ def chinese_numerals(row: Standard, city: BenchCity, rng: random.Random) -> Quer
     names = rng.choice((PLAIN_DIGITS, ROUND_DIGITS))
     before = dict(paper.form)
     for key in NUMBERED:
-        if key in paper.form:
+        if key in paper.form and not FLOOR.match(paper.form[key]):
             pieces = re.split(r"(\d+)", paper.form[key])
             paper.form[key] = "".join(_written(one, key, names, rng) if one.isdigit() else one for one in pieces)
     return finish(paper, city, "chinese_numerals") if paper.form != before else None

@@ -11,7 +11,7 @@ from api.services.address_bench import noise_second_places as places
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import RADIO_DIGITS, by_digit, full, garbled, in_words
 from api.services.address_bench.truth import SUB_NUMBER, Query, Truth, figure
-from api.services.address_bench.writer import Noise, digits, draft, finish, plain_number
+from api.services.address_bench.writer import FLOOR, Noise, digits, draft, finish, plain_number
 
 BARE_NUMBER = re.compile(r"[一二三四五六七八九十]+号")  # what is left of 十一号路 reads as a house number
 COURIER = tuple(
@@ -182,7 +182,7 @@ def spoken(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     paper = draft(row, rng)
     before = dict(paper.form)
     for key in ("lane", "number", "building", "unit", "room"):
-        if key in paper.form:
+        if key in paper.form and not FLOOR.match(paper.form[key]):
             pieces = re.split(r"(\d+)", paper.form[key])
             paper.form[key] = "".join(_aloud(one, key, rng) if one.isdigit() else one for one in pieces)
     return finish(paper, city, "spoken") if paper.form != before else None

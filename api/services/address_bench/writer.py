@@ -13,6 +13,7 @@ ORDER = tuple("province city district town community road lane number compound p
 VILLAGE_ORDER = ("province", "city", "district", "town", "community", "compound", "lane", "number")
 WORDS_OF_UNIT = {"门": "单元", "梯": "单元"}  # what callers make of a registry's rarer word
 BUILDING = re.compile(r"(\d+|[A-Z]\d*|\d+-\d+)(幢|栋|号楼|座)")
+FLOOR = re.compile(r"\d+F")  # 5F-2 of a Taiwanese floor: nobody says it in words
 ROOM_WORD = re.compile(r"(?<=\d)(室|号|房)$")
 INSIDE_WORDS = re.compile(r"(幢|栋|号楼|座|单元|室|#|(?<=\d)(?:楼|樓|门|梯|房|棟)|(?<=^\d{3})号|(?<=^\d{4})号)$")
 KEEP = {"province": 0.42, "city": 0.54, "district": 0.66, "town": 0.44, "community": 0.14}
