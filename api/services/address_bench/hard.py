@@ -96,6 +96,9 @@ def _subject(registry: dict[str, Any], city: str) -> Subject:
     boxes = [shapely.box(one["west"], one["south"], one["east"], one["north"]) for one in grids]
     rows = [one for one in registry["addresses"] if one["grid"] in codes]
     ids = {one["id"] for one in rows}
+    roads = [one for one in registry["roads"] if one["city"] == city]
+    landmarks = [one for one in registry["landmarks"] if one["grid"] in codes]
+    known = {part for one in rows for part in one["parts"].values()} | {one["name"] for one in (*roads, *landmarks)}
     index = AddressIndex.build(
         ids=[one["id"] for one in rows],
         source_ids=[one["id"] for one in rows],
@@ -104,9 +107,9 @@ def _subject(registry: dict[str, Any], city: str) -> Subject:
         lng=np.array([one["lng"] for one in rows], float),
         lat=np.array([one["lat"] for one in rows], float),
         aliases=[(one["address"], one["text"]) for one in registry["aliases"] if one["address"] in ids],
-        roads=[(one["name"], _line(one["line"])) for one in registry["roads"] if one["city"] == city],
-        places=[(one["name"], one["lng"], one["lat"]) for one in registry["landmarks"] if one["grid"] in codes],
-        name_aliases=[(one["name"], one["standard"]) for one in registry["name_aliases"]],
+        roads=[(one["name"], _line(one["line"])) for one in roads],
+        places=[(one["name"], one["lng"], one["lat"]) for one in landmarks],
+        name_aliases=[(one["name"], one["standard"]) for one in registry["name_aliases"] if one["standard"] in known],
     )
     return Subject(index, plan_of([one["code"] for one in grids], np.array(boxes, dtype=object)))
 
