@@ -17,6 +17,7 @@ from geo.address.namesakes import (
     is_another_institution,
     is_of_another_kind,
     keeps_its_stem,
+    other_part,
     stands_apart,
 )
 from geo.address.sounds import coded, syllable_sizes, typed_syllables
@@ -34,6 +35,7 @@ OTHER_SLIP, STEM_COST = 3.0, 1.5  # another character, and none of the name's ow
 FIRST_SLIP = 0.3  # the first character replaced beyond left out
 APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
+OTHER_PART = 2.0  # 锦秀花园二期 where a surface holds no part
 SHADOW = 2.0  # what a name over another has to cost less
 SIDE_COST, SIDE_MOST = 1.5, 3  # a character beside half a name that belongs to neither it nor anything else
 SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of another name
@@ -137,6 +139,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         slip, end = slip + BEHIND_COST, end + 1
     else:
         slip += OTHER_KIND_COST * float(behind[:1].sum())
+    slip += OTHER_PART if other_part(text, end, []) else 0.0
     slip += APART_COST if stands_apart(text, begin, around.spans) else 0.0
     if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name):
         slip += STEM_COST

@@ -25,7 +25,7 @@ _FLOOR = r"(?P<floor>(?:(?<![A-Z])(?:[BFL]|LG|UG))?[0-9]+层(?:-[0-9]+)?)"
 # shops in a mall: L2-118, GF10B, 4F22, JT210-220; and B1, A3, a floor or a building. No syllable has but consonants
 _SPOT = (
     r"(?P<code>(?<![A-Z0-9-])(?:[B-DF-HJ-NP-TV-Z]{2}-?[0-9]{1,4}[A-Z]?|[A-Z]-[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z][0-9]{1,2}-[0-9]{2,4}[A-Z]?"
-    r"|[1-9][A-Z][0-9]{2,3}|[A-Z][0-9]{3,4}(?=-[0-9]))(?:-[0-9]{1,4}[A-Z]?)*(?![A-Z0-9]))"
+    r"|[1-9][A-Z][0-9]{2,3}|[A-Z][0-9]{3,4}(?=-[0-9]))(?:-[0-9]{1,4}[A-Z]?)*(?![A-Z0-9组弄队社]))"
     r"|(?P<letter>(?<![A-Z0-9-])[A-Z][0-9]{1,2}(?![0-9A-Z幢单#-]))"
 )
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
@@ -216,6 +216,9 @@ def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
     yield 0.3, ()
     if token.sort == "floor":
         return
+    parts = text.split("-")
+    if len(parts) == 3 and re.fullmatch("[A-Z][0-9]{0,2}", parts[0]):  # A-1-1101
+        yield 0.0, (("building", parts[0]), ("unit", parts[1]), ("room", parts[2]))
     first, _, rest = text.partition("-")
     if re.fullmatch("[A-Z][0-9]{0,2}", first) and rest.isalnum():
         yield 0.3, (("building", first), ("room", rest))
