@@ -8,7 +8,7 @@ import numpy.typing as npt
 from geo.address.between import between
 from geo.address.candidate import Candidate, Level
 from geo.address.columns import Array, Floats, Longs, combined
-from geo.address.crossing import crossings
+from geo.address.crossing import crossings, of_two_roads
 from geo.address.doors import door_of
 from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
@@ -37,6 +37,7 @@ AGREE_COARSE = 1  # the same of a whole road or estate: road and estate, or the 
 AGREE_LEAST = 3  # levels at which an address agrees with a text that tells another district
 ROOMS_LOOKED_AT = 300
 OUT = -99.0
+ROAD_OF_TWO = 3.0  # one of two roads whose crossing is meant
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
 RARE, SPOTS_SAMPLED = 0.08, 500  # share of estates that have a building and a room; buildings looked at for rooms
 COMMON_BELOW = 30  # house numbers that most roads have
@@ -56,6 +57,8 @@ def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> 
         found += _fine(field, reading, under, weights)
         found += _coarse(field, reading, under, weights)
         found += between(field, reading, under, weights)
+    if of_two_roads(evidence):
+        return [one._replace(weight=one.weight - ROAD_OF_TWO * (one.level is Level.ROAD)) for one in found]
     return found
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import shapely
 
 from geo.address.candidate import Candidate, Level, Points
-from geo.address.evidence import Evidence
+from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
+from geo.address.meeting import meeting_by_addresses
 from geo.address.names import Kind, Named
 from geo.address.numerals import NUMERALS, value_of
 from geo.address.tokens import Reading
@@ -18,6 +19,7 @@ ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
 DEGREE_M = 111_320.0
 ROADS_MOST, PAIRS_MOST, BETWEEN_MOST = 16, 12, 6  # nearest names, pairs of them, characters between the two
 COST_MOST, APART = 5.0, -3.5
+EYE = 0.25  # of metres that are told, so many may be misjudged
 MOVED_M = 12.0  # a corner and steps told by eye are no surveyed points
 MET = 1.5  # slips in two names of roads that meet: few roads do
 WRITTEN = 0.15  # a name so cheap is there as written: what is nearly another one within it is none
@@ -28,6 +30,10 @@ _BETWEEN = re.compile(r"^(?:与|和|跟|同|-|\+|&|X|交|近|靠近|到| AND | &
 _NEAR = re.compile("(?<!附)近|[路街巷道][与和到跟同][\u4e00-\u9fffA-Z]")
 _CORNER = re.compile(r"(东北|东南|西北|西南)角?")
 _STEP = re.compile(rf"[往向朝](东|南|西|北)[边面侧]?(?:走)?(?:约|大概)?([0-9]+|[{NUMERALS}]+)?米?")
+# so far from where two roads meet: 交叉口东北50米
+_FAR = re.compile(
+    "(?:[往向朝])?(东北|东南|西北|西南|东|南|西|北)(?:方向|[边面侧方])?(?:走)?(?:约|大概|大约)?([0-9]{1,4})(?:多|余)?(?:米|M(?![A-Z]))"
+)
 _SIDE = {"东": (1.0, 0.0), "西": (-1.0, 0.0), "北": (0.0, 1.0), "南": (0.0, -1.0)}
 
 
@@ -36,16 +42,21 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
     if any(token.sort in ("door", "lane", "building") for token in evidence.tokens):
         return []
     out = []
+    districts = {named.code for named in evidence.of(Kind.DISTRICT) if named.cost <= STRONG}
     for one, other in _pairs(evidence):
         told = _MEET.search(evidence.text, other.end) or _MEET.search(evidence.text[: one.begin])
         joined = bool(_BETWEEN.match(evidence.text[one.end : other.begin]))
         if not told and not joined:
             continue
         names = index.word("road", one.code), index.word("road", other.code)
-        met = meeting_points(index, *names)
-        if not met and told:
+        met, around = meeting_points(index, *names), 0.0
+        if not met:
+            seems = meeting_by_addresses(index, one.code, other.code, districts)
+            met, around = ([(seems.lng, seems.lat)], seems.radius_m) if seems else ([], around)
+        if not met:
             out += [_road(index, named) for named in (one, other)]
         points, radius = _moved(evidence.text, other.end, met)
+        radius = max(radius, around)
         left = evidence.worth.cost.copy()
         for named in (one, other, *evidence.of(Kind.CITY), *evidence.of(Kind.DISTRICT), *evidence.of(Kind.TOWN)):
             left[named.begin : named.end] = 0.0
@@ -55,6 +66,17 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
         text = f"{names[0]}与{names[1]}交叉口"
         out += [_candidate(point, weight - np.log(len(points)), text, radius) for point in points]
     return out
+
+
+def of_two_roads(evidence: Evidence) -> bool:
+    """Tell whether a text without a house number names two roads that meet: neither alone is meant."""
+    if any(token.sort in ("door", "lane", "building", "dashed") for token in evidence.tokens):
+        return False
+    return any(
+        one.cost <= WRITTEN and other.cost <= WRITTEN and _BETWEEN.match(evidence.text[one.end : other.begin])
+        and (other.begin > one.end or _MEET.match(evidence.text, other.end))
+        for one, other in _pairs(evidence)
+    )  # fmt: skip
 
 
 def tells_meeting(text: str) -> bool:
@@ -121,7 +143,11 @@ def _point(part: shapely.Geometry, lines: Sequence[shapely.Geometry]) -> tuple[f
 
 def _moved(text: str, after: int, points: list[tuple[float, float]]) -> tuple[list[tuple[float, float]], float]:
     """Return points moved to the corner or along the way that a text names, and how far around them is meant."""
-    corner, step = _CORNER.search(text, after), _STEP.search(text, after)
+    corner, step, far = (pattern.search(text, after) for pattern in (_CORNER, _STEP, _FAR))
+    if far:
+        metres = float(far[2]) / (len(far[1]) ** 0.5)
+        east, north = (sum(_SIDE[char][axis] for char in far[1]) * metres for axis in (0, 1))
+        return _shifted(points, east, north), max(MOVED_M, EYE * float(far[2]))
     if corner is None and step is None:
         return points, RADIUS_M
     if corner:
@@ -129,7 +155,11 @@ def _moved(text: str, after: int, points: list[tuple[float, float]]) -> tuple[li
     else:
         metres = _metres(step[2]) if step else STEP_M
         east, north = (part * metres for part in _SIDE[step[1]]) if step else (0.0, 0.0)
-    return [(x + east / (DEGREE_M * float(np.cos(np.radians(y)))), y + north / DEGREE_M) for x, y in points], MOVED_M
+    return _shifted(points, east, north), MOVED_M
+
+
+def _shifted(points: Sequence[tuple[float, float]], east: float, north: float) -> list[tuple[float, float]]:
+    return [(x + east / (DEGREE_M * float(np.cos(np.radians(y)))), y + north / DEGREE_M) for x, y in points]
 
 
 def _metres(number: str | None) -> float:
