@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geo.address.names import is_family
 from geo.address.sounds import coded
@@ -45,6 +46,7 @@ def other_part(text: str, end: int, spans: Sequence[Span]) -> bool:
     return found is not None and not any(low <= end and found.end() <= high for low, high in spans)
 
 
+@lru_cache(maxsize=131_072)
 def ending(text: str) -> str:
     """Return the word at the end of a text that tells the kind of place; nothing where there is none.
 
