@@ -15,6 +15,7 @@ from geo.address.crossing import tells_meeting
 from geo.address.english import in_chinese
 from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
+from geo.address.gist import GIVEN_MOST, gist
 from geo.address.hints import hints
 from geo.address.index import AddressIndex
 from geo.address.misspelt import OTHER_KIND_COST
@@ -82,16 +83,21 @@ class AddressMatch:
 
 def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
     """Return what `given` may mean in a registry; no hits where nothing is near enough."""
-    told, position = without_position(given[:LENGTH_MOST])
-    readings = [(_meant(index, one.text), one.cost) for one in rereadings(told)]
+    told, position = without_position(given[:GIVEN_MOST])
+    core = gist(told, index.names)
+    readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
     if not readings[0][0].text:
         return AddressMatch()
     return replace(_matched(index, readings, weights), position=position)
 
 
-def _meant(index: AddressIndex, told: str) -> Normal:
-    """Return the normal form of a text without what it says twice, takes back or excludes."""
-    normal = without_repeats(normalise(told))
+def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
+    """Return the normal form of a text without what it says twice, takes back or excludes.
+
+    `places` are where its characters stand in the given text.
+    """
+    normal = normalise(told)
+    normal = without_repeats(replace(normal, offsets=tuple(places[one] for one in normal.offsets)))
     if not len(index.streets):
         normal = in_chinese(normal)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)

@@ -1,0 +1,193 @@
+"""Forms and talks in which every part of an address stands behind a label or answers a question, in any order."""
+
+import re
+from typing import NamedTuple
+
+from geo.address.asides import BLANK
+from geo.address.labels import AREAS, EMPTY, NAMES, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
+
+
+class Told(NamedTuple):
+    """A text, and for each of its characters the place in the given text that it stands for."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def part(self, begin: int, end: int) -> "Told":
+        """Return a part of the text."""
+        return Told(self.text[begin:end], self.places[begin:end])
+
+
+class Field(NamedTuple):
+    """What a value is of, and the value."""
+
+    part: str
+    value: Told
+
+
+_WORD = r"[\u4e00-\u9fffA-Za-z_/、（）()]{1,12}"
+_FIELD = re.compile(
+    rf"(?:^|(?<=[\s,，;；|/、。！.\]】>〉》\"'”}}{{&?》（(：:]))"
+    rf"(?:[\[<〈《「『{{](?P<framed>{_WORD})[\]>〉》」』}}][ ]?[:：=＝→]?"
+    rf"|[\"']?(?P<plain>{_WORD}?)[\"']?[ ]?[:：=＝→](?!//))"
+    rf"|【(?P<boxed>{_WORD})】[ ]?[:：=＝→]?"
+)
+_GLUED = re.compile(r"(?P<plain>街道|社区|小区|道路|门牌号?|楼栋|单元|房号|室号|地址|地点|乡镇|区县)[:：]")
+_END = re.compile("[；;。\n]")
+_TRIM = " \t\n\r,，;；|/、。.{}[]【】<>\"'“”‘’&=：:()（）「」"
+_SPEAKER = re.compile(
+    r"(?:^|(?<=[\s。；;，,？?！!】\]]))[\[【(（]?(?P<who>[\u4e00-\u9fffA-Za-z]{1,6}[0-9]{0,4})[\]】)）]?[ ]?(?:[:：]"
+    r"|(?<=[\]】])[ ])"
+)
+_OPERATORS = re.compile(
+    "客服|坐席|座席|话务|接线|接警|受理|调度|工作人员|热线|平台|甲|^问$|^Q$|值班|中心|总台|前台|网格员"
+)
+_QUESTION = re.compile("[?？吗呢]|哪|什么|多少|几[^天个]|是吧|对吧|请讲|请说|您好|你好")
+_HUMS = re.compile(
+    r"^(?:[\s,，。、]|嗯+|哦+|噢|啊+|呃+|额|诶|哎|唉|喂|对对?的?|是的?(?=[\s,，]|[\u4e00-\u9fff])|那个|就是|在|好像是"
+    r"|应该是|应该|叫做?|我们是|我家是|我这是|我这里是|这里是)+"
+)
+_HUMS_BEHIND = re.compile(r"(?:[\s,，。、！!]|嗯|哦|啊|呀|吧|嘛|哈|哎|呢|的)+$")
+_ASSENT = re.compile(
+    r"[\s,，。！!]*(?:(?:对|嗯|是|没错|好|行|可以|就是这里?|就是那里?)(?:的|了|啊|呀|嘛)?[\s,，。！!]*){1,4}"
+)
+
+
+def in_order(told: Told) -> Told:
+    """Return a text with the values of its fields, or of the answers in a talk, in the order of an address.
+
+    A text that is neither is returned as it is. What other labels name is left out where the address has a name.
+    """
+    fields = _fields(told)
+    known = {one.part for one in fields} - {OTHER, "extra", "head"}
+    if not ("address" in known or PERSON in known or len(known) > 1):
+        fields = _answers(told)
+    return _composed(fields, told) if fields else told
+
+
+def _fields(told: Told) -> list[Field]:
+    """Return the labelled values of a text, and what stands before the first label."""
+    found = [*_FIELD.finditer(told.text), *_GLUED.finditer(told.text)]
+    marks = sorted({one.start(): one for one in reversed(found)}.values(), key=lambda one: one.start())
+    kept = [one for k, one in enumerate(marks) if not k or one.start() >= marks[k - 1].end()]
+    parts = [part_of(_label(one)) for one in kept]
+    if not set(parts) - {OTHER}:
+        return []
+    ends = [*(one.start() for one in kept[1:]), len(told.text)]
+    fields = [Field("head", told.part(0, kept[0].start()))]
+    for one, part, end in zip(kept, parts, ends, strict=True):
+        value = _trimmed(told.part(one.end(), end))
+        stop = _END.search(value.text)
+        fields.append(Field(part, value.part(0, stop.start()) if stop else value))
+        if stop:
+            fields.append(Field("extra" if part in ORDER else OTHER, value.part(stop.end(), len(value.text))))
+    return fields
+
+
+def _label(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    return groups.get("framed") or groups.get("boxed") or groups["plain"]
+
+
+def _trimmed(told: Told) -> Told:
+    begin = len(told.text) - len(told.text.lstrip(_TRIM))
+    end = len(told.text.rstrip(_TRIM))
+    return told.part(begin, max(begin, end))
+
+
+def _answers(told: Told) -> list[Field]:
+    """Return what is answered in a talk of two, by what was asked; nothing where nobody asks and answers."""
+    turns = list(_SPEAKER.finditer(told.text))
+    who = [one["who"] for one in turns]
+    if len(set(who)) != 2:
+        return []
+    ends = [*(one.start() for one in turns[1:]), len(told.text)]
+    said = [told.part(one.end(), end) for one, end in zip(turns, ends, strict=True)]
+    asker = _asker(who, said)
+    if asker is None:
+        return []
+    fields = [Field("head", told.part(0, turns[0].start()))]
+    question = ""
+    for name, one in zip(who, said, strict=True):
+        if name == asker:
+            question = one.text
+            fields.append(Field("asked", one))
+            continue
+        if fields[-1].part == "asked" and _ASSENT.fullmatch(one.text):
+            fields[-1] = Field("extra", fields[-1].value)
+            continue
+        part = asked_for(question)
+        fields.append(Field(part or "extra", _plainly(one) if part else one))
+        question = ""
+    return [one for one in fields if one.part != "asked"]
+
+
+def _asker(who: list[str], said: list[Told]) -> str | None:
+    """Return which of two speakers asks; None where neither does."""
+    names = list(dict.fromkeys(who))
+    known = [name for name in names if _OPERATORS.search(name)]
+    if len(known) == 1:
+        return known[0]
+    counts = {
+        name: sum(bool(_QUESTION.search(one.text)) for w, one in zip(who, said, strict=True) if w == name)
+        for name in names
+    }
+    most = max(names, key=lambda name: counts[name])
+    return most if counts[most] > min(counts.values()) else None
+
+
+def _plainly(told: Told) -> Told:
+    """Return an answer without what people say before and behind it: 嗯，白鹭区吧."""
+    found = _HUMS.match(told.text)
+    begin = found.end() if found else 0
+    behind = _HUMS_BEHIND.search(told.text, begin)
+    return told.part(begin, behind.start() if behind else len(told.text))
+
+
+def _composed(fields: list[Field], told: Told) -> Told:
+    """Return the values in the order of an address, the others behind them where they are wanted."""
+    by_part: dict[str, list[Told]] = {}
+    for one in fields:
+        if not EMPTY.fullmatch(one.value.text.replace(BLANK, "")):
+            by_part.setdefault(_real_part(one), []).append(one.value)
+    if not set(by_part) & set(ORDER) and PERSON in by_part:
+        if len(by_part[PERSON]) > 1:
+            return told  # which of them is meant, their labels tell
+        by_part["address"] = by_part.pop(PERSON)
+    named = bool(set(by_part) & set(NAMES))
+    order = list(ORDER)
+    if "road" not in by_part and "compound" in by_part and not by_part.get("building"):
+        order = [one for one in order if one not in ("lane", "number")]
+        order[order.index("phase") : order.index("phase")] = ["lane", "number"]
+    if "room" in by_part:
+        by_part.pop("floor", None)
+    chosen = [(part, one) for part in order for one in by_part.get(part, [])]
+    rest = by_part.get("extra", []) + ([] if named else by_part.get(OTHER, []))
+    return _joined(by_part.get("head", []), chosen, rest)
+
+
+def _real_part(field: Field) -> str:
+    """Return what a value is of, by its own last word where the label is of another level."""
+    if field.part == "town" and re.search("(?:路|巷|大道|大街|(?<!小)街)$", field.value.text):
+        return "road"
+    if field.part in AREAS and field.value.text.endswith(("街道", "镇")):
+        return "town"
+    return field.part
+
+
+def _joined(head: list[Told], chosen: list[tuple[str, Told]], rest: list[Told]) -> Told:
+    """Return the values in one text; those that stand in it already are left out."""
+    text, places = "", []
+    for one in head:
+        text += one.text + BLANK
+        places += [*one.places, one.places[-1]]
+    for part, one in chosen:
+        if len(one.text) > 1 and part in (*AREAS, *NAMES) and one.text in text:
+            continue
+        kept, unit = unit_for(part, one.text)
+        text += kept + unit
+        places += [*one.places[: len(kept)], *[one.places[max(0, len(kept) - 1)]] * len(unit)]
+    for one in rest:
+        text += BLANK + one.text
+        places += [one.places[0], *one.places]
+    return Told(text, tuple(places))
