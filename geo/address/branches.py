@@ -16,7 +16,7 @@ _BRANCH = re.compile(
     "(?:[一二三四五六七八九十]?(?:分店|店)|(?:校区|院区|分校|分院|分中心|分部|分园|园区|园所))(?![铺员面里长])"
 )
 _SUBJECT = re.compile("的|门口|门前|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门")
-_ENDS_ROAD = frozenset("路街道巷弄")
+_ENDS_ROAD = frozenset("路街道巷弄省市区县镇乡村")
 Span = tuple[int, int]
 
 
@@ -35,7 +35,7 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
     if not ending(whole) and end not in breaks and _is_run(text, end, stop, worth):
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
-    road = text[begin - 1 : begin] in _ENDS_ROAD  # 工农路阳光山庄: a road tells where, be it one that is not known
+    road = text[begin - 1 : begin] in _ENDS_ROAD  # 工农路阳光山庄: a road or town tells where, be it one not known
     return MORE_OF_NAME if start < begin and not road and _is_run(text, start, begin, worth) else 0.0
 
 

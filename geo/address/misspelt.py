@@ -37,6 +37,9 @@ APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 OTHER_PART = 2.0  # 锦秀花园二期 where a surface holds no part
 SHADOW = 2.0  # what a name over another has to cost less
+BEFORE_NAMES = frozenset(
+    " 省市区县旗镇乡道村社路街巷弄"
+)  # what ends before a name; letters before a blank are a name too
 SIDE_COST, SIDE_MOST = 1.5, 3  # a character beside half a name that belongs to neither it nor anything else
 SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of another name
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
@@ -129,7 +132,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     if _first_miswritten(text, begin, end, name, free):
         begin -= 1
         slip += FIRST_SLIP + (MORE_COMMON if text[begin] in NAME_CHARACTERS else 0.0)
-    if text[begin - 1 : begin] != " ":  # letters before a blank are a name of their own
+    if begin and text[begin - 1] not in BEFORE_NAMES:
         slip += SIDE_COST * float(free[max(0, begin - SIDE_MOST) : begin].sum())
     whole = _alike(text[end - 1], name[-1])  # the name is written to its end
     behind = free[end : end + (0 if whole else 2)]
