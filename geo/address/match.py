@@ -30,6 +30,7 @@ from geo.address.several import pair_of, parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.unnamed import unsaid_name
+from geo.address.unread import without_unread
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_text import western_evidence
@@ -84,7 +85,7 @@ class AddressMatch:
 def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
     """Return what `given` may mean in a registry; no hits where nothing is near enough."""
     told, position = without_position(given[:GIVEN_MOST])
-    core = gist(told, index.names)
+    core = without_unread(gist(told, index.names))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
     if not readings[0][0].text:
         return AddressMatch()

@@ -1,0 +1,70 @@
+"""Numbers of which a digit could not be read or was not said: 柳荫路3?号, 三十几号, □2号, 1（看不清）号."""
+
+import re
+
+from geo.address.fields import Told
+
+_MARK = "[?？*＊×✕✖_＿□■▇○●△▲◯◻]"
+_X = "[xXｘＸ](?=[0-9xXｘＸ]{0,3}号)"
+_HIDDEN = (
+    r"[（(\[【「]?(?:看不清楚?|没看清|看不见|听不清楚?|没听清|不清楚|不清|模糊不?清?|认不出|辨认不清|缺字|污损|破损|涂改)"
+    r"[）)\]】」]?"
+)
+_FIGURE = "[0-9０-９]"
+_NUMBER = re.compile(
+    rf"(?<![*＊0-9０-９])(?P<head>{_FIGURE}*)(?P<marks>(?:{_MARK}|{_X}){{1,4}}|{_HIDDEN}|(?<=[0-9])(?:什么|多少|几)(?=号))"
+    rf"(?P<tail>{_FIGURE}*)"
+    rf"(?P<word>号楼|号(?![线院])|支弄|弄|幢|栋|座)(?P<behind>[0-9]+号)?"
+)
+_SOME = re.compile(r"(?:(?P<head>[一二三四五六七八九]?[十百])[几多来]|(?P<tens>几十))(?P<word>号楼|号(?![线院])|幢|栋)")
+_FIGURES = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+_ON_ROAD = frozenset("路街巷道段弄里条")
+
+
+def without_unread(told: Told) -> Told:
+    """Return a text in which a number with an unread digit is the stretch of all numbers that it may be.
+
+    Only a house number behind a road can be; of a lane or building nothing is left, so that it is asked for.
+    A figure that is not there cannot be told from one that is: 3?号 is 30号 to 39号, not 3号.
+
+    >>> without_unread(Told("柳荫路3?号", tuple(range(6)))).text
+    '柳荫路30号到39号之间'
+    """
+    found = next((one for one in _NUMBER.finditer(told.text) if _hides(told.text, one)), None)
+    if found:
+        span = _numbers(found["head"], found["marks"], found["tail"])
+    else:
+        found = _SOME.search(told.text)
+        if found is None:
+            return told
+        span = _some(found["head"]) if found["head"] else None
+    begin, end = found.span()
+    on_road = told.text[begin - 1 : begin] in _ON_ROAD
+    new = f"{span[0]}号到{span[1]}号之间" if span and on_road and found["word"] == "号" else ""
+    end = found.end("word") if found["word"] == "号" else end
+    places = (told.places[min(begin + k, end - 1)] for k in range(len(new)))
+    rest = without_unread(Told(told.text[end:], told.places[end:]))
+    return Told(told.text[:begin] + new + rest.text, (*told.places[:begin], *places, *rest.places))
+
+
+def _hides(text: str, found: re.Match[str]) -> bool:
+    """Tell whether marks stand for figures: before a number a bullet or a blank of a table may stand as well."""
+    on_road = text[found.start() - 1 : found.start()] in _ON_ROAD
+    return bool(found["head"]) or (on_road and found["marks"] not in ("_", "＿", "*", "＊"))
+
+
+def _numbers(head: str, marks: str, tail: str) -> tuple[int, int] | None:
+    """Return the least and the greatest number with so many unread digits; nothing where their count is not told."""
+    unread = len(marks)
+    marks = marks.replace("几", "?")
+    if unread > 4 or not re.fullmatch(f"(?:{_MARK}|[xXｘＸ])+", marks) or not (head or tail):
+        return None
+    low = int(head + ("0" if head else "1" + "0" * (unread - 1))[:1] + "0" * (unread - 1) + tail)
+    return low, int(head + "9" * unread + tail)
+
+
+def _some(head: str) -> tuple[int, int]:
+    """Return the least and the greatest number of 三十几 (30 to 39) or 一百多 (100 to 199)."""
+    step = 10 if head[-1] == "十" else 100
+    low = _FIGURES.get(head[0], 1) * step
+    return low, low + step - 1
