@@ -42,7 +42,9 @@ def _unzip(folder: Path, content: bytes) -> Path:
                 target = folder / f"upload{PurePosixPath(info.filename).suffix.lower()}"
                 target.write_bytes(archive.read(info))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise LoadRefused("unreadable", given=f"zip: {error}"[:120], expected="a .zip without password") from error
+        raise LoadRefused(
+            "unreadable", given=f"upload.zip: {error}"[:99], expected="a .zip without password"
+        ) from error
     found = [path for path in folder.iterdir() if path.suffix in (*SINGLE, ".shp")]
     return found[0]
 
@@ -53,7 +55,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         raise LoadRefused("archive_too_large", given=f"{len(infos)} files", expected=f"{UNPACKED_MOST >> 20} MiB")
     mains = [info for info in infos if PurePosixPath(info.filename).suffix.lower() in (*SINGLE, ".shp")]
     if len(mains) != 1:
-        told = ", ".join(info.filename for info in mains[:5]) or "nothing"
+        told = ", ".join(info.filename for info in mains[:5])
         raise LoadRefused("one_file_per_archive", given=told, expected=f"one of: {FORMATS}")
     stem = str(PurePosixPath(mains[0].filename).with_suffix(""))
     return [

@@ -8,7 +8,7 @@ import geopandas as gpd
 import httpx
 import pytest
 import shapely
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from shapely.affinity import translate
 
 from tests.browser.conftest import HOSTILE, Server, Watched
@@ -83,5 +83,30 @@ def test_a_file_that_cannot_be_read_says_why_and_what_is_expected(planner: Watch
     page.set_input_files("[data-file]", path)
     page.click("[data-primary]")
     page.wait_for_selector("[data-wrong]:not(:empty)")
-    assert "polygons" in page.inner_text("[data-wrong]")
+    assert "没有图形" in page.inner_text("[data-wrong]")
     assert not page.is_disabled("[data-primary]")
+
+
+def test_on_a_telephone_map_and_acts_stay_in_view_beside_a_long_list(
+    browser: Browser, server: Server, faulty: Path, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
+    found = Watched(context, server)
+    found.log_in("planner")
+    page = found.open("/planner/import")
+    (tmp_path / "one.zip").write_bytes(b"PK nonsense")
+    page.set_input_files("[data-file]", tmp_path / "one.zip")
+    page.click("[data-primary]")
+    expect(page.locator("[data-wrong]")).to_have_text("这个文件读不了：内容不全或已损坏，请重新导出 · 收到 one.zip")
+    assert [fault for fault in found.faults if "422" not in fault] == []
+    page.set_input_files("[data-file]", faulty)
+    page.click("[data-primary]")
+    page.wait_for_selector("[data-problems] li")
+    last = page.locator("[data-problems] li").last
+    last.scroll_into_view_if_needed()
+    last.locator("h3").tap()
+    assert last.get_attribute("aria-current") == "true"
+    expect(page.locator("[data-map]")).to_be_in_viewport(ratio=0.9)
+    expect(page.locator("[data-all]")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()

@@ -21,10 +21,11 @@ async function busy(work) {
   }
 }
 
+// A refusal that has words of its own says what to do; others come in both languages, with what was expected.
 function wrong(error) {
-  const { given, expected } = error.problem ?? {};
-  const [zh, en] = error.message.split(" / "); // a refusal comes in both languages
-  const parts = [(facts.lang === "en" ? en ?? zh : zh), given ? say("page.import.given", { given }) : "", expected ? say("page.import.expected", { expected }) : ""];
+  const { code, given } = error.problem ?? {}, known = has(`page.import.refused.${code}`);
+  const [zh, en] = error.message.split(" / "), expected = known ? null : error.problem?.expected;
+  const parts = [known ? say(`page.import.refused.${code}`) : facts.lang === "en" ? en ?? zh : zh, given ? say("page.import.given", { given }) : "", expected ? say("page.import.expected", { expected }) : ""];
   find("[data-wrong]").textContent = parts.filter(Boolean).join(" · ");
 }
 
@@ -73,6 +74,7 @@ function finding(found) {
   if (found.plan) return say("page.import.made");
   if (!found.levels) return say("page.import.columns", { n: found.columns.length });
   if (!found.left.problems) return say("page.import.whole");
+  if (!found.left.stops) return say("page.import.left.may", { n: found.left.problems });
   return say("page.import.left", { n: found.left.problems, stops: found.left.stops });
 }
 
@@ -90,7 +92,7 @@ function card(problem) {
   const kind = word(`page.import.kind.${problem.kind}`, {}, problem.kind);
   const size = problem.width_m ? say("page.import.size", { width: distance(problem.width_m), area: squares(problem.area_m2) }) : "";
   const codes = problem.codes.filter(Boolean).slice(0, 4).map(coded).join(" · ");
-  const lines = problem.kind.endsWith("code") || problem.kind === "empty_parent" || !problem.width_m ? say("page.import.lines", { lines: problem.lines.slice(0, 6).join(", ") }) : "";
+  const lines = problem.lines.length && (problem.kind.endsWith("code") || problem.kind === "empty_parent" || !problem.width_m) ? say("page.import.lines", { lines: problem.lines.slice(0, 6).join(", ") }) : "";
   const tag = problem.stops ? el("span", { class: "tag bad" }, say("page.import.stops")) : el("span", { class: "tag doubt" }, say("page.import.may"));
   const choices = el("div", { class: "choices", role: "group", "aria-label": say("page.import.mend") }, ...problem.choices.map((choice, place) => chip(problem, choice, place)));
   const made = el("li", { tabindex: "0", "data-key": problem.key, onclick: () => select(problem), onkeydown: (event) => { if (event.key === "Enter" && event.target === made) select(problem); } },
@@ -120,7 +122,7 @@ function select(problem, choice) {
   for (const row of find("[data-problems]").children) row.setAttribute("aria-current", String(row.dataset.key === problem.key));
   draw(problem, choice ?? problem.choices[0]);
   const bounds = L.geoJSON(problem.picture.piece ?? problem.picture.grids.map((one) => one.geometry).filter(Boolean)).getBounds();
-  if (bounds.isValid()) map.fitBounds(bounds, { maxZoom: 18, padding: [120, 120], animate: false });
+  if (bounds.isValid()) map.fitBounds(bounds, { maxZoom: 18, padding: window.innerWidth > 700 ? [120, 120] : [40, 40], animate: false });
   else if (problem.place) map.setView([problem.place[1], problem.place[0]], 17, { animate: false });
 }
 
@@ -161,7 +163,7 @@ function thumb(problem) {
 
 function levels(found) {
   const called = ({ name }) => (name.endsWith(PLAN) ? say("page.import.column.plan") : name);
-  const options = (empty) => [el("option", { value: "" }, empty), ...found.columns.map((one) => el("option", { value: one.name }, `${called(one)}（${one.sample.slice(0, 2).join(", ")}）`))];
+  const options = (empty) => [el("option", { value: "" }, empty), ...found.columns.map((one) => el("option", { value: one.name }, [called(one), one.sample.length ? say("page.import.sample", { sample: one.sample.slice(0, 2).join(", ") }) : ""].join("")))];
   const row = (key, fixed = false) => el("div", { class: "level" },
     el("label", { class: "field" }, el("span", {}, say("page.import.level")), el("input", { type: "text", value: key, readonly: fixed, pattern: "[a-z][a-z0-9_]*", maxlength: "40", required: true })),
     el("label", { class: "field" }, el("span", {}, say("page.import.level.code")), el("select", { required: true }, ...options(say("page.import.level.pick")))),
