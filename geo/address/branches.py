@@ -26,7 +26,7 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
     `name` is the whole name in the registry, `cost` the price of the surface that stands at `span`.
     """
     begin, end = span
-    if other_branch(text, breaks, end, worth, brand=cost == BRAND_COST) or branch_of_another(text, breaks, span, worth):
+    if other_branch(text, breaks, end, worth, brand=cost == BRAND_COST) or branch_of_another(text, breaks, span):
         return OTHER_BRANCH
     if any(char.isdigit() for char in text):
         return 0.0
@@ -47,12 +47,13 @@ def other_branch(text: str, breaks: Sequence[int], end: int, worth: Floats, *, b
     return brand or end in breaks or found[0][-1] != "店"
 
 
-def branch_of_another(text: str, breaks: Sequence[int], span: Span, worth: Floats) -> bool:
+def branch_of_another(text: str, breaks: Sequence[int], span: Span) -> bool:
     """Tell whether a name but says where the branch of another one is: 海逸酒家(古北店)."""
     begin, end = span
     before = max([one for one in breaks if one < begin] or [0])
     behind = text[end : end + 1] == "店" and (end + 1 == len(text) or end + 1 in breaks)
-    return behind and begin in breaks and _is_run(text, before, begin, worth)
+    name = text[before:begin]
+    return behind and begin in breaks and len(name) >= RUN_LEAST and not any(char.isdigit() for char in name)
 
 
 def _is_run(text: str, low: int, high: int, worth: Floats) -> bool:

@@ -193,7 +193,7 @@ def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: lis
             worth[other.begin : other.end] = 0.0
     text, breaks, span = normal.text, normal.breaks, (one.begin, one.end)
     if one.kind is Kind.ROAD:
-        more = OTHER_BRANCH if branch_of_another(text, breaks, span, worth) else 0.0
+        more = OTHER_BRANCH if branch_of_another(text, breaks, span) else 0.0
     elif one.cost <= BRAND_COST:
         more = strange(text, breaks, span, index.word("compound", one.code), one.cost, worth)
     else:

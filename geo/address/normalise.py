@@ -200,7 +200,7 @@ def normal_text(given: str) -> str:
 
 
 _PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区)|北京市?|上海市?|天津市?|重庆市?)?"
-_CITY = r"(?P<city>[\u4e00-\u9fff]{2,8}?(?:市(?![场政民立])|自治州|地区|盟))?"
+_CITY = r"(?P<city>(?:(?![区县])[\u4e00-\u9fff]){2,8}?(?:市(?![场政民立路街巷道大])|自治州|地区|盟))?"
 _DISTRICT = r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<![小社园院校厂景库片住宅])区|县(?![城道前])|旗))?"
 _ADMIN = re.compile(_PROVINCE + _CITY + _DISTRICT)
 

@@ -235,9 +235,16 @@ def under_reading(field: Field, reading: Reading, weights: Weights) -> Under:
     lost = field.base - reading.loss + lane_weight + door_weight + _elsewhere(field, reading, weights)
     if reading.door and not reading.lane:
         laned = (index.spot["lane"][spots] > 0) & (door == EQUAL) & ~field.rural & ~field.in_estate
-        lost = lost + weights.lane_unsaid * laned
+        lost = lost + weights.lane_unsaid * laned + weights.other_name_there * _named_otherwise(field, door)
     told = _row(weights, "building")[building] + weights.estate_unsaid * _unsaid(field, reading, door, building)
     return Under(lost + told, lost, door_weight, lane, door, building)
+
+
+def _named_otherwise(field: Field, door: States) -> Bools:
+    """Tell which spots have the road and number told, and another name than is told: houses have several."""
+    told = any(one.cost <= STRONG for one in field.evidence.of(COMPOUND))
+    named = field.index.place["compound"][field.place] > 0
+    return np.asarray(told & named & field.on_road & ~field.in_estate & (door == EQUAL), np.bool_)
 
 
 def _unsaid(field: Field, reading: Reading, door: States, building: States) -> Bools:

@@ -45,6 +45,7 @@ class Weights:
     door_elsewhere: float = -3.5  # a number that stands behind the name of another road or estate
     lane_unsaid: float = -4.0  # 12号 in a lane is no 12号 on the road
     door_of_estate: float = -3.0  # the estate is named, but at another number of the road
+    other_name_there: float = 2.0  # of what another name costs, where the number of a road is told
     building_unknown: float = -2.4
     lane_door_unknown: float = -1.4
     group_door_unknown: float = -2.6
