@@ -12,6 +12,7 @@ from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats, Longs
 from geo.address.corrected import by_known_name, corrected, with_part
 from geo.address.crossing import tells_meeting
+from geo.address.either import itemised, offers_two
 from geo.address.english import in_chinese
 from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
@@ -24,9 +25,10 @@ from geo.address.normalise import Normal, normalise
 from geo.address.offsets import Offset, moved
 from geo.address.positions import Position, without_position
 from geo.address.repeats import without_repeats
+from geo.address.roles import meant_of
 from geo.address.scans import rereadings
 from geo.address.scoring import names_another
-from geo.address.several import pair_of, parts_of, says_either, without_excluded
+from geo.address.several import marked, pair_of, parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.unnamed import unsaid_name
@@ -97,12 +99,12 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
 
     `places` are where its characters stand in the given text.
     """
-    normal = normalise(told)
+    normal = normalise(itemised(told))
     normal = without_repeats(replace(normal, offsets=tuple(places[one] for one in normal.offsets)))
     if not len(index.streets):
         normal = in_chinese(normal)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
-    return without_excluded(normal, index.names)
+    return normal if offers_two(marked(normal)[0]) else without_excluded(meant_of(normal, index.names), index.names)
 
 
 def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weights: Weights) -> AddressMatch:

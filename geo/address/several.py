@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from geo.address.either import EITHER
 from geo.address.evidence import Evidence
 from geo.address.names import Kind, Named, Names, fold
 from geo.address.normalise import Normal
@@ -37,6 +38,7 @@ _EXCLUDED: tuple[re.Pattern[str], ...] = (
 )
 # two places, of which the words choose none
 _PAIRS: tuple[re.Pattern[str], ...] = (
+    *EITHER,
     re.compile("从(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|到|去|至|往)(?P<other>.{3,})"),
     re.compile(
         "(?:起点|出发地|始发地|上车)[点在是]?\x1f?(?P<one>.{3,60}?)\x1f?(?:终点|目的地|下车)[点在是]?\x1f?(?P<other>.{3,})"
@@ -51,8 +53,9 @@ BREAK_MARK = "\x1f"
 _UNHEARD = re.compile(
     "(?:听不清|分不清|不清楚|不确定|不知道|记不清)楚?\x1f?(?:到底)?是?(?P<one>[\u4e00-\u9fff]{1,3})还是(?P<other>[\u4e00-\u9fff]{1,3})"
 )
-_EITHER = re.compile("或者是?|还是|或是")
-_JOINS = re.compile("或者是?|还是|还有|或是?|以及|和|与|跟|及|到|至|~")
+_OR = "或者是?|还是|抑或是?|或是|或许是?|(?:要么|要不|不然)就?是?|也(?:有可能|可能|许|说不定|像)就?是?"
+_EITHER = re.compile(_OR)
+_JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~")
 
 
 def without_excluded(normal: Normal, names: Names | None = None) -> Normal:

@@ -1,0 +1,156 @@
+"""Texts that name several places, each in a part of its own: where it happened is meant, not the caller's home."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from geo.address.names import Kind, Names, fold
+from geo.address.normalise import Normal
+from geo.address.role_words import BREAK_MARK, HOME, OTHER, Cue, after, cues_of, has_after
+from geo.address.several import cut, marked
+
+LEAST = 0.3  # by which the likeliest place leads those that are left out
+SURE = 0.8  # a name that costs more is but a stem or short form
+SHORTEST = 12  # characters; two places and the words for them are longer
+BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words before it, behind it
+OWN = frozenset((Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY))
+AREA, NAME, ROAD, STRANGE, NUMBER = range(5)
+_COUNTED = re.compile(
+    "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|组|期|层)?|[A-Z](?:幢|区)"
+)
+_STRANGE = re.compile(
+    "[\u4e00-\u9fff]{2,}(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|居|楼|中心)(?=[0-9A-Z])"
+)
+_GAP = re.compile(
+    f"{BREAK_MARK}?[的第]?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
+)
+
+
+class Piece(NamedTuple):
+    """A name or a number in a marked text."""
+
+    begin: int
+    end: int
+    sort: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of a marked text that names a place; `known` tells that the registry has its name.
+
+    `numbered` tells that a number stands there, `whole` that it is more than areas.
+    """
+
+    begin: int
+    end: int
+    known: bool
+    numbered: bool
+    whole: bool
+    role: float = 0.0
+    told: bool = False  # whether words around it tell its part
+
+
+def meant_of(normal: Normal, names: Names) -> Normal:
+    """Return a text of several places without those that the words around them tell to be others than the one meant.
+
+    The text is returned as it is where it names but one place, or where the words choose none.
+    """
+    if len(normal.text) < SHORTEST:
+        return normal
+    told, spots = marked(normal)
+    cues = cues_of(told)
+    runs = runs_of(told, cues, names) if cues or has_after(told) else []
+    places = _counted([_with_role(told, run, cues) for run in runs if run.whole], told)
+    best = max((one.role for one in places), default=0.0)
+    chosen = [one for one in places if one.role > best - LEAST]
+    if len(chosen) == len(places) or not all(one.known or (one.numbered and best > HOME) for one in chosen):
+        return normal
+    areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
+    kept = [k for run in areas for k in range(run.begin, run.end)]
+    for one in _once(told, chosen):
+        kept += range(one.begin, _until(one, places, cues, len(told)))
+    return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def _counted(runs: list[Place], told: str) -> list[Place]:
+    """Leave out names without a number of which no word tells the part: they may tell where beside the place it is.
+
+    Not where all others are surely not meant, nor where the text begins with the name or says that something is there.
+    """
+    found = [one for one in runs if one.told or one.numbered or not one.begin or told[one.begin - 1] in "在到"]
+    return runs if all(one.role <= OTHER for one in found) else found
+
+
+def _until(place: Place, places: list[Place], cues: list[Cue], end: int) -> int:
+    """Return where what is said of a place ends: where the next one, or the words for another one, begin."""
+    begins = [*(one.begin for one in places), *(cue.begin for cue in cues)]
+    return min((begin for begin in begins if begin >= place.end), default=end)
+
+
+def _once(told: str, chosen: list[Place]) -> list[Place]:
+    """Leave out places that are said in full at another one: 现住A, 上门请来A."""
+    texts = [told[one.begin : one.end].replace(BREAK_MARK, "") for one in chosen]
+    return [
+        one
+        for k, one in enumerate(chosen)
+        if not any(texts[k] in other and (k < at or texts[k] != other) for at, other in enumerate(texts) if at != k)
+    ]
+
+
+def _with_role(told: str, run: Place, cues: list[Cue]) -> Place:
+    """Return a place with how likely its part is the one meant, as the words before and behind it tell."""
+    cue = next((one for one in reversed(cues) if one.begin < run.begin and one.end <= run.begin + 1), None)
+    if cue and (run.begin - cue.end > BEFORE_MOST or BREAK_MARK in told[cue.end : run.begin]):
+        cue = None
+    stop = told.find(BREAK_MARK, run.end, run.end + BEHIND_MOST)
+    behind = after(told, run.end) or (after(told, stop) if stop >= 0 else 0.0)
+    role = behind if behind <= OTHER or cue is None else cue.role
+    return replace(run, role=role, told=bool(cue or behind))
+
+
+def runs_of(told: str, cues: list[Cue], names: Names) -> list[Place]:
+    """Return the stretches of a marked text that names and numbers, one next to the other, make up."""
+    runs: list[list[Piece]] = []
+    bounds = [cue.begin for cue in cues]
+    for one in _pieces(told, cues, names):
+        end = runs[-1][-1].end if runs else -1
+        parted = any(end <= bound < one.begin for bound in bounds) or (bool(runs) and _anew(told, runs[-1], one))
+        if runs and not parted and _GAP.fullmatch(told, end, one.begin):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [_place(run) for run in runs if any(one.sort != NUMBER for one in run)]
+
+
+def _anew(told: str, run: list[Piece], one: Piece) -> bool:
+    """Tell whether a second road is named behind a sign, where the first has its number."""
+    parted = one.sort == ROAD and BREAK_MARK in told[run[-1].end : one.begin]
+    return parted and any(piece.sort == ROAD for piece in run) and any(piece.sort == NUMBER for piece in run)
+
+
+def _place(run: list[Piece]) -> Place:
+    sorts = {one.sort for one in run}
+    return Place(run[0].begin, run[-1].end, bool(sorts & {NAME, ROAD}), NUMBER in sorts, sorts != {AREA})
+
+
+def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
+    """Return names, known ones first, and numbers of a marked text, in order; none lies over another."""
+    found: list[Piece] = []
+    mentions = sorted(names.written(fold(told)), key=lambda one: (one.begin - one.end, one.begin))
+    for one in mentions:
+        kinds = {target.kind for target in names.targets(one.surface) if target.cost <= SURE}
+        if kinds and _free(found, one.begin, one.end):
+            sort = ROAD if Kind.ROAD in kinds else NAME if kinds & OWN else AREA
+            found.append(Piece(one.begin, one.end, sort))
+    for sort, pattern in ((STRANGE, _STRANGE), (NUMBER, _COUNTED)):
+        for hit in pattern.finditer(told):
+            ends = [*(one.end for one in found), *(cue.end for cue in cues)]
+            begin = max([hit.start(), *(end for end in ends if end < hit.end())])
+            begin = begin if sort == STRANGE else hit.start()
+            if hit.end() - begin > (sort == STRANGE) and _free(found, begin, hit.end()):
+                found.append(Piece(begin, hit.end(), sort))
+    return sorted(found)
+
+
+def _free(found: list[Piece], begin: int, end: int) -> bool:
+    return not any(one.begin < end and begin < one.end for one in found)

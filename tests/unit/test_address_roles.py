@@ -1,0 +1,102 @@
+"""Texts that name several places in parts of their own, and texts that offer two places."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+from geo.address.either import itemised
+from geo.address.role_words import HOME, MEANT, OTHER, after, cues_of
+
+NUMBERS = {"柳荫路": (3, 15, 17), "建国东路": (33, 51), "文昌路": (18, 59)}
+TEXTS = [f"南屏区{road}{number}号" for road, many in NUMBERS.items() for number in many]
+PARTS = [
+    {"district": "南屏区", "road": road, "number": f"{number}号"} for road, many in NUMBERS.items() for number in many
+]
+INDEX = AddressIndex.build(
+    ids=[text.removeprefix("南屏区") for text in TEXTS],
+    source_ids=[None] * len(TEXTS),
+    texts=TEXTS,
+    parts=PARTS,
+    lng=118.9 + 0.004 * np.arange(len(TEXTS)),
+    lat=np.full(len(TEXTS), 31.9),
+)
+
+
+def offered(text: str) -> set[str]:
+    return {hit.text.removeprefix("南屏区") for hit in match(INDEX, text).hits if hit.weight > 0.2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家住柳荫路3号，走到文昌路18号看见有人打架",
+        "报警人住址：柳荫路3号；警情地址：文昌路18号；邻里纠纷",
+        "我不是柳荫路3号的住户吗 路过文昌路18号的时候 水管爆了",
+        "在文昌路18号，楼上漏水，我本人住柳荫路3号，联系我就行",
+        "投诉人地址柳荫路3号，被投诉对象在文昌路18号，噪声扰民",
+        "家住柳荫路3号的刘女士来电，说她在文昌路18号的店里丢了钱包",
+        "柳荫路3号业主投诉文昌路18号的烧烤店油烟扰民",
+        "户口在柳荫路3号没迁，人一直住文昌路18号，要上门的话来文昌路18号",
+        "房产证上写的是柳荫路3号那套早卖了，现住文昌路18号",
+        "身份证地址柳荫路3号 实际居住文昌路18号 独居老人",
+        "原址柳荫路3号已停业，新店开在文昌路18号",
+        "柳荫路3号的房子租出去了，我们一家住文昌路18号",
+        "寄：柳荫路3号 陈（已揽收）→收：文昌路18号 小吴",
+        "取件地址 柳荫路3号；送达地址 文昌路18号；件数3",
+        "收件人小吴 文昌路18号 退回地址：柳荫路3号 仓库",
+        "起点柳荫路3号(已上车) 现车辆抛锚在文昌路18号",
+        "请到柳荫路3号取件，送到文昌路18号",
+        "不是柳荫路3号，上次师傅跑错了，是文昌路18号",
+        "上回派到柳荫路3号去了，搞错了，正确的是文昌路18号，漏水",
+        "单子写成柳荫路3号，更正为文昌路18号",
+        "系统显示柳荫路3号，客户说是文昌路18号",
+        "不要去柳荫路3号，要去文昌路18号",
+        "地址变更：原柳荫路3号 现文昌路18号",
+        "柳荫路3号对面的文昌路18号",
+    ],
+)
+def test_the_words_around_two_places_tell_which_is_meant(text: str) -> None:
+    assert offered(text) == {"文昌路18号"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是柳荫路3号就是文昌路18号，我听人家说的",
+        "要么柳荫路3号要么文昌路18号",
+        "可能在柳荫路3号，也可能在文昌路18号",
+        "柳荫路3号还是文昌路18号啊？面单糊了",
+        "今天有两件事，一个是柳荫路3号有人摆摊，一个是文昌路18号井盖坏了",
+        "1.柳荫路3号积水 2.文昌路18号积水",
+        "①柳荫路3号积水②文昌路18号积水",
+        "柳荫路3号、文昌路18号两处漏水",
+        "我单位在柳荫路3号，家在文昌路18号，家里进贼了",
+    ],
+)
+def test_two_places_of_which_the_words_choose_none_are_both_offered(text: str) -> None:
+    assert offered(text) == {"柳荫路3号", "文昌路18号"}
+
+
+@pytest.mark.parametrize("text", ["文昌路59号，也可能是18号，楼上漏水", "文昌路好像59号要么就是18号"])
+def test_two_numbers_of_one_road_are_both_offered(text: str) -> None:
+    assert offered(text) == {"文昌路59号", "文昌路18号"}
+
+
+def test_a_place_alone_is_meant_whatever_part_it_plays() -> None:
+    assert offered("户口在柳荫路3号没迁") == {"柳荫路3号"}
+    assert offered("我家住柳荫路3号，楼上漏水") == {"柳荫路3号"}
+
+
+def test_a_place_that_the_registry_lacks_is_meant_all_the_same() -> None:
+    assert offered("户口在柳荫路3号没迁，人现在住碧桂大道88号") == set()
+
+
+def test_items_of_a_list_are_parted_and_numbers_stay() -> None:
+    assert itemised("1、柳荫路3号 2、文昌路18号") == ";;柳荫路3号 ;;文昌路18号"
+    assert itemised("柳荫路3号1、2幢") == "柳荫路3号1、2幢"
+
+
+def test_words_before_and_behind_a_place_tell_its_part() -> None:
+    assert [cue.role for cue in cues_of("家住柳荫路3号，路过文昌路")] == [HOME, MEANT]
+    assert after("柳荫路3号早卖了", 5) == OTHER
+    assert after("柳荫路3号漏水", 5) == 0
