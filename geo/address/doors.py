@@ -24,9 +24,35 @@ class Door(NamedTuple):
     high: int
 
 
+_VILLAGERS = re.compile("(?:生产)?第?([0-9]+)(?:村民小组|村民组|村小组|小组|组|生产队|队|社)")
+_FLOOR = re.compile("([0-9]+)层-?([0-9]+)[号室]?")
+
+
+def lane_of(text: str) -> str:
+    """Return a lane, or a group of villagers by whatever word, as it is kept.
+
+    >>> lane_of("3小组"), lane_of("7社"), lane_of("3排"), lane_of("45弄")
+    ('3组', '7组', '3排', '45弄')
+    """
+    found = _VILLAGERS.fullmatch(text)
+    return f"{found[1]}组" if found else text
+
+
+def floor_of(text: str) -> str:
+    """Return a floor, with the door on it where one is told, as it is kept.
+
+    >>> floor_of("5层2号"), floor_of("5层-2"), floor_of("5层")
+    ('5层-2', '5层-2', '5层')
+    """
+    found = _FLOOR.fullmatch(text)
+    return f"{found[1]}层-{found[2]}" if found else text
+
+
 @lru_cache(maxsize=65_536)
 def door_of(text: str) -> Door:
     """Return a normalised house number; the base is NO_NUMBER where it does not begin with figures.
+
+    A yard by its number, 12号院, is that number.
 
     >>> door_of("12号附3号"), door_of("甲36号").key, door_of("166-168号").high, door_of("VA210").base
     (Door(key='12.3', base=12, high=12), '36甲', 168, -1)
@@ -35,7 +61,7 @@ def door_of(text: str) -> Door:
     if block:
         low = int(block[1] or 0) * 10 ** len(block[2])
         return Door(f"{int(block[1] or 0)}{block[2]}", low, low + 10 ** len(block[2]) - 1)
-    found = _DOOR.fullmatch(text.removesuffix("号").replace(" ", ""))
+    found = _DOOR.fullmatch(text.removesuffix("院").removesuffix("号").replace(" ", ""))
     if found is None:
         return Door(text.removesuffix("号"), NO_NUMBER, NO_NUMBER)
     base = int(found["base"])

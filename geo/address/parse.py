@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.address.doors import STEMS
+from geo.address.doors import STEMS, floor_of, lane_of
 from geo.address.normalise import admin_of, normal_text
 
 ROAD_WORDS = "大道|大街|公路|马路|路|街|巷|胡同|里|弄|道|径|坊"
@@ -35,6 +35,7 @@ _NUMBER = re.compile(
 _BUILDING = re.compile(r"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*)幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
 _FLOOR = re.compile(r"([0-9]+)层")
+_STOREYS = re.compile("[0-9]+层")
 _ROOM = re.compile(r"(?<![0-9-])([0-9]{2,5}[A-Z]?)(?:室|$)")
 _DASHED = re.compile(r"([0-9]+)-([0-9]+)(?:-([0-9]+))?(?:室|号)?$")
 _CROSSING = re.compile(
@@ -44,7 +45,7 @@ _CROSSING = re.compile(
 _RELATION = re.compile(rf"({RELATIONS})[{_CJK}]{{0,4}}$")
 PART_MARKS = "东西南北中梅兰竹菊桂荷松樱枫桃杏一二三四五六七八九十前后内外上下新老"
 _PHASE = re.compile(
-    rf"(?<=[{_CJK}]{{2}})([0-9]+期|[东南西北中]区|[0-9A-Z]区)$"
+    rf"(?<=[{_CJK}]{{2}})([0-9]+期|[东南西北中甲乙丙丁]区|[0-9A-Z]区|(?<![大小])[东南西北]院)$"
     rf"|(?<=[{_CJK}]{{2}}[园苑城区府庭湾村邸居墅寓郡厦])([{PART_MARKS}][园苑庭])$"
 )
 
@@ -140,6 +141,12 @@ def area_of(text: str) -> dict[str, str | None]:
 def stated_value(name: str, given: str) -> str | None:
     """Return the normal form of one stated part without its unit word; None where nothing is left."""
     text = normal_text(given + "幢" if name == "building" and given.isalnum() and given.isascii() else given)
+    if name == "lane":
+        return lane_of(text) or None
+    if name == "room":
+        text = floor_of(text)
+    if name == "building" and _STOREYS.fullmatch(text):
+        return text[:-1]  # 6楼 stated as a building is number 6
     suffix = _SUFFIXES.get(name)
     if name in ("unit", "room") and text.endswith("号"):
         return text.removesuffix("号") or None

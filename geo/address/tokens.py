@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from geo.address.doors import STEMS, door_of
+from geo.address.doors import STEMS, door_of, floor_of, lane_of
 
 READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
 
 _LANE = r"(?P<lane>[0-9]+弄(?:[0-9]+支弄)?)|(?<=[路街道段])(?P<alley>[0-9]+巷(?:[0-9]+弄)?)"
-_GROUP = r"(?P<group>(?:生产)?[0-9]+(?:村民小组|村民组|村小组|小组|组|生产队|队|社(?!区)))"
+# groups of villagers, and rows and blocks of yards
+_GROUP = r"(?P<group>(?:生产)?[0-9]+(?:村民小组|村民组|村小组|小组|组|生产队|队|社(?!区)|排(?=[0-9])|区(?=[0-9]+号)))"
 _DOOR = (
     rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
     rf"|-?[{STEMS}](?![\u4e00-\u9fff]{{2}}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?![\u4e00-\u9fff])|号院))"
@@ -21,7 +22,7 @@ _BUILDING = (
     r"|(?<![A-Z])[A-Z](?=[0-9]{3,4}(?:室|$)))"
 )
 _UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
-_FLOOR = r"(?P<floor>(?:(?<![A-Z])(?:[BFL]|LG|UG))?[0-9]+层(?:-[0-9]+)?)"
+_FLOOR = r"(?P<floor>(?:(?<![A-Z])(?:[BFL]|LG|UG))?[0-9]+层(?:-[0-9]+|[0-9]{1,2}[号室])?)"
 # shops in a mall: L2-118, GF10B, 4F22, JT210-220; and B1, A3, a floor or a building. No syllable has but consonants
 _SPOT = (
     r"(?P<code>(?<![A-Z0-9-])(?:[B-DF-HJ-NP-TV-Z]{2}-?[0-9]{1,4}[A-Z]?|[A-Z]-[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z][0-9]{1,2}-[0-9]{2,4}[A-Z]?"
@@ -182,8 +183,7 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
         case "lane" | "alley":
             yield 0.0, (("lane", text),)
         case "group":
-            number = re.search("[0-9]+", text)
-            yield 0.0, (("lane", f"{number[0]}组" if number else text),)
+            yield 0.0, (("lane", lane_of(text)),)
         case "building":
             yield from _building_ways(text, road=road)
         case "between":
@@ -212,9 +212,11 @@ def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
         yield (0.0 if estate else 0.4), (("building", text),)
         yield (1.5 if estate else 0.3), ()
         return
-    yield 0.0, (("room", text),)
+    yield 0.0, (("room", floor_of(text) if token.sort == "floor" else text),)
     yield 0.3, ()
     if token.sort == "floor":
+        if text.removesuffix("层").isdigit():  # 6楼2单元: a building by the word for a floor
+            yield (0.6 if estate else 2.0), (("building", text.removesuffix("层")),)
         return
     parts = text.split("-")
     if len(parts) == 3 and re.fullmatch("[A-Z][0-9]{0,2}", parts[0]):  # A-1-1101
