@@ -5,17 +5,9 @@ from typing import NamedTuple
 
 from geo.address.asides import BLANK
 from geo.address.labels import AREAS, EMPTY, NAMES, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
-
-
-class Told(NamedTuple):
-    """A text, and for each of its characters the place in the given text that it stands for."""
-
-    text: str
-    places: tuple[int, ...]
-
-    def part(self, begin: int, end: int) -> "Told":
-        """Return a part of the text."""
-        return Told(self.text[begin:end], self.places[begin:end])
+from geo.address.role_words import BREAK_MARK, cues_of
+from geo.address.tables import labels_in_turn, with_headings
+from geo.address.told import Told, joined
 
 
 class Field(NamedTuple):
@@ -27,7 +19,7 @@ class Field(NamedTuple):
 
 _WORD = r"[\u4e00-\u9fffA-Za-z_/、（）()]{1,12}"
 _FIELD = re.compile(
-    rf"(?:^|(?<=[\s,，;；|/、。！.\]】>〉》\"'”}}{{&?》（(：:]))"
+    rf"(?:^|(?<=[*＊•·○●\-\s,，;；|/、。！.\]】>〉》\"'”}}{{&?》（(：:]))"
     rf"(?:[\[<〈《「『{{](?P<framed>{_WORD})[\]>〉》」』}}][ ]?[:：=＝→]?"
     rf"|[\"']?(?P<plain>{_WORD}?)[\"']?[ ]?[:：=＝→](?!//))"
     rf"|【(?P<boxed>{_WORD})】[ ]?[:：=＝→]?"
@@ -58,6 +50,7 @@ def in_order(told: Told) -> Told:
 
     A text that is neither is returned as it is. What other labels name is left out where the address has a name.
     """
+    told = with_headings(told)
     fields = _fields(told)
     known = {one.part for one in fields} - {OTHER, "extra", "head"}
     if not ("address" in known or PERSON in known or len(known) > 1):
@@ -68,10 +61,11 @@ def in_order(told: Told) -> Told:
 def _fields(told: Told) -> list[Field]:
     """Return the labelled values of a text, and what stands before the first label."""
     found = [*_FIELD.finditer(told.text), *_GLUED.finditer(told.text)]
+    found = found or labels_in_turn(told.text)
     marks = sorted({one.start(): one for one in reversed(found)}.values(), key=lambda one: one.start())
     kept = [one for k, one in enumerate(marks) if not k or one.start() >= marks[k - 1].end()]
     parts = [part_of(_label(one)) for one in kept]
-    if not set(parts) - {OTHER}:
+    if not set(parts) - {OTHER} or _parts_told(told.text[: kept[0].start()], [_label(one) for one in kept]):
         return []
     ends = [*(one.start() for one in kept[1:]), len(told.text)]
     fields = [Field("head", told.part(0, kept[0].start()))]
@@ -84,9 +78,16 @@ def _fields(told: Told) -> list[Field]:
     return fields
 
 
+def _parts_told(head: str, labels: list[str]) -> bool:
+    """Tell whether a number stands before all labels, and one says of its value that it is not what is meant."""
+    return re.search("[0-9]", head) is not None and any(
+        cue.role < 0 for label in labels for cue in cues_of(label + BREAK_MARK)
+    )
+
+
 def _label(found: re.Match[str]) -> str:
     groups = found.groupdict()
-    return groups.get("framed") or groups.get("boxed") or groups["plain"]
+    return groups.get("framed") or groups.get("boxed") or groups.get("plain") or found[0]
 
 
 def _trimmed(told: Told) -> Told:
@@ -177,17 +178,10 @@ def _real_part(field: Field) -> str:
 
 def _joined(head: list[Told], chosen: list[tuple[str, Told]], rest: list[Told]) -> Told:
     """Return the values in one text; those that stand in it already are left out."""
-    text, places = "", []
-    for one in head:
-        text += one.text + BLANK
-        places += [*one.places, one.places[-1]]
+    found = joined(one.with_end(BLANK) for one in head)
     for part, one in chosen:
-        if len(one.text) > 1 and part in (*AREAS, *NAMES) and one.text in text:
+        if len(one.text) > 1 and part in (*AREAS, *NAMES) and one.text in found.text:
             continue
         kept, unit = unit_for(part, one.text)
-        text += kept + unit
-        places += [*one.places[: len(kept)], *[one.places[max(0, len(kept) - 1)]] * len(unit)]
-    for one in rest:
-        text += BLANK + one.text
-        places += [one.places[0], *one.places]
-    return Told(text, tuple(places))
+        found = joined((found, one.part(0, len(kept)).with_end(unit)))
+    return joined((found, *(Told(BLANK, one.places[:1]) if k % 2 == 0 else one for one in rest for k in range(2))))

@@ -4,7 +4,7 @@ import re
 
 # the parts of an address in the order in which they are written; `address` is a whole one, or its end
 ORDER = (
-    "district", "town", "community", "road", "lane", "number", "address", "compound", "phase", "building", "unit",
+    "district", "town", "community", "road", "address", "lane", "number", "compound", "phase", "building", "unit",
     "floor", "room",
 )  # fmt: skip
 AREAS = ("district", "town", "community")
@@ -12,7 +12,8 @@ NAMES = ("road", "address", "compound", "community")
 PERSON, OTHER = "person", "other"  # an address of who writes, and what is none
 
 _LABELS = {
-    "district": "行政区划 行政区 区县 县区 区/县 区(县) 县(市、区) 区(县、市) 辖区 市区 区域 城区 区 县"
+    "district": "行政区划 行政区 区县 县区 区/县 区(县) 县(市、区) 区(县、市) 辖区 市区 区域 城区 区 县 省市区"
+    " 省/市/区 地区"
     " district county",
     "town": "街道/镇 街道/乡镇 街道(乡镇) 街道(镇) 乡镇/街道 乡镇(街道) 镇(街道) 镇/街道 镇街道 乡镇街道 街镇"
     " 镇街 街乡 乡镇 街道办事处 街道办 街办 街道 镇 乡 town township subdistrict",
@@ -21,10 +22,11 @@ _LABELS = {
     "road": "街路巷 街路巷(村) 路街巷 道路名 道路 路名 路段 街巷 街路 路街 马路 弄巷 路(街) 街(路) 路/街 街道名 路 街"
     " 巷 street road",
     "lane": "弄号 巷弄 弄 村民组 村民小组 组别 小组 组 lane",
-    "number": "门牌号码 门楼牌号 门楼牌 楼门牌 门牌号 门牌 号牌 门号 路牌号 牌号 号 number",
-    "address": "地址 住址 地点 位置 所在地 地段 点位 案发地 事发地 发生地 现场 门址 address addr location place",
+    "number": "门牌号码 门楼牌号 门楼牌 楼门牌 门牌号 门牌 号牌 门号 路牌号 牌号 号 number house street_number",
+    "address": "地址 住址 地点 位置 所在地 地段 点位 案发地 事发地 发生地 现场 门址 详细 详情"
+    " address addr location place",
     "compound": "小区/单位 小区(单位) 小区/村 小区或单位 小区/楼盘 小区(楼盘) 住宅小区 居民小区 物业小区 小区"
-    " 楼盘 住宅区 院落 楼宇 建筑物 建筑 大厦 项目 园区 场所 单位 house estate compound community_name",
+    " 楼盘 住宅区 院落 楼宇 建筑物 建筑 大厦 项目 园区 场所 单位 estate compound community_name",
     "phase": "期数 分期 组团 分区 期",
     "building": "楼栋号 楼幢号 楼栋 楼幢 楼号 栋号 幢号 座号 楼座 楼宇号 号楼 大楼号 幢 栋 座 楼 building bldg",
     "unit": "单元号 单元门 单元 门洞号 门洞 梯号 unit",
@@ -39,6 +41,7 @@ _BEFORE = re.compile(
     "|警情|现场|安装|施工|点位|[*＊0-9.]|[(（][0-9一二三四五六七八九十]+[)）])+(?=.)"
 )
 _SAID = "(?:名称|全称|名字|名|信息|情况|如下|为|是|明细)$|[(（](?:必填|选填|可选|具体|详细|精确到户)[)）]$"
+_KEY = "(?<=[a-z])(?:_?(?:no|num|number|code|name|id)|No|Num|Number|Code|Name|Id)$"  # houseNumber, unit_no
 _PERSON = re.compile(
     "报警人|来电人|投诉人|举报人|反映人|申请人|当事人|诉求人|联系人?|户籍|户口|家庭|居住|现住|通讯|通信|邮寄|寄件"
     "|发件|寄方|发货|退回|退货|取件|本人|业主|工作|身份证|单位地址|户主|房东"
@@ -46,6 +49,11 @@ _PERSON = re.compile(
 _NO_PART = re.compile(
     "电话|手机|号码$|编号|类别|类型|性质|来源|时间|日期|姓名|人数|面积|朝向|价|费|级别|状态|结果|内容|事项|备注|数$"
     "|量$|人$"
+)
+_ASKED = re.compile(
+    "姓名?|(?:联系|手机|来电)?电话|手机|联系(?:人|方式|电话)|性别|年龄|事[项由]|(?:问题|诉求|报修|投诉|故障)?(?:内容"
+    "|描述|类[型别])|备注|时间|日期|序号|编号|状态"
+    "|问题|故障|报修人|来电人|报警人|投诉人|面积|户型|人数|等级|来源|办理状态|处理结果|单号|工单号"
 )
 EMPTY = re.compile(
     r"[\s,，;；|/\\、。.\-—–_*]*(?:无|空|没有|不详|未知|暂无|不清楚|不知道|未填写?|待定|略|同上|null|none|n/a"
@@ -60,6 +68,8 @@ def part_of(label: str) -> str:
     >>> part_of("所属街道"), part_of("小区名称"), part_of("报警人住址"), part_of("事项"), part_of("事发地点")
     ('town', 'compound', 'person', 'other', 'address')
     """
+    if label.isascii():
+        return LABELS.get(re.sub(_KEY, "", label).lower()) or LABELS.get(label.lower(), OTHER)
     word = re.sub(
         _SAID, "", re.sub(_SAID, "", label.strip().lower().replace("（", "(").replace("）", ")").replace(" ", ""))
     )
@@ -72,6 +82,19 @@ def part_of(label: str) -> str:
     if LABELS[end] in ("address", "compound") and _PERSON.search(word):
         return PERSON
     return OTHER if _NO_PART.search(word[: -len(end)] if LABELS[end] == "number" else word) else LABELS[end]
+
+
+def is_label(word: str) -> bool:
+    """Tell whether a word by itself is a label: of a part of an address, or of what forms ask besides.
+
+    >>> is_label("小区名称"), is_label("姓名"), is_label("锦绣花园")
+    (True, True, False)
+    """
+    bare = re.sub(_SAID, "", word)
+    return _ASKED.fullmatch(word) is not None or (
+        len(bare) > 1
+        and (bare.lower() in LABELS or _BEFORE.sub("", bare) in LABELS or _ASKED.fullmatch(bare) is not None)
+    )
 
 
 _ASKS = tuple(
@@ -90,10 +113,10 @@ _ASKS = tuple(
         ("number", "门牌|多少号|几号(?!线)|哪一?号"),
         ("phase", "几期|哪一?期|组团|哪个区域|几区(?!县)"),
         ("compound", "小区|叫什么|什么名字|楼盘|大厦|哪个院|哪个园"),
-        ("road", "哪一?条|什么路|哪个路|哪条街|路名|什么街"),
+        ("road", "[路街巷]的?(?:还是|吗)|哪一?条|什么路|哪个路|哪条街|路名|什么街"),
         ("community", "哪个村|哪个社区|社区|居委|什么村"),
         ("town", "街道|镇|乡"),
-        ("district", "哪个区|哪个县|什么区|哪一?区|区县"),
+        ("district", "[区县]的?还是|还是.{1,4}[区县]|哪个区|哪个县|什么区|哪一?区|区县"),
         ("address", "地址|在哪|哪里|位置|地点|哪儿|什么地方|哪个地方|哪边|具体"),
     )
 )

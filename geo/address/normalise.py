@@ -110,7 +110,8 @@ def _joined(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
             continue
         if ended and out:
             breaks.append(len(out))
-        if pending and out and _ALNUM.match(out[-1]) and _ALNUM.match(char):
+        counts = ended and out and out[-1] in SPOKEN and char in SPOKEN  # 五零一，二环北路 are no one number
+        if counts or (pending and out and _ALNUM.match(out[-1]) and _ALNUM.match(char)):
             out.append(SEPARATOR)
             places.append(place)
         out.append(char)

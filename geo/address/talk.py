@@ -1,0 +1,103 @@
+"""Clauses that tell no place: what people say around an address, who says it, how one comes there."""
+
+import re
+
+from geo.address.numerals import SPOKEN, figures_of
+from geo.address.wording import MATTERS
+from geo.address.words import SURNAMES
+
+REMARK_LEAST = 4  # characters; a shorter one may be the rest of a name
+TALK_LEAST, TALK_OF_PLACES = 1.0, 2.5
+# characters of which hardly a name is made, and those of which few are
+_STRONG = frozenset("我你您他她它们咱俺谁了着吗呢吧啊呀哦嘛哎喂没很也还就又再把被让请这那哪怎么")
+_WEAK = frozenset("都得会能过才看听问想说来去走有不人天时候打叫给跟对因为所以要到好多少谢坏堵吵臭漏停修管记")
+_PLACE = re.compile(
+    "[路街巷弄村庄镇乡苑园里府城庭湾坊郡墅寓厦]|小区|社区|大道|胡同|广场|中心|大楼|商场|商城|医院|学校|[小中大]学"
+    "|学院|市场|超市|酒店|宾馆|派出所|加油站|宿舍|家属院"
+)
+_IDLE_PLACE = re.compile(
+    "路[灯边面段况上过口]|过马路|(?:指挥|报警|接警|客服|服务|热线|调度|呼叫|受理|监控)中心|下水道|楼道|通道|街上"
+    "|马路|[厂家这那哪屋楼心夜]里|里[面头]|小区|医院|超市|学校|菜场"
+)
+_BESIDE = re.compile("对面|对过|旁边|附近|边上|往[东西南北左右]|向[东西南北]|路口|交叉|[东西南北]侧|之间|门口|拐角")
+_NUMBER = re.compile("[0-9]|[零一二三四五六七八九十百幺两](?:号|栋|幢|座|单元|室|楼|层|弄|组|期|巷|队)")
+_MATTER = re.compile(
+    f"{MATTERS.pattern}|排查|巡查|清单|整改|检查|隐患|通报|上报|办结|处置|完毕|到场|待派|未结|结案|转办|[接报]警|指令"
+    "|高空抛物|污水|噪声|占道|违[规章]|纠纷|谢谢|砸墙|麻将|煤气|燃气|冒烟|受伤|流血|积水|困人|破损|断落|倒伏|堵塞|异响"
+    "|异味|恶臭|跳闸|报修|上门|整租|合租|[急出]售|[出转招求]租|转让|[精简]装|毛坯|南北|拎包|押一|满[五二]|写字楼|看房|急"
+)
+_WAY = re.compile(
+    "过马路|终点站?|到站|打车|打的|导航|[左右][转拐]|红绿灯|出来|走|步行|骑|开车|下车|出站|换乘|往回|分钟|过去"
+)
+_RIDE = re.compile("^(?:坐|乘|搭|转|换乘|地铁|公交|从|导航到).*(?:下车?|出站|出来|站下|口出|站)$")
+_FAMILY = "".join(SURNAMES)
+_WHO = re.compile(
+    f"(?:[老小阿][{_FAMILY}]|[{_FAMILY}](?:某{{1,2}}|[姐哥姨叔总工婶嫂伯队]|师傅|老师|女士|先生|阿姨|大爷|大妈))收?"
+)
+_N, _UNIT = "[0-9A-Za-z零一二三四五六七八九十百幺两]+", "号楼|单元|[号幢栋座室楼层弄组房]"
+_COUNTED = re.compile(rf"[对是嗯啊就]*(?P<numbers>(?:{_N}(?:{_UNIT})?)+)[啊呀哦嗯对吧快]*")
+_ONE_NUMBER = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNIT})?")
+
+
+def is_idle(text: str, *, before: bool, behind: bool) -> bool:
+    """Tell whether a clause without a name tells no place; `before` and `behind` say where the address is.
+
+    >>> is_idle("我老伴前年做的手术", before=True, behind=False), is_idle("锦绣花园", before=False, behind=True)
+    (True, False)
+    """
+    return bool(_is_talk(text) or _WHO.fullmatch(text) or (before and _is_way(text)) or (behind and _is_remark(text)))
+
+
+def _is_talk(text: str) -> bool:
+    """Tell whether a clause is of words that no name is made of, and holds no number."""
+    if _NUMBER.search(text) or _BESIDE.search(text):
+        return False
+    weight = sum(1.0 if char in _STRONG else 0.5 if char in _WEAK else 0.0 for char in text)
+    weight += 1.0 if _MATTER.search(text) else 0.0
+    return weight >= (TALK_OF_PLACES if _tells_kind(text) else TALK_LEAST)
+
+
+def _tells_kind(text: str) -> bool:
+    """Tell whether a word for a kind of place stands in a clause that may end a name."""
+    return _PLACE.search(_IDLE_PLACE.sub("", text)) is not None
+
+
+def _is_remark(text: str) -> bool:
+    """Tell whether a clause behind the address holds no word for a kind of place: 树枝断落."""
+    long = len(text) >= REMARK_LEAST
+    return long and not _tells_kind(text) and not _BESIDE.search(text) and not re.search("[A-Za-z]", text)
+
+
+def _is_way(text: str) -> bool:
+    """Tell whether a clause before the address tells how to come there: 出来走200米, 下车往回走两分钟."""
+    return _WAY.search(text) is not None and not re.search("[号弄幢栋室]", text)
+
+
+def is_ride(text: str) -> bool:
+    """Tell whether a clause, be there a name in it, says where one comes from or gets off: 坐3路车到凌河站下."""
+    return _RIDE.match(text) is not None
+
+
+def names_speaker(text: str, behind: str) -> bool:
+    """Tell whether a clause says who speaks, or labels what follows: 李总：, 热心大姐：."""
+    told = _NUMBER.search(text) or _PLACE.search(text) or _BESIDE.search(text)
+    return behind[:1] in (":", "：") and not told
+
+
+def is_said(text: str, before: str) -> bool:
+    """Tell whether a clause says again some numbers that were said before.
+
+    >>> is_said("对402", "4号楼402"), is_said("四十八", "48"), is_said("5号楼", "4号楼")
+    (True, True, False)
+    """
+    found = _COUNTED.fullmatch(text)
+    if found is None:
+        return False
+    said = {(_value(one["number"]), one["unit"]) for one in _ONE_NUMBER.finditer(before)}
+    bare = {number for number, _ in said}
+    numbers = [(_value(one["number"]), one["unit"]) for one in _ONE_NUMBER.finditer(found["numbers"])]
+    return all(one in said or (one[1] is None and one[0] in bare) for one in numbers)
+
+
+def _value(number: str) -> str:
+    return figures_of(number) if all(char in SPOKEN for char in number) else number
