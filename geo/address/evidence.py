@@ -118,7 +118,8 @@ def _likely_ends(named: list[Named]) -> list[Named]:
 
 def _within_figures(text: str, one: Mention) -> bool:
     """Tell whether a mention cuts a number apart, 1号路 in 11号路, or is but figures: 54 for 五四社区."""
-    return text[one.begin : one.end].isdigit() or any(text[k - 1 : k].isdigit() and text[k : k + 1].isdigit() for k in (one.begin, one.end))
+    cut = (text[k - 1 : k].isdigit() and text[k : k + 1].isdigit() for k in (one.begin, one.end))
+    return text[one.begin : one.end].isdigit() or any(cut)
 
 
 def _of_a_road(token: Token, named: list[Named]) -> bool:

@@ -8,7 +8,7 @@ from geo.address.fields import in_order
 from geo.address.names import Kind, Names, fold, is_stem
 from geo.address.normalise import normalise
 from geo.address.plates import without_transliteration
-from geo.address.talk import is_idle, is_ride, is_said, names_speaker
+from geo.address.talk import is_idle, is_ride, is_said, names_speaker, tells_number
 from geo.address.told import Told
 
 GIVEN_MOST = 1_500  # characters that are looked at
@@ -61,7 +61,7 @@ def _without_talk(text: str, names: Names) -> str:
     if len(clauses) == 1 or not own:
         return text
     named = [k for k, one in enumerate(clauses) if one.named]
-    last = max(k for k, one in enumerate(clauses) if one.named or re.search("[0-9]", text[one.begin : one.end]))
+    last = max(k for k, one in enumerate(clauses) if one.named or tells_number(text[one.begin : one.end]))
     dropped: set[int] = set()
     for k, one in enumerate(clauses):
         told = text[one.begin : one.end]

@@ -50,7 +50,7 @@ def is_idle(text: str, *, before: bool, behind: bool) -> bool:
 
 def _is_talk(text: str) -> bool:
     """Tell whether a clause is of words that no name is made of, and holds no number."""
-    if _NUMBER.search(text) or _BESIDE.search(text):
+    if tells_number(text) or _BESIDE.search(text):
         return False
     weight = sum(1.0 if char in _STRONG else 0.5 if char in _WEAK else 0.0 for char in text)
     weight += 1.0 if _MATTER.search(text) else 0.0
@@ -63,9 +63,15 @@ def _tells_kind(text: str) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    """Tell whether a clause behind the address holds no word for a kind of place: 树枝断落."""
-    long = len(text) >= REMARK_LEAST
-    return long and not _tells_kind(text) and not _BESIDE.search(text) and not re.search("[A-Za-z]", text)
+    """Tell whether a clause behind the address holds neither number nor word for a kind of place: 树枝断落."""
+    if len(text) < REMARK_LEAST or tells_number(text) or re.search("[A-Za-z]", text):
+        return False
+    return not _tells_kind(text) and not _BESIDE.search(text)
+
+
+def tells_number(text: str) -> bool:
+    """Tell whether figures, or a numeral before a unit word, stand in a text."""
+    return _NUMBER.search(text) is not None
 
 
 def _is_way(text: str) -> bool:
