@@ -31,6 +31,7 @@ from geo.address.scoring import names_another
 from geo.address.several import marked, pair_of, parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
+from geo.address.unheard import Gap, gap_of
 from geo.address.unnamed import unsaid_name
 from geo.address.unread import without_unread
 from geo.address.weights import DEFAULT, State, Weights
@@ -46,6 +47,8 @@ FITS_LEAST, WHOLE_LEAST, PART_LEAST = -1.5, -2.0, -2.5
 AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNITY}
 UNKNOWN_LEAST = 0.01  # of two addresses that are both known
 _NUMBER = re.compile("[0-9]")
+HEARD = 0.8  # a text with a name in full that less likely means nothing may be the one of which a part was not heard
+NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
 NEXT_DOOR = ("隔壁", "对门")
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
@@ -87,11 +90,28 @@ class AddressMatch:
 def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
     """Return what `given` may mean in a registry; no hits where nothing is near enough."""
     told, position = without_position(given[:GIVEN_MOST])
+    gap = gap_of(told, index.names)
+    if gap is not None:
+        return replace(_unheard(index, gap, weights), position=position)
     core = without_unread(gist(told, index.names))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
     if not readings[0][0].text:
         return AddressMatch()
     return replace(_matched(index, readings, weights), position=position)
+
+
+def _unheard(index: AddressIndex, gap: Gap, weights: Weights) -> AddressMatch:
+    """Return the places of all names that a name may be of which a part was not heard; each is as likely."""
+    found = [match(index, f"{gap.before}{name}{gap.behind}", weights) for name in gap.names or ()]
+    fits = [one for one in found if one.none < HEARD]
+    if not fits:
+        return AddressMatch(asks="road" if gap.road else "compound")
+    hits = [hit for one in fits for hit in one.hits if hit.weight > one.hits[0].weight / 2]
+    numbered = [hit for hit in hits if hit.level in NUMBERED]
+    best = {(hit.spots, hit.points): hit for hit in numbered or hits}
+    none = max(UNKNOWN_LEAST, min(one.none for one in fits))
+    shared = tuple(hit._replace(weight=(1 - none) / len(best)) for hit in best.values())
+    return AddressMatch(shared[:HITS_MOST], fits[0].notes, none)
 
 
 def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
