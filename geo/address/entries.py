@@ -11,7 +11,7 @@ from geo.address.columns import Codes, Ints
 from geo.address.doors import NO_NUMBER, Door, door_of
 from geo.address.normalise import Normal, admin_of, normal_text
 from geo.address.parse import Parts, area_of, part_name, settled, stated_value
-from geo.address.registered import read_registered
+from geo.address.registered import read_registered, rest_of, says_more
 from geo.address.western import is_western
 
 NAMED = ("district", "town", "community", "road", "compound")
@@ -51,14 +51,15 @@ def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Co
     for place, (one, text) in enumerate(zip(parts, texts, strict=True)):
         # rooms of one building share all but these two, so the rest is looked up whole
         head = tuple([pair for pair in one.items() if pair[0] not in ("unit", "room")]) if one else ()
-        number = known.get(head) if head else None
+        more = bool(head) and says_more(one, text)
+        number = known.get(head) if head and not more else None
         if number is None:
             number = len(heads)
-            values = _values(dict(head), text)
+            values = _values(dict(head), text, more=more)
             heads.append(tuple([codes[name].code(values.get(name)) for name in COLUMNS]))
             if values.get("free"):
                 unstated.append(place)
-            elif values.get("stated"):
+            elif values.get("stated") and not more:
                 known[head] = number
         head_of.append(number)
         units.append(_code(codes["unit"], "unit", one) if head else 0)
@@ -77,8 +78,11 @@ def _code(codes: Codes, name: str, one: Mapping[str, object]) -> int:
     return codes.code(stated_value(name, str(given))) if given else 0
 
 
-def _values(one: Mapping[str, object], text: str) -> Values:
-    """Return the text of each column of one row; `stated` where the text was not looked at."""
+def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Values:
+    """Return the text of each column of one row; `stated` where the text was not looked at.
+
+    `more` tells that the text goes on behind the parts that are stated.
+    """
     found: dict[str, str | None] = {}
     for key, given in one.items():
         name = part_name(key)
@@ -90,8 +94,11 @@ def _values(one: Mapping[str, object], text: str) -> Values:
     if text and not any(found.get(name) for name in SAYS_WHERE):
         free = vars(read_registered(text, found.get("compound")))
         return _columns(settled(Parts(**(free | found)))) | {"stated": None, "free": "yes"}
+    if more:
+        found = {name: value for name, value in rest_of(text, found).items() if value} | found
     alone = bool(found.get("district") or found.get("town") or found.get("community"))
-    area: Mapping[str, str | None] = {} if alone else area_of(normal_text(text))
+    inner = bool(found.get("town") or found.get("community"))
+    area: Mapping[str, str | None] = {} if inner or not text else area_of(normal_text(text))
     return _columns(settled(Parts(**{**area, **found}))) | {"stated": "yes" if alone or not text else None}
 
 

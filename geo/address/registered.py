@@ -1,11 +1,11 @@
 """Parts of a standard address that states none, or but its name: what its text says, without notes how to find it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from geo.address.normalise import normal_text
-from geo.address.parse import Parts, read
+from geo.address.parse import Parts, read, read_number, read_tail
 from geo.address.western import is_western, read_western
 from geo.address.words import ENDINGS, GENERIC
 
@@ -17,14 +17,22 @@ _NOTE = re.compile(
 # behind the name of a place: where in it
 _WITHIN = re.compile(
     r"(?:(?:[东南西北中主副裙]|[A-Z])[幢座栋楼翼侧]|[东南西北][侧边面部]|附近|隔壁|对面|旁边?|[内里]|门口|楼[上下]|底[层楼商]|地[下面上]|地库"
-    r"|商铺|店铺|铺位|门面|沿街|整层|[A-Z]{1,2}区?)+$"
+    r"|商铺|店铺|铺位|门面|沿街|整层|[A-Z]{1,2})+$"
 )
-_JOINED = re.compile(r"^(?:[与和靠临]|近(?!水|海))|^(?:近|靠近|临近)|交叉|路口|往[东南西北]")
+_LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
+_PART = re.compile("[0-9]{1,2}期|[0-9A-Z]区|[0-9一二三四五六七八九十]{1,2}组团")
+_NAME = re.compile("[\u4e00-\u9fffA-Z]{2,24}?(?=[A-Z]{0,2}[0-9]|[A-Z]幢|$)")
+NUMBERS, LINES = ("number", "no", "house_number", "号"), ("lane", "弄", "road", "street_name", "路")
+# parts within a house number: where one of them is stated, what is not is not there
+INNER = frozenset(["compound", "estate", "poi", "小区", "building", "幢", "unit", "单元", "room", "室", "group"])
+_JOINED = re.compile(
+    "^(?:[与和靠临近]|靠近|临近)[\u4e00-\u9fff]{1,8}[路街巷道](?![\u4e00-\u9fff])|^近(?![水海江湖])|交叉|路口|往[东南西北]"
+)
 _ROAD = re.compile(r"^[\u4e00-\u9fff]{1,8}(?:路|街|巷|道|公路|大道|大街)$")
 AREA_LEAST, AREA_MOST, REST_LEAST, AREA_ROADS = 2, 4, 3, 3
 _PART_OF_NAME = re.compile("[东西南北中上下前后新老内外一二三四五六七八九十0-9大路街道巷里]|公路|支路")
 _KINDS = frozenset((*ENDINGS, *GENERIC, "商业", "商务", "国际", "购物", "综合", "门诊部", "商城", "商场"))
-_KIND_ALONE = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _KINDS), key=len, reverse=True))})+")
+_KIND_ALONE = re.compile(rf"(?:{'|'.join(sorted((one for one in _KINDS if len(one) > 1), key=len, reverse=True))})+")
 
 
 def read_registered(given: str, name: str | None = None) -> Parts:
@@ -39,8 +47,44 @@ def read_registered(given: str, name: str | None = None) -> Parts:
     if is_western(given):
         found = read_western(given)
         return replace(found, compound=name) if name else found
-    found = read(_without_name(without_notes(given), name))
-    return replace(found, compound=name or named_place(found.compound, found.road))
+    text = _without_name(without_notes(given), name)
+    found = read(text)
+    return replace(found, compound=name or with_part(text, named_place(found.compound, found.road)))
+
+
+def says_more(stated: Mapping[str, object], given: str) -> bool:
+    """Tell whether a text may say more than the parts stated of it, which end with a house number or a road."""
+    if not given or any(key in INNER for key in stated):
+        return False
+    last = next((str(stated[key]) for key in (*NUMBERS, *LINES) if stated.get(key)), "")
+    whole = any(stated.get(key) for key in LINES)
+    return bool(last) and not (whole and given.endswith((last, f"{last}号", f"{last}號")))
+
+
+def rest_of(given: str, found: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return what a text says beyond the parts found of it: estate, building, unit, room, and the number if none is.
+
+    >>> rest_of("云岭区桃源路12号锦绣花园3幢501室", {"road": "桃源路", "number": "12"})["compound"]
+    '锦绣花园'
+    """
+    text = normal_text(without_notes(given))
+    last = next((name for key in ("road", "community", "town") if (name := found.get(key)) and name in text), None)
+    if is_western(given):
+        return {}
+    if last is None or not found.get("road"):
+        return vars(read_registered(given))
+    rest = text[text.rindex(last) + len(last) :]
+    more: dict[str, str | None] = {}
+    if found.get("lane"):
+        rest = rest.removeprefix(str(found["lane"]))
+    else:
+        lane = _LANE.match(rest)
+        more["lane"], rest = (lane[0], rest[lane.end() :]) if lane else (None, rest)
+    number, rest = read_number(rest)
+    name, tail = _NAME.match(rest), read_tail(rest)
+    place = named_place(name[0] if name else None, found.get("road"))
+    more |= {"number": number, "compound": with_part(rest, place)}
+    return more | {"building": tail.building, "unit": tail.unit, "floor": tail.floor, "room": tail.room}
 
 
 def without_notes(given: str) -> str:
@@ -59,6 +103,18 @@ def _without_name(given: str, name: str | None) -> str:
         return text
     begin = text.rindex(name)
     return text[:begin] + " " + text[begin + len(name) :]
+
+
+def with_part(text: str, name: str | None) -> str | None:
+    """Return the name of an estate with the phase or part that follows it in a normalised text.
+
+    >>> with_part("锦绣花园2期3幢", "锦绣花园"), with_part("锦绣花园3幢", "锦绣花园")
+    ('锦绣花园2期', '锦绣花园')
+    """
+    if not name or name not in text:
+        return name
+    part = _PART.match(text, text.rindex(name) + len(name))
+    return name + part[0] if part else name
 
 
 def named_place(name: str | None, road: str | None) -> str | None:
