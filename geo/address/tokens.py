@@ -31,7 +31,8 @@ _SPOT = (
 )
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
 _BETWEEN = (
-    r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间|中间|这一?段|那一?段|一段|沿线|路段))"
+    r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间|中间|这一?段|那一?段|一段|沿线|路段)"
+    r"|[0-9]{1,5}号?(?:到|至|一直到)[0-9]{1,5}号(?!线|楼|院|门))"
 )
 _SHOP = r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?)"
 _DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
@@ -41,6 +42,7 @@ _TOKEN = re.compile(
 )
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
+_RISING, _APART = re.compile("([0-9]{1,5})-([0-9]{1,5})号"), 4  # house numbers between which a stretch is told
 UNITS = "号附"
 DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it
 _STEM = frozenset(STEMS)
@@ -133,7 +135,23 @@ def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int
         states = [new for state in states for way in ways if (new := _with(state, way, token)) is not None] or states
         states = _fewest(states)
     told = next((token for token in tokens if token.sort == "between"), None)
-    return [_between(state, told) for state in states] if told else states
+    if told:
+        return [_between(state, told) for state in states]
+    rising = next((token for token in tokens if token.begin in after_road and _is_rising(token)), None)
+    return [one for state in states for one in _stretched(state, rising)] if rising else states
+
+
+def _stretched(state: Reading, rising: Token) -> list[Reading]:
+    """Return a reading with a house number such as 192-242号, and with the stretch from one to the other."""
+    if state.door_at != rising.begin or state.lane or state.building:
+        return [state]
+    return [state, _between(state, rising)]
+
+
+def _is_rising(token: Token) -> bool:
+    """Tell whether a number with a dash may be a stretch of one side: 192-242号, not 38-2号."""
+    found = _RISING.fullmatch(token.text)
+    return token.sort == "door" and found is not None and int(found[2]) - int(found[1]) >= _APART
 
 
 def _between(state: Reading, told: Token) -> Reading:

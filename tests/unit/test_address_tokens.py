@@ -91,3 +91,20 @@ def test_spoken_numbers_have_their_value(numeral: str, value: int) -> None:
 
 def test_noughts_read_one_by_one_stay() -> None:
     assert figures_of("〇五一") == "051"
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("柳荫路192-242号", (192, 242)),
+        ("柳荫路70至84号", (70, 84)),
+        ("柳荫路239号到295号", (239, 295)),
+        ("柳荫路38-2号", (-1, -1)),
+        ("柳荫路12-13号", (-1, -1)),
+        ("柳荫路3号到2幢", (-1, -1)),
+    ],
+)
+def test_a_stretch_of_house_numbers_is_read_besides_a_number_with_a_dash(text: str, block: tuple[int, int]) -> None:
+    found = {one.block for one in readings_of(tokens_of(normal_text(text)), {3}, set())}
+    assert block in found
+    assert block != (-1, -1) or found == {block}
