@@ -7,9 +7,8 @@ import numpy.typing as npt
 
 from geo.address.between import between
 from geo.address.candidate import Candidate, Level
-from geo.address.columns import Array, Floats, Longs, combined
+from geo.address.columns import Array, Floats, Longs, among, combined
 from geo.address.crossing import crossings, of_two_roads
-from geo.address.doors import door_of
 from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
 from geo.address.scoring import (
@@ -40,8 +39,6 @@ OUT = -99.0
 ROAD_OF_TWO = 3.0  # one of two roads whose crossing is meant
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
 RARE, SPOTS_SAMPLED = 0.08, 500  # share of estates that have a building and a room; buildings looked at for rooms
-COMMON_BELOW = 30  # house numbers that most roads have
-RARE_NUMBER = 0.03  # chance that a road of the same name, in another district, has the number told
 BLOCK = 1.0  # weight of a block that has known numbers
 
 
@@ -92,10 +89,11 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     extra, level = rooms_under(field, chosen, reading, weights)
     elsewhere, slipped = (one[chosen] for one in other_district(field, under))
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
-    sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
-    if slipped.any() and not sure.all():
-        sure |= _rare_inside(field, under, chosen, reading, level) | _rare_number(field, under, chosen, reading)
-    total = under.weight[chosen] + extra + weights.district_slip * slipped * sure
+    total = under.weight[chosen] + extra
+    if slipped.any():
+        sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
+        sure |= _rare_inside(field, under, chosen, reading, level)
+        total += weights.district_slip * slipped * sure
     out = []
     for k in np.argsort(-total, kind="stable")[:HITS_MOST].tolist():
         place = int(chosen[k])
@@ -120,21 +118,6 @@ def _rare_inside(field: Field, under: Under, chosen: Longs, reading: Reading, le
     return told
 
 
-def _rare_number(field: Field, under: Under, chosen: Longs, reading: Reading) -> npt.NDArray[np.bool_]:
-    """Tell which spots have a number on the road told that a road of that name in another district would hardly have.
-
-    That is so where few names of roads repeat in this registry, or few roads have such a number.
-    """
-    told = np.asarray(field.on_road & (under.door == EQUAL), np.bool_)[chosen]
-    if not told.any() or door_of(reading.door.replace(".", "-")).base < COMMON_BELOW:
-        return np.zeros(len(chosen), np.bool_)
-    index = field.index
-    roads, repeated = index.roads_repeated
-    same = index.spot["door"] == index.code_of["door"].get(reading.door, -1)
-    having = (len(np.unique(index.road_of_spot[same & (index.road_of_spot > 0)])) + 1) / (roads + 2)
-    return told & (repeated * having <= RARE_NUMBER)
-
-
 def _share_with(index: AddressIndex, reading: Reading) -> float:
     """Return the share of all estates that have a building, and a room in it, as told."""
     building = index.code_of["building"].get(reading.building, -1)
@@ -157,7 +140,7 @@ def _agreeing(field: Field, under: Under, chosen: Longs, rooms: Array) -> Array:
     found = numbered * (1 + field.on_road) + (under.lane == EQUAL) + 2 * (field.on_road & field.in_estate)
     for name in ("town", "community"):
         told = {one.code for one in field.evidence.of(KIND_OF[name]) if one.cost <= STRONG}
-        found += 2 * np.isin(field.index.place[name][field.place], list(told))
+        found += 2 * among(field.index.place[name][field.place], told)
     inside = (under.building == EQUAL)[chosen].astype(int) + rooms
     return np.asarray(found[chosen] + np.maximum(inside - 1, 0))
 
@@ -228,7 +211,7 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     if reading.building:
         good &= (level == 0) | ((level == 1) & _estate_unknown(field))
         estate = _estates(field)
-        good &= ~np.isin(estate, np.unique(estate[under.building == EQUAL]))
+        good &= ~among(estate, np.unique(estate[under.building == EQUAL]))
     chosen = np.flatnonzero(good)
     if not len(chosen):
         return []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.address.columns import Array, Floats, Longs
+from geo.address.columns import Array, Floats, Longs, among
 from geo.address.doors import NO_NUMBER, door_of
 from geo.address.entries import NAMED
 from geo.address.evidence import STRONG, Evidence, Table, anchors_of, table_of
@@ -146,7 +146,7 @@ def _named(evidence: Evidence, name: str, codes: Array) -> Bools:
         return np.zeros(len(codes), np.bool_)
     if len(known) == 1:
         return np.asarray(codes == next(iter(known)))
-    return np.isin(codes, list(known))
+    return among(codes, known)
 
 
 def _passed_over(evidence: Evidence, codes: dict[str, Array], named: Sequence[Bools]) -> Bools:
@@ -159,9 +159,9 @@ def _passed_over(evidence: Evidence, codes: dict[str, Array], named: Sequence[Bo
     for name, kind in (("road", ROAD), ("compound", COMPOUND)):
         told = [one for one in evidence.of(kind) if one.cost <= FINER_MOST]
         beside = {one.code for one in told if not any(_overlap(one, area) for area in areas)}
-        finer |= np.isin(codes[name], list(beside))
+        finer |= among(codes[name], beside)
     theirs = np.unique(codes["community"][finer & community])
-    return np.asarray(community & ~road & ~compound & np.isin(codes["community"], theirs), np.bool_)
+    return np.asarray(community & ~road & ~compound & among(codes["community"], theirs), np.bool_)
 
 
 def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: Longs, weights: Weights) -> Floats:
@@ -177,7 +177,7 @@ def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: L
         for name, kind in KIND_OF.items():
             over = {other.code for other in evidence.of(kind) if _overlap(one, other)}
             if over:
-                owned |= np.isin(index.place[name][place], list(over))
+                owned |= among(index.place[name][place], over)
         if one.kind is COMPOUND and not owned.all():
             near = _beside(index, spots, one.code)
             owned = np.asarray(np.logical_or(owned, near), np.bool_)
@@ -289,7 +289,7 @@ def _lanes(index: AddressIndex, reading: Reading, spots: Longs, weights: Weights
         return state, np.zeros(len(spots))
     inner = index.inner_lanes.get(reading.lane)
     if inner:
-        state[np.isin(index.spot["lane"][spots], inner)] = FUZZY
+        state[among(index.spot["lane"][spots], inner)] = FUZZY
     return state, _row(weights, "lane")[state]
 
 
@@ -334,7 +334,7 @@ def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
             continue
         belongs = np.zeros(len(found), np.bool_)
         for kind, some in codes.items():
-            belongs |= np.isin(field.index.place[kind.name.lower()][field.place], list(some))
+            belongs |= among(field.index.place[kind.name.lower()][field.place], some)
         named = min(one.cost for one in field.evidence.named if one.code in codes.get(one.kind, ()))
         found += weights.door_elsewhere * max(0.0, 1.0 - named / ANCHOR_MOST) * ~belongs
     return found
@@ -350,15 +350,15 @@ def other_district(field: Field, under: Under) -> tuple[Bools, Floats]:
     have = field.index.place["district"][field.place]
     if not told:
         return np.zeros(len(have), np.bool_), np.zeros(len(have))
-    there = np.isin(have, told)
+    there = among(have, told)
     agree = (under.door != CONFLICT) & (under.building != CONFLICT) & (under.lane != CONFLICT)
     bare = not (under.door > 0).any() and not field.in_estate.any()
     numbered = (under.door == EQUAL) | (under.door == FUZZY) | bare
     named, known = (np.zeros(len(have), np.bool_) for _ in range(2))
     for name, own, also in (("road", field.on_road, numbered), ("compound", field.in_estate, agree)):
         codes = field.index.place[name][field.place]
-        named |= own & np.isin(codes, np.unique(codes[there & own]))
-        known |= (codes > 0) & np.isin(codes, np.unique(codes[there & own & agree & also]))
+        named |= own & among(codes, np.unique(codes[there & own]))
+        known |= (codes > 0) & among(codes, np.unique(codes[there & own & agree & also]))
     elsewhere = np.asarray((have != 0) & ~there, np.bool_)
     return elsewhere, np.where(elsewhere & ~known, np.where(named, 0.5, 1.0), 0.0)
 
