@@ -94,7 +94,7 @@ class Worth(NamedTuple):
 
 _NAME_BEHIND = re.compile(f"[\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(ENDINGS)})(?![\u4e00-\u9fff]{{2}})")
 _LETTERS = re.compile("(?<=[\u4e00-\u9fff])[A-Z]{2,12}(?=[\u4e00-\u9fff0-9]|$)")
-_TOWNISH = re.compile("[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?![路街])")
+_TOWNISH = re.compile("[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?![路街])|[\u4e00-\u9fff]{2,6}?社区")
 _ROADISH = re.compile(
     "[\u4e00-\u9fff]{0,3}(?:大道|大街|公路|路(?!过)|街(?!道)|巷|胡同|弄)(?![\u4e00-\u9fff]{0,2}(?:小区|花园|新村|苑))"
 )
