@@ -18,7 +18,6 @@ from geo.address.words import GENERIC
 BLOCKS_LEAST = 0.8  # of the house numbers are hundreds
 COMPILED_LEAST = 2_000  # smaller registries answer quickly without machine code
 
-REPEATED_PRIOR = 10  # roads of which one is taken to repeat, before any is looked at
 
 
 class AddressIndex:
@@ -175,21 +174,6 @@ class AddressIndex:
     def estates_built(self) -> int:
         """How many estates have buildings."""
         return len(np.unique(self.estate_of_spot[self.spot["building"] > 0]))
-
-    @cached_property
-    def road_of_spot(self) -> Longs:
-        """The number of the road of each spot, 0 for those on none: one name in two districts is two roads."""
-        district, road = (self.place[name][self.spot_place].astype(np.int64) for name in ("district", "road"))
-        found: Longs = np.where(road > 0, district * len(self.words["road"]) + road, 0)
-        return found
-
-    @cached_property
-    def roads_repeated(self) -> tuple[int, float]:
-        """How many roads there are, and the share of their names that several districts have; a tenth where few are."""
-        roads = np.unique(self.road_of_spot)
-        roads = roads[roads > 0]
-        _, count = np.unique(roads % len(self.words["road"]), return_counts=True)
-        return len(roads), float((count > 1).sum() + 1) / (len(count) + REPEATED_PRIOR)
 
     @cached_property
     def streets(self) -> Streets:
