@@ -13,6 +13,8 @@ _DOOR = re.compile(
     rf"(?:[-附之]*(?P<more>[0-9]{{1,5}})(?:号)?)?(?:-?(?P<after>[{STEMS}]))?"
 )
 
+SIDE_DOORS = "旁门|侧门|边门|后门|前门|临时"
+_SIDE = re.compile(rf"([0-9]{{1,6}})号?({SIDE_DOORS})")
 _BLOCK = re.compile(r"([0-9]{0,4})(X{1,2})")
 
 
@@ -61,6 +63,9 @@ def door_of(text: str) -> Door:
     if block:
         low = int(block[1] or 0) * 10 ** len(block[2])
         return Door(f"{int(block[1] or 0)}{block[2]}", low, low + 10 ** len(block[2]) - 1)
+    side = _SIDE.fullmatch(text)
+    if side:
+        return Door(side[1] + side[2], int(side[1]), int(side[1]))
     found = _DOOR.fullmatch(text.removesuffix("院").removesuffix("号").replace(" ", ""))
     if found is None:
         return Door(text.removesuffix("号"), NO_NUMBER, NO_NUMBER)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from geo.address.normalise import Normal
 
@@ -14,6 +15,7 @@ _ROADS = {
     **dict.fromkeys(("ALLEY", "LANE", "LN", "XIANG"), "巷"),
     **{"DAJIE": "大街", "HUTONG": "胡同", "HIGHWAY": "公路", "HWY": "公路"},
 }
+_AVENUES = frozenset(("AVENUE", "AVE", "BOULEVARD", "BLVD"))
 _AREAS = {
     **{"PROVINCE": "省", "CITY": "市", "DISTRICT": "区", "DIST": "区", "COUNTY": "县", "SUBDISTRICT": "街道"},
     **{"TOWN": "镇", "TOWNSHIP": "乡", "COMMUNITY": "社区", "VILLAGE": "村"},
@@ -28,7 +30,8 @@ _SPELLED = "LU|JIE|DADAO|XIANG|DAJIE|HUTONG"  # a syllable of a name where more 
 _SIDE, _ROAD_WORD = "|".join(_SIDES), "|".join(_ROADS)
 _NUMBER = r"[0-9]+[A-Z]?(?:-[0-9]+)?(?![0-9A-Z幢室单层弄组])"
 _ROAD = re.compile(
-    rf"(?:(?:NO ?)?(?P<number>{_NUMBER}) ?)?(?<![A-Z])(?:(?P<before>{_SIDE}) )?(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,6}})"
+    rf"(?:(?:NO ?)?(?P<number>{_NUMBER})(?:号院?)? ?)?(?<![A-Z])(?:(?P<before>{_SIDE}) )?"
+    rf"(?P<name>{_NAME}|[\u4e00-\u9fff]{{2,6}})"
     rf" ?(?:(?<![A-Z])(?P<side>{_SIDE}) ?)?(?<![A-Z])(?!(?:{_SPELLED}) (?!NO |{_SIDE})[A-Z])"
     rf"(?P<word>{_ROAD_WORD})(?![A-Z])"
     rf"(?: (?P<behind>{_SIDE})(?![A-Z]))?"
@@ -41,12 +44,19 @@ _ENGLISH = re.compile(
     rf"(?<![A-Z])(?:{'|'.join((*_ROADS, *_AREAS, *_COUNTED))})(?![A-Z])"
     "|(?<![A-Z])NO ?[0-9]|[0-9] ?[A-Z]{2,} [A-Z]{2,}"
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
+_WORDS = re.compile(  # English, not pinyin: who writes so begins with what is small
+    rf"(?<![A-Z])(?:{'|'.join(sorted({*_ROADS, *_AREAS, *_COUNTED} - set(_SPELLED.split('|'))))})(?![A-Z])"
+    "|(?<![A-Z])NO ?[0-9]"
+)
 _LATIN = re.compile("[A-Z]{2}")
 _LARGE = re.compile(f"(?:省|市|区|县|街道|镇)$|(?:{'|'.join(_AREAS)})$")
 
 
-def in_chinese(normal: Normal) -> Normal:
+def in_chinese(normal: Normal, avenue: str = "大道") -> Normal:
     """Return a text with English words as Chinese unit words, and its clauses from large to small; names stay as typed.
+
+    `avenue` is what the registry has most avenues called: 大道, 大街.
 
     >>> from geo.address.normalise import normalise
     >>> in_chinese(normalise("Rm 401, 217 Fulong West Road, Yanhu District")).text
@@ -56,9 +66,10 @@ def in_chinese(normal: Normal) -> Normal:
         return normal
     clauses = list(_clauses(normal))
     first = "".join(char for char, _ in clauses[0])
-    if len(clauses) > 1 and _LATIN.search(first) and not _LARGE.search(first):
+    english = _WORDS.search(normal.text) or not _HAN.search(normal.text)
+    if len(clauses) > 1 and english and _LATIN.search(first) and not _LARGE.search(first):
         clauses.reverse()
-    return _joined([_translated(one) for one in clauses])
+    return _joined([_translated(one, avenue) for one in clauses])
 
 
 def _clauses(normal: Normal) -> Iterator[Spelled]:
@@ -80,8 +91,9 @@ def _joined(clauses: Sequence[Spelled]) -> Normal:
     return Normal("".join(char for char, _ in out), tuple(place for _, place in out), tuple(breaks))
 
 
-def _translated(clause: Spelled) -> Spelled:
-    for pattern, new in ((_PART, _part), (_ROAD, _road), (_AREA, _area), (_PLAIN, _plain)):
+def _translated(clause: Spelled, avenue: str) -> Spelled:
+    road = partial(_road, avenue=avenue)
+    for pattern, new in ((_PART, _part), (_ROAD, road), (_AREA, _area), (_PLAIN, _plain)):
         clause = _replaced(clause, pattern, new)
     return clause
 
@@ -108,10 +120,11 @@ def _part(found: re.Match[str]) -> Pieces:
     return ["number", f"={_COUNTED[found['word']]}"]
 
 
-def _road(found: re.Match[str]) -> Pieces:
+def _road(found: re.Match[str], avenue: str) -> Pieces:
     side = _SIDES.get(found["side"] or found["behind"] or found["before"] or "", "")
     number = "number" if found["number"] else "later" if found["later"] else ""
-    return ["name", f"={side}{_ROADS[found['word']]}", *([number, "=号"] if number else [])]
+    word = avenue if found["word"] in _AVENUES else _ROADS[found["word"]]
+    return ["name", f"={side}{word}", *([number, "=号"] if number else [])]
 
 
 def _area(found: re.Match[str]) -> Pieces:

@@ -37,6 +37,8 @@ _KIND_BEHIND = re.compile(
 )
 BEHIND_ROAD = frozenset("灯边面段况")
 AREA_WORDS = frozenset("省市区县镇乡")
+OWN_DISTRICT = re.compile("[\u4e00-\u9fff]{2,3}[区县](?![0-9A-Z])")
+FORMER_DISTRICT, DISTRICTS_LEAST = 4.6, 4  # what one costs; districts that a registry of a whole city has at least
 AGAIN_COST = 4.9  # 锦绣小区 where the registry has a 锦绣花园
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 
@@ -83,7 +85,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     if away:
         for part in worth:
             part[away.begin : away.end] = 0.0
-    _own_city(whole, index, worth)
+    _own_city(text, whole, index, worth)
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
@@ -202,11 +204,20 @@ def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: lis
     return one._replace(cost=one.cost + more)
 
 
-def _own_city(written: list[Mention], index: AddressIndex, worth: Worth) -> None:
-    """Charge the registry's own city at the beginning of a text, be it within a name, like any other word."""
-    for one in written:
-        if one.begin == 0 and any(target.kind is Kind.CITY for target in index.names.targets(one.surface)):
+def _own_city(text: str, written: list[Mention], index: AddressIndex, worth: Worth) -> None:
+    """Charge the registry's own city at the beginning of a text, be it within a name, like any other word.
+
+    A district behind it that a registry of many does not know is a former one, likelier than one it does not reach.
+    """
+    start = 0
+    for one in sorted(written, key=lambda one: (one.begin, one.begin - one.end)):
+        if one.begin == start and any(target.kind is Kind.CITY for target in index.names.targets(one.surface)):
+            start = one.end
             worth.cost[: one.end] = np.minimum(worth.cost[: one.end], BASE)
+            found = OWN_DISTRICT.match(text, one.end)
+            if found and len(index.words["district"]) > DISTRICTS_LEAST:
+                low, high = found.span()
+                worth.cost[low:high] = np.minimum(worth.cost[low:high], FORMER_DISTRICT / (high - low))
 
 
 def _is_stem(index: AddressIndex, one: Mention) -> bool:

@@ -176,6 +176,13 @@ class AddressIndex:
         return len(np.unique(self.estate_of_spot[self.spot["building"] > 0]))
 
     @cached_property
+    def avenue(self) -> str:
+        """What most avenues are called: 大道 or 大街."""
+        roads = self.words["road"]
+        many = sum(name.endswith("大街") for name in roads) > sum(name.endswith("大道") for name in roads)
+        return "大街" if many else "大道"
+
+    @cached_property
     def streets(self) -> Streets:
         """The streets whose names are in Latin letters."""
         return Streets(self.words["road"])

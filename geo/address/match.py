@@ -122,7 +122,7 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     normal = normalise(itemised(told))
     normal = without_repeats(replace(normal, offsets=tuple(places[one] for one in normal.offsets)))
     if not len(index.streets):
-        normal = in_chinese(normal)
+        normal = in_chinese(normal, index.avenue)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
     return normal if offers_two(marked(normal)[0]) else without_excluded(meant_of(normal, index.names), index.names)
 

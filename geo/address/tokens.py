@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from geo.address.doors import STEMS, door_of, floor_of, lane_of
+from geo.address.doors import SIDE_DOORS, STEMS, door_of, floor_of, lane_of
 
 READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
@@ -46,6 +46,7 @@ _RISING, _APART = re.compile("([0-9]{1,5})-([0-9]{1,5})号"), 4  # house numbers
 UNITS = "号附"
 DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it
 _STEM = frozenset(STEMS)
+_SIDE_DOOR = re.compile(SIDE_DOORS)
 STEM_BEHIND = 0.6  # what the unlikelier of both is less likely
 BELOW = "下"  # behind a building; part of its token's text, not of its span
 
@@ -97,7 +98,7 @@ def tokens_of(
         maybe = ""
         if hit.lastgroup == "door":
             end = _with_stem(text, end, breaks)
-            maybe = f"{DOUBT}{text[end]}" if text[end - 1] == "号" and text[end : end + 1] in _STEM else ""
+            maybe = _doubtful(text, end)
         inside = next((stop for start, stop in closed if start <= begin < stop), None)
         if inside is not None:
             place = inside
@@ -110,6 +111,15 @@ def tokens_of(
         found.append(Token(str(hit.lastgroup), text[begin:end] + below + maybe, begin, end))
         place = end
     return sorted(found, key=lambda one: one.begin)
+
+
+def _doubtful(text: str, end: int) -> str:
+    """Return what stands behind a house number and may belong to it: a stem, a side door."""
+    if text[end - 1] != "号":
+        return ""
+    side = _SIDE_DOOR.match(text, end)
+    stem = side[0] if side else text[end : end + 1] if text[end : end + 1] in _STEM else ""
+    return f"{DOUBT}{stem}" if stem else ""
 
 
 def _with_stem(text: str, end: int, breaks: Sequence[int]) -> int:
@@ -262,7 +272,8 @@ def _room_ways(text: str, *, grouped: bool) -> Iterator[Way]:
 def _stemmed_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
     """Return what a house number may be behind which a stem stands: 20号乙最近没人管, 5号丁家小店."""
     text, _, stem = text.partition(DOUBT)
-    other, without = (STEM_BEHIND, 0.0) if stem == "丁" else (0.0, STEM_BEHIND)
+    doubtful = stem == "丁" or len(stem) > 1  # 5号丁家小店, at the side door of number 5
+    other, without = (STEM_BEHIND, 0.0) if doubtful else (0.0, STEM_BEHIND)
     if stem:
         yield other, (("door", door_of(text + stem).key),)
     for loss, said in _door_ways(text, road=road, estate=estate):
