@@ -17,6 +17,7 @@ class Field(NamedTuple):
     value: Told
 
 
+FIELDS_LEAST = 3  # with what stands before them
 _WORD = r"[\u4e00-\u9fffA-Za-z_/、（）()]{1,12}"
 _FIELD = re.compile(
     rf"(?:^|(?<=[*＊•·○●\-\s,，;；|/、。！.\]】>〉》\"'”}}{{&?》（(：:]))"
@@ -32,14 +33,19 @@ _SPEAKER = re.compile(
     r"|(?<=[\]】])[ ])"
 )
 _OPERATORS = re.compile(
-    "客服|坐席|座席|话务|接线|接警|受理|调度|工作人员|热线|平台|甲|^问$|^Q$|值班|中心|总台|前台|网格员"
+    "客服|坐席|座席|话务|接线|接警|受理|调度|工作人员|热线|平台|^问$|^Q$|值班|中心|总台|前台|网格员"
 )
 _QUESTION = re.compile("[?？吗呢]|哪|什么|多少|几[^天个]|是吧|对吧|请讲|请说|您好|你好")
 _HUMS = re.compile(
-    r"^(?:[\s,，。、]|嗯+|哦+|噢|啊+|呃+|额|诶|哎|唉|喂|对对?的?|是的?(?=[\s,，]|[\u4e00-\u9fff])|那个|就是|在|好像是"
+    r"^(?:[\s,，。、]|不是的?[\s,，。]|不对[\s,，。]|嗯+|哦+|噢|啊+|呃+|额|诶|哎|唉|喂|对对?的?|是的?(?=[\s,，]"
+    r"|[\u4e00-\u9fff])|那个|就是|在|好像是"
     r"|应该是|应该|叫做?|我们是|我家是|我这是|我这里是|这里是)+"
 )
 _HUMS_BEHIND = re.compile(r"(?:[\s,，。、！!]|嗯|哦|啊|呀|吧|嘛|哈|哎|呢|的)+$")
+_IN_QUESTION = re.compile(
+    r"[\s，,]*(?:您?(?:说的)?是|在|那?就?是)?(?P<value>[^\s，,。?？]{2,20}?)(?:那个|那边|那里|的|上|吗|是吧|对吧|对吗"
+    r"|吧|[?？]|\s)*"
+)
 _ASSENT = re.compile(
     r"[\s,，。！!]*(?:(?:对|嗯|是|没错|好|行|可以|就是这里?|就是那里?)(?:的|了|啊|呀|嘛)?[\s,，。！!]*){1,4}"
 )
@@ -52,8 +58,8 @@ def in_order(told: Told) -> Told:
     """
     told = with_headings(told)
     fields = _fields(told)
-    known = {one.part for one in fields} - {OTHER, "extra", "head"}
-    if not ("address" in known or PERSON in known or len(known) > 1):
+    known = {one.part for one in fields} & {*ORDER, PERSON}
+    if not known or (len(fields) < FIELDS_LEAST and not known & {*NAMES, PERSON}):
         fields = _answers(told)
     return _composed(fields, told) if fields else told
 
@@ -99,7 +105,7 @@ def _trimmed(told: Told) -> Told:
 def _answers(told: Told) -> list[Field]:
     """Return what is answered in a talk of two, by what was asked; nothing where nobody asks and answers."""
     turns = list(_SPEAKER.finditer(told.text))
-    who = [one["who"] for one in turns]
+    who = _speakers([one["who"] for one in turns])
     if len(set(who)) != 2:
         return []
     ends = [*(one.start() for one in turns[1:]), len(told.text)]
@@ -115,12 +121,29 @@ def _answers(told: Told) -> list[Field]:
             fields.append(Field("asked", one))
             continue
         if fields[-1].part == "asked" and _ASSENT.fullmatch(one.text):
-            fields[-1] = Field("extra", fields[-1].value)
+            fields[-1] = _assented(fields[-1].value)
             continue
         part = asked_for(question)
         fields.append(Field(part or "extra", _plainly(one) if part else one))
         question = ""
     return [one for one in fields if one.part != "asked"]
+
+
+def _speakers(names: list[str]) -> list[str]:
+    """Return who speaks in turn; who is named longer once (市民来电, 市民) is one."""
+    return [min((one for one in names if name.startswith(one)), key=len) for name in names]
+
+
+def _assented(asked: Told) -> Field:
+    """Return what an operator said and the caller confirmed, as the part that its last word tells."""
+    found = _IN_QUESTION.fullmatch(asked.text)
+    if found is None:
+        return Field("extra", asked)
+    value = asked.part(*found.span("value"))
+    kind = (
+        "road" if value.text.endswith(("路", "街", "巷", "道")) else "district" if value.text[-1] in "区县" else "extra"
+    )
+    return Field(kind, value)
 
 
 def _asker(who: list[str], said: list[Told]) -> str | None:
@@ -169,6 +192,8 @@ def _composed(fields: list[Field], told: Told) -> Told:
 
 def _real_part(field: Field) -> str:
     """Return what a value is of, by its own last word where the label is of another level."""
+    if field.part == "number" and re.search("[路街巷弄道里]", field.value.text):
+        return "address"
     if field.part == "town" and re.search("(?:路|巷|大道|大街|(?<!小)街)$", field.value.text):
         return "road"
     if field.part in AREAS and field.value.text.endswith(("街道", "镇")):

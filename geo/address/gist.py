@@ -23,6 +23,7 @@ _ECHO = re.compile(
     r"(?:吗|对吧|对吗|是吧|是吗|是不是|[?？])[?？]?[\s，,。—-]{0,4}(?:不是的?|不对|错了|不|没有)[\s，,。]{0,2}"
     rf"(?=是?[^\s，,。；;]{{0,8}}{_DIGIT})"
 )
+_STAMMER = re.compile(r"([\u4e00-\u9fff]{2,4})[…\s，,。.、—-]{1,6}(?=\1)")
 _CORRECTS = re.compile("错|不[是对清]|[啊哦噢]不|更正|改[成为]|正确|准确|应[该当]|还是|或者|要么|不确定")
 # words that tell which of several places is meant
 _CHOOSES = re.compile("不在|或|忘|可能|大概|好像|以前|原来?|现在?|搬|迁|住|户口|户籍|寄|收|送|取|起点|终点|退")
@@ -44,9 +45,22 @@ def gist(given: str, names: Names) -> Told:
     told = Told(given[:GIVEN_MOST], tuple(range(min(len(given), GIVEN_MOST))))
     if not any("\u3400" <= char <= "\u9fff" for char in told.text):
         return told
-    told = in_order(Told(shadow(told.text), told.places))
-    text = without_asides(without_transliteration(_without_echo(told.text)))
+    told = _in_order(Told(shadow(told.text), told.places), names)
+    text = without_asides(without_transliteration(_without_echo(_without_stammer(told.text))))
     return _condensed(told, _without_talk(text, names))
+
+
+def _in_order(told: Told, names: Names) -> Told:
+    """Return a form or talk in the order of an address, as long as that leaves a name which the text holds."""
+    ordered = in_order(told)
+    if ordered is told or not any(one.named == OWN for one in _clauses(told.text, names)):
+        return ordered
+    return ordered if any(one.named == OWN for one in _clauses(ordered.text, names)) else told
+
+
+def _without_stammer(text: str) -> str:
+    """Return a text with signs in place of the beginning of a name that is begun anew: 锦绣……锦绣花园."""
+    return _STAMMER.sub(lambda found: BLANK * len(found[0]), text)
 
 
 def _without_echo(text: str) -> str:

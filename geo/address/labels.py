@@ -18,15 +18,15 @@ _LABELS = {
     "town": "街道/镇 街道/乡镇 街道(乡镇) 街道(镇) 乡镇/街道 乡镇(街道) 镇(街道) 镇/街道 镇街道 乡镇街道 街镇"
     " 镇街 街乡 乡镇 街道办事处 街道办 街办 街道 镇 乡 town township subdistrict",
     "community": "社区(村) 社区/村 村/社区 村(社区) 村(居) 社区居委会 村居 村社 居村 社区 居委会 居委 村委会 村委"
-    " 行政村 自然村 村庄 村 community village",
+    " 行政村 自然村 村庄 村 里别 村里 里邻 community village",
     "road": "街路巷 街路巷(村) 路街巷 道路名 道路 路名 路段 街巷 街路 路街 马路 弄巷 路(街) 街(路) 路/街 街道名 路 街"
     " 巷 street road",
     "lane": "弄号 巷弄 弄 村民组 村民小组 组别 小组 组 lane",
     "number": "门牌号码 门楼牌号 门楼牌 楼门牌 门牌号 门牌 号牌 门号 路牌号 牌号 号 number house street_number",
-    "address": "地址 住址 地点 位置 所在地 地段 点位 案发地 事发地 发生地 现场 门址 详细 详情"
+    "address": "地址 住址 地点 位置 所在地 地段 点位 案发地 事发地 发生地 现场 门址 详细 详情 坐落"
     " address addr location place",
     "compound": "小区/单位 小区(单位) 小区/村 小区或单位 小区/楼盘 小区(楼盘) 住宅小区 居民小区 物业小区 小区"
-    " 楼盘 住宅区 院落 楼宇 建筑物 建筑 大厦 项目 园区 场所 单位 estate compound community_name",
+    " 楼盘 住宅区 院落 楼宇 建筑物 建筑 大厦 项目 园区 场所 单位 名称 estate compound community_name",
     "phase": "期数 分期 组团 分区 期",
     "building": "楼栋号 楼幢号 楼栋 楼幢 楼号 栋号 幢号 座号 楼座 楼宇号 号楼 大楼号 幢 栋 座 楼 building bldg",
     "unit": "单元号 单元门 单元 门洞号 门洞 梯号 unit",
@@ -47,7 +47,7 @@ _PERSON = re.compile(
     "|发件|寄方|发货|退回|退货|取件|本人|业主|工作|身份证|单位地址|户主|房东"
 )
 _NO_PART = re.compile(
-    "电话|手机|号码$|编号|类别|类型|性质|来源|时间|日期|姓名|人数|面积|朝向|价|费|级别|状态|结果|内容|事项|备注|数$"
+    "电话|手机|号码$|编号|类别|类型|性质|来源|时间|日期|姓名|人数|面积|朝向|价|费|级别|状态|结果|内容|总|事项|备注|数$"
     "|量$|人$"
 )
 _ASKED = re.compile(
@@ -56,7 +56,8 @@ _ASKED = re.compile(
     "|问题|故障|报修人|来电人|报警人|投诉人|面积|户型|人数|等级|来源|办理状态|处理结果|单号|工单号"
 )
 EMPTY = re.compile(
-    r"[\s,，;；|/\\、。.\-—–_*]*(?:无|空|没有|不详|未知|暂无|不清楚|不知道|未填写?|待定|略|同上|null|none|n/a"
+    r"[\s,，;；|/\\、。.\-—–_*]*(?:无|空|没有|不详|未知|暂无|不清楚|不知道|未填写?|待定|略|同上|我?(?:也?不"
+    r"|没)(?:知道|清楚|晓得|记得|注意)[啊呀了]*|忘了|说不上来|null|none|n/a"
     r"|nan)?[\s,，;；|/\\、。.\-—–_]*",
     re.IGNORECASE,
 )
@@ -68,6 +69,8 @@ def part_of(label: str) -> str:
     >>> part_of("所属街道"), part_of("小区名称"), part_of("报警人住址"), part_of("事项"), part_of("事发地点")
     ('town', 'compound', 'person', 'other', 'address')
     """
+    if label == "名称":
+        return "compound"
     if label.isascii():
         return LABELS.get(re.sub(_KEY, "", label).lower()) or LABELS.get(label.lower(), OTHER)
     word = re.sub(

@@ -8,6 +8,7 @@ from geo.address.told import Told, joined
 
 KNOWN_LEAST, CELLS_LEAST = 2, 3  # labels of parts of an address, and cells, from which on a text is such a table
 _CELL = re.compile(r"[^\s|,，;；]+")
+_RULE = re.compile(r"[-|:+ =]+")
 _LINE = re.compile(r"[^\n]+")
 _MARKS = ("|", "\t", ";", "；", ",", "，")
 
@@ -16,7 +17,10 @@ def labels_in_turn(text: str) -> list[re.Match[str]]:
     """Return the cells that are labels of those behind them; nothing where fewer than two tell parts of an address."""
     found, was = [], False
     for cell in _CELL.finditer(text):
-        was = not was and is_label(cell[0])
+        label = is_label(cell[0])
+        if label and was:
+            return []  # headings, one beside the other
+        was = label
         if was:
             found.append(cell)
     known = {part_of(one[0]) for one in found} - {OTHER}
@@ -25,9 +29,9 @@ def labels_in_turn(text: str) -> list[re.Match[str]]:
 
 def with_headings(told: Told) -> Told:
     """Return a table of two lines, labels and values, with each label before its value; others as they are."""
-    lines = [one.span() for one in _LINE.finditer(told.text)]
+    lines = [one.span() for one in _LINE.finditer(told.text) if not _RULE.fullmatch(one[0])][-2:]
     mark = next((one for one in _MARKS if lines and told.text.count(one, *lines[0]) >= CELLS_LEAST - 1), None)
-    if len(lines) != 2 or mark is None:
+    if len(lines) < 2 or mark is None:
         return told
     labels, values = (list(_cells(told, mark, *line)) for line in lines)
     known = {part_of(one.text) for one in labels if is_label(one.text)} - {OTHER}

@@ -20,16 +20,23 @@ _IDLE_PLACE = re.compile(
     "|马路|[厂家这那哪屋楼心夜]里|里[面头]|小区|医院|超市|学校|菜场"
 )
 _BESIDE = re.compile("对面|对过|旁边|附近|边上|往[东西南北左右]|向[东西南北]|路口|交叉|[东西南北]侧|之间|门口|拐角")
-_NUMBER = re.compile("[0-9]|[零一二三四五六七八九十百幺两](?:号|栋|幢|座|单元|室|楼|层|弄|组|期|巷|队)")
+# figures before a word that counts no part of an address tell nothing: 39度5, 派3车15人
+_COUNTS = "斤两人车度次天个年岁元块毛分秒点时月日米家名位台辆条件起遍回趟只棵张桶箱袋瓶本套份种头把颗双"
+_NUMBER = re.compile(
+    rf"[0-9](?![0-9.]*[{_COUNTS}])|[零一二三四五六七八九十百幺两](?:号|栋|幢|座|单元|室|楼|层|弄|组|期|巷|队)"
+)
 _MATTER = re.compile(
-    f"{MATTERS.pattern}|排查|巡查|清单|整改|检查|隐患|通报|上报|办结|处置|完毕|到场|待派|未结|结案|转办|[接报]警|指令"
+    f"{MATTERS.pattern}|排查|巡查|清单|整改|检查|隐患|通报|日志|登记|台账|名单|公告|通知|公示|[日周]报|扫码|付款|支付"
+    f"|订单|快递|外卖|上报|办结|处置|完毕|到场|待派|未结|结案|转办|[接报]警|指令"
     "|高空抛物|污水|噪声|占道|违[规章]|纠纷|谢谢|砸墙|麻将|煤气|燃气|冒烟|受伤|流血|积水|困人|破损|断落|倒伏|堵塞|异响"
-    "|异味|恶臭|跳闸|报修|上门|整租|合租|[急出]售|[出转招求]租|转让|[精简]装|毛坯|南北|拎包|押一|满[五二]|写字楼|看房|急"
+    "|异味|恶臭|跳闸|报修|上门|整租|合租|[急出]售|[出转招求]租|转让|[精简]装|毛坯|南北|拎包|押一|满[五二]|写字楼|看房"
+    "|急"
 )
 _WAY = re.compile(
     "过马路|终点站?|到站|打车|打的|导航|[左右][转拐]|红绿灯|出来|走|步行|骑|开车|下车|出站|换乘|往回|分钟|过去"
 )
-_RIDE = re.compile("^(?:坐|乘|搭|转|换乘|地铁|公交|从|导航到).*(?:下车?|出站|出来|站下|口出|站)$")
+_RIDE = re.compile("^(?:坐|乘|搭|转|换乘|地铁|公交|从|导航|打车|打的|骑|开车|走到?|[0-9]+号线).*[下出走到去过拐转站]")
+_NO_RIDE = re.compile("(?<!口)[号幢栋弄室](?![线口路])|[搬寄送运迁]")
 _FAMILY = "".join(SURNAMES)
 _WHO = re.compile(
     f"(?:[老小阿][{_FAMILY}]|[{_FAMILY}](?:某{{1,2}}|[姐哥姨叔总工婶嫂伯队]|师傅|老师|女士|先生|阿姨|大爷|大妈))收?"
@@ -81,7 +88,7 @@ def _is_way(text: str) -> bool:
 
 def is_ride(text: str) -> bool:
     """Tell whether a clause, be there a name in it, says where one comes from or gets off: 坐3路车到凌河站下."""
-    return _RIDE.match(text) is not None
+    return _RIDE.match(text) is not None and not _NO_RIDE.search(text)
 
 
 def names_speaker(text: str, behind: str) -> bool:
