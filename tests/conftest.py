@@ -1,19 +1,25 @@
-"""Fixtures: a private PostGIS, a template database made once by the migrations, one database per test."""
+"""Fixtures: a private PostGIS, template databases made once by the migrations and the demo city, a copy per test."""
 
+import asyncio
 import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
+from xdist.remote import Producer
 
 from data.database import Engine, Session, make_engine, session_scope
+from data.demo.city import SMALL, City, grow
+from data.demo.write import write_plans, write_rest
 from data.migrations import upgrade
 from data.postgis import private_cluster
+from tests.distribution import WORKERS, ByFile, in_order
 
 ROOT = Path(__file__).parent.parent
 REALDATA = Path(os.environ.get("WANGGE_REALDATA", ROOT.parent / "shared" / "realdata"))
@@ -23,7 +29,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the long drills")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two processes for all tests; one for those that somebody names, which start sooner so."""
+    return WORKERS if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    config.option.loadscopereorder = False  # the collection is in order
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = in_order(items)
     if config.getoption("--long"):
         return
     for item in items:
@@ -102,6 +119,55 @@ def database_url(cluster_url: str, template: str) -> Iterator[str]:
 def module_database_url(cluster_url: str, template: str) -> Iterator[str]:
     """The URL of an empty migrated database for one module's tests."""
     yield from _database(cluster_url, template)
+
+
+@pytest.fixture(scope="session")
+def small_city() -> City:
+    """The small demo city, as it grows; nobody changes it."""
+    return grow(size=SMALL)
+
+
+@pytest.fixture(scope="session")
+def plans_template(cluster_url: str, template: str, small_city: City) -> str:
+    """The name of a database with the plans of the small demo city."""
+
+    async def write(engine: Engine) -> None:
+        async with session_scope(engine) as session:
+            await write_plans(session, small_city)
+
+    return _written(cluster_url, template, write)
+
+
+@pytest.fixture(scope="session")
+def city_template(cluster_url: str, plans_template: str, small_city: City) -> str:
+    """The name of a database with the whole small demo city."""
+    return _written(cluster_url, plans_template, lambda engine: write_rest(engine, small_city))
+
+
+def _written(cluster_url: str, template: str, write: Callable[[Engine], Awaitable[None]]) -> str:
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    copy_database(cluster_url, name, template)
+
+    async def fill() -> None:
+        engine = make_engine(_url(cluster_url, name), statement_timeout_ms=120_000)
+        await write(engine)
+        await engine.dispose()
+
+    with ThreadPoolExecutor(1) as beside:  # this thread may have a loop already
+        beside.submit(lambda: asyncio.run(fill())).result()
+    return name
+
+
+@pytest.fixture
+def plans_database_url(cluster_url: str, plans_template: str) -> Iterator[str]:
+    """The URL of a database for one test that holds the plans of the small demo city."""
+    yield from _database(cluster_url, plans_template)
+
+
+@pytest.fixture
+def city_database_url(cluster_url: str, city_template: str) -> Iterator[str]:
+    """The URL of a database for one test that holds the whole small demo city."""
+    yield from _database(cluster_url, city_template)
 
 
 @pytest.fixture

@@ -16,9 +16,6 @@ import pytest
 from sqlalchemy import make_url
 
 from api.cli import main
-from data.database import make_engine, session_scope
-from data.demo.city import SMALL, grow
-from data.demo.write import write_plans, write_rest
 from data.repositories import bulk
 
 Ask = Callable[[str], list[Any]]
@@ -47,15 +44,10 @@ RECORDS = (
 
 
 @pytest.fixture
-async def ask(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    engine = make_engine(database_url)
-    async with session_scope(engine) as session:
-        await write_plans(session, grow(size=SMALL))
-    await write_rest(engine, grow(size=SMALL))
-    await engine.dispose()
-    monkeypatch.setenv("WANGGE_DATABASE_URL", database_url)
+def ask(city_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setenv("WANGGE_DATABASE_URL", city_database_url)
     monkeypatch.setenv("WANGGE_STATE", str(tmp_path))
-    dsn = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    dsn = make_url(city_database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
     def run(query: str) -> list[Any]:
         with psycopg.connect(dsn, autocommit=True) as connection:

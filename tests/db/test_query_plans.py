@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import event, text
 
 from data.database import Engine, session_scope
-from data.demo.city import SMALL, grow
-from data.demo.write import write_plans, write_rest
 from data.repositories import catalogue, impact, incidents, tiles
 from data.repositories.incidents import Wanted
 from geo.types import Bbox
@@ -17,12 +15,14 @@ Z, X, Y = 16, 52143, 27034
 
 
 @pytest.fixture
+def database_url(city_database_url: str) -> str:
+    """The look-ups are in the small demo city."""
+    return city_database_url
+
+
+@pytest.fixture
 async def plans_seen(engine: Engine) -> list[str]:
     """The plans of every query that runs, as EXPLAIN tells them."""
-    city = grow(size=SMALL)
-    async with session_scope(engine) as session:
-        await write_plans(session, city)
-    await write_rest(engine, city)
     async with session_scope(engine) as session:
         await session.execute(text("ANALYZE"))
     seen: list[str] = []

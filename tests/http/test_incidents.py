@@ -15,23 +15,15 @@ from api.auth import Caller, Role
 from api.routes.incidents import _events
 from api.settings import Settings
 from data.database import make_engine, session_scope
-from data.demo.city import SMALL, City, grow
-from data.demo.write import write_plans
+from data.demo.city import City
 
 Clients = Callable[[Role | None], httpx.AsyncClient]
 
 
-@pytest.fixture(scope="module")
-def city() -> City:
-    return grow(size=SMALL)
-
-
-@pytest.fixture(autouse=True)
-async def _plans(settings: Settings, city: City) -> None:
-    engine = make_engine(settings.url)
-    async with session_scope(engine) as session:
-        await write_plans(session, city)
-    await engine.dispose()
+@pytest.fixture
+def database_url(plans_database_url: str) -> str:
+    """The incidents come to the plans of the small demo city."""
+    return plans_database_url
 
 
 @pytest.fixture
@@ -40,9 +32,9 @@ def dispatcher(clients: Clients) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-def place(city: City) -> dict[str, float]:
+def place(small_city: City) -> dict[str, float]:
     """A point well inside a grid."""
-    lng, lat = city.plans[1].tiers[2].polygons[5].representative_point().coords[0]
+    lng, lat = small_city.plans[1].tiers[2].polygons[5].representative_point().coords[0]
     return {"lng": lng, "lat": lat}
 
 
@@ -183,11 +175,11 @@ async def test_pages_follow_each_other_without_gap_or_double(
 
 
 async def test_filters_by_place_time_category_and_grid_of_any_level(
-    dispatcher: httpx.AsyncClient, place: dict[str, float], city: City
+    dispatcher: httpx.AsyncClient, place: dict[str, float], small_city: City
 ) -> None:
     await fill(dispatcher, place, 10)
     lng, lat = place["lng"], place["lat"]
-    grid = city.plans[1].tiers[2].codes[5]
+    grid = small_city.plans[1].tiers[2].codes[5]
     counted = {}
     for name, query in {
         "near": {"bbox": f"{lng - 0.001},{lat - 0.001},{lng + 0.001},{lat + 0.001}"},
@@ -223,7 +215,7 @@ async def test_bad_questions_get_a_code(dispatcher: httpx.AsyncClient, query: di
 
 
 async def test_a_grid_worker_sees_own_grids_alone(
-    clients: Clients, dispatcher: httpx.AsyncClient, place: dict[str, float], settings: Settings, city: City
+    clients: Clients, dispatcher: httpx.AsyncClient, place: dict[str, float], settings: Settings, small_city: City
 ) -> None:
     told = (await dispatcher.post("/api/incidents", json=report(place))).json()
     worker = clients(Role.GRID_WORKER)

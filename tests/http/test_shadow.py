@@ -11,18 +11,13 @@ from structlog.testing import capture_logs
 
 from api.app import _tell_shadow, metrics
 from api.services.shadow import Compared, Shadow
-from api.settings import Settings
-from data.database import make_engine, session_scope
-from data.demo.city import SMALL, grow
-from data.demo.write import write_plans
+from data.demo.city import City
 
 
-@pytest.fixture(autouse=True)
-async def _plans(settings: Settings) -> None:
-    engine = make_engine(settings.url)
-    async with session_scope(engine) as session:
-        await write_plans(session, grow(size=SMALL))
-    await engine.dispose()
+@pytest.fixture
+def database_url(plans_database_url: str) -> str:
+    """The questions are about the small demo city."""
+    return plans_database_url
 
 
 @pytest.fixture
@@ -35,9 +30,8 @@ async def told(app: FastAPI) -> list[Compared]:
     return found
 
 
-async def ask(public: httpx.AsyncClient, count: int) -> None:
-    polygons = grow(size=SMALL).plans[1].tiers[2].polygons
-    for polygon in polygons[:count]:
+async def ask(public: httpx.AsyncClient, city: City, count: int) -> None:
+    for polygon in city.plans[1].tiers[2].polygons[:count]:
         for lng, lat in (polygon.representative_point().coords[0], polygon.exterior.coords[0]):
             assert (await public.get("/api/locate", params={"lng": repr(lng), "lat": repr(lat)})).status_code == 200
 
@@ -50,16 +44,16 @@ async def until(told: list[Compared], count: int) -> None:
 
 
 async def test_right_answers_are_the_same_on_edges_and_corners_too(
-    public: httpx.AsyncClient, told: list[Compared]
+    public: httpx.AsyncClient, small_city: City, told: list[Compared]
 ) -> None:
-    await ask(public, 10)
+    await ask(public, small_city, 10)
     await until(told, 20)
     assert len(told) == 20
     assert all(one.same for one in told)
 
 
 async def test_a_wrong_index_is_seen_with_all_that_is_needed_to_ask_again(
-    app: FastAPI, public: httpx.AsyncClient, told: list[Compared]
+    app: FastAPI, public: httpx.AsyncClient, small_city: City, told: list[Compared]
 ) -> None:
     catalogue = app.state.keeper.now
     for plan_id, plan in list(catalogue.loaded.items()):
@@ -67,7 +61,7 @@ async def test_a_wrong_index_is_seen_with_all_that_is_needed_to_ask_again(
         swapped = replace(finest, codes=tuple(reversed(finest.codes)))
         object.__setattr__(plan, "levels", (*plan.levels[:-1], swapped))
         assert plan_id
-    await ask(public, 5)
+    await ask(public, small_city, 5)
     await until(told, 10)
     wrong = [one for one in told if not one.same]
     assert wrong
@@ -91,9 +85,11 @@ def test_a_difference_is_counted_and_logged_with_all_that_is_needed_to_ask_again
     ]
 
 
-async def test_none_is_taken_where_the_share_is_nothing(app: FastAPI, public: httpx.AsyncClient) -> None:
+async def test_none_is_taken_where_the_share_is_nothing(
+    app: FastAPI, public: httpx.AsyncClient, small_city: City
+) -> None:
     found: list[Compared] = []
     app.state.shadow = Shadow(app.state.engine, 0.0, found.append)
-    await ask(public, 3)
+    await ask(public, small_city, 3)
     await asyncio.sleep(0.2)
     assert found == []

@@ -6,10 +6,7 @@ import httpx
 import mapbox_vector_tile
 import pytest
 
-from api.settings import Settings
-from data.database import make_engine, session_scope
-from data.demo.city import SMALL, City, grow
-from data.demo.write import write_plans, write_rest
+from data.demo.city import City
 
 
 def at(lng: float, lat: float, z: int) -> str:
@@ -19,22 +16,13 @@ def at(lng: float, lat: float, z: int) -> str:
 
 
 @pytest.fixture
-def city() -> City:
-    return grow(size=SMALL)
+def database_url(city_database_url: str) -> str:
+    """The tiles are those of the small demo city."""
+    return city_database_url
 
 
-@pytest.fixture
-async def _loaded(settings: Settings, city: City) -> None:
-    engine = make_engine(settings.url)
-    async with session_scope(engine) as session:
-        await write_plans(session, city)
-    await write_rest(engine, city)
-    await engine.dispose()
-
-
-@pytest.mark.usefixtures("_loaded")
-async def test_tiles_hold_base_grids_labels_and_buildings(public: httpx.AsyncClient, city: City) -> None:
-    tier = city.plans[1].tiers[2]
+async def test_tiles_hold_base_grids_labels_and_buildings(public: httpx.AsyncClient, small_city: City) -> None:
+    tier = small_city.plans[1].tiers[2]
     lng, lat = tier.polygons[5].centroid.coords[0]
     found = {}
     for name in ("base", "grids", "buildings"):
@@ -49,11 +37,10 @@ async def test_tiles_hold_base_grids_labels_and_buildings(public: httpx.AsyncCli
     assert {"id", "households", "floors", "name"} <= set(found["buildings"]["building"]["features"][0]["properties"])
 
 
-@pytest.mark.usefixtures("_loaded")
 async def test_an_unchanged_tile_is_not_sent_again_and_an_older_plan_can_be_asked(
-    public: httpx.AsyncClient, city: City
+    public: httpx.AsyncClient, small_city: City
 ) -> None:
-    lng, lat = city.plans[1].tiers[2].polygons[5].centroid.coords[0]
+    lng, lat = small_city.plans[1].tiers[2].polygons[5].centroid.coords[0]
     path = f"/tiles/grids/{at(lng, lat, 14)}.mvt"
     first = await public.get(path)
     again = await public.get(path, headers={"If-None-Match": first.headers["etag"]})
