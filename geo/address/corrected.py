@@ -18,7 +18,7 @@ _BEFORE = re.compile("(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号
 _ALSO = re.compile(f"{BREAK_MARK}(?:现在叫|现名|现|今名|今)|也就是|也叫|又叫|又名")
 _PART = re.compile(
     f"(?P<name>[\u4e00-\u9fff]{{2,12}})(?:(?P<building>[0-9A-Z-]{{1,6}}幢){BREAK_MARK}|的|{BREAK_MARK})"
-    f"(?P<part>[0-9A-Z]{{1,2}}[区期]|[\u4e00-\u9fff][区园苑期])(?={BREAK_MARK}|$|[0-9A-Z])"
+    f"(?P<part>[0-9A-Z]{{1,2}}(?:[区期]|组团)|[\u4e00-\u9fff][区园苑期])(?={BREAK_MARK}|$|[0-9A-Z])"
 )
 OWN = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY)
 

@@ -8,7 +8,7 @@ from geo.address.fields import in_order
 from geo.address.names import Kind, Names, fold, is_stem
 from geo.address.normalise import normalise
 from geo.address.plates import without_transliteration
-from geo.address.talk import is_idle, is_ride, is_said, names_speaker, tells_number
+from geo.address.talk import frame_of, is_idle, is_ride, is_said, names_speaker, tells_number
 from geo.address.told import Told
 
 GIVEN_MOST = 1_500  # characters that are looked at
@@ -24,6 +24,11 @@ _ECHO = re.compile(
     rf"(?=是?[^\s，,。；;]{{0,8}}{_DIGIT})"
 )
 _STAMMER = re.compile(r"([\u4e00-\u9fff]{2,4})[…\s，,。.、—-]{1,6}(?=\1)")
+# where beside what was named right before: 好又家超市（望江路店）南边200米处
+_BESIDE = re.compile(
+    "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过门]|旁边?|附近"
+    "|隔壁|边上|门[口前]|[前后]面)"
+)
 _CORRECTS = re.compile("错|不[是对清]|[啊哦噢]不|更正|改[成为]|正确|准确|应[该当]|还是|或者|要么|不确定")
 # words that tell which of several places is meant
 _CHOOSES = re.compile("不在|或|忘|可能|大概|好像|以前|原来?|现在?|搬|迁|住|户口|户籍|寄|收|送|取|起点|终点|退")
@@ -73,7 +78,7 @@ def _without_talk(text: str, names: Names) -> str:
     clauses = _clauses(text, names)
     own = [k for k, one in enumerate(clauses) if one.named == OWN]
     if len(clauses) == 1 or not own:
-        return text
+        return _of_area(text, clauses)
     named = [k for k, one in enumerate(clauses) if one.named]
     last = max(k for k, one in enumerate(clauses) if one.named or tells_number(text[one.begin : one.end]))
     dropped: set[int] = set()
@@ -87,10 +92,24 @@ def _without_talk(text: str, names: Names) -> str:
             idle = is_idle(told, before=k < named[0], behind=k > last) or names_speaker(told, text[one.end :])
             idle = idle or (_is_cell(text, one) and (k < named[0] or k - 1 in dropped))
             idle = idle or is_said(told, text[: one.begin])
+            idle = idle and not (k and _BESIDE.match(told))
         if idle:
             dropped.add(k)
     kept = list(text)
-    for one in (clauses[k] for k in dropped):
+    for k, one in enumerate(clauses):
+        lead, tail = (one.end, one.end) if k in dropped else frame_of(text, one.begin, one.end)
+        kept[one.begin : lead] = BLANK * (lead - one.begin)
+        kept[tail : one.end] = BLANK * (one.end - tail)
+    return "".join(kept)
+
+
+def _of_area(text: str, clauses: list[Clause]) -> str:
+    """Return a text that names no more than a district or town, and all else of which is talk, without the talk."""
+    rest = [one for one in clauses if not one.named]
+    if len(rest) == len(clauses) or not all(is_idle(text[one.begin : one.end], before=True, behind=False) for one in rest):
+        return text
+    kept = list(text)
+    for one in rest:
         kept[one.begin : one.end] = BLANK * (one.end - one.begin)
     return "".join(kept)
 

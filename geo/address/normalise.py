@@ -176,11 +176,13 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户家]|$)"), _figures),
     (re.compile(rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)"), _figures),
     (
-        re.compile(rf"(?<=[路街道])(?![千百])([{NUMERALS}]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]*[路街]))"),
+        re.compile(
+            rf"(?<=[路街道段])(?![千百])([{NUMERALS}幺]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]{{0,2}}[路街]))"
+        ),
         _figures,
     ),
     (re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}]|$))"), _figures),
-    (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-)"), _figures),
+    (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-|之[{SPOKEN}0-9]{{1,3}}号)"), _figures),
     # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
     (
         re.compile(

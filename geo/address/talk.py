@@ -37,11 +37,14 @@ _WAY = re.compile(
 )
 _RIDE = re.compile("^(?:坐|乘|搭|转|换乘|地铁|公交|从|导航|打车|打的|骑|开车|走到?|[0-9]+号线).*[下出走到去过拐转站]")
 _NO_RIDE = re.compile("(?<!口)[号幢栋弄室](?![线口路])|[搬寄送运迁]")
+_LEAD = re.compile("(?:报?称|反映|表示|自述|反应)(?:其|自己|本人)?(?:在|位于|住在?)?(?=[\u4e00-\u9fff]{2})")
+_TAIL = re.compile("(?:发生|出现|存在)[\u4e00-\u9fff]{2,10}$")
 _FAMILY = "".join(SURNAMES)
 _WHO = re.compile(
     f"(?:[老小阿][{_FAMILY}]|[{_FAMILY}](?:某{{1,2}}|[姐哥姨叔总工婶嫂伯队]|师傅|老师|女士|先生|阿姨|大爷|大妈))收?"
 )
-_N, _UNIT = "[0-9A-Za-z零一二三四五六七八九十百幺两]+", "号楼|单元|[号幢栋座室楼层弄组房]"
+_N = "[0-9A-Za-z零一二三四五六七八九十百幺两]+(?:-[0-9A-Za-z]+)*"
+_UNIT = "号楼|单元|[号幢栋座室楼层弄组房]"
 _COUNTED = re.compile(rf"[对是嗯啊就]*(?P<numbers>(?:{_N}(?:{_UNIT})?)+)[啊呀哦嗯对吧快]*")
 _ONE_NUMBER = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNIT})?")
 
@@ -89,6 +92,16 @@ def _is_way(text: str) -> bool:
 def is_ride(text: str) -> bool:
     """Tell whether a clause, be there a name in it, says where one comes from or gets off: 坐3路车到凌河站下."""
     return _RIDE.match(text) is not None and not _NO_RIDE.search(text)
+
+
+def frame_of(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return where a clause begins and ends without the words of who reports and of what happened there.
+
+    >>> frame_of("称在柳荫路12号发生邻里纠纷", 0, 14)
+    (2, 8)
+    """
+    lead, tail = _LEAD.match(text, begin, end), _TAIL.search(text, begin, end)
+    return (lead.end() if lead else begin), (tail.start() if tail else end)
 
 
 def names_speaker(text: str, behind: str) -> bool:
