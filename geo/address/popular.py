@@ -27,6 +27,7 @@ _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "�
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
 _STEMS = tuple(word for word in ENDINGS if word not in _ROADS | _OTHERS)
 _ENDS_ROAD = frozenset("路街道巷弄")
+_PARTING = frozenset("一二三四五六七八九十东西南北中前后")
 _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下新老华御")
 
 
@@ -52,7 +53,7 @@ def called(name: str, phase: str | None, areas: Sequence[str]) -> Iterator[Calle
     stem = stem_of(whole)
     if stem and phase:
         yield Called(stem + phase, STEM_COST)
-    if stem:
+    if stem or (stem := shared_stem(whole)):
         yield Called(stem, STEM_COST)
 
 
@@ -65,6 +66,18 @@ def stem_of(name: str) -> str:
     word = next((word for word in _STEMS if name.endswith(word)), "")
     stem = name.removesuffix(word)
     return stem if word and len(stem) >= STEM_LEAST and stem[-1] not in _TELLING and stem not in ENDINGS else ""
+
+
+def shared_stem(name: str) -> str:
+    """Return what an estate shares with its neighbours, where a direction or numeral tells it from them.
+
+    >>> shared_stem("芳群南里"), shared_stem("育才六里"), shared_stem("芙蓉里")
+    ('芳群', '育才', '')
+    """
+    word = next((word for word in _STEMS if name.endswith(word)), "")
+    stem = name.removesuffix(word)
+    fits = bool(word) and len(stem) > STEM_LEAST and stem[-1] in _PARTING and stem[-2] not in _TELLING
+    return stem[:-1] if fits and stem[:-1] not in ENDINGS else ""
 
 
 def _public(name: str, area: str) -> Iterator[Called]:
