@@ -15,6 +15,7 @@ GIVEN_MOST = 1_500  # characters that are looked at
 SURE_COST = 0.7  # up to this a name is said
 AREA, OWN = 1, 2  # what names in a clause are: of areas alone, or of a road, an estate, a village, one address
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+LITTLE, _LITTLE = 6, re.compile("[的了人来都在里得着就过]$|^[都就人].|[的了着]")
 _CLAUSE = re.compile(r"[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]+")
 _DIGIT = "[0-9零一二三四五六七八九十百]"
 # a number asked back and denied: 是60号吗 不是 是16号
@@ -106,12 +107,18 @@ def _without_talk(text: str, names: Names) -> str:
 def _of_area(text: str, clauses: list[Clause]) -> str:
     """Return a text that names no more than a district or town, and all else of which is talk, without the talk."""
     rest = [one for one in clauses if not one.named]
-    if len(rest) == len(clauses) or not all(is_idle(text[one.begin : one.end], before=True, behind=False) for one in rest):
+    if len(rest) == len(clauses) or not all(_is_small_talk(text[one.begin : one.end]) for one in rest):
         return text
     kept = list(text)
     for one in rest:
         kept[one.begin : one.end] = BLANK * (one.end - one.begin)
     return "".join(kept)
+
+
+def _is_small_talk(told: str) -> bool:
+    """Tell whether a clause is talk, or the little that is left of one without its numbers: 人挤在, 前年做的手术."""
+    little = len(told) <= LITTLE and _LITTLE.search(told) is not None and not tells_number(told)
+    return little or is_idle(told, before=True, behind=False)
 
 
 def _is_cell(text: str, one: Clause) -> bool:

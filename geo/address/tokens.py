@@ -10,9 +10,14 @@ from geo.address.doors import SIDE_DOORS, STEMS, door_of, floor_of, lane_of
 READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
 
-_LANE = r"(?P<lane>[0-9]+弄(?:[0-9]+支弄)?)|(?<=[路街道段])(?P<alley>[0-9]+巷(?:[0-9]+弄)?)"
+_LANE = (
+    r"(?P<lane>[0-9]+弄(?:[0-9]+支弄)?)"
+    r"|(?P<alley>(?:(?<=[路街道段A-Z])|(?=[0-9]+巷[0-9]+[号弄]))[0-9]+巷(?:[0-9]+弄)?)"
+)
 # groups of villagers, and rows and blocks of yards
-_GROUP = r"(?P<group>(?:生产)?[0-9]+(?:村民小组|村民组|村小组|小组|组|生产队|队|社(?!区)|排(?=[0-9])|区(?=[0-9]+号)))"
+_GROUP = (
+    r"(?P<group>(?:生产)?[0-9]+(?:村民小组|村民组|村小组|小组|组(?!团)|生产队|队|社(?!区)|排(?=[0-9])|区(?=[0-9]+号)))"
+)
 _DOOR = (
     rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
     rf"|-?[{STEMS}](?![\u4e00-\u9fff]{{2}}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?![\u4e00-\u9fff])|号院))"

@@ -43,7 +43,7 @@ class Weights:
     none: float = -4.85
     both_names: float = 1.5  # road and estate of one address are both named
     door_elsewhere: float = -3.5  # a number that stands behind the name of another road or estate
-    lane_unsaid: float = -4.0  # 12号 in a lane is no 12号 on the road
+    lane_unsaid: float = -5.0  # 12号 in a lane is no 12号 on the road
     door_of_estate: float = -3.0  # the estate is named, but at another number of the road
     other_name_there: float = 2.0  # of what another name costs, where the number of a road is told
     building_unknown: float = -2.4
