@@ -8,7 +8,16 @@ from geo.address.fields import in_order
 from geo.address.names import Kind, Names, fold, is_stem
 from geo.address.normalise import normalise
 from geo.address.plates import without_transliteration
-from geo.address.talk import frame_of, is_idle, is_ride, is_said, names_speaker, tells_number
+from geo.address.talk import (
+    denies_other,
+    is_idle,
+    is_ride,
+    is_said,
+    lead_end,
+    names_speaker,
+    tail_begin,
+    tells_number,
+)
 from geo.address.told import Told
 
 GIVEN_MOST = 1_500  # characters that are looked at
@@ -36,11 +45,12 @@ _CHOOSES = re.compile("不在|或|忘|可能|大概|好像|以前|原来?|现在
 
 
 class Clause(NamedTuple):
-    """A part of a text between two signs, and what names stand in it: none (0), of areas, of its own."""
+    """A part of a text between two signs, what names stand in it - none (0), of areas, of its own - and where first."""
 
     begin: int
     end: int
     named: int
+    first: int
 
 
 def gist(given: str, names: Names) -> Told:
@@ -85,6 +95,9 @@ def _without_talk(text: str, names: Names) -> str:
     dropped: set[int] = set()
     for k, one in enumerate(clauses):
         told = text[one.begin : one.end]
+        if denies_other(told, text[: one.begin]):
+            dropped.add(k)
+            continue
         if _CORRECTS.search(told) or (len(own) > 1 and _CHOOSES.search(told)):
             continue
         if one.named:
@@ -98,7 +111,9 @@ def _without_talk(text: str, names: Names) -> str:
             dropped.add(k)
     kept = list(text)
     for k, one in enumerate(clauses):
-        lead, tail = (one.end, one.end) if k in dropped else frame_of(text, one.begin, one.end)
+        lead, tail = (one.end, one.end) if k in dropped else (one.begin, one.end)
+        if one.named and k not in dropped:
+            lead, tail = lead_end(text, one.begin, one.first, alone=len(own) == 1), tail_begin(text, one.first, one.end)
         kept[one.begin : lead] = BLANK * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
     return "".join(kept)
@@ -139,7 +154,8 @@ def _clauses(text: str, names: Names) -> list[Clause]:
             begin, end = normal.span(one.begin, one.end)
             named[begin:end] = [max(*ranks, old) for old in named[begin:end]]
     spans = [one.span() for one in _CLAUSE.finditer(text)]
-    return [Clause(begin, end, max(named[begin:end])) for begin, end in spans]
+    firsts = [next((k for k in range(begin, end) if named[k]), end) for begin, end in spans]
+    return [Clause(*span, max(named[slice(*span)]), first) for span, first in zip(spans, firsts, strict=True)]
 
 
 def _condensed(told: Told, text: str) -> Told:

@@ -37,7 +37,11 @@ _WAY = re.compile(
 )
 _RIDE = re.compile("^(?:坐|乘|搭|转|换乘|地铁|公交|从|导航|打车|打的|骑|开车|走到?|[0-9]+号线).*[下出走到去过拐转站]")
 _NO_RIDE = re.compile("(?<!口)[号幢栋弄室](?![线口路])|[搬寄送运迁]")
-_LEAD = re.compile("(?:报?称|反映|表示|自述|反应)(?:其|自己|本人)?(?:在|位于|住在?)?(?=[\u4e00-\u9fff]{2})")
+_LEAD = re.compile("(?:报?称|反映|表示|自述|反应)(?:其|自己|本人)?(?:在|位于|住在?)?")
+_LEAD_ALONE = re.compile(
+    "(?:报?称|反映|表示|自述|反应|[我俺咱你其][们的]?|自己|本人|家里?|人|就|现在?|是|住在?|在|位于|地[址方点]?是?|你?记一下"
+    "|这[里边]|那[里边]|单位|到|去)+"
+)
 _TAIL = re.compile("(?:发生|出现|存在)[\u4e00-\u9fff]{2,10}$")
 _FAMILY = "".join(SURNAMES)
 _WHO = re.compile(
@@ -46,6 +50,8 @@ _WHO = re.compile(
 _N = "[0-9A-Za-z零一二三四五六七八九十百幺两]+(?:-[0-9A-Za-z]+)*"
 _UNIT = "号楼|单元|[号幢栋座室楼层弄组房]"
 _COUNTED = re.compile(rf"[对是嗯啊就]*(?P<numbers>(?:{_N}(?:{_UNIT})?)+)[啊呀哦嗯对吧快]*")
+_DENIED = re.compile(rf"(?:不是|不要|并非)(?P<rest>(?:{_N}(?:{_UNIT})?)+)[啊呀哦的]?")
+_SCRAP = re.compile("[人挤在里都电话的了号码内外约共计多余和及等为是有个其中另还已]{1,4}")
 _ONE_NUMBER = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNIT})?")
 
 
@@ -55,7 +61,7 @@ def is_idle(text: str, *, before: bool, behind: bool) -> bool:
     >>> is_idle("我老伴前年做的手术", before=True, behind=False), is_idle("锦绣花园", before=False, behind=True)
     (True, False)
     """
-    return bool(_is_talk(text) or _WHO.fullmatch(text) or (before and _is_way(text)) or (behind and _is_remark(text)))
+    return bool(_is_talk(text) or _SCRAP.fullmatch(text) or _WHO.fullmatch(text) or (before and _is_way(text)) or (behind and _is_remark(text)))
 
 
 def _is_talk(text: str) -> bool:
@@ -94,14 +100,28 @@ def is_ride(text: str) -> bool:
     return _RIDE.match(text) is not None and not _NO_RIDE.search(text)
 
 
-def frame_of(text: str, begin: int, end: int) -> tuple[int, int]:
-    """Return where a clause begins and ends without the words of who reports and of what happened there.
+def lead_end(text: str, begin: int, first: int, *, alone: bool) -> int:
+    """Return where a clause begins behind the words of who reports, if they reach up to its first name.
 
-    >>> frame_of("称在柳荫路12号发生邻里纠纷", 0, 14)
-    (2, 8)
+    Where it `alone` tells a place, words such as 我家住 choose none and are left out too.
+
+    >>> lead_end("称在柳荫路12号", 0, 2, alone=False), lead_end("我家住柳荫路12号", 0, 3, alone=True)
+    (2, 3)
     """
-    lead, tail = _LEAD.match(text, begin, end), _TAIL.search(text, begin, end)
-    return (lead.end() if lead else begin), (tail.start() if tail else end)
+    found = (_LEAD_ALONE if alone else _LEAD).fullmatch(text, begin, first)
+    return first if found else begin
+
+
+def tail_begin(text: str, first: int, end: int) -> int:
+    """Return where a clause ends without the words of what happened: 柳荫路12号发生邻里纠纷."""
+    found = _TAIL.search(text, first, end)
+    return found.start() if found else end
+
+
+def denies_other(text: str, before: str) -> bool:
+    """Tell whether a clause says which numbers are not meant, none of which was said before: 不是36号."""
+    found = _DENIED.fullmatch(text)
+    return found is not None and bool(before) and not is_said(found["rest"], before)
 
 
 def names_speaker(text: str, behind: str) -> bool:
