@@ -181,7 +181,8 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         ),
         _figures,
     ),
-    # 二段幺五四巷, 四十八之三号
+    # 275号之一有人, 二段幺五四巷, 四十八之三号
+    (re.compile("(?<=[0-9]号之)([一二三四五六七八九十]{1,2})(?![层楼室房号一二三四五六七八九十0-9])"), _figures),
     (re.compile(rf"(?<=段)([{SPOKEN}]{{1,8}})(?=[巷弄])"), _figures),
     (
         re.compile(rf"(?<![{SPOKEN}])([{NUMERALS}]{{1,8}}|[{SPOKEN}]{{2,8}})(?=之[0-9{NUMERALS}]{{1,3}}[号樓楼层])"),
