@@ -23,7 +23,8 @@ _BESIDE = re.compile("对面|对过|旁边|附近|边上|往[东西南北左右]
 # figures before a word that counts no part of an address tell nothing: 39度5, 派3车15人
 _COUNTS = "斤两人车度次天个年岁元块毛分秒点时月日米家名位台辆条件起遍回趟只棵张桶箱袋瓶本套份种头把颗双"
 _NUMBER = re.compile(
-    rf"[0-9](?![0-9.]*[{_COUNTS}])|(?<![A-Za-z])[A-Za-z](?:座|栋|幢|楼)|底商|[零一二三四五六七八九十百幺两](?:号|栋|幢|座|单元|室|楼|层|弄|组|期|巷|队)"
+    rf"[0-9](?![0-9.]*[{_COUNTS}])|(?<![A-Za-z])[A-Za-z](?:座|栋|幢|楼)|底商|[零一二三四五六七八九十百幺两](?:号|栋"
+    rf"|幢|座|单元|室|楼|层|弄|组|期|巷|队)"
 )
 _MATTER = re.compile(
     f"{MATTERS.pattern}|排查|巡查|清单|整改|检查|隐患|通报|日志|登记|台账|名单|公告|通知|公示|[日周]报|扫码|付款|支付"
@@ -36,10 +37,11 @@ _WAY = re.compile(
     "过马路|终点站?|到站|打车|打的|导航|[左右][转拐]|红绿灯|出来|走|步行|骑|开车|下车|出站|换乘|往回|分钟|过去"
 )
 _RIDE = re.compile("^(?:坐|乘|搭|转|换乘|地铁|公交|从|导航|打车|打的|骑|开车|走到?|[0-9]+号线).*[下出走到去过拐转站]")
-_NO_RIDE = re.compile("(?<!口)[号幢栋弄室](?![线口路])|[搬寄送运迁]")
+_NO_RIDE = re.compile("(?<!口)[号幢栋弄室#](?![线口路])|[搬寄送运迁]")
 _LEAD = re.compile("(?:报?称|反映|表示|自述|反应)(?:其|自己|本人)?(?:在|位于|住在?)?")
 _LEAD_ALONE = re.compile(
-    "(?:报?称|反映|表示|自述|反应|[我俺咱你其][们的]?|自己|本人|家里?|人|就|现在?|是|住在?|在|位于|地[址方点]?是?|你?记一下"
+    "(?:报?称|反映|表示|自述|反应|[我俺咱你其][们的]?|自己|本人|家里?|人|就|现在?|是|住在?|在|位于|地[址方点]?是?"
+    "|你?记一下"
     "|这[里边]|那[里边]|单位|到|去)+"
 )
 _TAIL = re.compile("(?:发生|出现|存在)[\u4e00-\u9fff]{2,10}$")
@@ -61,7 +63,13 @@ def is_idle(text: str, *, before: bool, behind: bool) -> bool:
     >>> is_idle("我老伴前年做的手术", before=True, behind=False), is_idle("锦绣花园", before=False, behind=True)
     (True, False)
     """
-    return bool(_is_talk(text) or _SCRAP.fullmatch(text) or _WHO.fullmatch(text) or (before and _is_way(text)) or (behind and _is_remark(text)))
+    return bool(
+        _is_talk(text)
+        or _SCRAP.fullmatch(text)
+        or _WHO.fullmatch(text)
+        or (before and _is_way(text))
+        or (behind and _is_remark(text))
+    )
 
 
 def _is_talk(text: str) -> bool:

@@ -87,6 +87,13 @@ def test_a_place_alone_is_meant_whatever_part_it_plays() -> None:
     assert offered("我家住柳荫路3号，楼上漏水") == {"柳荫路3号"}
 
 
+@pytest.mark.parametrize(
+    "text", ["文昌路（原便民路）18号", "便民路（现文昌路）18号", "柳荫路3号到文昌路18号", "从柳荫路3#到文昌路18#"]
+)
+def test_old_names_and_ways_are_no_parts(text: str) -> None:
+    assert offered(text) == {"文昌路18号"} | ({"柳荫路3号"} if "柳荫" in text else set())
+
+
 def test_a_place_that_the_registry_lacks_is_meant_all_the_same() -> None:
     assert offered("户口在柳荫路3号没迁，人现在住碧桂大道88号") == set()
 
