@@ -12,8 +12,8 @@ from geo.address.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, ot
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
-from geo.address.names import Kind, Mention, Named, fold, is_stem
-from geo.address.namesakes import other_part, stands_apart
+from geo.address.names import OTHER_NUMERAL, Kind, Mention, Named, fold, is_stem
+from geo.address.namesakes import NUMERALS, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.offsets import Offset, offset_of
 from geo.address.popular import STEM_COST
@@ -180,7 +180,8 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
     if one.kind not in (Kind.ROAD, Kind.COMPOUND):
         return one
     spans = [(other.begin, other.end) for other in named]
-    cost = APART_COST if stands_apart(text, one.begin, spans) else 0.0
+    apart = OTHER_NUMERAL if text[one.begin - 1 : one.begin] in NUMERALS else APART_COST
+    cost = apart if stands_apart(text, one.begin, spans) else 0.0
     if one.kind is Kind.COMPOUND:
         cost += PART_COST if other_part(text, one.end, spans) else 0.0
     return one._replace(cost=one.cost + cost)

@@ -12,27 +12,44 @@ from geo.address.tokens import Reading
 from geo.address.weights import Weights
 
 FEW = 5  # more are too many to ask about
+PLACES_MOST = 1_000  # of a kind
 NUMBERS_LEFT, SPOTS_MOST = 0.5, 500  # nats that may stand beside numbers; places whose rooms are looked at
-LEFT_MOST = 5.5  # the word of the kind alone is worth as much
+LEFT_MOST = 5.5  # the word of the kind alone is worth as much; before a number it is twice that
 
 
 def hints(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
     """Return the few landmarks of the kind named, or the few places with the numbers told; else nothing."""
-    if evidence.named or float(evidence.worth.cost.sum()) > LEFT_MOST:
+    if evidence.named or float(evidence.worth.cost.sum()) > LEFT_MOST * (2 if evidence.tokens else 1):
         return []
     return [*_of_kind(index, evidence, weights), *_of_numbers(index, evidence, weights)]
 
 
 def _of_kind(index: AddressIndex, evidence: Evidence, weights: Weights) -> Iterator[Candidate]:
     word = next((word for word in index.kind_words if word in evidence.text), None)
-    if word is None or evidence.tokens:
+    if word is None:
         return
     codes = index.kind_words[word]
     places = index.place_of["compound"].of_all(codes).astype(np.int64)
-    if 0 < len(places) <= FEW:
+    if evidence.tokens:
+        yield from _of_kind_with_door(index, evidence, places, weights)
+    elif 0 < len(places) <= FEW:
         for place in places.tolist():
             spots = index.spots_of(np.array([place]))
             yield Candidate(spots, weights.hint, Level.LANDMARK, Reading())
+
+
+def _of_kind_with_door(index: AddressIndex, evidence: Evidence, places: Longs, weights: Weights) -> Iterator[Candidate]:
+    """Give the few places of a kind that have the building told, and the room: 家属院6号楼1单元501."""
+    reading = next((one for one in evidence.readings if one.building and not one.door), None)
+    if reading is None or not 0 < len(places) <= PLACES_MOST:
+        return
+    spots = index.spots_of(places)
+    spots = spots[index.spot["building"][spots] == index.code_of["building"].get(reading.building, -1)]
+    if reading.room:
+        spots = spots[index.has_room(spots, 0, index.code_of["room"].get(reading.room, -1))]
+    if 0 < len(spots) <= FEW:
+        for spot in spots.tolist():
+            yield Candidate(np.array([spot]), weights.hint, Level.BUILDING, reading)
 
 
 def _of_numbers(index: AddressIndex, evidence: Evidence, weights: Weights) -> Iterator[Candidate]:

@@ -36,7 +36,7 @@ from geo.address.unnamed import unsaid_name
 from geo.address.unread import without_unread
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
-from geo.address.western_text import western_evidence
+from geo.address.western_text import western_evidence, where_it_is
 from geo.address.wording import Relation
 
 LENGTH_MOST = 300
@@ -123,6 +123,8 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     normal = without_repeats(replace(normal, offsets=tuple(places[one] for one in normal.offsets)))
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)
+    elif is_western(normal.text):
+        normal = where_it_is(normal)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
     return normal if offers_two(marked(normal)[0]) else without_excluded(meant_of(normal, index.names), index.names)
 

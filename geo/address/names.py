@@ -267,7 +267,7 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
             missing[place + k], other[place + k] = 1.6, OTHER_DIRECTION
         elif is_family(text, k):
             missing[place + k], other[place + k] = MISSING_NUMERAL, OTHER_FAMILY
-        elif char in NUMERALS:
+        elif char in NUMERALS or (char == "头" and text[k + 1 : k + 2] == "条"):  # the first of several lanes
             missing[place + k], other[place + k] = MISSING_NUMERAL, OTHER_NUMERAL
         elif char.isascii():
             missing[place + k], other[place + k] = 2.5, 3.0

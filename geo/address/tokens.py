@@ -39,11 +39,16 @@ _BETWEEN = (
     r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间|中间|这一?段|那一?段|一段|沿线|路段)"
     r"|[0-9]{1,5}号?(?:到|至|一直到)[0-9]{1,5}号(?!线|楼|院|门))"
 )
+# beds, desks, places to park: numbers of no house
+_THING = (
+    r"(?P<thing>(?<![A-Z0-9])(?:[A-Z]-?)?[0-9]{1,4}号?(?:床位?|病床|停?车位|泊位|号?桌|窗口|柜台|诊室|包厢|包间|车厢|登机口|机位)"
+    r"(?![\u4e00-\u9fff]{0,2}[路街巷]))"
+)
 _SHOP = r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?)"
 _DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
 _TOKEN = re.compile(
-    "|".join((_BETWEEN, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED, _PLAIN))
+    "|".join((_BETWEEN, _THING, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED, _PLAIN))
 )
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
@@ -226,7 +231,7 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield 0.0, (("room", text.removesuffix("号").removesuffix("室")),)
         case "unit":
             yield 0.0, (("unit", text.removesuffix("单元")),)
-        case "floor" | "code" | "letter":
+        case "floor" | "code" | "letter" | "thing":
             yield from _inner_ways(token, estate=estate)
         case "room":
             yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
@@ -241,6 +246,9 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
 def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
     """Return what a floor, or letters with figures, may be: a shop in a mall, a building that bears a letter."""
     text = token.text
+    if token.sort == "thing":
+        yield 0.0, ()
+        return
     if token.sort == "letter":
         yield (0.0 if estate else 0.4), (("building", text),)
         yield (1.5 if estate else 0.3), ()

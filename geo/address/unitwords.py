@@ -25,6 +25,11 @@ def is_unit_slip(char: str) -> bool:
 
 UNIT_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[\u4e00-\u9fff]{2})[那这]个小区"), _to("")),
+    (
+        re.compile(r"(?<=[\u4e00-\u9fff]{2})[那这][个家](?=[\u4e00-\u9fff]{2})(?![一二三四五六七八九十百两幺零])"),
+        _to("的"),
+    ),
+    (re.compile(r"(?<=[0-9])号?门[洞栋](?=[0-9]|$)"), _to("单元")),
     (re.compile(f"{_TORN}([{''.join(_WHOLE)}])"), lambda found: _WHOLE[found[1]]),
     # what scanners make of unit words: 呈 and 弓 of 号, 异 of 弄, 窒 and 宝 of 室
     (re.compile(r"(?<=[0-9])(?:弓|呈(?![祥现瑞]))"), _to("号")),

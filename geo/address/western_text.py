@@ -1,11 +1,14 @@
 """What a Western text says in terms of a registry."""
 
+import re
+
 import numpy as np
 
 from geo.address.evidence import Evidence
 from geo.address.index import AddressIndex
 from geo.address.names import Kind, Named, fold
 from geo.address.normalise import Normal
+from geo.address.several import cut
 from geo.address.tokens import Reading, Token
 from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Word, house_of, street_words, words_of
 from geo.address.wording import Relation, Worth
@@ -15,6 +18,7 @@ OTHER_AREA, SEVERAL = 5.0, 2  # a registry with boroughs may not name all of the
 STREET_WORD = 4.5  # a word of the street that is no part of its name
 PROSE_WORD = 0.1  # before the number
 SURE_STREET = 4.0
+_HOME = re.compile(r"\b(?:LIVES?|RESIDES?|LIVING|STAYS?|STAYING|CALL(?:S|ING|ED)? FROM|HOME IS|MAILING|BILLING)\b")
 CITY_WORDS = 3
 _TAIL = frozenset(("USA", "US"))
 
@@ -41,6 +45,23 @@ def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
     )
     worth = _worth(index, normal, words, street, tokens, _unknown_streets(street, named))
     return Evidence(text, tuple(named), tuple(tokens), (reading,), worth, relation)
+
+
+def where_it_is(normal: Normal) -> Normal:
+    """Return a text without where who calls lives or comes from, if it goes on to tell another address.
+
+    >>> from geo.address.normalise import normalise
+    >>> where_it_is(normalise("caller lives at 40 Maple Ave, the fire is at 12 Maple Ct")).text
+    'THE FIRE IS AT 12 MAPLE CT'
+    """
+    ends = [*normal.breaks, len(normal.text)]
+    clauses = list(zip([0, *normal.breaks], ends, strict=True))
+    numbered = [(low, high) for low, high in clauses if any(char.isdigit() for char in normal.text[low:high])]
+    home = [one for one in numbered if _HOME.search(normal.text[slice(*one)])]
+    if not home or len(home) == len(numbered):
+        return normal
+    gone = {k for low, high in home for k in range(low, high)}
+    return cut(normal, [k for k in range(len(normal.text)) if k not in gone])
 
 
 def _apart(text: str, begin: int, end: int) -> bool:
