@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from geo.address.names import Kind, Names, fold
 from geo.address.normalise import Normal
-from geo.address.role_words import BREAK_MARK, HOME, OTHER, Cue, after, cues_of, has_after
+from geo.address.role_words import BESIDE, BREAK_MARK, HOME, OTHER, SAID, Cue, after, cues_of, has_after
 from geo.address.several import cut, marked
 
 LEAST = 0.3  # by which the likeliest place leads those that are left out
@@ -50,6 +50,10 @@ class Place:
     told: bool = False  # whether words around it tell its part
 
 
+# 望山国际城（现清河雅居）2栋: two names of one place, and its building
+_NAMED_TOO = re.compile("\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]")
+
+
 def meant_of(normal: Normal, names: Names) -> Normal:
     """Return a text of several places without those that the words around them tell to be others than the one meant.
 
@@ -58,11 +62,15 @@ def meant_of(normal: Normal, names: Names) -> Normal:
     if len(normal.text) < SHORTEST:
         return normal
     told, spots = marked(normal)
+    if _NAMED_TOO.search(told):
+        return normal
     cues = cues_of(told)
     runs = runs_of(told, cues, names) if cues or has_after(told) else []
     places = _counted([_with_role(told, run, cues) for run in runs if run.whole], told)
     best = max((one.role for one in places), default=0.0)
     chosen = [one for one in places if one.role > best - LEAST]
+    if any(one.numbered and not one.told for one in places) and not any(one.numbered for one in chosen):
+        return normal  # 春晓花园2号楼2单元102，在德坝路: it tells where
     if len(chosen) == len(places) or not all(one.known or (one.numbered and best > HOME) for one in chosen):
         return normal
     areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
@@ -104,7 +112,8 @@ def _with_role(told: str, run: Place, cues: list[Cue]) -> Place:
         cue = None
     stop = told.find(BREAK_MARK, run.end, run.end + BEHIND_MOST)
     behind = after(told, run.end) or (after(told, stop) if stop >= 0 else 0.0)
-    role = behind if behind <= OTHER or cue is None else cue.role
+    stronger = behind <= OTHER or cue is None or (behind == BESIDE and 0 <= cue.role <= SAID)
+    role = behind if stronger or cue is None else cue.role
     return replace(run, role=role, told=bool(cue or behind))
 
 
@@ -114,7 +123,7 @@ def runs_of(told: str, cues: list[Cue], names: Names) -> list[Place]:
     bounds = [cue.begin for cue in cues]
     for one in _pieces(told, cues, names):
         end = runs[-1][-1].end if runs else -1
-        parted = any(end <= bound < one.begin for bound in bounds) or (bool(runs) and _anew(told, runs[-1], one))
+        parted = any(end <= bound < one.begin for bound in bounds) or (bool(runs) and _anew(runs[-1], one))
         if runs and not parted and _GAP.fullmatch(told, end, one.begin):
             runs[-1].append(one)
         else:
@@ -122,9 +131,9 @@ def runs_of(told: str, cues: list[Cue], names: Names) -> list[Place]:
     return [_place(run) for run in runs if any(one.sort != NUMBER for one in run)]
 
 
-def _anew(told: str, run: list[Piece], one: Piece) -> bool:
-    """Tell whether a second road is named behind a sign, where the first has its number."""
-    parted = one.sort == ROAD and BREAK_MARK in told[run[-1].end : one.begin]
+def _anew(run: list[Piece], one: Piece) -> bool:
+    """Tell whether a second road is named behind a sign or 的, where the first has its number."""
+    parted = one.sort == ROAD and one.begin > run[-1].end
     return parted and any(piece.sort == ROAD for piece in run) and any(piece.sort == NUMBER for piece in run)
 
 
