@@ -21,6 +21,7 @@ from geo.address.talk import (
 from geo.address.told import Told
 
 GIVEN_MOST = 1_500  # characters that are looked at
+LONG = 60  # characters; in a shorter text each may be of a name that is miswritten
 SURE_COST = 0.7  # up to this a name is said
 AREA, OWN = 1, 2  # what names in a clause are: of areas alone, or of a road, an estate, a village, one address
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
@@ -120,10 +121,15 @@ def _without_talk(text: str, names: Names) -> str:
 
 
 def _of_area(text: str, clauses: list[Clause]) -> str:
-    """Return a text that names no more than a district or town, and all else of which is talk, without the talk."""
+    """Return a text that names no more than a district or town, and all else of which is talk, without the talk.
+
+    Of a long text the talk is left out, whatever else there is: names may be miswritten, but not there.
+    """
     rest = [one for one in clauses if not one.named]
     if len(rest) == len(clauses) or not all(_is_small_talk(text[one.begin : one.end]) for one in rest):
-        return text
+        if len(text) < LONG:
+            return text
+        rest = [one for one in rest if is_idle(text[one.begin : one.end], before=False, behind=False)]
     kept = list(text)
     for one in rest:
         kept[one.begin : one.end] = BLANK * (one.end - one.begin)
