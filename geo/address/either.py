@@ -17,7 +17,10 @@ EITHER: Final[tuple[re.Pattern[str], ...]] = (
     re.compile(f"{_MAYBE}[是在]?{_A}\x1f?(?:也|又|还)有?{_MAYBE}[是在]?{_B}"),
     re.compile(f"(?:^|\x1f|[事处方址点家]){_ONE}{_A}\x1f?{_TWO}{_B}"),
 )  # fmt: skip
-_ITEM = re.compile(r"(?<![0-9A-Za-z.])(?:[（(]?([1-9])[.、．)）:：](?![0-9])|([①②③④⑤⑥⑦⑧⑨]))")
+_ITEM = re.compile(
+    r"(?<![0-9A-Za-z.])(?:[（(]?([1-9])[.、．)）:：](?![0-9])|([①②③④⑤⑥⑦⑧⑨])"
+    r"|(?<![\u4e00-\u9fff])([一二三四五])[、.．)）:：])"
+)
 
 
 def itemised(given: str) -> str:
@@ -30,8 +33,8 @@ def itemised(given: str) -> str:
     >>> itemised("柳荫路3号1、2幢")
     '柳荫路3号1、2幢'
     """
-    found = [hit[1] or hit[2] for hit in _ITEM.finditer(given)]
-    if found[:2] not in (["1", "2"], ["①", "②"]):
+    found = [hit[1] or hit[2] or hit[3] for hit in _ITEM.finditer(given)]
+    if found[:2] not in (["1", "2"], ["①", "②"], ["一", "二"]):
         return given
     return _ITEM.sub(lambda hit: ";" * len(hit[0]), given)
 

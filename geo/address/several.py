@@ -55,7 +55,7 @@ _UNHEARD = re.compile(
 )
 _OR = "或者是?|还是|抑或是?|或是|或许是?|(?:要么|要不|不然)就?是?|也(?:有可能|可能|许|说不定|像)就?是?"
 _EITHER = re.compile(_OR)
-_JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~")
+_JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~|&")
 
 
 def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
