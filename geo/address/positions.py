@@ -11,7 +11,9 @@ _SIGNS = r"[\s,，;；/、:：=]"
 _ONE = rf"(?:(?:{_LABEL}){_SIGNS}*)?(?<![0-9.]){_FIGURES}{_SIGNS}?(?:[NSEW](?![A-Z]))?"
 _LEAD = r"(?:[@\[【(（{]|GPS|定位|坐标|经纬度|位置|LOCATION|POSITION|[\s:：=,，])"
 _PAIR = re.compile(
-    rf"(?<![@\[【(（{{\s:：=,，]){_LEAD}*(?P<one>{_ONE}){_SIGNS}{{0,4}}(?P<other>{_ONE})(?P<end>[\s\]】)）}}]*)(?![0-9.])", re.IGNORECASE
+    rf"(?<![@\[【(（{{\s:：=,，]){_LEAD}{{0,30}}(?P<one>{_ONE}){_SIGNS}{{0,4}}(?P<other>{_ONE})"
+    r"(?P<end>[\s\]】)）}]*)(?![0-9.])",
+    re.IGNORECASE,
 )
 _VALUE = re.compile(r"([-+]?)([0-9]{1,3})(?:(\.[0-9]+)|°([0-9]{1,2}(?:\.[0-9]+)?)[′'分](?:([0-9]{1,2}(?:\.[0-9]+)?))?)")
 _EASTING = re.compile("经|LNG|LON|(?<![A-Z])[EWX](?![A-Z])")
