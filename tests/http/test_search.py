@@ -1,31 +1,25 @@
 """The one search field over HTTP: grids, addresses, and numbers of incidents for who may read them."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from api.auth import Role
-from api.settings import Settings
-from data.database import Engine, make_engine, session_scope
+from data.database import Engine, session_scope
 from tests.drawn import publish
-from tests.http.conftest import Clients
+from tests.http.conftest import SHARED, Clients
+
+pytestmark = SHARED
 
 
-@pytest.fixture
-async def engine(settings: Settings) -> AsyncIterator[Engine]:
-    made = make_engine(settings.url)
-    yield made
-    await made.dispose()
-
-
-@pytest.fixture
-async def stored(engine: Engine) -> None:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stored(shared_engine: Engine) -> None:
     """A drawn city with three incidents, there before the application."""
-    await publish(engine)
-    async with session_scope(engine) as session:
+    await publish(shared_engine)
+    async with session_scope(shared_engine) as session:
         for number in ("20260301-000123", "20260302-000124", "20260302-001230"):
             await session.execute(
                 text(
@@ -36,9 +30,9 @@ async def stored(engine: Engine) -> None:
             )
 
 
-@pytest.fixture
-async def asked(stored: None, app: FastAPI, clients: Clients) -> Clients:
-    return clients
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def asked(stored: None, shared_app: FastAPI, shared_clients: Clients) -> Clients:
+    return shared_clients
 
 
 async def items(clients: Clients, role: Role | None, typed: str, **words: Any) -> list[dict[str, Any]]:
@@ -97,8 +91,8 @@ async def test_what_makes_no_sense_is_refused(asked: Clients) -> None:
         assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_the_running_number_is_looked_up_in_its_index(stored: None, engine: Engine) -> None:
-    async with session_scope(engine) as session:
+async def test_the_running_number_is_looked_up_in_its_index(stored: None, shared_engine: Engine) -> None:
+    async with session_scope(shared_engine) as session:
         await session.execute(text("SET LOCAL enable_seqscan = off"))
         rows = await session.execute(
             text("EXPLAIN SELECT 1 FROM wangge.incident WHERE split_part(number, '-', 2) = '000123'")
