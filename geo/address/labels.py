@@ -23,7 +23,7 @@ _LABELS = {
     " 巷 street road",
     "lane": "弄号 巷弄 弄 村民组 村民小组 组别 小组 组 lane",
     "number": "门牌号码 门楼牌号 门楼牌 楼门牌 门牌号 门牌 号牌 门号 路牌号 牌号 号 number house street_number",
-    "address": "地址 住址 地点 位置 所在地 地段 点位 案发地 事发地 发生地 现场 门址 详细 详情 坐落"
+    "address": "地址 住址 地点 位置 所在地 地段 点位 案发地 事发地 发生地 现场 门址 详细 详情 详址 坐落"
     " address addr location place",
     "compound": "小区/单位 小区(单位) 小区/村 小区或单位 小区/楼盘 小区(楼盘) 住宅小区 居民小区 物业小区 小区"
     " 楼盘 住宅区 院落 楼宇 建筑物 建筑 大厦 项目 园区 场所 单位 名称 estate compound community_name",
