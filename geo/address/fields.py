@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from geo.address.asides import BLANK
-from geo.address.labels import AREAS, EMPTY, NAMES, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
+from geo.address.labels import AREAS, EMPTY, NAMES, OFFICE, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
 from geo.address.role_words import BREAK_MARK, cues_of
 from geo.address.tables import labels_in_turn, with_headings
 from geo.address.told import Told, joined
@@ -26,6 +26,7 @@ _FIELD = re.compile(
     rf"|【(?P<boxed>{_WORD})】[ ]?[:：=＝→]?"
 )
 _GLUED = re.compile(r"(?P<plain>街道|社区|小区|道路|门牌号?|楼栋|单元|房号|室号|地址|地点|乡镇|区县)[:：]")
+_SAID = re.compile("[\u4e00-\u9fff]{3}")  # more than a time, a name or how many
 _END = re.compile("[；;。\n]")
 _TRIM = " \t\n\r,，;；|/、。.{}[]【】<>\"'“”‘’&=：:()（）「」"
 _SPEAKER = re.compile(
@@ -58,7 +59,7 @@ def in_order(told: Told) -> Told:
     """
     told = with_headings(told)
     fields = _fields(told)
-    known = {one.part for one in fields} & {*ORDER, PERSON}
+    known = {one.part for one in fields} & {*ORDER, PERSON, OFFICE}
     if not known or (len(fields) < FIELDS_LEAST and not known & {*NAMES, PERSON}):
         fields = _answers(told)
     return _composed(fields, told) if fields else told
@@ -186,7 +187,8 @@ def _composed(fields: list[Field], told: Told) -> Told:
     if "room" in by_part:
         by_part.pop("floor", None)
     chosen = [(part, one) for part in order for one in by_part.get(part, [])]
-    rest = by_part.get("extra", []) + ([] if named else by_part.get(OTHER, []))
+    others = [one for one in by_part.get(OTHER, []) if _SAID.search(one.text)]
+    rest = by_part.get("extra", []) + ([] if named else others)
     return _joined(by_part.get("head", []), chosen, rest)
 
 

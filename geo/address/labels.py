@@ -9,7 +9,7 @@ ORDER = (
 )  # fmt: skip
 AREAS = ("district", "town", "community")
 NAMES = ("road", "address", "compound", "community")
-PERSON, OTHER = "person", "other"  # an address of who writes, and what is none
+PERSON, OFFICE, OTHER = "person", "office", "other"  # an address of who writes, who deals with it, and what is none
 
 _LABELS = {
     "district": "行政区划 行政区 区县 县区 区/县 区(县) 县(市、区) 区(县、市) 辖区 市区 区域 城区 区 县 省市区"
@@ -45,6 +45,9 @@ _KEY = "(?<=[a-z])(?:_?(?:no|num|number|code|name|id)|No|Num|Number|Code|Name|Id
 _PERSON = re.compile(
     "报警人|来电人|投诉人|举报人|反映人|申请人|当事人|诉求人|联系人?|户籍|户口|家庭|居住|现住|通讯|通信|邮寄|寄件"
     "|发件|寄方|发货|退回|退货|取件|本人|业主|工作|身份证|单位地址|户主|房东"
+)
+_OFFICE = re.compile(
+    "(?:[接处出报派]警|办理|承办|处置|处理|责任|主管|受理|派单|建设|施工|监理|管理|填报|上报|报送|执法|牵头|配合|协办|签收|所属|维修)单位$"
 )
 _NO_PART = re.compile(
     "电话|手机|号码$|编号|类别|类型|性质|来源|时间|日期|姓名|人数|面积|朝向|价|费|级别|状态|结果|内容|总|事项|备注|数$"
@@ -82,6 +85,8 @@ def part_of(label: str) -> str:
     end = next((one for one in _LONG if word.endswith(one)), None)
     if end is None:
         return OTHER
+    if _OFFICE.search(word):
+        return OFFICE
     if LABELS[end] in ("address", "compound") and _PERSON.search(word):
         return PERSON
     return OTHER if _NO_PART.search(word[: -len(end)] if LABELS[end] == "number" else word) else LABELS[end]
