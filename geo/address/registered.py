@@ -131,21 +131,32 @@ def named_place(name: str | None, road: str | None) -> str | None:
     return bare
 
 
-def shared_heads(roads: Iterable[str]) -> dict[str, str]:
-    """Return, by road, its name without an area that is written before it: 铜锣湾谢斐道 is 谢斐道.
+def shared_heads(names: Iterable[str], least: int = AREA_ROADS) -> dict[str, list[str]]:
+    """Return, by road, its names without an area that is written before it: 铜锣湾谢斐道 is 谢斐道.
 
-    An area is what stands before three roads or more that go on with a whole name.
+    An area is what stands before so many roads at least that go on with a whole name; one may stand before another.
 
     >>> shared_heads(["中环德辅道中", "中环皇后大道", "中环毕打街", "长宁路"])["中环毕打街"]
-    '毕打街'
+    ['毕打街']
     """
+    found: dict[str, list[str]] = {}
+    texts = {one: one for one in names}
+    for _ in range(2):
+        rests = _without_heads(list(texts), least)
+        for text, rest in rests.items():
+            found.setdefault(texts[text], []).append(rest)
+        texts = {rest: texts[text] for text, rest in rests.items()} | {text: text for text in texts.values()}
+    return {text: sorted(set(some)) for text, some in found.items()}
+
+
+def _without_heads(names: Iterable[str], least: int) -> dict[str, str]:
     rests: dict[str, set[str]] = {}
-    texts = [one for one in roads if len(one) >= AREA_LEAST + REST_LEAST and not one.isascii()]
+    texts = [one for one in names if len(one) >= AREA_LEAST + REST_LEAST and not one.isascii()]
     for text in texts:
         for size in range(AREA_LEAST, min(AREA_MOST, len(text) - REST_LEAST) + 1):
             if not _PART_OF_NAME.match(text, size):
                 rests.setdefault(text[:size], set()).add(text[size:])
-    areas = {head for head, some in rests.items() if len(some) >= AREA_ROADS}
+    areas = {head for head, some in rests.items() if len(some) >= least}
     found = {}
     for text in texts:
         sizes = (size for size in range(AREA_MOST, AREA_LEAST - 1, -1) if text[:size] in areas)

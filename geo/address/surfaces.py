@@ -13,7 +13,7 @@ from geo.address.names import Kind, Target, branch_of
 from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
-from geo.address.popular import called, called_by_branch
+from geo.address.popular import called, called_by_branch, parted
 from geo.address.registered import shared_heads
 from geo.address.western import is_western
 
@@ -25,6 +25,8 @@ KIND_OF = {
     "compound": Kind.COMPOUND,
 }
 SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 0.4, 0.1
+WITHOUT_LEAST = 3  # characters that a name without its city or district has at least
+FEW_TOWNS = 5
 WITHOUT_AREA = 0.1  # a road that is told without the area which the registry writes before it
 BRANCH_COST = 2.5  # a branch where another shop bears the whole name
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 1.2  # 衖 may be written for both
@@ -64,13 +66,15 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     areas = [*cities, *known.words["district"][1:]]
     whole = {*areas, *(one[:-1] for one in areas if len(one) > 2 and one[-1] in "市省区县")}
     bare = shared_heads(known.words["road"][1:])
+    if len(known.words["district"]) == 1 and len(known.words["town"]) < FEW_TOWNS:  # areas are but written before names
+        bare = shared_heads([*known.words["road"][1:], *known.words["compound"][1:]], 2)
     for column, kind in KIND_OF.items():
         for code, text in enumerate(known.words[column]):
             if code and not (kind is Kind.COMPOUND and text in whole):
                 yield text, Target(kind, code, 0.0)
                 yield from _shorter(kind, code, text, areas)
-            if code and kind is Kind.ROAD and text in bare:
-                yield bare[text], Target(kind, code, WITHOUT_AREA)
+            if code and kind in (Kind.ROAD, Kind.COMPOUND):
+                yield from ((rest, Target(kind, code, WITHOUT_AREA)) for rest in bare.get(text, ()))
     for code, text in enumerate(cities):
         yield text, Target(Kind.CITY, code, 0.0)
         if len(text) > 2 and text[-1] in "市省":
@@ -126,7 +130,7 @@ def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[
     """云澜市南屏区第一小学 is called 南屏区第一小学 and 第一小学."""
     rest = text
     for area in areas:
-        if rest.startswith(area) and len(rest) - len(area) >= 3:
+        if rest.startswith(area) and len(rest) - len(area) >= WITHOUT_LEAST:
             rest = rest.removeprefix(area)
             yield rest, Target(Kind.COMPOUND, code, LAST_PART)
 
@@ -134,15 +138,16 @@ def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[
 def _branches(known: Known) -> Iterator[tuple[str, Target]]:
     """Name landmarks without their branch: 好又家超市(望江路店) is 好又家超市 too."""
     code_of = {text: code for code, text in enumerate(known.words["compound"])}
-    for name in dict.fromkeys(known.places):
-        parted = branch_of(name)
-        if parted:
+    unbracketed = {text: of for text in known.words["compound"] if (of := parted(text))}
+    for name in dict.fromkeys((*known.places, *unbracketed)):
+        chain = unbracketed.get(name) or branch_of(name)
+        if chain:
             code = code_of.get(normal_text(name), 0)
             if not code:
                 continue
-            for one in called_by_branch(normal_text(parted[0]), normal_text(parted[1])):
+            for one in called_by_branch(normal_text(chain[0]), normal_text(chain[1])):
                 yield one.text, Target(Kind.COMPOUND, code, one.cost)
-            whole = normal_text(parted[0])
+            whole = normal_text(chain[0])
             yield whole, Target(Kind.COMPOUND, code, BRANCH_COST if whole in code_of else BRAND_COST)
 
 
@@ -162,6 +167,9 @@ def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Targ
     codes = {column: {text: code for code, text in enumerate(known.words[column])} for column in KIND_OF}
     for name, standard in known.name_aliases:
         text, meant = normal_text(name), normal_text(standard)
+        if not any(meant in known for known in codes.values()):
+            area = next((one for one in areas if meant.startswith(one) and len(meant) - len(one) >= WITHOUT_LEAST), "")
+            meant = meant.removeprefix(area)  # as a row is that states no parts
         for column, kind in KIND_OF.items():
             code = codes[column].get(meant)
             if code:

@@ -44,11 +44,19 @@ _THING = (
     r"(?P<thing>(?<![A-Z0-9])(?:[A-Z]-?)?[0-9]{1,4}号?(?:床位?|病床|停?车位|泊位|号?桌|窗口|柜台|诊室|包厢|包间|车厢|登机口|机位)"
     r"(?![\u4e00-\u9fff]{0,2}[路街巷]))"
 )
-_SHOP = r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?)"
+_STALL = (
+    r"(?P<stall>(?<![A-Z0-9-])(?:[A-Z]-?)?[0-9]{1,4}[A-Z]?(?:-[0-9]{1,4}[A-Z]?)?号(?:商铺|店铺|铺位?)(?![路前后街镇]))"
+)
+_SHOP = (
+    r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?"
+    r"|(?<=号)[0-9]{1,3}号(?:商铺|店铺|店面|门面房?|铺位|铺面|摊位|档口))"
+)
 _DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
 _TOKEN = re.compile(
-    "|".join((_BETWEEN, _THING, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED, _PLAIN))
+    "|".join(
+        (_BETWEEN, _THING, _STALL, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED, _PLAIN)
+    )
 )
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
@@ -235,8 +243,8 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield from _inner_ways(token, estate=estate)
         case "room":
             yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
-        case "door":
-            yield from _stemmed_ways(text, road=road, estate=estate)
+        case "door" | "stall":
+            yield from _numbered_ways(token, road=road, estate=estate)
         case "dashed":
             yield from _dashed_ways(text.split("-"), road=road, estate=estate, alone=alone)
         case "plain":
@@ -291,6 +299,15 @@ def _stemmed_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
         yield other, (("door", door_of(text + stem).key),)
     for loss, said in _door_ways(text, road=road, estate=estate):
         yield loss + (without if stem else 0.0), said
+
+
+def _numbered_ways(token: Token, *, road: bool, estate: bool) -> Iterator[Way]:
+    """Return what a number with 号 may be; before a word for a shop it is that of a road only behind a road."""
+    text = re.sub("(?:商铺|店铺|铺位?)$", "", token.text)
+    if text != token.text and not road:
+        yield 0.0, (("room", text.removesuffix("号")),)
+        yield 0.3, ()
+    yield from _stemmed_ways(text, road=road, estate=estate)
 
 
 def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
