@@ -19,7 +19,7 @@ ADDED_TELLING = 6.5  # 人民东路 is not 人民路
 # The first letter of a syllable, the syllable spelled in letters; and each that follows one of its like.
 FIRST_LETTER, NEXT_LETTER, NEXT_TYPED = 0.9, 0.4, 0.2
 OTHER_LETTER = 2.5  # who types first letters seldom hits a wrong one, and names that share all but one are many
-PLAIN, TELLING, TYPED, LETTER, COMMON = 0, 1, 2, 3, 4  # marks of characters of a text: see sounds.marks
+PLAIN, TELLING, TYPED, LETTER, COMMON, SIDE = 0, 1, 2, 3, 4, 5  # marks of characters of a text: see sounds.marks
 NOWHERE = 99.0
 
 
@@ -100,9 +100,9 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                     came = from1[j]
                 if text[j - 1] == BLANK:
                     added = BLANK_COST
-                elif mark == TELLING and not (
-                    (j > 1 and (text[j - 1] == text[j - 2] or text_mark[j - 2] == TELLING))
-                    or (j < n and text_mark[j] == TELLING)  # 建国东西路 speaks of both
+                elif (mark == TELLING or mark == SIDE) and not (  # noqa: PLR1714, SIM109  # numba
+                    (j > 1 and (text[j - 1] == text[j - 2] or (mark == SIDE and text_mark[j - 2] == SIDE)))
+                    or (j < n and mark == SIDE and text_mark[j] == SIDE)  # 建国东西路 speaks of both
                 ):
                     added = ADDED_TELLING
                 elif mark != LETTER:

@@ -24,6 +24,7 @@ LONGEST = 40
 NUMERALS = "零一二三四五六七八九十百千"
 FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
 DIRECTIONS = frozenset("东西南北中上下前后内外老新")
+SIDES = frozenset("东西南北")
 TELLING = frozenset(NUMERALS) | DIRECTIONS  # characters that tell one name from another of the same stem
 MISSING_NUMERAL, OTHER_NUMERAL = 5.0, 8.0  # 富英街 may be 富英五街, 富英三街 is not
 OTHER_DIRECTION = 7.0  # 建国北路 is not 建国西路
@@ -302,6 +303,8 @@ def _mark(char: str) -> int:
         return align.TYPED
     if "A" <= char <= "Z":
         return align.LETTER
+    if char in SIDES:
+        return align.SIDE
     if char in TELLING or char.isascii():
         return align.TELLING
     return align.COMMON if char in NAME_CHARACTERS else align.PLAIN

@@ -32,7 +32,7 @@ KINDS_ALONE = re.compile(
     "学校|超市|医院|菜场|菜市场|工地|售楼处|小区|路口|公园|银行|药店|食堂|停车场|单位|公司|工厂|宿舍|厂里|桥底|地方"
 )
 _FILLERS = re.compile(
-    "那个小区|这个小区|我们这边是|我们是|我家是|住的是|小区名叫|小区叫|名叫|叫做|就在|靠近|挨着|喂|嘛|叫|我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"
+    "临街|沿街|临路|沿路|靠街|靠路|小(?=[2-5]层)|那个小区|这个小区|我们这边是|我们是|我家是|住的是|小区名叫|小区叫|名叫|叫做|就在|靠近|挨着|喂|嘛|叫|我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"
     "|那条|那一片|那片|这边|这里|这个|附近|旁边|隔壁|对面|斜对面|门口|楼下|楼上|里面|后面|前面|左手边|右手边|进去|进门|再过去|一点|的时候|麻烦|帮忙"
     "|帮我|请问|请|你好|您好|师傅|快递|送到|寄到|搬到|送|寄|到了|到|去|往|从|就是|不是|原来在|原来|现在|是|和|与|跟|及|或者|或|还有|都|上面|上|里"
     "|内|外|处|边|在|的|了|吗|呢|啊|吧|东侧|西侧|南侧|北侧|东边|西边|南边|北边|东北角|东南角|西北角|西南角|米处|之间|交界|空地|红绿灯|因为|反映"
@@ -44,7 +44,14 @@ _TYPES = re.compile(
     "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡"
 )
 _TYPES_AT_END = re.compile("[里园城府庭湾坊郡墅区院塘圩](?=[0-9A-Z]|$)")
-_FOREIGN = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)?([\u4e00-\u9fff]{2,4}市(?![场政民立]))")
+_FOREIGN = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)?"
+    r"([\u4e00-\u9fff]{1,3}[\u4e00-\u9fff](?<![超门菜集花夜早])市(?![场政民立]))"
+)
+# a city with its district within a text: 房子在成都市武侯区
+_FOREIGN_WITHIN = re.compile(
+    "[\u4e00-\u9fff]{1,2}[\u4e00-\u9fff](?<![超门菜城集花夜上])市(?=[\u4e00-\u9fff]{1,4}?[区县])"
+)
 _DISTRICT = re.compile(r"^(?:[\u4e00-\u9fff]{2,9}[省市])?([\u4e00-\u9fff]{2,3}(?<![小社园院校厂景])[区县](?![0-9A-Z]))")
 _CITY_START = re.compile(rf"^(?:{'|'.join(CITIES)})(?![路街道巷桥湾])")
 
@@ -65,7 +72,8 @@ _REACHES = {
     60.0: "对门 往东 往西 往南 往北",
     50.0: "后面 背后 东边 西边 南边 北边",
     40.0: "旁边 边上 旁侧 隔壁 旁 前面 东侧 西侧 南侧 北侧",
-    0.0: "门口 楼下 里面 院内 大门 底下 门前 楼上",
+    12.0: "旁边过道 旁边的过道 旁边通道 旁边夹道 旁边夹弄 旁边弄堂 旁边巷子 旁边楼梯 旁边台阶 旁边小门 旁边车棚",
+    0.0: "门口 楼下 里面 院内 大门 底下 门前 楼上 东侧楼 西侧楼 南侧楼 北侧楼 东侧房 西侧房 南侧房 北侧房",
 }
 RADIUS_M = {word: metres for metres, words in _REACHES.items() for word in words.split()}
 _RELATION = re.compile("|".join(sorted(map(re.escape, RADIUS_M), key=len, reverse=True)))
@@ -190,6 +198,9 @@ def _charge_other_area(text: str, worth: Floats, road: Floats) -> None:
         if found:
             worth[found.start(1) : found.end(1)] = charge / (found.end(1) - found.start(1))
             road[: found.end(1)] = 0.0
+    for found in _FOREIGN_WITHIN.finditer(text):
+        if found.start():
+            worth[found.start() : found.end()] = OTHER_CITY / (found.end() - found.start())
     found = _CITY_START.match(text)
     if found and not _FOREIGN.match(text):
         worth[: found.end()] = OTHER_CITY / found.end()
