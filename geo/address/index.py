@@ -8,7 +8,7 @@ import numpy as np
 from geo.address import align
 from geo.address.build import Given, registry_arrays
 from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
-from geo.address.entries import COUNTED, NAMED, Entry, text_key
+from geo.address.entries import COUNTED, NAMED, Entry, agrees, text_key
 from geo.address.names import Kind, Names
 from geo.address.normalise import Normal, normalise
 from geo.address.sounds import sound_table
@@ -16,7 +16,7 @@ from geo.address.western import Streets
 from geo.address.words import GENERIC
 
 BLOCKS_LEAST = 0.8  # of the house numbers are hundreds
-COMPILED_LEAST = 2_000  # smaller registries answer quickly without machine code
+COMPILED_LEAST = 100  # smaller registries answer quickly without machine code
 
 
 
@@ -114,11 +114,14 @@ class AddressIndex:
         return self
 
     def written(self, normal: Normal) -> list[int]:
-        """Return the rows, of those with nothing stated but a text, whose text is this one."""
+        """Return the rows, of those with nothing stated but a text, whose text is this one.
+
+        What it says of province, city and district, the address says as well.
+        """
         key = text_key(normal)
         low, high = np.searchsorted(self._whole_keys, [key, key + 1])
         rows: list[int] = self._whole_rows[low:high].tolist()
-        return [row for row in rows if text_key(normalise(self.texts[row])) == key]
+        return [row for row in rows if agrees(normal, normalise(self.texts[row]), key)]
 
     def __len__(self) -> int:
         """Return the number of standard addresses."""
@@ -128,6 +131,16 @@ class AddressIndex:
         """Return one address."""
         source = self.sources[row] or None
         return Entry(self.ids[row], source, self.texts[row], float(self.lng[row]), float(self.lat[row]))
+
+    @cached_property
+    def town_districts(self) -> Ints:
+        """The district of each town that lies in one alone, by code; 0 where it is not known or several are."""
+        town, district = self.place["town"], self.place["district"]
+        pairs = np.unique(np.column_stack([town, district])[(town > 0) & (district > 0)], axis=0)
+        found = np.zeros(len(self.words["town"]), np.int32)
+        single = np.bincount(pairs[:, 0], minlength=len(found))[pairs[:, 0]] == 1
+        found[pairs[single, 0]] = pairs[single, 1]
+        return found
 
     def word(self, name: str, code: int) -> str:
         """Return the text of a code of one column."""
