@@ -95,7 +95,8 @@ def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Valu
         free = vars(read_registered(text, found.get("compound")))
         return _columns(settled(Parts(**(free | found)))) | {"stated": None, "free": "yes"}
     if more:
-        found = {name: value for name, value in rest_of(text, found).items() if value} | found
+        read_more: Values = {name: value for name, value in rest_of(text, found).items() if value}
+        found = read_more | found
     alone = bool(found.get("district") or found.get("town") or found.get("community"))
     inner = bool(found.get("town") or found.get("community"))
     area: Mapping[str, str | None] = {} if inner or not text else area_of(normal_text(text))
@@ -118,6 +119,15 @@ def text_key(normal: Normal) -> int:
     if not is_western(text):
         text = text[admin_of(text).end :] or text
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def agrees(told: Normal, standard: Normal, key: int) -> bool:
+    """Tell whether a standard address has the key of a told one, and its province, city and district, if told."""
+    if text_key(standard) != key:
+        return False
+    one, other = admin_of(told.text), admin_of(standard.text)
+    pairs = ((one.province, other.province), (one.city, other.city), (one.district, other.district))
+    return all(a is None or a == b for a, b in pairs)
 
 
 def doors_of(keys: Iterable[str]) -> tuple[Ints, Ints]:

@@ -78,8 +78,9 @@ def rest_of(given: str, found: Mapping[str, str | None]) -> dict[str, str | None
     if found.get("lane"):
         rest = rest.removeprefix(str(found["lane"]))
     else:
-        lane = _LANE.match(rest)
-        more["lane"], rest = (lane[0], rest[lane.end() :]) if lane else (None, rest)
+        found_lane = _LANE.match(rest)
+        more["lane"] = found_lane[0] if found_lane else None
+        rest = rest.removeprefix(more["lane"] or "")
     number, rest = read_number(rest)
     name, tail = _NAME.match(rest), read_tail(rest)
     place = named_place(name[0] if name else None, found.get("road"))

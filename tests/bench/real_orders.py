@@ -1,24 +1,31 @@
 """Registries and work orders made from real data: texts as people wrote them, with the coordinates on record."""
 
 import random
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import floor, hypot
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import shapely
 
-from api.services.address_bench import letters
 from api.services.address_bench.outcome import FOUND, ranked
 from api.services.address_bench.subject import Subject, plan_of
 from geo.address import AddressIndex
 
 CELL = 0.005  # degrees: square grids of about 500 m where the data bring none
-SIMPLE = {value: key for key, value in letters.VARIANTS.items()}
+FAR_M = 500.0  # a place asserted so far from the one on record is another place, not the neighbour across a border
+NOWHERE = float("nan")
+# what stands around an address in a hotline's notes
+PROSE = (
+    "市民来电反映{}门口有车辆长时间占道停放，请处理",
+    "您好，我要投诉{}这里油烟扰民，晚上根本没法开窗",
+    "诉求人称：{}附近路灯不亮已有一周，请尽快核实",
+    "来电人反映 {} 楼下垃圾没人清运，要求回复，联系电话13800000000",
+    "{}，井盖松动，麻烦派人看一下",
+    "【热线工单】地址：{}；内容：下水道堵塞污水外溢",
+)
 
 
 class Order(NamedTuple):
@@ -26,15 +33,15 @@ class Order(NamedTuple):
 
     group: str
     text: str
-    lng: float
-    lat: float
+    lng: float = NOWHERE
+    lat: float = NOWHERE
 
 
 class Place(NamedTuple):
     """A registered address."""
 
     text: str
-    parts: dict[str, str]
+    parts: Mapping[str, str]
     lng: float
     lat: float
 
@@ -50,12 +57,17 @@ class Case(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What one group of orders got; metres between the answer and the record where a grid was asserted."""
+    """What one group of orders got; metres between the answer and the record where a grid was asserted.
+
+    `right` counts refusals of what the registry lacks too; `far` are those wrong that are another place, not the next
+    grid.
+    """
 
     group: str
     n: int
     right: float
     wrong: float
+    far: float
     asked: float
     offered: float  # of those asked, the right grid among the candidates
     refused: float
@@ -63,11 +75,34 @@ class Told(NamedTuple):
     metres_p90: float
 
 
+class Got(NamedTuple):
+    """What one order got."""
+
+    order: Order
+    kind: str  # right, wrong, asked, refused
+    metres: float
+    offered: bool
+    text: str  # of the first candidate
+
+
 def squares(points: Iterable[tuple[float, float]]) -> tuple[list[str], Any]:
     """Square grids that hold all of the points."""
     cells = sorted({(floor(lng / CELL), floor(lat / CELL)) for lng, lat in points})
     boxes = [shapely.box(x * CELL, y * CELL, (x + 1) * CELL, (y + 1) * CELL) for x, y in cells]
     return [f"{x:07d}{y:07d}" for x, y in cells], np.array(boxes, dtype=object)
+
+
+def shapes(path: Path, key: str) -> tuple[list[str], Any]:
+    """The areas of a file by a number of theirs."""
+    import geopandas  # noqa: PLC0415 for two of the cases only
+
+    frame = geopandas.read_file(path)
+    return [str(int(float(code))).zfill(4) for code in frame[key]], frame.geometry.to_numpy()
+
+
+def in_prose(text: str, rng: random.Random) -> str:
+    """An address within a caller's words."""
+    return rng.choice(PROSE).format(text)
 
 
 def subject(case: Case) -> Subject:
@@ -88,140 +123,46 @@ def subject(case: Case) -> Subject:
 
 def told(case: Case) -> list[Told]:
     """Ask every order; one row per group."""
-    asked = subject(case)
-    lng, lat = np.array([(one.lng, one.lat) for one in case.orders]).T
-    owners = asked.plan.owners(np.nan_to_num(lng), np.nan_to_num(lat), 0).tolist()
-    rows: dict[str, list[tuple[str, float, bool]]] = {}
-    for order, owner in zip(case.orders, owners, strict=True):
-        rows.setdefault(order.group, []).append(_one(asked, order, owner))
+    rows: dict[str, list[Got]] = {}
+    for one in every(case):
+        rows.setdefault(one.order.group, []).append(one)
     return [_summed(group, ones) for group, ones in rows.items()]
 
 
-def _one(asked: Subject, order: Order, owner: int) -> tuple[str, float, bool]:
-    """What an order got: right, wrong, asked or refused; metres off; whether the right grid was offered."""
+def every(case: Case) -> list[Got]:
+    """Ask every order; what each got."""
+    asked = subject(case)
+    lng, lat = np.array([(one.lng, one.lat) for one in case.orders]).T
+    owners = np.where(np.isnan(lng), -1, asked.plan.owners(np.nan_to_num(lng), np.nan_to_num(lat), 0))
+    return [_one(asked, order, owner) for order, owner in zip(case.orders, owners.tolist(), strict=True)]
+
+
+def _one(asked: Subject, order: Order, owner: int) -> Got:
+    """What an order got; refusing what the registry lacks is right."""
     answer = asked.ask(order.text)
-    metres = float("nan")
+    first = answer.candidates[0].text if answer.candidates else ""
     if answer.status in FOUND:
+        kind = "right" if answer.place == owner >= 0 else "wrong"
+        there = answer.chosen.text if answer.chosen is not None else first
+        metres = NOWHERE
         if answer.point is not None:
             wide = (answer.point.lng - order.lng) * np.cos(np.radians(answer.point.lat))
             metres = 111_320 * hypot(wide, answer.point.lat - order.lat)
-        return ("right" if answer.place == owner else "wrong"), metres, False
-    offered = owner in {one.place for one in ranked(answer)}
-    return ("asked" if answer.status == "ambiguous" else "refused"), metres, offered
+        return Got(order, kind, metres, False, there)
+    if answer.status == "ambiguous":
+        return Got(order, "asked", NOWHERE, owner in {one.place for one in ranked(answer)}, first)
+    return Got(order, "right" if owner < 0 else "refused", NOWHERE, False, first)
 
 
-def _summed(group: str, ones: Sequence[tuple[str, float, bool]]) -> Told:
-    count = Counter(kind for kind, _, _ in ones)
-    metres = np.array([far for _, far, _ in ones])
+def _summed(group: str, ones: Sequence[Got]) -> Told:
+    count = Counter(one.kind for one in ones)
+    metres = np.array([one.metres for one in ones])
+    far = sum(one.kind == "wrong" and not one.metres <= FAR_M for one in ones)
     metres = metres[np.isfinite(metres)]
     p50, p90 = np.percentile(metres, (50, 90)).tolist() if len(metres) else (-1.0, -1.0)
-    offered = sum(yes for kind, _, yes in ones if kind == "asked")
+    offered = sum(one.offered for one in ones if one.kind == "asked")
     n = len(ones)
     return Told(
-        *(group, n, count["right"] / n, count["wrong"] / n, count["asked"] / n),
+        *(group, n, count["right"] / n, count["wrong"] / n, far / n, count["asked"] / n),
         *(offered / max(1, count["asked"]), count["refused"] / n, p50, p90),
     )
-
-
-def shanghai(folder: Path, orders: int) -> Case:
-    """Places of Shanghai: addresses in the registry but one in ten, dirtied; names alone; numbers left out."""
-    rng = random.Random(1)
-    rows = pd.read_csv(folder / "poi_wgs84.csv.gz").drop(columns="file").drop_duplicates()
-    plain = rows["address"].str.replace(r"[((].*?[))]", "", regex=True)
-    rows = rows.assign(plain=plain)[plain.str.contains(r"(?:路|街|巷|道)\d+(?:弄\d+)?号?$", na=False)]
-    means = rows.groupby(["adname", "plain"])[["lon", "lat"]].agg(["mean", "std"])
-    held = {key for key in means.index if rng.random() < 0.1}
-    places = [
-        Place(f"上海市{area}{text}", {"city": "上海市", "district": area}, lng, lat)
-        for (area, text), lng, lat in zip(means.index, means["lon"]["mean"], means["lat"]["mean"], strict=True)
-        if (area, text) not in held
-    ]
-    found = []
-    for row in rows.sample(orders, random_state=1).itertuples():
-        gone = (row.adname, row.plain) in held
-        kinds = ("number not in registry", "name not in registry") if gone else ("address", "name")
-        found.append(Order(kinds[0], _dirtied(row, rng), row.lon, row.lat))
-        found.append(Order(kinds[1], row.name, row.lon, row.lat))
-    known = rows[[(a, p) not in held for a, p in zip(rows["adname"], rows["plain"], strict=True)]]
-    landmarks = list(zip(known["name"], known["lon"], known["lat"], strict=True))
-    return Case(places, landmarks, *squares(zip(rows["lon"], rows["lat"], strict=True)), found)
-
-
-def _dirtied(row: Any, rng: random.Random) -> str:
-    """An address as somebody types it: levels left out, one slip in six, the shop's name behind in one of three."""
-    text = str(row.address)
-    if rng.random() < 1 / 6:
-        k = rng.randrange(len(text))
-        slip = letters.homophone(text[k], rng) if re.match("[\u4e00-\u9fff]", text[k]) else ""
-        text = text[:k] + (slip or text[k]) + text[k + 1 :]
-    if rng.random() < 0.2:
-        text = re.sub(r"号$", "", text)
-    head = ("上海市" if rng.random() < 0.54 else "") + (row.adname if rng.random() < 0.66 else "")
-    return head + text + (row.name if rng.random() < 1 / 3 else "")
-
-
-def hong_kong(folder: Path) -> Case:
-    """Traditional addresses; as written, without the district, simplified, without what follows the number."""
-    rows = pd.read_csv(folder / "hk_addresses.csv", usecols=["address", "lat", "lng"], index_col=False)
-    rows = rows.dropna().groupby("address", as_index=False).mean()
-    places = [Place(row.address, {}, row.lng, row.lat) for row in rows.itertuples()]
-    found = []
-    for row in rows.itertuples():
-        cut = re.sub(r"(號|号).*$", r"\1", row.address)
-        simple = "".join(SIMPLE.get(letter, letter) for letter in row.address)
-        found += [
-            Order("as written", row.address, row.lng, row.lat),
-            Order("some letters simplified", simple, row.lng, row.lat),
-            Order("without what follows the number", cut, row.lng, row.lat),
-        ]
-    return Case(places, [], *squares(zip(rows["lng"], rows["lat"], strict=True)), found)
-
-
-def new_york(folder: Path) -> Case:
-    """Requests of New York in its 71 community districts; two of three addresses in the registry."""
-    rows = pd.read_csv(folder / "nyc311_sample.csv.gz", dtype=str)
-    rows = rows.dropna(subset=["Incident Address", "Latitude", "Borough"])
-    rows = rows[rows["Incident Address"].str.match(r"\d")].drop_duplicates(["Incident Address", "Borough"])
-    rows = rows.assign(lng=rows["Longitude"].astype(float), lat=rows["Latitude"].astype(float))
-    held = np.random.default_rng(1).random(len(rows)) < 1 / 3
-    places, found = [], []
-    for row, out in zip(rows.to_dict("records"), held, strict=True):
-        text = f"{row['Incident Address']}, {row['Borough']}"
-        if not out:
-            places.append(Place(text, {}, row["lng"], row["lat"]))
-        kind = "not in registry" if out else "in registry"
-        found.append(Order(f"{kind}, with borough", text, row["lng"], row["lat"]))
-        found.append(Order(f"{kind}, address alone", row["Incident Address"].title(), row["lng"], row["lat"]))
-    areas = _shapes(folder / "community_districts.geojson", "BoroCD")
-    return Case(places, [], *areas, found)
-
-
-def chicago(folder: Path, orders: int) -> Case:
-    """Masked blocks of Chicago in its 77 community areas; one block in five is not in the registry."""
-    rng = random.Random(1)
-    rows = pd.read_parquet(folder / "crimes_2018.parquet").dropna(subset=["Latitude", "Block"])
-    means = rows.groupby("Block")[["Longitude", "Latitude"]].median()
-    held = {block for block in means.index if rng.random() < 0.2}
-    places = [
-        Place(_hundred(str(row.Index)), {}, row.Longitude, row.Latitude)
-        for row in means.itertuples()
-        if row.Index not in held
-    ]
-    found = [
-        Order("block not in registry" if row.Block in held else "block", row.Block, row.Longitude, row.Latitude)
-        for row in rows.sample(orders, random_state=1).itertuples()
-    ]
-    return Case(places, [], *_shapes(folder / "community_areas.geojson", "area_numbe"), found)
-
-
-def _hundred(block: str) -> str:
-    """The first number of a masked block: 043XX W 18TH PL is 4300 W 18TH PL."""
-    number, _, street = block.partition(" ")
-    return f"{int(number.replace('X', '0'))} {street}"
-
-
-def _shapes(path: Path, key: str) -> tuple[list[str], Any]:
-    import geopandas  # noqa: PLC0415 for two of the cases only
-
-    frame = geopandas.read_file(path)
-    return [str(int(float(code))).zfill(4) for code in frame[key]], frame.geometry.to_numpy()
