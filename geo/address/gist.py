@@ -40,6 +40,7 @@ _BESIDE = re.compile(
     "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过门](?!装修|施工)|旁边?|附近"
     "|隔壁(?=的?(?:[\u4e00-\u9fff]{0,4}(?:店|铺|空地|院子|楼|工地))?$)|边上|门[口前]|[前后]面)"
 )
+_DASH = re.compile("(?<=[\u4e00-\u9fff])[-－—–](?=[A-Za-z0-9一二三四五六七八九十东西南北]{1,2}[区期])")  # before a part
 _CORRECTS = re.compile("错|不[是对清]|[啊哦噢]不|更正|改[成为]|正确|准确|应[该当]|还是|或者|要么|不确定")
 # words that tell which of several places is meant
 _CHOOSES = re.compile("不在|或|忘|可能|大概|好像|以前|原来?|现在?|搬|迁|住|户口|户籍|寄|收|送|取|起点|终点|退")
@@ -77,6 +78,7 @@ def _in_order(told: Told, names: Names) -> Told:
 
 def _without_stammer(text: str) -> str:
     """Return a text with signs in place of the beginning of a name that is begun anew: 锦绣……锦绣花园."""
+    text = _DASH.sub(BLANK, text)
     return _STAMMER.sub(lambda found: BLANK * len(found[0]), text)
 
 

@@ -47,7 +47,8 @@ _PERSON = re.compile(
     "|发件|寄方|发货|退回|退货|取件|本人|业主|工作|身份证|单位地址|户主|房东"
 )
 _OFFICE = re.compile(
-    "(?:[接处出报派]警|办理|承办|处置|处理|责任|主管|受理|派单|建设|施工|监理|管理|填报|上报|报送|执法|牵头|配合|协办|签收|所属|维修)单位$"
+    "(?:[接处出报派]警|办理|承办|处置|处理|责任|主管|受理|派单|建设|施工|监理|管理|填报|上报|报送|执法|牵头|配合|协办"
+    "|签收|所属|维修)单位$"
 )
 _NO_PART = re.compile(
     "电话|手机|号码$|编号|类别|类型|性质|来源|时间|日期|姓名|人数|面积|朝向|价|费|级别|状态|结果|内容|总|事项|备注|数$"
@@ -83,8 +84,11 @@ def part_of(label: str) -> str:
     if word in LABELS or bare in LABELS:
         return LABELS.get(word) or LABELS[bare]
     end = next((one for one in _LONG if word.endswith(one)), None)
-    if end is None:
-        return OTHER
+    return OTHER if end is None else _by_its_end(word, end)
+
+
+def _by_its_end(word: str, end: str) -> str:
+    """Return the part that a longer label asks for, whose end is a label."""
     if _OFFICE.search(word):
         return OFFICE
     if LABELS[end] in ("address", "compound") and _PERSON.search(word):
