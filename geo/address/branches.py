@@ -15,8 +15,14 @@ _BRANCH = re.compile(
     "[\u4e00-\u9fffA-Z0-9]{1,10}?"
     "(?:[一二三四五六七八九十]?(?:分店|店)|(?:校区|院区|分校|分院|分中心|分部|分园|园区|园所))(?![铺员面里长])"
 )
-_SUBJECT = re.compile("的|门口|门前|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门")
-_ENDS_ROAD = frozenset("路街道巷弄省市区县镇乡村")
+_SUBJECT = re.compile(
+    "的|门口|门前|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
+    "|出站|进站|出口|入口|候车|站台|广场|急诊|门诊|住院|收费|安检|[A-Z0-9]+号?口"
+)
+_ENDS_ROAD = frozenset("路街道巷弄省市镇乡村")
+_AREA = re.compile(
+    "[\u4e00-\u9fff](?:新|老城|开发|高新|示范|保税|度假|风景|工业|产业|经济|商务|景|园|校|院|小|社|库|郊|片|核心)区$"
+)
 Span = tuple[int, int]
 
 
@@ -35,7 +41,8 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
     if not ending(whole) and end not in breaks and _is_run(text, end, stop, worth):
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
-    road = text[begin - 1 : begin] in _ENDS_ROAD  # 工农路阳光山庄: a road or town tells where, be it one not known
+    # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
+    road = text[begin - 1 : begin] in _ENDS_ROAD or _AREA.search(text[:begin]) is not None
     return MORE_OF_NAME if start < begin and not road and _is_run(text, start, begin, worth) else 0.0
 
 

@@ -26,6 +26,7 @@ _FIELD = re.compile(
     rf"|【(?P<boxed>{_WORD})】[ ]?[:：=＝→]?"
 )
 _GLUED = re.compile(r"(?P<plain>街道|社区|小区|道路|门牌号?|楼栋|单元|房号|室号|地址|地点|乡镇|区县)[:：]")
+_PLACED = re.compile("[0-9]|[\u4e00-\u9fff]{2}(?:[区镇乡村路街巷弄苑园府城庭湾里厦邸]|小区|花园|广场|中心)")
 _SAID = re.compile("[\u4e00-\u9fff]{3}")  # more than a time, a name or how many
 _END = re.compile("[；;。\n]")
 _TRIM = " \t\n\r,，;；|/、。.{}[]【】<>\"'“”‘’&=：:()（）「」"
@@ -86,8 +87,8 @@ def _fields(told: Told) -> list[Field]:
 
 
 def _parts_told(head: str, labels: list[str]) -> bool:
-    """Tell whether a number stands before all labels, and one says of its value that it is not what is meant."""
-    return re.search("[0-9]", head) is not None and any(
+    """Tell whether a place stands before all labels, and one says of its value that it is not what is meant."""
+    return _PLACED.search(head) is not None and any(
         cue.role < 0 for label in labels for cue in cues_of(label + BREAK_MARK)
     )
 

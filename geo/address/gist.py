@@ -64,16 +64,24 @@ def gist(given: str, names: Names) -> Told:
     if not any("\u3400" <= char <= "\u9fff" for char in told.text):
         return told
     told = _in_order(Told(shadow(told.text), told.places), names)
-    text = without_asides(without_transliteration(_without_echo(_without_stammer(told.text))))
+    plain = without_transliteration(_without_echo(_without_stammer(told.text)))
+    text = without_asides(plain)
+    if text != plain and _names_own(plain, names) and not _names_own(text, names):
+        text = plain  # 地铁2号线望潮站: the way is the place
     return _condensed(told, _without_talk(text, names))
 
 
 def _in_order(told: Told, names: Names) -> Told:
     """Return a form or talk in the order of an address, as long as that leaves a name which the text holds."""
     ordered = in_order(told)
-    if ordered is told or not any(one.named == OWN for one in _clauses(told.text, names)):
+    if ordered is told or not _names_own(told.text, names):
         return ordered
-    return ordered if any(one.named == OWN for one in _clauses(ordered.text, names)) else told
+    return ordered if _names_own(ordered.text, names) else told
+
+
+def _names_own(text: str, names: Names) -> bool:
+    """Tell whether a text names a road, an estate, a village or one address of the registry."""
+    return any(one.named == OWN for one in _clauses(text, names))
 
 
 def _without_stammer(text: str) -> str:

@@ -106,12 +106,22 @@ def _unheard(index: AddressIndex, gap: Gap, weights: Weights) -> AddressMatch:
     fits = [one for one in found if one.none < HEARD]
     if not fits:
         return AddressMatch(asks="road" if gap.road else "compound")
-    hits = [hit for one in fits for hit in one.hits if hit.weight > one.hits[0].weight / 2]
-    numbered = [hit for hit in hits if hit.level in NUMBERED]
-    best = {(hit.spots, hit.points): hit for hit in numbered or hits}
-    none = max(UNKNOWN_LEAST, min(one.none for one in fits))
-    shared = tuple(hit._replace(weight=(1 - none) / len(best)) for hit in best.values())
-    return AddressMatch(shared[:HITS_MOST], fits[0].notes, none)
+    best: dict[tuple[tuple[int, ...], Points], Hit] = {}
+    for one in fits:
+        numbered = [hit for hit in one.hits if hit.level in NUMBERED]
+        whole = sum(hit.weight for hit in one.hits)
+        for hit in numbered or one.hits:
+            shared = hit._replace(weight=hit.weight / whole)
+            best[hit.spots, hit.points] = max(shared, best.get((hit.spots, hit.points), shared), key=_weight)
+    some = any(hit.level in NUMBERED for hit in best.values())
+    chosen = [hit for hit in best.values() if not some or hit.level in NUMBERED]
+    whole, none = sum(map(_weight, chosen)), max(UNKNOWN_LEAST, min(one.none for one in fits))
+    hits = [hit._replace(weight=hit.weight * (1 - none) / whole) for hit in chosen]
+    return AddressMatch(tuple(sorted(hits, key=_weight, reverse=True)), fits[0].notes, none)
+
+
+def _weight(hit: Hit) -> float:
+    return hit.weight
 
 
 def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
@@ -120,13 +130,15 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     `places` are where its characters stand in the given text.
     """
     normal = normalise(itemised(told))
-    normal = without_repeats(replace(normal, offsets=tuple(places[one] for one in normal.offsets)))
+    normal = replace(normal, offsets=tuple(places[one] for one in normal.offsets))
+    two = offers_two(marked(normal)[0])
+    normal = without_repeats(normal if two else meant_of(normal, index.names))
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)
     elif is_western(normal.text):
         normal = where_it_is(normal)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
-    return normal if offers_two(marked(normal)[0]) else without_excluded(meant_of(normal, index.names), index.names)
+    return normal if two else without_excluded(normal, index.names)
 
 
 def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weights: Weights) -> AddressMatch:
@@ -178,8 +190,10 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
 
 
 def _as_written(index: AddressIndex, normal: Normal, found: list[Candidate]) -> list[Candidate]:
-    """Add the addresses that are written in the registry just so."""
+    """Add the addresses that are written in the registry just so and that their parts do not tell already."""
     spots = {int(index.row_spot[row]) for row in index.written(normal)}
+    if spots:
+        spots -= {int(spot) for one in found if one.weight >= FITS_LEAST for spot in one.spots}
     return found + [Candidate(np.array([spot]), WRITTEN, Level.NUMBER, Reading()) for spot in sorted(spots)]
 
 

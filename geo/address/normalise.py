@@ -21,6 +21,7 @@ _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组
 _NOISE: tuple[re.Pattern[str], ...] = (
     re.compile(r"<[^<>]{0,80}>"),
     re.compile("[嗯呃]+"),
+    re.compile("(?<=[\u4e00-\u9fff])(?:临时|暂编|暂)(?=[0-9]+号)"),  # a number of a booth: beside that number
     re.compile(r"HTTPS?[^\s\u4e00-\u9fff]{0,200}"),
     re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
     re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),
@@ -181,6 +182,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         ),
         _figures,
     ),
+    (re.compile(rf"(?<=[路街巷道弄])([{SPOKEN}]{{1,8}})(?=附[0-9{SPOKEN}])"), _figures),  # 银杏路十六附五
     # 275号之一有人, 二段幺五四巷, 四十八之三号
     (re.compile("(?<=[0-9]号之)([一二三四五六七八九十]{1,2})(?![层楼室房号一二三四五六七八九十0-9])"), _figures),
     (re.compile(rf"(?<=段)([{SPOKEN}]{{1,8}})(?=[巷弄])"), _figures),
@@ -210,7 +212,10 @@ def normal_text(given: str) -> str:
 
 
 _PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区)|北京市?|上海市?|天津市?|重庆市?)?"
-_CITY = r"(?P<city>(?:(?![区县])[\u4e00-\u9fff]){2,8}?(?:市(?![场政民立路街巷道大])|自治州|地区|盟))?"
+_CITY = (
+    r"(?P<city>(?:(?![区县])[\u4e00-\u9fff]){2,8}?"
+    r"(?:(?<![超门菜集花夜早])市(?![场政民立路街巷道大])|自治州|地区|盟))?"
+)
 _DISTRICT = r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<![小社园院校厂景库片住宅])区|县(?![城道前])|旗))?"
 _ADMIN = re.compile(_PROVINCE + _CITY + _DISTRICT)
 

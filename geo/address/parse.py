@@ -22,7 +22,16 @@ _TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|镇(?![{_CJK}]?[路街]
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
-    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街])"
+    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[东西南北][园苑庭区]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街])"
+)
+# 地铁2号线青梧路站: the station of a line has no road and no number
+_STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
+# 邮政储蓄银行石舫路支行: the road is of the branch; 松坞乡中心小学: the town is of its school
+_BRANCH = re.compile(
+    rf"[{_CJK}]{{2,12}}(?:银行|信用社|超市|便利店|药房|药店|营业厅)[{_CJK}]{{1,9}}(?:分?店|支行|分行|分社|分理处|营业[厅部所])$"
+)
+_OF_TOWN = re.compile(
+    "(?:中心)?(?:小学|中学|幼儿园|卫生院|初级中学|初中)|中心校|(?:人民)?政府|派出所|敬老院|文化站|司法所|便民服务中心|农贸市场"
 )
 _LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
 _LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
@@ -119,8 +128,10 @@ def settled(parts: Parts) -> Parts:
         group = _GROUP.search(parts.compound)
         if group and group.start():
             parts = replace(parts, compound=parts.compound[: group.start()], lane=group[1].removeprefix("第") + "组")
-    if parts.number and not parts.lane and parts.number.endswith("弄"):
-        parts = replace(parts, number=None, lane=parts.number)
+    if parts.number and not parts.lane:
+        lane = _LEADING_LANE.match(parts.number)
+        if lane:
+            parts = replace(parts, number=parts.number[lane.end() :] or None, lane=lane[1])
     return parts
 
 
@@ -166,6 +177,9 @@ def read(given: str) -> Parts:
     community, rest = _cut(_COMMUNITY, rest)
     if not community:
         community, rest = _cut(_TW_VILLAGE, rest)
+    place = _STATION.match(rest) or _BRANCH.match(rest)
+    if place or (town and _OF_TOWN.fullmatch(rest)):
+        return Parts(admin.district, town, community, compound=place[0] if place else f"{town}{rest}")
     road, rest = _cut(_ROAD, rest)
     lane, rest = _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
     number, rest = read_number(rest)

@@ -18,10 +18,43 @@ _SHORT = {
 }
 _CENTRAL = re.compile("(.{2,})中心小学")
 _STATION = re.compile(".{2,}?((?:长途)?汽车站|火车站)")
+_COACHES = re.compile("(?:长途)?(?:汽车(?:客运)?|客运)([东南西北总]|中心)站$")
+_ON_LINE = re.compile("(?:地铁|轨道交通|轻轨|城铁)?([0-9]{1,2}号线)(.{2,12})站")
+_OF_TOWN = re.compile(
+    "(.{2,})(?:街道|镇|乡)(中心小学|中心幼儿园|中心校|小学|中学|初级中学|卫生院|幼儿园|敬老院|派出所)"
+)
+_OFFICE = re.compile("(.{2,}街道)办事处")
+_CAMPUS = re.compile(".{4,}[东南西北新老总分]院区")
+# words between the name of a place and its kind that people leave out, and kinds that people call otherwise
+_PLAINER = (
+    (
+        re.compile("(?<=.{2})(?:文化|体育|湿地|森林|生态|主题|中心|儿童|城市|运动|遗址|休闲|健身)(?=(?:公园|广场)$)"),
+        ("",),
+    ),
+    (re.compile("(?:农贸|集贸|农产品)市场$|菜市场$|菜场$"), ("菜市场", "菜场", "农贸市场", "市场")),
+    (re.compile("(?:行政|政务)服务中心$"), ("行政中心", "政务中心", "政务服务中心", "行政服务中心")),
+    (re.compile("购物(?:广场|中心)$"), ("购物广场", "购物中心", "商场")),
+)
+_BANKS = {
+    "中国邮政储蓄银行": "邮政储蓄银行 邮储银行 邮政银行 邮储",
+    "中国工商银行": "工商银行 工行",
+    "中国农业银行": "农业银行 农行",
+    "中国建设银行": "建设银行 建行",
+    "中国银行": "中行",
+    "中国交通银行": "交通银行 交行",
+    "交通银行": "交行",
+    "招商银行": "招行",
+    "农村商业银行": "农商银行 农商行",
+}
+_BRANCH = re.compile(
+    "(.{2,}?(?:超市|便利店|大?药房|药店|大?卖场|酒店|宾馆|烘焙|咖啡|快餐|火锅|商场|百货|银行|信用社|营业厅))"
+    "([\u4e00-\u9fff]{1,8}(?:分?店|支行|分行|分社|分理处|营业[厅部所]))"
+)
 _QUARTERS = (
     ("宿舍", "宿舍 职工宿舍 的宿舍 宿舍区 老宿舍 宿舍大院 的职工宿舍 员工宿舍 宿舍楼"),
     ("家属院", "家属院 家属大院 职工家属院 的家属院 家属区 家属楼 老家属院 的家属大院"),
 )
+AKIN_COST, OTHER_QUARTERS = 0.4, 0.8  # a plainer name, of which others may be; 机床厂家属院 for 机床厂宿舍
 _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大药房|药房|药店|商场|商城)$")
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
@@ -91,6 +124,46 @@ def _public(name: str, area: str) -> Iterator[Called]:
         yield Called(f"{central[1]}中心校", PUBLIC_COST)
     elif station:
         yield Called(station[1], PUBLIC_COST)
+    elif area and name in _SHORT:
+        yield Called(area[:-1] + _SHORT[name], PUBLIC_COST)
+    yield from _stations(name)
+    yield from _plainer(name, area)
+
+
+def _stations(name: str) -> Iterator[Called]:
+    """Return how the station of a line, and one for coaches, is called too.
+
+    >>> [one.text for one in _stations("2号线望潮站")][:3], [one.text for one in _stations("汽车客运东站")]
+    (['望潮站', '望潮地铁站', '地铁望潮站'], ['汽车东站', '客运东站', '长途汽车东站', '汽车客运东站'])
+    """
+    line, coaches = _ON_LINE.fullmatch(name), _COACHES.search(name)
+    if line:
+        at = line[2]
+        told = (f"{at}站", f"{at}地铁站", f"地铁{at}站", f"地铁站{at}", f"地铁{at}", f"{line[1]}{at}站")
+        yield from (Called(text, PUBLIC_COST) for text in told)
+    if coaches:
+        words = ("汽车", "客运", "长途汽车", "汽车客运")
+        yield from (Called(f"{word}{coaches[1]}站", PUBLIC_COST) for word in words)
+
+
+def _plainer(name: str, area: str) -> Iterator[Called]:
+    """Return plainer names of a place: 老码头公园 for 老码头文化公园, 松坞小学 for 松坞乡中心小学.
+
+    >>> [one.text for one in _plainer("松坞乡中心小学", "")]
+    ['松坞中心小学', '松坞小学']
+    """
+    town, office = _OF_TOWN.fullmatch(name), _OFFICE.fullmatch(name)
+    if town:
+        told = dict.fromkeys((town[1] + town[2], town[1] + town[2].removeprefix("中心")))
+        yield from (Called(text, AKIN_COST) for text in told)
+    if office:
+        yield Called(f"{office[1]}办", PUBLIC_COST)
+    if _CAMPUS.fullmatch(name):
+        yield from (Called(before + name[:-1], PUBLIC_COST) for before in dict.fromkeys(("", area[-1:])))
+    for pattern, others in _PLAINER:
+        if pattern.search(name):
+            told = dict.fromkeys(pattern.sub(other, name) for other in others)
+            yield from (Called(text, AKIN_COST) for text in told if text != name)
 
 
 def _quarters(name: str) -> Iterator[Called]:
@@ -100,6 +173,8 @@ def _quarters(name: str) -> Iterator[Called]:
         if works != name and len(works) >= STEM_LEAST:
             for before in ("", "市", "原"):
                 yield from (Called(f"{before}{works}{other}", QUARTERS_COST) for other in others.split())
+            akin = (other for kind, some in _QUARTERS if kind != word for other in some.split())
+            yield from (Called(works + other, OTHER_QUARTERS) for other in akin)
 
 
 def called_by_branch(name: str, branch: str) -> Iterator[Called]:
@@ -108,6 +183,9 @@ def called_by_branch(name: str, branch: str) -> Iterator[Called]:
     >>> [one.text for one in called_by_branch("世纪联超市", "靖亭中路店")][:4]
     ['世纪联', '世纪联靖亭中路', '世纪联靖亭中路店', '靖亭中路的世纪联']
     """
+    if name in _BANKS:
+        yield from _of_bank(name, branch)
+        return
     brand, where = _SHOPS.sub("", name), branch.removesuffix("店")
     if len(brand) < STEM_LEAST or not where:
         return
@@ -116,4 +194,23 @@ def called_by_branch(name: str, branch: str) -> Iterator[Called]:
     for shop in dict.fromkeys((brand, name)):
         told = [shop + where, shop + branch, f"{where}的{shop}"]
         told += [] if where[-1] in _ENDS_ROAD else [f"{where}路的{shop}"]
+        yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)
+
+
+def parted(name: str) -> tuple[str, str] | None:
+    """Return a chain and its branch of a name that is written without brackets.
+
+    >>> parted("大润丰超市春晖店"), parted("中国邮政储蓄银行石舫路支行"), parted("大润丰超市")
+    (('大润丰超市', '春晖店'), ('中国邮政储蓄银行', '石舫路支行'), None)
+    """
+    found = _BRANCH.fullmatch(name)
+    return (found[1], found[2]) if found else None
+
+
+def _of_bank(name: str, branch: str) -> Iterator[Called]:
+    """Return how the branch of a bank is called: 邮储银行石舫路支行, 石舫路邮储银行, 石舫路的邮储银行."""
+    where = re.sub("支行|分行|分理处|营业[厅部所]", "", branch)
+    for bank in (name, *_BANKS[name].split()):
+        yield Called(bank, BRAND_COST)
+        told = (bank + branch, bank + where, where + bank, f"{where}的{bank}", where + bank + "支行")
         yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)

@@ -7,6 +7,7 @@ from geo.address.several import cut
 
 LEAST = 4  # characters; shorter ones may be two numbers that are equal by chance
 ROUNDS = 3
+UNITS = frozenset("号幢单室层期弄组附区")
 _COUNTED = re.compile("[0-9](?:号|幢|单元|室|层|期|[A-Z])?$|[0-9A-Z]区$")
 
 
@@ -47,6 +48,8 @@ def _tail(normal: Normal) -> int:
     text = normal.text
     for size in range(len(text) // 2, LEAST - 1, -1):
         begin = len(text) - size
+        if text[begin] in UNITS and text[begin - 1].isdigit():
+            continue  # 1|号锦绣花园 cuts a number from its unit word
         before = text.rfind(text[begin:], 0, begin)
         if before >= 0 and (
             before + size == begin or begin in normal.breaks or _COUNTED.search(text[:begin]) is not None

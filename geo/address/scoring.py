@@ -30,6 +30,7 @@ SURE_NAME = -2.0  # a name with slips of no more is taken as told
 BLOCK = 100  # numbers of a Western block
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
+TOWN = Kind.TOWN
 Bools = npt.NDArray[np.bool_]
 States = npt.NDArray[np.int8]
 
@@ -70,7 +71,7 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
         return None
     tables = {name: _table(index, evidence, name, weights) for name in NAMED}
     codes = {name: index.place[name][places] for name in NAMED}
-    weight = _weight(evidence, codes, tables, weights)
+    weight = _weight(evidence, codes, tables, weights) + _elsewhere_than_town(index, evidence, codes, weights)
     best = np.argsort(-weight, kind="stable")[:PLACES_MOST]
     best = best[weight[best] >= weight[best[0]] - BEHIND_MOST]
     counts = np.cumsum(index.spot_counts[places[best]])
@@ -125,6 +126,19 @@ def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table
     weight = weight - np.maximum(0.0, left[0] - left[1] - left[2] - left[4]) - other_road - behind - beyond
     both: Floats = weight + weights.both_names * (road & estate)
     return both
+
+
+def _elsewhere_than_town(
+    index: AddressIndex, evidence: Evidence, codes: dict[str, Array], weights: Weights
+) -> Floats | float:
+    """Weigh down places without a town that lie in another district than each town which a text names for sure."""
+    towns = [one.code for one in evidence.of(TOWN) if one.cost <= STRONG]
+    districts = {int(index.town_districts[code]) for code in towns}
+    if not towns or 0 in districts:
+        return 0.0
+    row = weights.table["town"]
+    other = (codes["town"] == 0) & (codes["district"] > 0) & ~among(codes["district"], districts)
+    return np.where(other, row[CONFLICT] - row[ABSENT], 0.0)
 
 
 def _said(table: Table, codes: Array, optional: bool, named: Bools) -> tuple[Floats, Floats]:
