@@ -82,8 +82,8 @@ def rest_of(given: str, found: Mapping[str, str | None]) -> dict[str, str | None
         more["lane"] = found_lane[0] if found_lane else None
         rest = rest.removeprefix(more["lane"] or "")
     number, rest = read_number(rest)
-    name, tail = _NAME.match(rest), read_tail(rest)
-    place = named_place(name[0] if name else None, found.get("road"))
+    named, tail = _NAME.match(rest), read_tail(rest)
+    place = named_place(named[0] if named else None, found.get("road"))
     more |= {"number": number, "compound": with_part(rest, place)}
     return more | {"building": tail.building, "unit": tail.unit, "floor": tail.floor, "room": tail.room}
 

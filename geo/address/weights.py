@@ -45,7 +45,7 @@ class Weights:
     door_elsewhere: float = -3.5  # a number that stands behind the name of another road or estate
     lane_unsaid: float = -5.0  # 12号 in a lane is no 12号 on the road
     door_of_estate: float = -3.0  # the estate is named, but at another number of the road
-    other_name_there: float = 2.0  # of what another name costs, where the number of a road is told
+    other_name_there: float = 2.6  # of what another name costs, where the number of a road is told
     building_unknown: float = -2.4
     lane_door_unknown: float = -1.4
     group_door_unknown: float = -2.6
@@ -54,7 +54,7 @@ class Weights:
     hint: float = -4.6  # only a kind of place, or only a number, of which the registry has a few
     between: float = -2.0
     beyond: float = -2.6
-    sibling: float = 1.2  # of a road named nearly so only: who leaves 东 out means the one with the number no less
+    sibling: float = 1.7  # of a road named nearly so only: who leaves 东 out means the one with the number no less
     district_slip: float = 2.0  # another district is told, everything else agrees: names and numbers at several levels
     farm_near: float = -2.0  # 3-18号 in a village is group 3, seldom a branch of number 3
     road_unsaid: float = -3.0  # a number of a road where only the community is named

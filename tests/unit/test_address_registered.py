@@ -64,3 +64,22 @@ def test_a_road_is_found_without_the_area_that_the_registry_writes_before_it() -
     assert best(index, "谢斐道488号") == "銅鑼灣謝斐道488號"
     assert best(index, "轩尼诗道500号") == "銅鑼灣軒尼詩道500號"
     assert shared_heads(["中山东一路", "中山西路", "中山南路", "中山北一路"]) == {}
+
+
+def test_what_a_registry_does_not_state_is_read_from_its_text() -> None:
+    parts = {"district": "云岭区", "road": "桃源路", "number": "12号"}
+    index = index_of(
+        ("云岭区望江街道桃源路12号锦绣花园二期3幢2单元501室", parts),
+        ("云岭区望江街道桃源路12号锦绣花园二期4幢1单元101室", parts),
+        ("云岭区望江街道桃源路12号", parts),
+        ("云岭区西坝街道桃源路14号", {"district": "云岭区", "road": "桃源路", "number": "14号"}),
+    )
+    assert best(index, "锦绣花园二期3幢2单元501").endswith("3幢2单元501室")
+    assert best(index, "桃源路12号锦绣花园4幢101").endswith("4幢1单元101室")
+    assert best(index, "西坝街道桃源路14号").endswith("桃源路14号")
+
+
+def test_an_estate_whose_name_begins_like_a_word_keeps_it() -> None:
+    for name in ("和顺苑", "临江花园", "城市新村"):
+        assert read_registered(f"云岭区桃源路12号{name}3幢501室").compound == name
+    assert read_registered("云岭区桃源路12号锦绣花园A区3幢").compound == "锦绣花园A区"
