@@ -180,6 +180,8 @@ def _composed(fields: list[Field], told: Told) -> Told:
         if len(by_part[PERSON]) > 1:
             return told  # which of them is meant, their labels tell
         by_part["address"] = by_part.pop(PERSON)
+    if sum(re.search("[0-9]", one.text) is not None for one in by_part.get("address", [])) > 1:
+        return told
     named = bool(set(by_part) & set(NAMES))
     order = list(ORDER)
     if "road" not in by_part and "compound" in by_part and not by_part.get("building"):

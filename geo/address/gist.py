@@ -40,6 +40,12 @@ _BESIDE = re.compile(
     "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过门](?!装修|施工)|旁边?|附近"
     "|隔壁(?=的?(?:[\u4e00-\u9fff]{0,4}(?:店|铺|空地|院子|楼|工地))?$)|边上|门[口前]|[前后]面)"
 )
+_LABELS = re.compile("[址点处地家位方在]$")  # of places: which of several is meant
+# a number put right before the name is said again: 不是柳荫路16号，是24号
+_PUT_RIGHT = re.compile(
+    r"不[是在](?P<name>[\u4e00-\u9fff]{2,12}?)(?P<old>[0-9一二三四五六七八九十百零]+(?P<unit>[号幢栋弄室]))"
+    r"(?P<is>[\s，,]*而?是在?)(?=[0-9一二三四五六七八九十百零]+(?P=unit))"
+)
 _DASH = re.compile("(?<=[\u4e00-\u9fff])[-－—–](?=[A-Za-z0-9一二三四五六七八九十东西南北]{1,2}[区期])")  # before a part
 _CORRECTS = re.compile("错|不[是对清]|[啊哦噢]不|更正|改[成为]|正确|准确|应[该当]|还是|或者|要么|不确定")
 # words that tell which of several places is meant
@@ -85,7 +91,8 @@ def _names_own(text: str, names: Names) -> bool:
 
 
 def _without_stammer(text: str) -> str:
-    """Return a text with signs in place of the beginning of a name that is begun anew: 锦绣……锦绣花园."""
+    """Return a text with signs in place of what is begun anew or put right in one breath: 锦绣……锦绣花园."""
+    text = _PUT_RIGHT.sub(lambda one: one["name"].join((BLANK * 2, BLANK * len(one["old"] + one["is"]))), text)
     text = _DASH.sub(BLANK, text)
     return _STAMMER.sub(lambda found: BLANK * len(found[0]), text)
 
@@ -114,7 +121,8 @@ def _without_talk(text: str, names: Names) -> str:
         if one.named:
             idle = k < own[-1] and is_ride(told)
         else:
-            idle = is_idle(told, before=k < named[0], behind=k > last) or names_speaker(told, text[one.end :])
+            idle = is_idle(told, before=k < named[0], behind=k > last)
+            idle = idle or (names_speaker(told, text[one.end :]) and not (len(own) > 1 and _LABELS.search(told)))
             idle = idle or (_is_cell(text, one) and (k < named[0] or k - 1 in dropped))
             idle = idle or is_said(told, text[: one.begin])
             idle = idle and not (k and _BESIDE.match(told))
