@@ -55,8 +55,13 @@ def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> 
         found += _coarse(field, reading, under, weights)
         found += between(field, reading, under, weights)
     if of_two_roads(evidence):
-        return [one._replace(weight=one.weight - ROAD_OF_TWO * (one.level is Level.ROAD)) for one in found]
+        return [one._replace(weight=one.weight - ROAD_OF_TWO * _alone_of_two(one)) for one in found]
     return found
+
+
+def _alone_of_two(one: Candidate) -> bool:
+    """Tell whether a candidate is one road of two that meet; where they do not, either may be wrong."""
+    return one.level is Level.ROAD and "roads_apart" not in one.notes
 
 
 def _aliased(field: Field) -> list[Candidate]:

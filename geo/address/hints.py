@@ -14,6 +14,7 @@ from geo.address.weights import Weights
 FEW = 5  # more are too many to ask about
 PLACES_MOST = 1_000  # of a kind
 NUMBERS_LEFT, SPOTS_MOST = 0.5, 500  # nats that may stand beside numbers; places whose rooms are looked at
+KIND_LEFT = 0.3  # nats before the word of a kind: more may be a name
 LEFT_MOST = 5.5  # the word of the kind alone is worth as much; before a number it is twice that
 
 
@@ -26,8 +27,8 @@ def hints(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Can
 
 def _of_kind(index: AddressIndex, evidence: Evidence, weights: Weights) -> Iterator[Candidate]:
     word = next((word for word in index.kind_words if word in evidence.text), None)
-    if word is None:
-        return
+    if word is None or _more_than(evidence, word) > KIND_LEFT:
+        return  # 惠民超市 is a name that the registry lacks
     codes = index.kind_words[word]
     places = index.place_of["compound"].of_all(codes).astype(np.int64)
     if evidence.tokens:
@@ -36,6 +37,12 @@ def _of_kind(index: AddressIndex, evidence: Evidence, weights: Weights) -> Itera
         for place in places.tolist():
             spots = index.spots_of(np.array([place]))
             yield Candidate(spots, weights.hint, Level.LANDMARK, Reading())
+
+
+def _more_than(evidence: Evidence, word: str) -> float:
+    """Return what of a text is said right before the word for a kind of place and explained by nothing."""
+    begin = evidence.text.find(word)
+    return float(evidence.worth.cost[max(0, begin - 4) : begin].sum())
 
 
 def _of_kind_with_door(index: AddressIndex, evidence: Evidence, places: Longs, weights: Weights) -> Iterator[Candidate]:

@@ -144,7 +144,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         slip += OTHER_KIND_COST * float(behind[:1].sum())
     slip += OTHER_PART if other_part(text, end, []) else 0.0
     slip += APART_COST if stands_apart(text, begin, around.spans) else 0.0
-    if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name):
+    if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name) and not _sounds_so(text[begin:end], name):
         slip += STEM_COST
     slip += RUN_COST * (_joined(text, begin) and bool(free[begin - 1]))
     slip += RUN_COST * (_joined(text, end) and bool(free[end]))
@@ -153,6 +153,12 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     if is_of_another_kind(text, begin, end, name):
         slip = max(slip + OTHER_KIND_MORE, OTHER_KIND_COST)
     return one._replace(begin=begin, end=end, cost=slip)
+
+
+def _sounds_so(told: str, name: str) -> bool:
+    """Tell whether hasty ears hear one name for the other: 胡田路 and 富天路."""
+    one, other = coded(told).blurred, coded(name).blurred
+    return len(one) == len(other) and bool((one == other).all())
 
 
 def _joined(text: str, place: int) -> bool:

@@ -50,7 +50,7 @@ _FOREIGN = re.compile(
 )
 # a city with its district within a text: 房子在成都市武侯区
 _FOREIGN_WITHIN = re.compile(
-    "[\u4e00-\u9fff]{1,2}[\u4e00-\u9fff](?<![超门菜城集花夜上])市(?=[\u4e00-\u9fff]{1,4}?[区县])"
+    "(?:(?![省市区县])[\u4e00-\u9fff]){2,3}(?<![超门菜城集花夜上])市(?=[\u4e00-\u9fff]{1,4}?[区县])"
 )
 _DISTRICT = re.compile(r"^(?:[\u4e00-\u9fff]{2,9}[省市])?([\u4e00-\u9fff]{2,3}(?<![小社园院校厂景])[区县](?![0-9A-Z]))")
 _CITY_START = re.compile(rf"^(?:{'|'.join(CITIES)})(?![路街道巷桥湾])")
@@ -198,8 +198,9 @@ def _charge_other_area(text: str, worth: Floats, road: Floats) -> None:
         if found:
             worth[found.start(1) : found.end(1)] = charge / (found.end(1) - found.start(1))
             road[: found.end(1)] = 0.0
+    outer = _FOREIGN.match(text)
     for found in _FOREIGN_WITHIN.finditer(text):
-        if found.start():
+        if found.start() >= (outer.end() if outer else 1):
             worth[found.start() : found.end()] = OTHER_CITY / (found.end() - found.start())
     found = _CITY_START.match(text)
     if found and not _FOREIGN.match(text):
