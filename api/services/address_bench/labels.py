@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo.address.segments import Cutter, Kind, Segment
+from geo.address.words import CITIES
 
 FILES = ("naacl2019_train.txt", "naacl2019_dev.txt")
 ASSIST = re.compile(
     r"(?:斜?对面|对过|旁边?|隔壁|附近|门口|楼下|楼上|边上|路口|交叉口|交汇处|后面|前面|[东西南北]侧|往[东西南北]|里面|内)$"
 )
+_ASSIST_FIRST = re.compile("(?:的)?(?:交叉路?口|交[汇界叉]处?|路口)(?:[东西南北]{1,2}[侧角面边]?)?")
+_NOTE = re.compile(r"[_ ]?(?:电联|电话联系|电话|请?送到.*|不要放.*|勿放.*|放门口.*)$")
+_ZONE = re.compile("(?:开发|高新|保税|度假)区$")
+_OUTER = re.compile(
+    rf"(?:{'|'.join(CITIES)})市?(?=[\u4e00-\u9fff]{{2,}}(?:区|县|市|镇|乡|街道)$)|[\u4e00-\u9fff]{{2,3}}市(?=[\u4e00-\u9fff]{{2,}})"
+)
+ROOM_LEAST = 3  # figures
 BARE = re.compile(r"[0-9０-９]+|[A-Za-zＡ-Ｚ]")
 NAMES = {
     Kind.PROVINCE: "prov",
@@ -125,18 +133,31 @@ def ours(text: str, cutter: Cutter) -> list[Span]:
 def _spans(segment: Segment, begin: int, seen: set[str], last: str) -> list[Span]:
     """The labels of one step, after those before it."""
     end = begin + len(segment.raw)
+    outer = _OUTER.match(segment.raw) if segment.kind in {Kind.DISTRICT, Kind.TOWN, Kind.ROAD} else None
+    if outer:
+        first = Segment(Kind.CITY, outer[0], outer[0], -1)
+        rest = segment._replace(raw=segment.raw[outer.end() :])
+        found = _spans(first, begin, seen, last)
+        return found + _spans(rest, begin + outer.end(), seen | {one.label for one in found}, found[-1].label)
     if segment.kind in NAMES:
-        label = NAMES[segment.kind]
-        return [Span("redundant" if label in seen else label, begin, end)]
+        return [Span(_area(segment, seen), begin, end)]
     if segment.kind in COUNTED:
         return [Span(COUNTED[segment.kind], begin, end)]
-    if segment.kind == Kind.ROAD:
-        return [Span("subroad" if "road" in seen else "road", begin, end)]
-    if segment.kind == Kind.LANE:
-        return [Span("road" if last == "community" else "roadno", begin, end)]
+    if segment.kind in {Kind.ROAD, Kind.LANE}:
+        whole = "subroad" if "road" in seen else "road"
+        inner = "road" if last == "community" else "roadno"
+        return [Span(whole if segment.kind == Kind.ROAD else inner, begin, end)]
     if segment.kind == Kind.NUMBER:
         return _numbers(segment.raw, begin, seen, last)
     return list(_name(segment.raw, begin, seen))
+
+
+def _area(segment: Segment, seen: set[str]) -> str:
+    """The label of an area: a city within a city is one of a county, one that is said again tells nothing."""
+    label = "devzone" if _ZONE.search(segment.raw) else NAMES[segment.kind]
+    if label == "city" and "city" in seen and "district" not in seen:
+        label = "district"
+    return "redundant" if label in seen else label
 
 
 def _numbers(raw: str, begin: int, seen: set[str], last: str) -> list[Span]:
@@ -144,22 +165,35 @@ def _numbers(raw: str, begin: int, seen: set[str], last: str) -> list[Span]:
     if last in {"poi", "subpoi"} and len(pieces) in DASHED and re.search("[-－—]", raw):
         levels = [Span(label, *piece) for label, piece in zip(DASHED[len(pieces)], pieces, strict=True)]
         return levels + [Span("redundant", one.end, two.begin) for one, two in pairwise(levels)]
-    if last in INSIDE and BARE.fullmatch(raw):
+    long = len(re.sub("[^0-9０-９]", "", raw)) >= ROOM_LEAST
+    if last in INSIDE and (BARE.fullmatch(raw) or long):
         return [Span("roomno", begin, begin + len(raw))]
     if last in {"road", "subroad", "community"}:
         label = "subroadno" if last == "subroad" else "roadno"
+    elif seen & {"poi", "roadno"}:
+        label = "roomno" if long else "cellno" if last == "houseno" else "houseno"
     else:
-        label = "houseno" if seen & {"poi", "roadno"} else "roadno"
+        label = "roadno"
     return [Span(label, begin, begin + len(raw))]
 
 
 def _name(raw: str, begin: int, seen: set[str]) -> Iterator[Span]:
     """A name: what lies inside a building is an occupant; a word such as 对面 at its end stands alone."""
+    first = _ASSIST_FIRST.match(raw)
+    if first and first.end() < len(raw):
+        yield Span("assist", begin, begin + first.end())
+        begin, raw = begin + first.end(), raw[first.end() :]
+    sign = len(raw) - len(raw.lstrip("_ "))
+    begin, raw = begin + sign, raw[sign:]
+    note = _NOTE.search(raw)
+    if note:
+        yield Span("redundant", begin + note.start(), begin + len(raw))
+        raw = raw[: note.start()]
     assist = ASSIST.search(raw)
     end = assist.start() if assist else len(raw)
     if end:
         label = "person" if seen & INSIDE else "subpoi" if "poi" in seen else "poi"
-        yield Span(label, begin, begin + end)
+        yield Span("devzone" if _ZONE.search(raw[:end]) else label, begin, begin + end)
     if assist:
         yield Span("assist", begin + end, begin + len(raw))
 
