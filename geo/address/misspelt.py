@@ -242,7 +242,9 @@ def _respellings(text: str, taken: list[tuple[int, int]]) -> list[_Respelled]:
 
 def _respelled(text: str, closed: list[bool], *, late: bool = False) -> _Respelled:
     """Return the folded text with pinyin as syllables: one that begins or ends a name takes all of its letters."""
-    out, blocked, begins, ends, last = [], [], [], [], 0
+    begins: list[int] = []
+    ends: list[int] = []
+    out, blocked, last = [], [], 0
     for found in _SPELLED.finditer(text):
         syllables = typed_syllables(found[0], late=late)
         if syllables is None or (len(syllables) < 2 and not _beside_han(text, *found.span())):

@@ -36,7 +36,7 @@ INDEX = AddressIndex.build(
     source_ids=[None] * len(PARTS),
     texts=TEXTS,
     parts=PARTS,
-    lng=118.9 + 0.003 * np.arange(len(PARTS)),
+    lng=np.array([118.9 + 0.003 * k for k in range(len(PARTS))]),
     lat=np.full(len(PARTS), 31.9),
 )
 

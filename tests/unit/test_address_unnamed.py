@@ -20,7 +20,7 @@ INDEX = AddressIndex.build(
     source_ids=[None] * len(PARTS),
     texts=["".join(one.values()) for one in PARTS],
     parts=PARTS,
-    lng=118.9 + 0.0001 * np.arange(len(PARTS)),
+    lng=np.array([118.9 + 0.0001 * k for k in range(len(PARTS))]),
     lat=np.full(len(PARTS), 31.9),
 )
 PLAN = plan_of(["G1"], np.array([shapely.box(118, 31, 119, 32)], dtype=object))
