@@ -131,8 +131,9 @@ def _without_talk(text: str, names: Names) -> str:
     kept = list(text)
     for k, one in enumerate(clauses):
         lead, tail = (one.end, one.end) if k in dropped else (one.begin, one.end)
-        if one.named and k not in dropped:
-            lead, tail = lead_end(text, one.begin, one.first, alone=len(own) == 1), tail_begin(text, one.first, one.end)
+        if k not in dropped:
+            lead = lead_end(text, one.begin, one.first, alone=len(own) == 1) if one.named else one.begin
+            tail = tail_begin(text, one.first if one.named else one.begin, one.end)
         kept[one.begin : lead] = BLANK * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
     return "".join(kept)
