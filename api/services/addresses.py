@@ -100,6 +100,8 @@ def address_answer(
         return _found(index, text, found, spots, place, sure, candidates, _far_from(near, far_m))
     asked = 1 - none >= ASKED_LEAST
     question, choices = question_of(index, plan, level, found.hits, spots) if asked else (None, ())
+    if asked and found.asks:  # the whole of a town or district
+        question, choices = found.asks, ()
     return AddressAnswer(
         given=text,
         status="ambiguous" if asked else "not_found",

@@ -12,6 +12,7 @@ _TWO = (
 )
 # of each two places, named `one` and `other`, the words choose none
 EITHER: Final[tuple[re.Pattern[str], ...]] = (
+    re.compile("不[是在](?P<one>[0-9]+[^\x1f]{0,6}?)\x1f?(?:那?就|便)[是在](?P<other>[0-9]+)(?!.{30})"),
     re.compile(f"不[是在]{_A}\x1f?(?:那?就|便)[是在]{_B}"),
     re.compile(f"(?:要么|要不|或者|或是|要是不)就?[是在]?{_A}\x1f?(?:要么|要不|或者|或是|不然|就)就?[是在]?{_B}"),
     re.compile(f"{_MAYBE}[是在]?{_A}\x1f?(?:也|又|还)有?{_MAYBE}[是在]?{_B}"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.address.candidate import Candidate, Level, Points
 from geo.address.candidates import HITS_MOST, candidates_of
-from geo.address.columns import Floats, Longs
+from geo.address.columns import Floats
 from geo.address.corrected import by_known_name, corrected, with_part
 from geo.address.crossing import tells_meeting
 from geo.address.either import itemised, offers_two
@@ -23,6 +23,7 @@ from geo.address.misspelt import OTHER_KIND_COST
 from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.offsets import Offset, moved
+from geo.address.opposite import across
 from geo.address.positions import Position, without_position
 from geo.address.repeats import without_repeats
 from geo.address.roles import meant_of
@@ -37,6 +38,7 @@ from geo.address.unread import without_unread
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_text import western_evidence, where_it_is
+from geo.address.whole_areas import AREA_COST, names_own, whole_areas
 from geo.address.wording import Relation
 
 LENGTH_MOST = 300
@@ -48,10 +50,11 @@ AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNI
 UNKNOWN_LEAST = 0.01  # of two addresses that are both known
 _NUMBER = re.compile("[0-9]")
 HEARD = 0.8  # a text with a name in full that less likely means nothing may be the one of which a part was not heard
+HOPELESS = -7.0  # no candidate so light is meant
+HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
 NEXT_DOOR = ("隔壁", "对门")
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
-AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
 
 
 class Hit(NamedTuple):
@@ -115,7 +118,7 @@ def _unheard(index: AddressIndex, gap: Gap, weights: Weights) -> AddressMatch:
             best[hit.spots, hit.points] = max(shared, best.get((hit.spots, hit.points), shared), key=_weight)
     some = any(hit.level in NUMBERED for hit in best.values())
     chosen = [hit for hit in best.values() if not some or hit.level in NUMBERED]
-    whole, none = sum(map(_weight, chosen)), max(UNKNOWN_LEAST, min(one.none for one in fits))
+    whole, none = sum(map(_weight, chosen)), max(UNKNOWN_LEAST if gap.enough else HARDLY, min(one.none for one in fits))
     hits = [hit._replace(weight=hit.weight * (1 - none) / whole) for hit in chosen]
     return AddressMatch(tuple(sorted(hits, key=_weight, reverse=True)), fits[0].notes, none)
 
@@ -185,7 +188,9 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)
     if not candidates:
-        candidates = _areas(index, evidence) or hints(index, evidence, weights)
+        candidates = whole_areas(index, evidence) or hints(index, evidence, weights)
+    elif max(one.weight for one in candidates) < HOPELESS:
+        candidates += whole_areas(index, evidence)
     return evidence, candidates
 
 
@@ -215,26 +220,6 @@ def _both(index: AddressIndex, several: Sequence[list[Candidate]], weights: Weig
     return AddressMatch(tuple(sorted(found, key=lambda hit: -hit.weight)), ("several_addresses",), none)
 
 
-def _areas(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
-    """Return whole districts, towns or the city where a text names no more, and no number."""
-    if evidence.tokens:
-        return []
-    for kind in (Kind.TOWN, Kind.DISTRICT, Kind.CITY):
-        named = [one for one in evidence.of(kind) if one.cost < AREA_COST]
-        if not named:
-            continue
-        left = evidence.worth.cost.copy()
-        for one in evidence.named:
-            left[one.begin : one.end] = 0.0
-        places: Longs = np.arange(len(index.place["road"]))
-        if kind is not Kind.CITY:
-            places = index.place_of[kind.name.lower()].of_all({one.code for one in named}).astype(np.int64)
-        spots = index.spots_of(places)
-        spots = spots[:: max(1, len(spots) // AREA_SPOTS)]
-        return [Candidate(spots, AREA_WEIGHT - float(left.sum()), Level.COMMUNITY, Reading())] if len(spots) else []
-    return []
-
-
 def settled(
     index: AddressIndex, normal: Normal, evidence: Evidence, candidates: Iterable[Candidate], weights: Weights
 ) -> AddressMatch:
@@ -258,7 +243,8 @@ def settled(
     if (evidence.relation or evidence.away) and hits:
         notes = (*notes, "relative_place")
     reasons = reasons_of(index, normal, evidence, chosen[0].spots, chosen[0].reading) if hits else ()
-    return AddressMatch(hits, notes, none, reasons)
+    asks = "road" if hits and chosen[0].level is Level.COMMUNITY and not names_own(evidence) else ""
+    return AddressMatch(hits, notes, none, reasons, asks=asks)
 
 
 def _unknown_there(index: AddressIndex, evidence: Evidence, best: Candidate, weights: Weights) -> float:
@@ -322,6 +308,10 @@ def _hit(index: AddressIndex, one: Candidate, weight: float, relation: Relation 
         unit = index.code_of["unit"].get(one.reading.unit, 0) if one.level in (Level.UNIT, Level.ROOM) else 0
         room = index.code_of["room"].get(one.reading.room, 0) if one.level is Level.ROOM else 0
         rows = index.rows_with(spot, unit, room) or index.rows_with(spot, 0, room)
+    facing = across(index, one.spots, one.level, relation) if not one.points else None
+    if facing:
+        return Hit((), facing, Level.LANDMARK, weight, _text(index, one, rows), ((*facing, 1.0),), 0.0, one.notes,
+                   tuple(one.spots.tolist()))  # fmt: skip
     points = one.points or tuple(
         (float(index.spot_lng[spot]), float(index.spot_lat[spot]), 1.0 / len(one.spots)) for spot in one.spots.tolist()
     )

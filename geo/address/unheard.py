@@ -6,7 +6,8 @@ from typing import NamedTuple
 from geo.address.names import Kind, Names, fold
 
 MOST = 10  # names; more are too many to look up, and the name is asked for
-BEFORE_MOST, HEARD_LEAST = 6, 2  # characters of a name before the gap; heard of it in all
+BEFORE_MOST, HEARD_LEAST = 6, 1  # characters of a name before the gap; heard of it in all
+ENOUGH = 2  # characters; who heard fewer is asked, whatever they are part of
 OWN = (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY)
 _UNCLEAR = (
     "听不清楚?|没听清楚?|听不太清|未听清|不清楚?|不清晰|含糊不?清?|无法辨认|无法识别|识别失败|看不清楚?|辨认不清"
@@ -35,13 +36,15 @@ _NUMBER = re.compile(r" ?[0-9A-Za-z零一二三四五六七八九十百]+ ?(?:�
 class Gap(NamedTuple):
     """A text with a name of which a part is missing: what stands before and behind the name, and what it may be.
 
-    `names` is None where too many names, or none, begin and end as it does; `road` tells what kind of name is missing.
+    `names` is None where too many names, or none, begin and end as it does; `road` tells what kind of name is missing,
+    `enough` whether so much of it was heard that one that fits alone is sure.
     """
 
     before: str
     behind: str
     names: tuple[str, ...] | None
     road: bool
+    enough: bool
 
 
 def gap_of(given: str, names: Names) -> Gap | None:
@@ -53,12 +56,15 @@ def gap_of(given: str, names: Names) -> Gap | None:
         tail = rest["rest"] if rest else ""
         end = rest.end() if rest else mark.end()
         told = fold(heard[0]) if heard else ""
-        if not tail and not _NUMBER.match(given, end) and not _alone(told, given[end:], names):
+        numbered = _NUMBER.match(given, end) is not None
+        if not tail and not numbered and not _alone(told, given[end:], names):
             continue
-        found = _named(told, fold(tail), names)
+        found = _named(told, fold(tail), names, HEARD_LEAST if numbered else ENOUGH)
         if found is not None:
             size, texts = found
-            return Gap(head[: len(head) - size], _MARK.sub("", given[end:]), texts, bool(_ROAD.search(tail)))
+            heard_in_all = size + len(_ROAD.sub("", tail))
+            behind = _MARK.sub("", given[end:])
+            return Gap(head[: len(head) - size], behind, texts, bool(_ROAD.search(tail)), heard_in_all >= ENOUGH)
     return None
 
 
@@ -67,7 +73,7 @@ def _alone(told: str, behind: str, names: Names) -> bool:
     return _LEAD.search(told) is not None and not any(_own(names, one.surface) for one in names.written(fold(behind)))
 
 
-def _named(told: str, tail: str, names: Names) -> tuple[int, tuple[str, ...] | None] | None:
+def _named(told: str, tail: str, names: Names, least: int) -> tuple[int, tuple[str, ...] | None] | None:
     """Return how many characters before the gap belong to the name, and the names that may be meant.
 
     None where what stands before the gap is a whole name already, or too little of one is told.
@@ -78,7 +84,7 @@ def _named(told: str, tail: str, names: Names) -> tuple[int, tuple[str, ...] | N
     road = bool(_ROAD.search(tail))
     for size in range(len(told), -1, -1):
         begin = told[len(told) - size :]
-        if len(begin) + len(_ROAD.sub("", tail)) < HEARD_LEAST:
+        if len(begin) + len(_ROAD.sub("", tail)) < least:
             break
         texts = [text for text in place_of if text.startswith(begin) and text.endswith(tail)]
         texts = [text for text in texts if len(text) >= size + len(tail) and _own(names, place_of[text], road)]

@@ -52,6 +52,12 @@ _FOREIGN = re.compile(
 _FOREIGN_WITHIN = re.compile(
     "(?:(?![省市区县])[\u4e00-\u9fff]){2,3}(?<![超门菜城集花夜上])市(?=[\u4e00-\u9fff]{1,4}?[区县])"
 )
+_ELSEWHERE = re.compile(
+    f"(?<=[住在到往至去寄送于回])(?:{'|'.join(CITIES)})[\u4e00-\u9fff]{{1,3}}?(?<![小社园院校厂景])[区县](?=[\u4e00-\u9fff])"
+)
+_DISTRICT_WITHIN = re.compile(
+    "(?<=[住在到往至寄送于])[\u4e00-\u9fff]{2}(?<![小社园院校厂景库片地山新城郊辖住居学])区(?=[\u4e00-\u9fff]{2,6}?[路街巷弄道][0-9])"
+)
 _DISTRICT = re.compile(r"^(?:[\u4e00-\u9fff]{2,9}[省市])?([\u4e00-\u9fff]{2,3}(?<![小社园院校厂景])[区县](?![0-9A-Z]))")
 _CITY_START = re.compile(rf"^(?:{'|'.join(CITIES)})(?![路街道巷桥湾])")
 
@@ -132,7 +138,9 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     tail = last if last >= 0 else relation.begin if relation else len(text)
     for pattern in (_TYPES, _TYPES_AT_END):
         for found in pattern.finditer(text):
-            if cost[found.start()] <= FILLER or (found.start() in around.estate_ends and found[0] in KIND_AGAIN):
+            if cost[found.start()] > FILLER and found.start() in around.estate_ends and found[0] in KIND_AGAIN:
+                cost[found.start() : found.end()] = FILLER
+            if cost[found.start()] <= FILLER:
                 continue
             charge = TYPE_CHARGE if found.start() < tail else 0.2
             charge = min(charge, TYPE_BEHIND_NAME) if last < 0 and 0 < around.named_end <= found.start() else charge
@@ -202,6 +210,9 @@ def _charge_other_area(text: str, worth: Floats, road: Floats) -> None:
     for found in _FOREIGN_WITHIN.finditer(text):
         if found.start() >= (outer.end() if outer else 1):
             worth[found.start() : found.end()] = OTHER_CITY / (found.end() - found.start())
+    for within, charge in ((_ELSEWHERE, OTHER_CITY), (_DISTRICT_WITHIN, OTHER_DISTRICT)):
+        for found in within.finditer(text):
+            worth[found.start() : found.end()] = charge / (found.end() - found.start())
     found = _CITY_START.match(text)
     if found and not _FOREIGN.match(text):
         worth[: found.end()] = OTHER_CITY / found.end()

@@ -99,6 +99,24 @@ def test_old_names_and_ways_are_no_parts(text: str) -> None:
     assert offered(text) == {"文昌路18号"} | ({"柳荫路3号"} if "柳荫" in text else set())
 
 
+@pytest.mark.parametrize(
+    "text", ["我在南屏区这一片 一股煤气味", "反正是南屏区", "南屏区的一个小区", "就在南屏区 具体哪条路我也说不上来"]
+)
+def test_a_district_alone_is_asked_about_by_road(text: str) -> None:
+    found = match(INDEX, text)
+    assert (found.asks, found.hits != ()) == ("road", True)
+
+
+@pytest.mark.parametrize("text", ["南屏区碧水云天小区", "寄往杭州西湖区文昌路18号", "我姐住在姑苏区文昌路18号"])
+def test_names_elsewhere_and_unknown_ones_are_not_asked_about(text: str) -> None:
+    assert match(INDEX, text).none > 0.7
+
+
+@pytest.mark.parametrize("text", ["文昌路不是59号就是18号", "文昌路59号还是18号我记不清了"])
+def test_one_number_or_the_other(text: str) -> None:
+    assert offered(text) == {"文昌路59号", "文昌路18号"}
+
+
 def test_a_place_that_the_registry_lacks_is_meant_all_the_same() -> None:
     assert offered("户口在柳荫路3号没迁，人现在住碧桂大道88号") == set()
 

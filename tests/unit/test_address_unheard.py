@@ -43,6 +43,12 @@ def test_the_number_chooses_between_the_names() -> None:
     assert offered("地址是锦绣[听不清]1幢") == {"锦绣家园1幢", "锦绣华庭1幢"}
 
 
+def test_one_character_heard_is_asked_about() -> None:
+    found = match(INDEX, "文什么路18号")
+    assert {hit.text for hit in found.hits} == {"南屏区文昌路18号"}
+    assert 0.2 < found.none < 0.5
+
+
 def test_a_name_that_no_number_goes_with_is_asked_for() -> None:
     found = match(INDEX, "我在建国[听不清]路77号")
     assert (found.hits, found.asks) == ((), "road")
