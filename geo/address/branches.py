@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from geo.address.columns import Floats
 from geo.address.namesakes import ending
+from geo.address.popular import parted
 from geo.address.wording import FILLER
 
 BRAND_COST = 0.6  # a shop by its brand alone, of which others may be; marks such surfaces
@@ -44,6 +45,12 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
     # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
     road = text[begin - 1 : begin] in _ENDS_ROAD or _AREA.search(text[:begin]) is not None
     return MORE_OF_NAME if start < begin and not road and _is_run(text, start, begin, worth) else 0.0
+
+
+def by_brand(text: str, span: Span, name: str) -> bool:
+    """Tell whether a name of a chain's branch stands in a text without its branch, with slips."""
+    chain = parted(name)
+    return chain is not None and span[1] - span[0] <= len(chain[0]) and not text[span[1] : span[1] + 1].isdigit()
 
 
 def other_branch(text: str, breaks: Sequence[int], end: int, worth: Floats, *, brand: bool) -> bool:

@@ -17,6 +17,7 @@ from geo.address.tokens import Reading
 
 ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
 DEGREE_M = 111_320.0
+CORNER_SURE = 1.2  # a corner lies so many times as far off as the meeting is unsure
 ROADS_MOST, PAIRS_MOST, BETWEEN_MOST = 16, 12, 6  # nearest names, pairs of them, characters between the two
 COST_MOST, APART = 5.0, -3.5
 EYE = 0.25  # of metres that are told, so many may be misjudged
@@ -28,7 +29,8 @@ _MEET = re.compile(
     "|立交|匝道|高架|天桥|跨[路线]?桥|桥[上下面头底洞墩]|桥那|地下通道|地道|隧道|涵洞|过街|环岛|转盘|斑马线|岗亭|信号灯"
 )
 _BETWEEN = re.compile(
-    r"^(?:与|和|跟|同|-|\+|&|X|交|近|靠近|到|[上下]?[跨穿]越?过?|[上下转接通进入拐往至]|转到|拐[进到]|汇入| AND | & )?的?$"
+    r"^(?:与|和|跟|同|从|自|由|-|\+|&|X|交|近|靠近|到"
+    r"|[上下]?[跨穿]越?过?|[上下转接通进入拐往至]|转到|拐[进到]|汇入| AND | & )?的?$"
 )
 _NEAR = re.compile("(?<!附)近|[路街巷道][与和到跟同][\u4e00-\u9fffA-Z]")
 _CORNER = re.compile(r"(东北|东南|西北|西南)角?")
@@ -58,7 +60,7 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
             met, around = ([(seems.lng, seems.lat)], seems.radius_m) if seems else ([], around)
         if not met:
             out += [_road(index, named) for named in (one, other)]
-        points, radius = _moved(evidence.text, other.end, met)
+        points, radius = _moved(evidence.text, other.end, met, around)
         radius = max(radius, around)
         left = evidence.worth.cost.copy()
         for named in (one, other, *evidence.of(Kind.CITY), *evidence.of(Kind.DISTRICT), *evidence.of(Kind.TOWN)):
@@ -144,8 +146,13 @@ def _point(part: shapely.Geometry, lines: Sequence[shapely.Geometry]) -> tuple[f
     return float(middle.x), float(middle.y)
 
 
-def _moved(text: str, after: int, points: list[tuple[float, float]]) -> tuple[list[tuple[float, float]], float]:
-    """Return points moved to the corner or along the way that a text names, and how far around them is meant."""
+def _moved(
+    text: str, after: int, points: list[tuple[float, float]], around: float
+) -> tuple[list[tuple[float, float]], float]:
+    """Return points moved to the corner or along the way that a text names, and how far around them is meant.
+
+    `around` is how far around them the roads may meet: a corner is as far off, so that its side is sure.
+    """
     corner, step, far = (pattern.search(text, after) for pattern in (_CORNER, _STEP, _FAR))
     if far:
         metres = float(far[2]) / (len(far[1]) ** 0.5)
@@ -154,7 +161,8 @@ def _moved(text: str, after: int, points: list[tuple[float, float]]) -> tuple[li
     if corner is None and step is None:
         return points, RADIUS_M
     if corner:
-        east, north = (sum(_SIDE[char][axis] for char in corner[1]) * CORNER_M for axis in (0, 1))
+        metres = max(CORNER_M, CORNER_SURE * around)
+        east, north = (sum(_SIDE[char][axis] for char in corner[1]) * metres for axis in (0, 1))
     else:
         metres = _metres(step[2]) if step else STEP_M
         east, north = (part * metres for part in _SIDE[step[1]]) if step else (0.0, 0.0)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.address.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, other_branch, strange
+from geo.address.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
 from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
@@ -26,6 +26,7 @@ WHOLE = (Kind.ROAD, Kind.COMPOUND)
 OUTER = (Kind.DISTRICT, Kind.TOWN)
 OVER, SHORT_OVER = 2.0, 3.5  # what a longer name over a whole one, over a short form, may cost more
 STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
+STRONG_AREA = 0.75  # a district in letters: LANSHAN DISTRICT
 DEARER = 3.0  # what a name may cost more than another that ends at one place with it, to count there
 WORTH_A_LOOK = 0.6  # unexplained nats from which on misspelt names are looked for
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
@@ -201,7 +202,8 @@ def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: lis
     elif one.cost <= BRAND_COST:
         more = strange(text, breaks, span, index.word("compound", one.code), one.cost, worth)
     else:
-        more = OTHER_BRANCH if other_branch(text, breaks, one.end, worth, brand=False) else 0.0
+        brand = one.kind is Kind.COMPOUND and by_brand(text, span, index.word("compound", one.code))
+        more = OTHER_BRANCH if other_branch(text, breaks, one.end, worth, brand=brand) else 0.0
     return one._replace(cost=one.cost + more)
 
 
@@ -289,13 +291,14 @@ def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict:
         np.cumsum(part, out=summed[row, 1:])
     named = evidence.of(kind)
     best: dict[int, tuple[float, Floats]] = {}
+    strong = STRONG_AREA if kind is Kind.DISTRICT else STRONG
     for one in named:
         gain = summed[:, one.end] - summed[:, one.begin]
         worth = equal - one.cost + float(gain[0])
         if one.code not in best or worth > best[one.code][0]:
             best[one.code] = (worth, gain)
     said = min(
-        (one for one in named if one.cost <= STRONG and not _overlaid(evidence, one)),
+        (one for one in named if one.cost <= strong and not _overlaid(evidence, one)),
         key=lambda one: (one.cost, one.begin - one.end),
         default=None,
     )

@@ -34,6 +34,11 @@ _ECHO = re.compile(
     r"(?:吗|对吧|对吗|是吧|是吗|是不是|[?？])[?？]?[\s，,。—-]{0,4}(?:不是的?|不对|错了|不|没有)[\s，,。]{0,2}"
     rf"(?=是?[^\s，,。；;]{{0,8}}{_DIGIT})"
 )
+_POINTING = re.compile(
+    r"(?<=[\u4e00-\u9fff，, ])[那这][个边里][的]?(?=[，, ]{0,2}(?:第?[0-9零一二两三四五六七八九十]{1,3}"
+    r"|[东南西北甲乙丙丁])"
+    "(?:期|区|苑|院|组|幢|栋|座|号|弄))"
+)
 _STAMMER = re.compile(r"([\u4e00-\u9fff]{2,4})(?:[…\s，,。.、—-]|呃|嗯|额|啊|那个|就是){1,6}(?=\1)")
 # where beside what was named right before: 好又家超市（望江路店）南边200米处
 _BESIDE = re.compile(
@@ -70,7 +75,7 @@ def gist(given: str, names: Names) -> Told:
     if not any("\u3400" <= char <= "\u9fff" for char in told.text):
         return told
     told = _in_order(Told(shadow(told.text), told.places), names)
-    plain = without_transliteration(_without_echo(_without_stammer(told.text)))
+    plain = without_transliteration(_without_echo(_without_stammer(_without_pointing(told.text))))
     text = without_asides(plain)
     if text != plain and _names_own(plain, names) and not _names_own(text, names):
         text = plain  # 地铁2号线望潮站: the way is the place
@@ -95,6 +100,11 @@ def _without_stammer(text: str) -> str:
     text = _PUT_RIGHT.sub(lambda one: one["name"].join((BLANK * 2, BLANK * len(one["old"] + one["is"]))), text)
     text = _DASH.sub(BLANK, text)
     return _STAMMER.sub(lambda found: BLANK * len(found[0]), text)
+
+
+def _without_pointing(text: str) -> str:
+    """Return a text with signs in place of words that point to the number behind them: 翠湖新村，那个一区."""
+    return _POINTING.sub(lambda found: BLANK * len(found[0]), text)
 
 
 def _without_echo(text: str) -> str:

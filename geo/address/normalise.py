@@ -190,7 +190,10 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         re.compile(rf"(?<![{SPOKEN}])([{NUMERALS}]{{1,8}}|[{SPOKEN}]{{2,8}})(?=之[0-9{NUMERALS}]{{1,3}}[号樓楼层])"),
         _figures,
     ),
-    (re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}]|$))"), _figures),
+    (
+        re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}甲乙丙丁戊]|$))"),
+        _figures,
+    ),
     (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-|之[{SPOKEN}0-9]{{1,3}}号)"), _figures),
     # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
     (

@@ -28,7 +28,7 @@ _ROAD = re.compile(
 _STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
 # 邮政储蓄银行石舫路支行: the road is of the branch; 松坞乡中心小学: the town is of its school
 _BRANCH = re.compile(
-    rf"[{_CJK}]{{2,12}}(?:银行|信用社|超市|便利店|药房|药店|营业厅)[{_CJK}]{{1,9}}(?:分?店|支行|分行|分社|分理处|营业[厅部所])$"
+    rf"[{_CJK}]{{2,8}}街道办事处$|[{_CJK}]{{2,12}}(?:银行|信用社|超市|便利店|药房|药店|营业厅)[{_CJK}]{{1,9}}(?:分?店|支行|分行|分社|分理处|营业[厅部所])$"
 )
 _OF_TOWN = re.compile(
     "(?:中心)?(?:小学|中学|幼儿园|卫生院|初级中学|初中)|中心校|(?:人民)?政府|派出所|敬老院|文化站|司法所|便民服务中心|农贸市场"
@@ -41,7 +41,7 @@ _NUMBER = re.compile(
     rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
     rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组])))"
 )
-_BUILDING = re.compile(r"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*)幢")
+_BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*|[{STEMS}])幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
 _FLOOR = re.compile(r"([0-9]+)层")
 _STOREYS = re.compile("[0-9]+层")
@@ -184,7 +184,7 @@ def read(given: str) -> Parts:
     lane, rest = _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
     number, rest = read_number(rest)
     tail = read_tail(rest)
-    name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z]幢|$)", rest)
+    name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z{STEMS}]幢|$)", rest)
     compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
     return Parts(
         admin.district, town, community, road, number, compound,

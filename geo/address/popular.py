@@ -21,7 +21,7 @@ _STATION = re.compile(".{2,}?((?:长途)?汽车站|火车站)")
 _COACHES = re.compile("(?:长途)?(?:汽车(?:客运)?|客运)([东南西北总]|中心)站$")
 _ON_LINE = re.compile("(?:地铁|轨道交通|轻轨|城铁)?([0-9]{1,2}号线)(.{2,12})站")
 _OF_TOWN = re.compile(
-    "(.{2,})(?:街道|镇|乡)(中心小学|中心幼儿园|中心校|小学|中学|初级中学|卫生院|幼儿园|敬老院|派出所)"
+    "(?:中心)?(?:小学|幼儿园)|中心校|(?:初级)?中学|卫生院|敬老院|派出所|司法所|办事处|(?:人民)?政府|(?:社区)?卫生服务中心|文化站|农贸市场"
 )
 _OFFICE = re.compile("(.{2,}街道)办事处")
 _CAMPUS = re.compile(".{4,}[东南西北新老总分]院区")
@@ -60,6 +60,7 @@ _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "�
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
 _STEMS = tuple(word for word in ENDINGS if word not in _ROADS | _OTHERS)
 _ENDS_ROAD = frozenset("路街道巷弄")
+_ON_ROAD = ("路的", "路", "街的", "街")
 _PARTING = frozenset("一二三四五六七八九十东西南北中前后")
 _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下新老华御")
 
@@ -124,10 +125,26 @@ def _public(name: str, area: str) -> Iterator[Called]:
         yield Called(f"{central[1]}中心校", PUBLIC_COST)
     elif station:
         yield Called(station[1], PUBLIC_COST)
-    elif area and name in _SHORT:
-        yield Called(area[:-1] + _SHORT[name], PUBLIC_COST)
+    elif name in ("实验小学", "实验中学"):
+        yield from (Called(before + _SHORT[name], PUBLIC_COST) for before in dict.fromkeys(("", area[:-1])))
     yield from _stations(name)
     yield from _plainer(name, area)
+
+
+def called_by_town(name: str, town: str) -> Iterator[Called]:
+    """Return how what a town has but once is called with the town's whole name or its stem, and plainer.
+
+    >>> [one.text for one in called_by_town("松坞乡中心小学", "松坞乡")]
+    ['松坞乡小学', '松坞中心小学', '松坞小学']
+    >>> [one.text for one in called_by_town("望潮派出所", "望潮街道")]
+    ['望潮街道派出所']
+    """
+    stem = town.removesuffix("街道") if town.endswith("街道") else town[:-1]
+    own = name.removeprefix(town) if name.startswith(town) else name.removeprefix(stem)
+    if len(stem) < STEM_LEAST or own == name or not _OF_TOWN.fullmatch(own):
+        return
+    told = [before + kind for before in (town, stem) for kind in (own, own.removeprefix("中心"))]
+    yield from (Called(text, PUBLIC_COST) for text in dict.fromkeys(told) if text != name)
 
 
 def _stations(name: str) -> Iterator[Called]:
@@ -147,15 +164,12 @@ def _stations(name: str) -> Iterator[Called]:
 
 
 def _plainer(name: str, area: str) -> Iterator[Called]:
-    """Return plainer names of a place: 老码头公园 for 老码头文化公园, 松坞小学 for 松坞乡中心小学.
+    """Return plainer names of a place: 老码头公园 for 老码头文化公园, 石舫街道办 for 石舫街道办事处.
 
-    >>> [one.text for one in _plainer("松坞乡中心小学", "")]
-    ['松坞中心小学', '松坞小学']
+    >>> [one.text for one in _plainer("老码头文化公园", "")]
+    ['老码头公园']
     """
-    town, office = _OF_TOWN.fullmatch(name), _OFFICE.fullmatch(name)
-    if town:
-        told = dict.fromkeys((town[1] + town[2], town[1] + town[2].removeprefix("中心")))
-        yield from (Called(text, AKIN_COST) for text in told)
+    office = _OFFICE.fullmatch(name)
     if office:
         yield Called(f"{office[1]}办", PUBLIC_COST)
     if _CAMPUS.fullmatch(name):
@@ -193,7 +207,10 @@ def called_by_branch(name: str, branch: str) -> Iterator[Called]:
         yield Called(brand, BRAND_COST)
     for shop in dict.fromkeys((brand, name)):
         told = [shop + where, shop + branch, f"{where}的{shop}"]
-        told += [] if where[-1] in _ENDS_ROAD else [f"{where}路的{shop}"]
+        told += (
+            [f"{where}上的{shop}"] if where[-1] in _ENDS_ROAD else [f"{shop}{where}{word}店" for word in ("路", "街")]
+        )
+        told += [where + shop] if where[-1] in _ENDS_ROAD else [f"{where}{word}{shop}" for word in _ON_ROAD]
         yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)
 
 
@@ -212,5 +229,12 @@ def _of_bank(name: str, branch: str) -> Iterator[Called]:
     where = re.sub("支行|分行|分理处|营业[厅部所]", "", branch)
     for bank in (name, *_BANKS[name].split()):
         yield Called(bank, BRAND_COST)
-        told = (bank + branch, bank + where, where + bank, f"{where}的{bank}", where + bank + "支行")
+        told = (
+            bank + branch,
+            bank + where,
+            where + bank,
+            f"{where}的{bank}",
+            f"{where}上的{bank}",
+            where + bank + "支行",
+        )
         yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)

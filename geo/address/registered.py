@@ -21,7 +21,7 @@ _WITHIN = re.compile(
 )
 _LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
 _PART = re.compile("[0-9]{1,2}期|[0-9A-Z]区|[0-9一二三四五六七八九十]{1,2}组团")
-_NAME = re.compile("[\u4e00-\u9fffA-Z]{2,24}?(?=[A-Z]{0,2}[0-9]|[A-Z]幢|$)")
+_NAME = re.compile("[\u4e00-\u9fffA-Z]{2,24}?(?=[A-Z]{0,2}[0-9]|[A-Z甲乙丙丁戊]幢|$)")
 NUMBERS, LINES = ("number", "no", "house_number", "号"), ("lane", "弄", "road", "street_name", "路")
 # parts within a house number: where one of them is stated, what is not is not there
 INNER = frozenset(["compound", "estate", "poi", "小区", "building", "幢", "unit", "单元", "room", "室", "group"])

@@ -13,7 +13,7 @@ from geo.address.names import Kind, Target, branch_of
 from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
-from geo.address.popular import called, called_by_branch, parted
+from geo.address.popular import called, called_by_branch, called_by_town, parted
 from geo.address.registered import shared_heads
 from geo.address.western import is_western
 
@@ -31,6 +31,7 @@ WITHOUT_AREA = 0.1  # a road that is told without the area which the registry wr
 BRANCH_COST = 2.5  # a branch where another shop bears the whole name
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 1.2  # 衖 may be written for both
 SAMPLE = 2_000
+TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _ONES = "一二三四五六七八九"
 _TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组])")
@@ -79,6 +80,7 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
         yield text, Target(Kind.CITY, code, 0.0)
         if len(text) > 2 and text[-1] in "市省":
             yield text[:-1], Target(Kind.CITY, code, 0.1)
+    yield from _of_towns(known)
     yield from _branches(known)
     yield from _parts_of_estates(known.words["compound"])
     yield from _other_names(known, areas)
@@ -133,6 +135,16 @@ def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[
         if rest.startswith(area) and len(rest) - len(area) >= WITHOUT_LEAST:
             rest = rest.removeprefix(area)
             yield rest, Target(Kind.COMPOUND, code, LAST_PART)
+
+
+def _of_towns(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name schools, offices and such of a town by its whole name and by its stem."""
+    towns: dict[str, list[str]] = {}
+    for town in known.words["town"][1:]:
+        towns.setdefault(town[:TOWN_HEAD], []).append(town)
+    for code, text in enumerate(known.words["compound"]):
+        for town in towns.get(text[:TOWN_HEAD], ()):
+            yield from ((one.text, Target(Kind.COMPOUND, code, one.cost)) for one in called_by_town(text, town))
 
 
 def _branches(known: Known) -> Iterator[tuple[str, Target]]:

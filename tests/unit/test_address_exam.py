@@ -91,3 +91,94 @@ def test_a_number_stated_with_its_lanes_is_read_as_both() -> None:
 
 def test_the_number_of_a_shop_behind_a_house_number_is_no_house_number() -> None:
     assert [one.sort for one in tokens_of("石舫路118号3号门面", [])] == ["door", "shop"]
+
+
+NAMES = (
+    "汀桥区大润丰超市春晖店",
+    "岚山区大润丰超市青梧店",
+    "汀桥区中国邮政储蓄银行石舫路支行",
+    "岚山区松坞乡中心小学",
+    "岚山区望潮派出所",
+    "汀桥区石舫街道办事处",
+    "汀桥区老码头文化公园",
+    "岚山区地铁2号线望潮站",
+    "岚山区澄南汽车客运东站",
+    "岚山区机床厂宿舍3幢101室",
+    "汀桥区翠湖新村一区3幢101室",
+    "汀桥区翠湖新村二区3幢101室",
+    "岚山区听松雅苑2幢101室",
+    "岚山区望潮街道银杏路16号",
+    "岚山区松坞乡东坪村1组5号",
+    "汀桥区石舫街道石舫路3号",
+    "汀桥区翠湖新村一区甲幢101室",
+    "汀桥区锦澜花园一期3幢101室",
+    "澄南市行政服务中心",
+)
+CALLED = _index(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("大润丰春晖店", 0),
+        ("春晖街的大润丰门口", 0),
+        ("大润丰青梧路店", 1),
+        ("邮储银行石舫路支行", 2),
+        ("石舫路上的邮储银行", 2),
+        ("松坞小学", 3),
+        ("松坞乡小学", 3),
+        ("望潮街道派出所", 4),
+        ("石舫街道办", 5),
+        ("老码头公园", 6),
+        ("地铁2号线望潮站A口", 7),
+        ("望潮地铁站", 7),
+        ("汽车东站", 8),
+        ("机床厂家属院3栋", 9),
+        ("翠湖新村，那个一区，3栋", 10),
+        ("听松雅苑小区2号楼", 12),
+        ("翠湖新村甲幢", 16),
+        ("行政中心", 18),
+    ],
+)
+def test_places_are_found_by_what_people_call_them(text: str, meant: int) -> None:
+    found = match(CALLED, text)
+    assert meant in found.hits[0].rows or found.hits[0].text.endswith(NAMES[meant].split("区", 1)[-1].split("3幢")[0])
+    assert found.hits[0].weight > 0.8
+
+
+def test_a_chain_alone_may_be_any_of_its_branches() -> None:
+    found = match(CALLED, "大润丰超市")
+    assert {hit.text for hit in found.hits[:2]} == {NAMES[0], NAMES[1]}
+
+
+@pytest.mark.parametrize("text", ["虹光小学", "虹光公园", "虹光派出所"])
+def test_another_place_of_the_kind_is_none_of_them(text: str) -> None:
+    assert match(CALLED, text).none > SURE
+
+
+def test_where_somebody_moved_to_is_where_he_is() -> None:
+    found = match(CALLED, "从锦澜花园一期搬到石舫路3号了，现在家里停电")
+    assert found.hits[0].text.endswith("石舫路3号")
+    assert found.hits[0].weight > SURE
+
+
+def _facing(lng: float, number: int) -> tuple[float, float]:
+    """Return where a number of a road to the north stands: odd ones west, even ones east of it."""
+    return lng + (-0.00013 if number % 2 else 0.00013), 30.4 + number * 0.00008
+
+
+def test_opposite_of_a_house_number_is_the_other_side_of_its_road() -> None:
+    numbers = range(201, 231)
+    points = np.array([_facing(118.2, one) for one in numbers])
+    index = AddressIndex.build(
+        ids=numbers,
+        source_ids=[None] * len(numbers),
+        texts=[f"汀桥区听澜大道{one}号" for one in numbers],
+        parts=[{} for _ in numbers],
+        lng=points[:, 0],
+        lat=points[:, 1],
+    )
+    hit = match(index, "听澜大道213号对面").hits[0]
+    assert hit.point is not None
+    assert hit.point == pytest.approx((118.20013, _facing(118.2, 213)[1]), abs=2e-5)
+    assert match(index, "听澜大道213号隔壁").hits[0].radius_m > 0
