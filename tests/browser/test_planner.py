@@ -399,7 +399,7 @@ def test_a_proposal_is_seen_on_the_map_and_adopted(board: Board) -> None:
     board.page.keyboard.press("a")
     board.page.get_by_role("button", name="生成方案").click()
     row = board.page.locator("[data-auto] tbody tr").first
-    expect(row).to_be_visible(timeout=60_000)
+    expect(row).to_be_visible(timeout=180_000)  # the search may have to be compiled first
     row.click()
     board.previewed()
     assert board.rev == 0
