@@ -53,7 +53,7 @@ _ASSENT = re.compile(
 )
 
 
-def in_order(told: Told) -> Told:
+def in_order(told: Told, *, others: bool = False) -> Told:
     """Return a text with the values of its fields, or of the answers in a talk, in the order of an address.
 
     A text that is neither is returned as it is. What other labels name is left out where the address has a name.
@@ -63,7 +63,7 @@ def in_order(told: Told) -> Told:
     known = {one.part for one in fields} & {*ORDER, PERSON, OFFICE}
     if not known or (len(fields) < FIELDS_LEAST and not known & {*NAMES, PERSON}):
         fields = _answers(told)
-    return _composed(fields, told) if fields else told
+    return _composed(fields, told, others=others) if fields else told
 
 
 def _fields(told: Told) -> list[Field]:
@@ -170,7 +170,7 @@ def _plainly(told: Told) -> Told:
     return told.part(begin, behind.start() if behind else len(told.text))
 
 
-def _composed(fields: list[Field], told: Told) -> Told:
+def _composed(fields: list[Field], told: Told, *, others: bool) -> Told:
     """Return the values in the order of an address, the others behind them where they are wanted."""
     by_part: dict[str, list[Told]] = {}
     for one in fields:
@@ -190,9 +190,10 @@ def _composed(fields: list[Field], told: Told) -> Told:
     if "room" in by_part:
         by_part.pop("floor", None)
     chosen = [(part, one) for part in order for one in by_part.get(part, [])]
-    others = [one for one in by_part.get(OTHER, []) if _SAID.search(one.text)]
-    rest = by_part.get("extra", []) + ([] if named else others)
-    return _joined(by_part.get("head", []), chosen, rest)
+    more = [one for one in by_part.get(OTHER, []) if _SAID.search(one.text)]
+    if others:
+        return _joined([*by_part.get("head", []), *more], chosen, by_part.get("extra", []))
+    return _joined(by_part.get("head", []), chosen, by_part.get("extra", []) + ([] if named else more))
 
 
 def _real_part(field: Field) -> str:

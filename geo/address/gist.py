@@ -21,6 +21,8 @@ from geo.address.talk import (
 from geo.address.told import Told
 
 GIVEN_MOST = 1_500  # characters that are looked at
+CELL_MOST = 3  # characters from which on a cell may hold a name
+CHATS = re.compile("群(?:聊|公告|消息)?(?:[」』”】\\]\\s(（:：]|$)|群聊|群的消息")
 LONG = 60  # characters; in a shorter text each may be of a name that is miswritten
 SURE_COST = 0.7  # up to this a name is said
 AREA, OWN = 1, 2  # what names in a clause are: of areas alone, or of a road, an estate, a village, one address
@@ -42,8 +44,8 @@ _POINTING = re.compile(
 _STAMMER = re.compile(r"([\u4e00-\u9fff]{2,4})(?:[…\s，,。.、—-]|呃|嗯|额|啊|那个|就是){1,6}(?=\1)")
 # where beside what was named right before: 好又家超市（望江路店）南边200米处
 _BESIDE = re.compile(
-    "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过门](?!装修|施工)|旁边?|附近"
-    "|隔壁(?=的?(?:[\u4e00-\u9fff]{0,4}(?:店|铺|空地|院子|楼|工地))?$)|边上|门[口前]|[前后]面)"
+    "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过](?!装修|施工)|旁边?|附近"
+    "|(?:隔壁|对门)(?=的?(?:[\u4e00-\u9fff]{0,4}(?:店|铺|空地|院子|楼|工地))?$)|边上|门[口前]|[前后]面)"
 )
 _LABELS = re.compile("[址点处地家位方在]$")  # of places: which of several is meant
 # a number put right before the name is said again: 不是柳荫路16号，是24号
@@ -79,7 +81,7 @@ def gist(given: str, names: Names) -> Told:
     text = without_asides(plain)
     if text != plain and _names_own(plain, names) and not _names_own(text, names):
         text = plain  # 地铁2号线望潮站: the way is the place
-    return _condensed(told, _without_talk(text, names))
+    return _condensed(told, _without_talk(text, names, given))
 
 
 def _in_order(told: Told, names: Names) -> Told:
@@ -87,6 +89,9 @@ def _in_order(told: Told, names: Names) -> Told:
     ordered = in_order(told)
     if ordered is told or not _names_own(told.text, names):
         return ordered
+    if _names_own(ordered.text, names):
+        return ordered
+    ordered = in_order(told, others=True)  # a label that is not known may stand before the name
     return ordered if _names_own(ordered.text, names) else told
 
 
@@ -112,7 +117,7 @@ def _without_echo(text: str) -> str:
     return _ECHO.sub(lambda found: found["before"] + BLANK * (len(found[0]) - len(found["before"])), text)
 
 
-def _without_talk(text: str, names: Names) -> str:
+def _without_talk(text: str, names: Names, given: str = "") -> str:
     """Return a text with signs in place of clauses that tell no place, where another one names one of the registry."""
     clauses = _clauses(text, names)
     own = [k for k, one in enumerate(clauses) if one.named == OWN]
@@ -121,6 +126,7 @@ def _without_talk(text: str, names: Names) -> str:
     named = [k for k, one in enumerate(clauses) if one.named]
     last = max(k for k, one in enumerate(clauses) if one.named or tells_number(text[one.begin : one.end]))
     dropped: set[int] = set()
+    chat = CHATS.search(given) is not None
     for k, one in enumerate(clauses):
         told = text[one.begin : one.end]
         if denies_other(told, text[: one.begin]):
@@ -134,6 +140,8 @@ def _without_talk(text: str, names: Names) -> str:
             idle = is_idle(told, before=k < named[0], behind=k > last)
             idle = idle or (names_speaker(told, text[one.end :]) and not (len(own) > 1 and _LABELS.search(told)))
             idle = idle or (_is_cell(text, one) and (k < named[0] or k - 1 in dropped))
+            idle = idle or (k > named[-1] and _is_flag(text, one))
+            idle = idle or (chat and is_nickname(told))
             idle = idle or is_said(told, text[: one.begin])
             idle = idle and not (k and _BESIDE.match(told))
         if idle:
@@ -175,6 +183,13 @@ def _is_cell(text: str, one: Clause) -> bool:
     """Tell whether a clause is a number alone in a cell of a table."""
     around = (text[: one.begin].rstrip(" ")[-1:], text[one.end :].lstrip(" ")[:1])
     return text[one.begin : one.end].isdigit() and all(char in "|\t,;\n" for char in around)
+
+
+def _is_flag(text: str, one: Clause) -> bool:
+    """Tell whether a clause is a mark or a word alone in a cell of a table behind the address: √, 否, 市容."""
+    around = (text[: one.begin].rstrip(" ")[-1:], text[one.end :].lstrip(" ")[:1])
+    short = one.end - one.begin < CELL_MOST and not tells_number(text[one.begin : one.end])
+    return short and all(char and char in "|\t,;" for char in around)
 
 
 def _clauses(text: str, names: Names) -> list[Clause]:

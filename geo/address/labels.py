@@ -19,7 +19,7 @@ _LABELS = {
     " 镇街 街乡 乡镇 街道办事处 街道办 街办 街道 镇 乡 town township subdistrict",
     "community": "社区(村) 社区/村 村/社区 村(社区) 村(居) 社区居委会 村居 村社 居村 社区 居委会 居委 村委会 村委"
     " 行政村 自然村 村庄 村 里别 村里 里邻 community village",
-    "road": "街路巷 街路巷(村) 路街巷 道路名 道路 路名 路段 街巷 街路 路街 马路 弄巷 路(街) 街(路) 路/街 街道名 路 街"
+    "road": "街路巷 路巷 街路巷(村) 路街巷 道路名 道路 路名 路段 街巷 街路 路街 马路 弄巷 路(街) 街(路) 路/街 街道名 路 街"
     " 巷 street road",
     "lane": "弄号 巷弄 弄 村民组 村民小组 组别 小组 组 lane",
     "number": "门牌号码 门楼牌号 门楼牌 楼门牌 门牌号 门牌 号牌 门号 路牌号 牌号 号 number house street_number",
@@ -80,9 +80,9 @@ def part_of(label: str) -> str:
     word = re.sub(
         _SAID, "", re.sub(_SAID, "", label.strip().lower().replace("（", "(").replace("）", ")").replace(" ", ""))
     )
-    bare = _BEFORE.sub("", word)
-    if word in LABELS or bare in LABELS:
-        return LABELS.get(word) or LABELS[bare]
+    for one in (word, _BEFORE.sub("", word), re.sub(r"[(][^()]*[)]", "", word)):
+        if one in LABELS:
+            return LABELS[one]
     end = next((one for one in _LONG if word.endswith(one)), None)
     return OTHER if end is None else _by_its_end(word, end)
 

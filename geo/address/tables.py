@@ -8,6 +8,7 @@ from geo.address.told import Told, joined
 
 KNOWN_LEAST, CELLS_LEAST = 2, 3  # labels of parts of an address, and cells, from which on a text is such a table
 _CELL = re.compile(r"[^\s|,，;；]+")
+_PAIR = re.compile(r"[ ]*(?P<label>[^\s|]{1,12})[ ]*[|\t][^|\t]*")
 _RULE = re.compile(r"[-|:+ =]+")
 _LINE = re.compile(r"[^\n]+")
 _MARKS = ("|", "\t", ";", "；", ",", "，")
@@ -29,6 +30,7 @@ def labels_in_turn(text: str) -> list[re.Match[str]]:
 
 def with_headings(told: Told) -> Told:
     """Return a table of two lines, labels and values, with each label before its value; others as they are."""
+    told = _with_colons(told)
     lines = [one.span() for one in _LINE.finditer(told.text) if not _RULE.fullmatch(one[0])][-2:]
     mark = next((one for one in _MARKS if lines and told.text.count(one, *lines[0]) >= CELLS_LEAST - 1), None)
     if len(lines) < 2 or mark is None:
@@ -39,6 +41,14 @@ def with_headings(told: Told) -> Told:
         return told
     pairs = zip(labels, values, strict=True)
     return joined(part for label, value in pairs for part in (label.with_end("："), value.with_end("；")))
+
+
+def _with_colons(told: Told) -> Told:
+    """Return a table of two columns, labels and values, with a colon for what parts them."""
+    rows = [_PAIR.fullmatch(one[0]) for one in _LINE.finditer(told.text)]
+    if len(rows) < CELLS_LEAST or not all(rows) or not any(is_label(one["label"]) for one in rows if one):
+        return told
+    return Told(re.sub(r"[ ]*[|\t][ ]*", lambda one: "：".ljust(len(one[0])), told.text), told.places)
 
 
 def _cells(told: Told, mark: str, begin: int, end: int) -> Iterator[Told]:

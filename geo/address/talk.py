@@ -7,6 +7,7 @@ from geo.address.wording import MATTERS
 from geo.address.words import SURNAMES
 
 REMARK_LEAST = 4  # characters; a shorter one may be the rest of a name
+NICKNAME_MOST = 6  # characters
 TALK_LEAST, TALK_OF_PLACES = 1.0, 2.5
 # characters of which hardly a name is made, and those of which few are
 _STRONG = frozenset("我你您他她它们咱俺谁了着吗呢吧啊呀哦嘛哎喂没很也还就又再把被让请这那哪怎么")
@@ -30,7 +31,7 @@ _MATTER = re.compile(
     f"{MATTERS.pattern}|排查|巡查|清单|整改|检查|隐患|通报|日志|登记|台账|名单|公告|通知|公示|[日周]报|扫码|付款|支付"
     f"|订单|快递|外卖|上报|办结|处置|完毕|到场|待派|未结|结案|转办|[接报]警|指令"
     "|高空抛物|污水|噪声|占道|违[规章]|纠纷|谢谢|砸墙|麻将|煤气|燃气|冒烟|受伤|流血|积水|困人|破损|断落|倒伏|堵塞|异响"
-    "|异味|恶臭|跳闸|报修|上门|整租|合租|[急出]售|[出转招求]租|转让|[精简]装|毛坯|南北|拎包|押一|满[五二]|写字楼|看房"
+    "|异味|恶臭|跳闸|报修|上门|孩|老[人公婆伴]|儿子|女儿|邻居|匿名|网友|拨打|限[男女]|室友|招租|整租|合租|[急出]售|[出转招求]租|转让|[精简]装|毛坯|南北|拎包|押一|满[五二]|写字楼|看房"
     "|急"
 )
 _WAY = re.compile(
@@ -61,7 +62,7 @@ _N = "[0-9A-Za-z零一二三四五六七八九十百幺两]+(?:-[0-9A-Za-z]+)*"
 _UNIT = "号楼|单元|[号幢栋座室楼层弄组房]"
 _COUNTED = re.compile(rf"[对是嗯啊就]*(?P<numbers>(?:{_N}(?:{_UNIT})?)+)[啊呀哦嗯对吧快]*")
 _DENIED = re.compile(rf"(?:不是|不要|并非)(?P<rest>(?:{_N}(?:{_UNIT})?)+)[啊呀哦的]?")
-_SCRAP = re.compile("[人挤在里都电话的了号码内外约共计多余和及等为是有个其中另还已回来去]{1,4}")
+_SCRAP = re.compile("[人挤在里都电话的了号码内外约共计多余和及等为是有个其中另还已回来去一两三几才大约]{1,4}")
 _ONE_NUMBER = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNIT})?")
 
 
@@ -138,6 +139,11 @@ def denies_other(text: str, before: str) -> bool:
     """Tell whether a clause says which numbers are not meant, none of which was said before: 不是36号."""
     found = _DENIED.fullmatch(text)
     return found is not None and bool(before) and not is_said(found["rest"], before)
+
+
+def is_nickname(text: str) -> bool:
+    """Tell whether a clause may be how somebody is called in a chat: 奔跑的蜗牛."""
+    return len(text) <= NICKNAME_MOST and not tells_number(text) and not _tells_kind(text)
 
 
 def names_speaker(text: str, behind: str) -> bool:
