@@ -24,10 +24,10 @@ EYE = 0.25  # of metres that are told, so many may be misjudged
 MOVED_M = 12.0  # a corner and steps told by eye are no surveyed points
 MET = 1.5  # slips in two names of roads that meet: few roads do
 WRITTEN = 0.15  # a name so cheap is there as written: what is nearly another one within it is none
-_MEET = re.compile(
-    r"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|AND|CORNER"
-    "|立交|匝道|高架|天桥|跨[路线]?桥|桥[上下面头底洞墩]|桥那|地下通道|地道|隧道|涵洞|过街|环岛|转盘|斑马线|岗亭|信号灯"
-)
+_CORNERS = r"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|AND|CORNER"
+# what stands where two roads meet, and elsewhere too
+_WORKS = "立交|匝道|高架|天桥|跨[路线]?桥|桥[上下面头底洞墩]|桥那|地下通道|地道|隧道|涵洞|过街|环岛|转盘|斑马线|信号灯"
+_MEET, _TELLS = re.compile(f"{_CORNERS}|{_WORKS}"), re.compile(_CORNERS)
 _BETWEEN = re.compile(
     r"^(?:与|和|跟|同|从|自|由|-|\+|&|X|交|近|靠近|到"
     r"|[上下]?[跨穿]越?过?|[上下转接通进入拐往至]|转到|拐[进到]|汇入| AND | & )?的?$"
@@ -86,7 +86,7 @@ def of_two_roads(evidence: Evidence) -> bool:
 
 def tells_meeting(text: str) -> bool:
     """Tell whether a text speaks of a crossing."""
-    return _MEET.search(text) is not None or _NEAR.search(text) is not None
+    return _TELLS.search(text) is not None or _NEAR.search(text) is not None
 
 
 def _road(index: AddressIndex, named: Named) -> Candidate:
