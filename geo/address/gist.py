@@ -11,6 +11,7 @@ from geo.address.plates import without_transliteration
 from geo.address.talk import (
     denies_other,
     is_idle,
+    is_nickname,
     is_ride,
     is_said,
     lead_end,
