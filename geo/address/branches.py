@@ -16,6 +16,7 @@ _BRANCH = re.compile(
     "[\u4e00-\u9fffA-Z0-9]{1,10}?"
     "(?:[一二三四五六七八九十]?(?:分店|店)|(?:校区|院区|分校|分院|分中心|分部|分园|园区|园所))(?![铺员面里长])"
 )
+_ON_ROAD = re.compile("[\u4e00-\u9fff]{1,7}[路街巷](?![\u4e00-\u9fff])")
 _SUBJECT = re.compile(
     "的|门口|门前|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
     "|出站|进站|出口|入口|候车|站台|广场|急诊|门诊|住院|收费|安检|[A-Z0-9]+号?口"
@@ -55,8 +56,12 @@ def by_brand(text: str, span: Span, name: str) -> bool:
 
 def other_branch(text: str, breaks: Sequence[int], end: int, worth: Floats, *, brand: bool) -> bool:
     """Tell whether another branch, campus or department is told behind a name that is written without it."""
-    found = _BRANCH.match(text, end)
-    if found is None or float(worth[end : found.end()].sum()) <= 0:
+    found = _BRANCH.match(text, end) or (_ON_ROAD.match(text, end) if end in breaks else None)
+    if (
+        found is None
+        or (found.re is _ON_ROAD and found.end() not in (*breaks, len(text)))
+        or float(worth[end : found.end()].sum()) <= 0
+    ):
         return False
     return brand or end in breaks or found[0][-1] != "店"
 
@@ -65,7 +70,8 @@ def branch_of_another(text: str, breaks: Sequence[int], span: Span) -> bool:
     """Tell whether a name but says where the branch of another one is: 海逸酒家(古北店)."""
     begin, end = span
     before = max([one for one in breaks if one < begin] or [0])
-    behind = text[end : end + 1] == "店" and (end + 1 == len(text) or end + 1 in breaks)
+    stop = end + (text[end : end + 1] == "店")
+    behind = (stop > end or (not before and text[end - 1] in "路街巷")) and (stop == len(text) or stop in breaks)
     name = text[before:begin]
     return behind and begin in breaks and len(name) >= RUN_LEAST and not any(char.isdigit() for char in name)
 

@@ -120,9 +120,12 @@ def _likely_ends(named: list[Named]) -> list[Named]:
 
 
 def _within_figures(text: str, one: Mention) -> bool:
-    """Tell whether a mention cuts a number apart, 1号路 in 11号路, or is but figures: 54 for 五四社区."""
-    cut = (text[k - 1 : k].isdigit() and text[k : k + 1].isdigit() for k in (one.begin, one.end))
-    return text[one.begin : one.end].isdigit() or any(cut)
+    """Tell whether a mention cuts a number or word apart, 1号路 in 11号路, or is but figures: 54 for 五四社区."""
+    for k in (one.begin, one.end):
+        both = text[max(0, k - 1) : k + 1]
+        if len(both) == 2 and (both.isdigit() or (both.isascii() and both.isalpha())):
+            return True
+    return text[one.begin : one.end].isdigit()
 
 
 def _of_a_road(token: Token, named: list[Named]) -> bool:
@@ -190,14 +193,15 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
 
 def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: list[Named], cost: Floats) -> Named:
     """Return a landmark or estate with the price of another branch, or of more of a name, told beside it."""
-    if one.kind not in WHOLE:
+    if one.kind not in (*WHOLE, Kind.COMMUNITY, Kind.TOWN):
         return one
     worth = cost.copy()
     for other in named:
-        if other.cost <= STRONG or (other.begin, other.end) == (one.begin, one.end):
+        said = other.cost <= (TOWN_SHORT if other.kind is Kind.TOWN else STRONG)  # 石桥张家湾: a town by its short form
+        if said or (other.begin, other.end) == (one.begin, one.end):
             worth[other.begin : other.end] = 0.0
     text, breaks, span = normal.text, normal.breaks, (one.begin, one.end)
-    if one.kind is Kind.ROAD:
+    if one.kind is not Kind.COMPOUND:
         more = OTHER_BRANCH if branch_of_another(text, breaks, span) else 0.0
     elif one.cost <= BRAND_COST:
         more = strange(text, breaks, span, index.word("compound", one.code), one.cost, worth)
@@ -290,8 +294,8 @@ def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict:
     for row, part in enumerate(evidence.worth):
         np.cumsum(part, out=summed[row, 1:])
     named = evidence.of(kind)
-    best: dict[int, tuple[float, Floats]] = {}
     strong = STRONG_AREA if kind is Kind.DISTRICT else STRONG
+    best: dict[int, tuple[float, Floats]] = {}
     for one in named:
         gain = summed[:, one.end] - summed[:, one.begin]
         worth = equal - one.cost + float(gain[0])

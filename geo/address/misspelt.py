@@ -194,7 +194,14 @@ def _short(index: AddressIndex, one: Mention) -> bool:
     """Tell whether a mention is of a short form of two or three characters: what is nearly one may be anything."""
     if one.cost <= 0 or len(index.names.texts[one.surface]) > SHORT_LEAST:
         return False
+    if len(index.names.texts[one.surface]) == SHORTEST and _of_kind(index, one, Kind.COMPOUND):
+        return True
     return all(target.cost > SHORT_FORM for target in index.names.targets(one.surface))
+
+
+def _of_kind(index: AddressIndex, one: Mention, kind: Kind) -> bool:
+    """Tell whether a mention is of one kind of name alone."""
+    return all(target.kind is kind for target in index.names.targets(one.surface))
 
 
 def _first_miswritten(text: str, begin: int, end: int, name: str, free: Bools) -> bool:

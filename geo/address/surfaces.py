@@ -33,6 +33,7 @@ LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 1.2  # 衖 may be written for b
 SAMPLE = 2_000
 TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
+_BARE = re.compile("[东西南北中大新老]?[路街道巷]")  # what is left where the name of a road was read wrongly
 _ONES = "一二三四五六七八九"
 _TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组])")
 _SECTION = re.compile(r"^(.{2,})[0-9]段$")
@@ -71,7 +72,11 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
         bare = shared_heads([*known.words["road"][1:], *known.words["compound"][1:]], 2)
     for column, kind in KIND_OF.items():
         for code, text in enumerate(known.words[column]):
-            if code and not (kind is Kind.COMPOUND and text in whole):
+            if (
+                code
+                and not (kind is Kind.COMPOUND and text in whole)
+                and not (kind is Kind.ROAD and _BARE.fullmatch(text))
+            ):
                 yield text, Target(kind, code, 0.0)
                 yield from _shorter(kind, code, text, areas)
             if code and kind in (Kind.ROAD, Kind.COMPOUND):

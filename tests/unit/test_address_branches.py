@@ -26,7 +26,16 @@ def none_of(text: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "text", ["老陈面馆(城北店)", "老陈面馆城北店", "金三峡鲜菜火锅", "海逸酒家(海棠广场店)", "同心医院城西院区"]
+    "text",
+    [
+        "老陈面馆(城北店)",
+        "老陈面馆(城北路)",
+        "老陈面馆城北店",
+        "金三峡鲜菜火锅",
+        "海逸酒家(海棠广场店)",
+        "同心医院城西院区",
+        "真真酒家(桃源路)",
+    ],
 )
 def test_another_branch_or_more_of_a_name_is_never_sure(text: str) -> None:
     assert none_of(text) > 0.18
@@ -69,3 +78,17 @@ def test_a_landmark_lies_in_the_district_of_the_addresses_around_it() -> None:
     best = match(index, "望江区实验小学").hits[0]
     assert best.points[0][0] == pytest.approx(120.101)
     assert best.weight > 0.9
+
+
+def test_a_name_in_letters_is_not_found_within_a_word() -> None:
+    index = AddressIndex.build(
+        ids=[0],
+        source_ids=[None],
+        texts=["云澜市云岭区桃源路12号"],
+        parts=[{}],
+        lng=np.array([120.0]),
+        lat=np.array([30.0]),
+        places=[("IN(望江路店)", 120.3, 30.0), ("建行", 120.4, 30.0)],
+    )
+    assert match(index, "WINE KITCHEN酒馆").none > 0.5
+    assert match(index, "鱼见幸福").none > 0.5
