@@ -105,7 +105,7 @@ def _without_stammer(text: str) -> str:
     """Return a text with signs in place of what is begun anew or put right in one breath: 锦绣……锦绣花园."""
     text = _PUT_RIGHT.sub(lambda one: one["name"].join((BLANK * 2, BLANK * len(one["old"] + one["is"]))), text)
     text = _DASH.sub(BLANK, text)
-    return _STAMMER.sub(lambda found: BLANK * len(found[0]), text)
+    return _STAMMER.sub(lambda found: " " * len(found[0]), text)
 
 
 def _without_pointing(text: str) -> str:
@@ -153,7 +153,8 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         if k not in dropped:
             lead = lead_end(text, one.begin, one.first, alone=len(own) == 1) if one.named else one.begin
             tail = tail_begin(text, one.first if one.named else one.begin, one.end)
-        kept[one.begin : lead] = BLANK * (lead - one.begin)
+        hum = k in dropped and one.end - one.begin < CELL_MOST and text[one.begin - 1 : one.begin] == " "
+        kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
     return "".join(kept)
 
