@@ -1,5 +1,6 @@
 """The one question that tells most about which of several addresses is meant, and its answers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -24,6 +25,12 @@ WHICH_BETTER = 0.1  # and whole places this much more than a part
 UNSAID = 0.5  # who means a place without the part asked for has no answer: half of what stays in doubt
 # coarse parts first: of two that tell equally much, people know the coarser one
 PARTS = ("district", "town", "road", "compound", "community", "lane", "number", "building", "unit")
+STEM_LEAST = 2  # characters that the parts of an estate share
+# a school, a shop, an office: which of them is asked, not which estate
+_IS_PLACE = re.compile(
+    "(?:小学|中学|大学|学校|学院|幼儿园|医院|院区|卫生院|诊所|超市|商场|店|银行|支行|分行|公园|站|派出所|市场|酒店|宾馆|寺|庙|局|所|馆|办事处)$"
+)
+AREAS = ("district", "town", "community")
 FINER = {Level.ROAD: "number", Level.COMPOUND: "building", Level.COMMUNITY: "road"}
 
 
@@ -104,7 +111,9 @@ def _apart(cases: Sequence[Case], level: Level) -> Question:
         return FINER.get(level), ()
     part, doubt = _best_part(cases)
     whole, left = _which(cases)
-    if whole and (part is None or left < doubt - WHICH_BETTER):
+    shops = part == "compound" and all(_IS_PLACE.search(said_of(one, part)) for one in cases)
+    apart = part in AREAS and not left and _named_apart(cases)
+    if whole and (part is None or shops or apart or left < doubt - WHICH_BETTER):
         return WHICH, whole
     if part is None:
         return FINER.get(level), ()
@@ -113,7 +122,8 @@ def _apart(cases: Sequence[Case], level: Level) -> Question:
 
 def _best_part(cases: Sequence[Case]) -> tuple[str | None, float]:
     best: tuple[str | None, float] = (None, 1.0)
-    for part in PARTS:
+    parts = ("compound", *(part for part in PARTS if part != "compound")) if _siblings(cases) else PARTS
+    for part in parts:
         groups = grouped(cases, partial(said_of, part=part))
         if len(groups) < 2:
             continue
@@ -121,6 +131,21 @@ def _best_part(cases: Sequence[Case]) -> tuple[str | None, float]:
         if best[0] is None or doubt < best[1] - BETTER:
             best = (part, doubt)
     return best
+
+
+def _siblings(cases: Sequence[Case]) -> bool:
+    """Tell whether all cases are parts of one estate or branches of one chain: who calls knows which."""
+    names = {said_of(one, "compound") for one in cases}
+    return len(names) > 1 and all(names) and len({name[:STEM_LEAST] for name in names}) == 1
+
+
+def _named_apart(cases: Sequence[Case]) -> bool:
+    """Tell whether no two grids share the name of a road or an estate: areas are not what tells those apart."""
+    names = [
+        {name for one in ones for part in ("road", "compound") if (name := said_of(one, part))}
+        for ones in _by_grid(cases).values()
+    ]
+    return all(names) and len(set().union(*names)) == sum(map(len, names))
 
 
 def said_of(one: Case, part: str) -> str:

@@ -23,8 +23,12 @@ ROWS = (
     "云岭区石桥镇朝阳路5号",
     "云岭区石桥镇水磨村郝家组8号",
     "云岭区石桥镇锦绣花园1幢",
+    "云岭区石桥镇明珠家园一期2幢",
+    "云岭区望江街道明珠家园二期2幢",
+    "云岭区石桥镇好又家超市水磨店",
+    "云岭区望江街道好又家超市柳荫店",
 )
-GRID_OF = "AAAABBBBCDEF"
+GRID_OF = "AAAABBBBCDEFGHGH"
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +96,19 @@ def test_whole_places_are_offered_where_a_part_is_not_said_by_all(subject: Subje
     answer, buttons = asked(subject, "柳荫路2号和石桥镇水磨村郝家组8号都有")
     assert answer.question in ("which", "town")
     assert {grid(subject, one) for one in buttons} == {"A", "E"}
+
+
+def test_parts_of_one_estate_are_asked_before_the_town_they_lie_in(subject: Subject) -> None:
+    answer, buttons = asked(subject, "明珠家园2幢")
+    assert answer.question == "compound"
+    assert {(one.value, grid(subject, one)) for one in buttons} == {("明珠家园1期", "G"), ("明珠家园2期", "H")}
+
+
+@pytest.mark.parametrize(("text", "grids"), [("好又家超市", "GH"), ("从柳荫路21号到锦绣花园1幢", "BF")])
+def test_branches_and_two_places_are_offered_whole(subject: Subject, text: str, grids: str) -> None:
+    answer, buttons = asked(subject, text)
+    assert answer.question == "which"
+    assert sorted(str(grid(subject, one)) for one in buttons) == list(grids)
 
 
 def test_beside_a_place_on_a_border_the_side_is_asked(subject: Subject) -> None:
