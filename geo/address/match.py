@@ -50,6 +50,7 @@ AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNI
 UNKNOWN_LEAST = 0.01  # of two addresses that are both known
 _NUMBER = re.compile("[0-9]")
 HEARD = 0.8  # a text with a name in full that less likely means nothing may be the one of which a part was not heard
+PAIR = 2
 HOPELESS = -7.0  # no candidate so light is meant
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
@@ -155,10 +156,20 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
     best = max(candidates, key=lambda one: one.weight, default=None)
     doubtful = best is None or best.weight < WHOLE_LEAST or says_either(normal.text)
     if best is None or doubtful or names_another(index, evidence, best.spots, weights):
-        several = [_one_of_several(index, part, weights) for part in parts_of(normal, evidence)]
+        several = _severally(index, normal, evidence, weights)
         if len(several) > 1 and all(several):
             return _both(index, several, weights)
     return settled(index, normal, evidence, candidates, weights)
+
+
+def _severally(index: AddressIndex, normal: Normal, evidence: Evidence, weights: Weights) -> list[list[Candidate]]:
+    """Return what each of the addresses in a text may mean; the last of two may be several again."""
+    parts = parts_of(normal, evidence)
+    found = [_one_of_several(index, part, weights) for part in parts]
+    if len(parts) == PAIR and found[0] and not found[1]:
+        rest = _severally(index, parts[1], evidence_of(index, parts[1]), weights)
+        return [found[0], *rest] if rest else found
+    return found
 
 
 def _read(

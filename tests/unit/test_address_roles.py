@@ -54,6 +54,9 @@ def offered(text: str) -> set[str]:
         "地址变更：原柳荫路3号 现文昌路18号",
         "柳荫路3号对面的文昌路18号",
         "文昌路18号，在柳荫路3号斜对面",
+        "110转来：柳荫路3号报警，现场文昌路18号",
+        "居住证地址柳荫路3号，实际租住文昌路18号",
+        "柳荫路3号张某报称其位于文昌路18号的仓库被盗",
         "曾用地址柳荫路3号，现用地址文昌路18号",
         "我在柳荫路3号上班，文昌路18号家里水管爆了",
         "地址搞错了，把文昌路18号写成柳荫路3号",
@@ -80,6 +83,10 @@ def test_the_words_around_two_places_tell_which_is_meant(text: str) -> None:
 )
 def test_two_places_of_which_the_words_choose_none_are_both_offered(text: str) -> None:
     assert offered(text) == {"柳荫路3号", "文昌路18号"}
+
+
+def test_three_places_are_all_offered() -> None:
+    assert offered("柳荫路3号、文昌路18号、建国东路33号都没水") == {"柳荫路3号", "文昌路18号", "建国东路33号"}
 
 
 @pytest.mark.parametrize("text", ["文昌路59号，也可能是18号，楼上漏水", "文昌路好像59号要么就是18号"])
