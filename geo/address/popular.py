@@ -82,8 +82,11 @@ def called(name: str, phase: str | None, areas: Sequence[str]) -> Iterator[Calle
     """
     area = next((one for one in areas if name.startswith(one) and len(name) > len(one) + 2), "")
     yield from _public(name.removeprefix(area), area)
-    yield from _quarters(name)
     whole = name.removesuffix(phase) if phase else name
+    for one in _quarters(whole):
+        yield one
+        if phase:  # 糖酒公司的宿舍二期
+            yield Called(one.text + phase, one.cost)
     stem = stem_of(whole)
     if stem and phase:
         yield Called(stem + phase, STEM_COST)
