@@ -54,5 +54,8 @@ def test_a_house_of_a_block_is_found_by_the_block() -> None:
     index = built(rows)
     for text in ("421 w 18th pl", "498 West 18th Place", "Shots heard near 421 West 18th Place, caller wants police"):
         assert match(index, text).hits[0].text.startswith("400 W 18TH PL"), text
+    for text in ("421 s kildare ave", "421 S Kildare, Chicago", "4XX S KILDARE AVE"):
+        assert "S KILDARE AVE" in match(index, text).hits[0].text, text
+        assert match(index, text).hits[0].text.startswith("400"), text
     masked = built([(f"{k}XX W 18TH PL", -87.7 - 0.0015 * k, 41.8) for k in range(1, 12)])
     assert match(masked, "421 w 18th pl").hits[0].text == "4XX W 18TH PL"
