@@ -182,3 +182,9 @@ def test_opposite_of_a_house_number_is_the_other_side_of_its_road() -> None:
     assert hit.point is not None
     assert hit.point == pytest.approx((118.20013, _facing(118.2, 213)[1]), abs=2e-5)
     assert match(index, "听澜大道213号隔壁").hits[0].radius_m > 0
+
+
+def test_another_word_in_a_name_is_asked_back_and_one_of_the_same_sound_is_a_slip() -> None:
+    index = _index(("汀桥区春晖街70号", "汀桥区春晖街88号"))
+    assert 0.1 < match(index, "春风街70号").none < SURE
+    assert match(index, "春辉街70号").hits[0].weight > SURE
