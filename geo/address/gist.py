@@ -80,7 +80,7 @@ def gist(given: str, names: Names) -> Told:
     told = _in_order(Told(shadow(told.text), told.places), names)
     plain = without_transliteration(_without_echo(_without_stammer(_without_pointing(told.text))))
     text = without_asides(plain)
-    if text != plain and _names_own(plain, names) and not _names_own(text, names):
+    if text != plain and not _names_own(text, names) and _names_own(plain, names):
         text = plain  # 地铁2号线望潮站: the way is the place
     return _condensed(told, _without_talk(text, names, given))
 
