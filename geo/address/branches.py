@@ -25,7 +25,16 @@ _ENDS_ROAD = frozenset("路街道巷弄省市镇乡村")
 _AREA = re.compile(
     "[\u4e00-\u9fff](?:新|老城|开发|高新|示范|保税|度假|风景|工业|产业|经济|商务|景|园|校|院|小|社|库|郊|片|核心)区$"
 )
+_SPLIT = re.compile(r"[(（]([^()（）]{1,24})[)）]")
 Span = tuple[int, int]
+
+
+def branch_of(name: str) -> tuple[str, str] | None:
+    """Return a name without what stands in brackets, and that: 好又家超市(望江路店) -> 好又家超市, 望江路店."""
+    found = _SPLIT.search(name)
+    if found is None or not name[: found.start()].strip():
+        return None
+    return name[: found.start()] + name[found.end() :], found[1]
 
 
 def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float, worth: Floats) -> float:

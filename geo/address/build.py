@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 
+from geo.address.branches import branch_of
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts, combined
 from geo.address.entries import COLUMNS, NAMED, Coded, code_rows, doors_of, text_key
-from geo.address.names import Names, branch_of
+from geo.address.names import Names
 from geo.address.normalise import normal_text, normalise
 from geo.address.surfaces import Known, surfaces_of
 

@@ -11,6 +11,7 @@ from geo.address.columns import Array, Floats, Longs, among, combined
 from geo.address.crossing import crossings, of_two_roads
 from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
+from geo.address.rooms import rooms_under
 from geo.address.scoring import (
     ABSENT,
     ALIAS,
@@ -21,7 +22,6 @@ from geo.address.scoring import (
     Under,
     field_of,
     other_district,
-    rooms_under,
     under_reading,
 )
 from geo.address.surfaces import KIND_OF

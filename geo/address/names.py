@@ -1,6 +1,5 @@
 """The ways in which a registry's names are written: surfaces with what they stand for, found exactly or nearly."""
 
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -375,17 +374,6 @@ def _pairs_of(texts: Sequence[str]) -> dict[str, Array]:
     }
 
 
-_SPLIT = re.compile(r"[(（]([^()（）]{1,24})[)）]")
-
-
-def branch_of(name: str) -> tuple[str, str] | None:
-    """Return a name without what stands in brackets, and that: 好又家超市(望江路店) -> 好又家超市, 望江路店."""
-    found = _SPLIT.search(name)
-    if found is None or not name[: found.start()].strip():
-        return None
-    return name[: found.start()] + name[found.end() :], found[1]
-
-
 __all__ = [
     "Codes",
     "Kind",
@@ -393,7 +381,6 @@ __all__ = [
     "Named",
     "Names",
     "Target",
-    "branch_of",
     "fold",
     "generic_size",
     "is_stem",

@@ -375,33 +375,3 @@ def other_district(field: Field, under: Under) -> tuple[Bools, Floats]:
         known |= (codes > 0) & among(codes, np.unique(codes[there & own & agree & also]))
     elsewhere = np.asarray((have != 0) & ~there, np.bool_)
     return elsewhere, np.where(elsewhere & ~known, np.where(named, 0.5, 1.0), 0.0)
-
-
-def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights) -> tuple[Floats, Array]:
-    """Return what unit and room add to some spots, and the finest of them that is there: 0 none, 1 unit, 2 room."""
-    index, spots = field.index, field.spots[chosen]
-    found, level = np.zeros(len(spots)), np.zeros(len(spots), np.int8)
-    unit = index.code_of["unit"].get(reading.unit, -1) if reading.unit else 0
-    room = index.code_of["room"].get(reading.room, -1) if reading.room else 0
-    if unit:
-        there = index.has_room(spots, unit, 0) if unit > 0 else np.zeros(len(spots), np.bool_)
-        level[there] = 1
-        found += _row(weights, "unit")[_state(there, _have(index, spots))]
-    if room:
-        there = index.has_room(spots, max(unit, 0), room) if room > 0 else np.zeros(len(spots), np.bool_)
-        level[there] = 2
-        roomy = index.row_counts[spots] > 1
-        found += _row(weights, "room")[_state(there, roomy)]
-        found += weights.room_of_farm * (field.rural[chosen] & ~there & ~roomy)
-    return found, level
-
-
-def _state(there: Bools, have: Bools) -> States:
-    return np.where(there, EQUAL, np.where(have, CONFLICT, ABSENT)).astype(np.int8)
-
-
-def _have(index: AddressIndex, spots: Longs) -> Bools:
-    """Tell which spots have any unit at all."""
-    wide = len(index.words["unit"])
-    low, high = np.searchsorted(index.units, spots * wide), np.searchsorted(index.units, (spots + 1) * wide)
-    return np.asarray(high > low)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from geo.address.branches import BRAND_COST
-from geo.address.names import Kind, Target, branch_of
+from geo.address.branches import BRAND_COST, branch_of
+from geo.address.names import Kind, Target
 from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
