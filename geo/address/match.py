@@ -23,7 +23,7 @@ from geo.address.misspelt import OTHER_KIND_COST
 from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.offsets import Offset, moved
-from geo.address.opposite import across
+from geo.address.opposite import FACING_M, across
 from geo.address.positions import Position, without_position
 from geo.address.repeats import without_repeats
 from geo.address.roles import meant_of
@@ -321,7 +321,7 @@ def _hit(index: AddressIndex, one: Candidate, weight: float, relation: Relation 
         rows = index.rows_with(spot, unit, room) or index.rows_with(spot, 0, room)
     facing = across(index, one.spots, one.level, relation) if not one.points else None
     if facing:
-        return Hit((), facing, Level.LANDMARK, weight, _text(index, one, rows), ((*facing, 1.0),), 0.0, one.notes,
+        return Hit((), facing, Level.LANDMARK, weight, _text(index, one, rows), ((*facing, 1.0),), FACING_M, one.notes,
                    tuple(one.spots.tolist()))  # fmt: skip
     points = one.points or tuple(
         (float(index.spot_lng[spot]), float(index.spot_lat[spot]), 1.0 / len(one.spots)) for spot in one.spots.tolist()

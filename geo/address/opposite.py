@@ -10,6 +10,7 @@ from geo.address.wording import Relation
 ACROSS = frozenset(("对面", "正对面", "斜对面", "对过"))
 DEGREE_M = 111_320.0
 REACH_M, LEAST = 250.0, 3  # how far along the road addresses tell its sides; so many on each
+FACING_M = 40.0  # how far along the other side a thing may stand that is told to be opposite
 WIDE_LEAST, WIDE_MOST = 6.0, 90.0  # metres between the sides
 
 
