@@ -130,7 +130,10 @@ def _read_csv(path: Path, encoding: str | None) -> Table:
     broken: list[Refused] = []
 
     def odd(row: pacsv.InvalidRow) -> str:
-        broken.append(Refused(row.number or 0, f"{row.actual_columns} / {row.expected_columns}", str(row.text)[:80]))
+        have, want = row.actual_columns, row.expected_columns
+        broken.append(
+            Refused(row.number or 0, f"{have} 列，应有 {want} / {have} columns, not {want}", str(row.text)[:80])
+        )
         return "skip"
 
     with _open(path) as file:
