@@ -51,6 +51,7 @@ UNKNOWN_LEAST = 0.01  # of two addresses that are both known
 _NUMBER = re.compile("[0-9]")
 HEARD = 0.8  # a text with a name in full that less likely means nothing may be the one of which a part was not heard
 PAIR = 2
+SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
 HOPELESS = -7.0  # no candidate so light is meant
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
@@ -162,12 +163,14 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
     return settled(index, normal, evidence, candidates, weights)
 
 
-def _severally(index: AddressIndex, normal: Normal, evidence: Evidence, weights: Weights) -> list[list[Candidate]]:
-    """Return what each of the addresses in a text may mean; the last of two may be several again."""
+def _severally(
+    index: AddressIndex, normal: Normal, evidence: Evidence, weights: Weights, most: int = SEVERAL_MOST
+) -> list[list[Candidate]]:
+    """Return what each of at most so many addresses in a text may mean; the last of two may be several again."""
     parts = parts_of(normal, evidence)
     found = [_one_of_several(index, part, weights) for part in parts]
-    if len(parts) == PAIR and found[0] and not found[1]:
-        rest = _severally(index, parts[1], evidence_of(index, parts[1]), weights)
+    if most > PAIR and len(parts) == PAIR and found[0] and not found[1]:
+        rest = _severally(index, parts[1], evidence_of(index, parts[1]), weights, most - 1)
         return [found[0], *rest] if rest else found
     return found
 
