@@ -76,7 +76,20 @@ def grouped(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, list
     found: dict[str, list[Case]] = defaultdict(list)
     for one in cases:
         found[key(one)].append(one)
-    return dict(sorted(found.items(), key=lambda pair: (-mass(pair[1]), pair[0])))
+    return {value: found[value] for value in in_order({value: mass(ones) for value, ones in found.items()})}
+
+
+def in_order(weights: Mapping[str, float]) -> list[str]:
+    """Return values, those of most weight first."""
+    return sorted(weights, key=lambda value: (-weights[value], value))
+
+
+def weighed(cases: Iterable[Case], part: str) -> dict[str, float]:
+    """Return the probability of each value of a part."""
+    found: dict[str, float] = defaultdict(float)
+    for one in cases:
+        found[one.said.get(part, "")] += one.weight
+    return found
 
 
 def mass(cases: Iterable[Case]) -> float:
@@ -108,8 +121,9 @@ def label_of(cases: Sequence[Case]) -> str:
 
 
 def _common(cases: Sequence[Case], part: str) -> str:
-    value, same = next(iter(grouped(cases, lambda one: one.said.get(part, "")).items()))
-    return value if mass(same) >= SHARED_LEAST * mass(cases) else ""
+    weights = weighed(cases, part)
+    value = in_order(weights)[0]
+    return value if weights[value] >= SHARED_LEAST * sum(weights.values()) else ""
 
 
 def worded(part: str, value: str) -> str:

@@ -1,6 +1,7 @@
 """The one question that tells most about which of several addresses is meant, and its answers."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -158,9 +159,11 @@ def _doubt(groups: Mapping[str, Sequence[Case]]) -> float:
     """Return the probability that the grid is still wrongly guessed once a part is told."""
     total, right = 0.0, 0.0
     for value, cases in groups.items():
-        weight = mass(cases)
-        total += weight
-        right += max(map(mass, _by_grid(cases).values())) * (1.0 if value else 1 - UNSAID)
+        inside: dict[int, float] = defaultdict(float)
+        for one in cases:
+            inside[one.place] += one.weight
+        total += sum(inside.values())
+        right += max(inside.values()) * (1.0 if value else 1 - UNSAID)
     return 1 - right / total if total else 1.0
 
 

@@ -1,6 +1,7 @@
 """The ways in which a registry's names are written: surfaces with what they stand for, found exactly or nearly."""
 
 import zlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
@@ -170,7 +171,16 @@ class Names:
 
     def prepare(self) -> None:
         """Build the look-ups that are not kept in the arrays."""
-        _ = self.place_of, self._by_start
+        _ = self.place_of, self._by_start, self._in_order
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.place_of)
+
+    def beginning(self, begin: str) -> list[str]:
+        """Return the folded surfaces that begin so."""
+        low = bisect_left(self._in_order, begin)
+        return self._in_order[low : bisect_left(self._in_order, f"{begin}\U0010ffff", low)]
 
     def written(self, folded: str) -> list[Mention]:
         """Return the surfaces that stand in a folded text as they are written, every one of them."""

@@ -86,7 +86,7 @@ def _named(told: str, tail: str, names: Names, least: int) -> tuple[int, tuple[s
         begin = told[len(told) - size :]
         if len(begin) + len(_ROAD.sub("", tail)) < least:
             break
-        texts = [text for text in place_of if text.startswith(begin) and text.endswith(tail)]
+        texts = [text for text in names.beginning(begin) if text.endswith(tail)]
         texts = [text for text in texts if len(text) >= size + len(tail) and _own(names, place_of[text], road)]
         if texts:
             return size, tuple(texts) if len(texts) <= MOST else None
