@@ -1,6 +1,7 @@
 """Names that a part of a text nearly is: by sound, look, letters of their syllables, one character more or less."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -157,8 +158,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
 
 def _sounds_so(told: str, name: str) -> bool:
     """Tell whether hasty ears hear one name for the other: 胡田路 and 富天路."""
-    one, other = coded(told).blurred, coded(name).blurred
-    return len(one) == len(other) and bool((one == other).all())
+    return len(told) == len(name) and bool((coded(told).blurred == coded(name).blurred).all())
 
 
 def _joined(text: str, place: int) -> bool:
@@ -167,6 +167,7 @@ def _joined(text: str, place: int) -> bool:
     return len(both) == 2 and both.isascii() and both.isalpha()
 
 
+@lru_cache(maxsize=65_536)
 def _alike(one: str, other: str) -> bool:
     """Tell whether two characters are one or sound alike."""
     sounds = coded(one + other).syllables
