@@ -7,7 +7,7 @@ import numpy as np
 from api.services.addresses import Candidate
 from api.services.catalogue import OUTSIDE, LoadedPlan, Registry
 from geo.address import Entry
-from geo.address.suggest import Suggestion, suggestions
+from geo.address.typed.suggest import Suggestion, suggestions
 from geo.types import LngLat
 
 SHORTENED_MOST = 8  # characters at the end of a text that are left out to find something like it

@@ -9,7 +9,7 @@ from api.services.answers import named_grid
 from api.services.catalogue import LoadedPlan, Registry
 from api.services.catalogue.registry import Fresh
 from geo.address.nearest import NearestIndex
-from geo.address.suggest import Suggestion, suggestions
+from geo.address.typed.suggest import Suggestion, suggestions
 from geo.types import LngLat
 
 

@@ -19,7 +19,6 @@ BLOCKS_LEAST = 0.8  # of the house numbers are hundreds
 COMPILED_LEAST = 100  # smaller registries answer quickly without machine code
 
 
-
 class AddressIndex:
     """Standard addresses by row.
 

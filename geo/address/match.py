@@ -10,13 +10,9 @@ import numpy as np
 from geo.address.candidate import Candidate, Level, Points
 from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats
-from geo.address.corrected import by_known_name, corrected, with_part
 from geo.address.crossing import tells_meeting
-from geo.address.either import itemised, offers_two
-from geo.address.english import in_chinese
 from geo.address.evidence import Evidence, evidence_of
 from geo.address.explain import Reason, reasons_of
-from geo.address.gist import GIVEN_MOST, gist
 from geo.address.hints import hints
 from geo.address.index import AddressIndex
 from geo.address.misspelt import OTHER_KIND_COST
@@ -24,17 +20,21 @@ from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.offsets import Offset, moved
 from geo.address.opposite import FACING_M, across
-from geo.address.positions import Position, without_position
-from geo.address.repeats import without_repeats
-from geo.address.roles import meant_of
-from geo.address.scans import rereadings
 from geo.address.scoring import names_another
-from geo.address.several import marked, pair_of, parts_of, says_either, without_excluded
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
-from geo.address.unheard import Gap, gap_of
+from geo.address.told.corrected import by_known_name, corrected, with_part
+from geo.address.told.either import itemised, offers_two
+from geo.address.told.english import in_chinese
+from geo.address.told.gist import GIVEN_MOST, gist
+from geo.address.told.positions import Position, without_position
+from geo.address.told.repeats import without_repeats
+from geo.address.told.roles import meant_of
+from geo.address.told.scans import rereadings
+from geo.address.told.several import marked, pair_of, parts_of, says_either, without_excluded
+from geo.address.told.unheard import Gap, gap_of
+from geo.address.told.unread import without_unread
 from geo.address.unnamed import unsaid_name
-from geo.address.unread import without_unread
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_text import western_evidence, where_it_is

@@ -8,8 +8,8 @@ from geo.address.evidence import Evidence
 from geo.address.index import AddressIndex
 from geo.address.names import Kind, Named, fold
 from geo.address.normalise import Normal
-from geo.address.several import cut
 from geo.address.tokens import Reading, Token
+from geo.address.told.several import cut
 from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Word, house_of, street_words, words_of
 from geo.address.wording import Relation, Worth
 

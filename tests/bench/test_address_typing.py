@@ -9,8 +9,8 @@ import pytest
 from api.services.address_bench.city import BenchCity, parts
 from api.services.address_bench.registry import grow
 from geo.address.nearest import NearestIndex
-from geo.address.suggest import suggestions
-from geo.address.suggest_index import SuggestIndex
+from geo.address.typed.suggest import suggestions
+from geo.address.typed.suggest_index import SuggestIndex
 
 SUGGEST_MS, NEAREST_MS = 5.0, 5.0  # what 99 of 100 questions must stay under, in time of one core
 

@@ -16,7 +16,7 @@ from api.services.catalogue.registry_keeper import RegistryKeeper
 from data.database import Engine, session_scope
 from data.repositories import addresses, catalogue
 from geo.address import match
-from geo.address.suggest import suggestions
+from geo.address.typed.suggest import suggestions
 
 TEXTS = ("云岭区柳荫路12号", "云岭区柳荫路14号", "云岭区朝阳路5号锦绣花园3幢")
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

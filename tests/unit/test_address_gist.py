@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.asides import BLANK, without_asides
-from geo.address.fields import in_order
-from geo.address.gist import gist
-from geo.address.labels import OTHER, PERSON, asked_for, is_label, part_of, unit_for
-from geo.address.plates import without_transliteration
-from geo.address.tables import labels_in_turn, with_headings
-from geo.address.talk import denies_other, is_idle, is_ride, is_said
-from geo.address.told import Told
+from geo.address.told.asides import BLANK, without_asides
+from geo.address.told.fields import in_order
+from geo.address.told.gist import gist
+from geo.address.told.labels import OTHER, PERSON, asked_for, is_label, part_of, unit_for
+from geo.address.told.plates import without_transliteration
+from geo.address.told.tables import labels_in_turn, with_headings
+from geo.address.told.talk import denies_other, is_idle, is_ride, is_said
+from geo.address.told.text import Told
 
 PLACES = [
     *(

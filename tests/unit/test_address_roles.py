@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.either import itemised
-from geo.address.role_words import HOME, MEANT, OTHER, after, cues_of
+from geo.address.told.either import itemised
+from geo.address.told.role_words import HOME, MEANT, OTHER, after, cues_of
 
 NUMBERS = {"柳荫路": (3, 15, 17), "建国东路": (33, 51), "文昌路": (18, 59)}
 TEXTS = [f"南屏区{road}{number}号" for road, many in NUMBERS.items() for number in many]

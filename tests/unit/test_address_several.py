@@ -9,8 +9,8 @@ import shapely
 from geo.address import AddressIndex, AddressMatch, Level, align, match
 from geo.address.names import SPELLED, marks
 from geo.address.normalise import normalise
-from geo.address.several import without_excluded
 from geo.address.sounds import coded
+from geo.address.told.several import without_excluded
 
 ROWS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("南屏区柳荫路12号", {"district": "南屏区", "road": "柳荫路", "number": "12号"}),

@@ -3,8 +3,8 @@
 import pytest
 
 from geo.address.segments import Cutter, Kind
-from geo.address.suggest import Suggestion, suggestions
-from geo.address.suggest_index import SuggestIndex
+from geo.address.typed.suggest import Suggestion, suggestions
+from geo.address.typed.suggest_index import SuggestIndex
 
 ESTATE = "云岭区望江街道柳荫路12号锦绣花园"
 TEXTS = (

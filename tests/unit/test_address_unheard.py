@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.unheard import gap_of
+from geo.address.told.unheard import gap_of
 
 ROADS = {"建国东路": (33, 48), "建国西路": (48, 51), "文昌路": (18, 59)}
 ESTATES = {"锦绣家园": (1, 3), "锦绣华庭": (1, 5), "泰和苑": (2,)}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from geo.address.fields import Told
-from geo.address.unread import without_unread
+from geo.address.told.fields import Told
+from geo.address.told.unread import without_unread
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from api.services.address_bench import figures, letters
 from api.services.address_bench.city import BenchCity, Standard, parts
 from api.services.address_bench.subject import resident
 from geo.address.nearest import NearestIndex
-from geo.address.suggest import suggestions
-from geo.address.suggest_index import SuggestIndex
+from geo.address.typed.suggest import suggestions
+from geo.address.typed.suggest_index import SuggestIndex
 
 PLAIN = re.compile(r"(\d+)(?:号|幢|栋|号楼)")
 MOST = 10  # suggestions shown

@@ -13,7 +13,7 @@ from data.repositories.addresses import AddressColumns, Named
 from data.repositories.aliases import Accepted
 from geo.address import DEFAULT, AddressIndex, Entry, Weights, normal_text
 from geo.address.nearest import NearestIndex
-from geo.address.suggest_index import SuggestIndex
+from geo.address.typed.suggest_index import SuggestIndex
 from geo.types import LngLat
 
 AREAS = ("district", "town", "community")  # what is said of an alias beside its words

@@ -15,7 +15,7 @@ from api.services.catalogue.files import map_array
 from api.services.catalogue.registry import Registry
 from geo.address import AddressIndex
 from geo.address.nearest import NearestIndex
-from geo.address.suggest_index import SuggestIndex
+from geo.address.typed.suggest_index import SuggestIndex
 
 FORMAT = 2  # part of the folder's name: another format is another folder
 PREFIX = "addresses-"

@@ -18,7 +18,7 @@ from data.database import Engine, session_scope
 from data.repositories import address_weights, addresses
 from geo.address import DEFAULT, Weights
 from geo.address.refit import from_json
-from geo.address.suggest import warm
+from geo.address.typed.suggest import warm
 
 OWN_PROCESS = 20_000  # addresses from which a build would make answers wait: it gets a process of its own
 OTHER_TIMES = 2  # registries of other times that stay at hand

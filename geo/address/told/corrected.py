@@ -4,7 +4,7 @@ import re
 
 from geo.address.names import Kind, Mention, Names, fold
 from geo.address.normalise import Normal
-from geo.address.several import BREAK_MARK, cut, marked
+from geo.address.told.several import BREAK_MARK, cut, marked
 
 _B = f"{BREAK_MARK}?"
 _IS = f"(?:应该|应当|改成|改为)?(?:{_B}是)?{_B}"

@@ -2,8 +2,8 @@
 
 import re
 
-from geo.address.asides import BLANK
 from geo.address.sounds import coded, second_syllables, typed_syllables
+from geo.address.told.asides import BLANK
 
 BEFORE_MOST = 24  # characters before the letters among which the name is looked for
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z' ]{2,60}[A-Za-z.](?![A-Za-z0-9])")

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.address.spelling import spellings, typed_ways
-from geo.address.suggest_index import SuggestIndex, pairs_of
+from geo.address.typed.suggest_index import SuggestIndex, pairs_of
 
 Ints = npt.NDArray[np.int32]
 LAST_CHAR = "\U0010ffff"

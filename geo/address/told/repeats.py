@@ -3,7 +3,7 @@
 import re
 
 from geo.address.normalise import Normal
-from geo.address.several import cut
+from geo.address.told.several import cut
 
 LEAST = 4  # characters; shorter ones may be two numbers that are equal by chance
 ROUNDS = 3

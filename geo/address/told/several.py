@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from geo.address.either import EITHER
 from geo.address.evidence import Evidence
 from geo.address.names import Kind, Named, Names, fold
 from geo.address.normalise import Normal
 from geo.address.tokens import Token
+from geo.address.told.either import EITHER
 
 _SENT = "送到|送至|送往|寄到|寄往|运到|运往|拿到|发到|送去"
 _NOW = "现在|现已|现居|现|目前|实际|已经|已"

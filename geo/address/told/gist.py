@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-from geo.address.asides import BLANK, shadow, without_asides
-from geo.address.fields import in_order
 from geo.address.names import Kind, Names, fold, is_stem
 from geo.address.normalise import normalise
-from geo.address.plates import without_transliteration
-from geo.address.talk import (
+from geo.address.told.asides import BLANK, shadow, without_asides
+from geo.address.told.fields import in_order
+from geo.address.told.plates import without_transliteration
+from geo.address.told.talk import (
     denies_other,
     is_idle,
     is_nickname,
@@ -19,7 +19,7 @@ from geo.address.talk import (
     tail_begin,
     tells_number,
 )
-from geo.address.told import Told
+from geo.address.told.text import Told
 
 GIVEN_MOST = 1_500  # characters that are looked at
 CELL_MOST = 3  # characters from which on a cell may hold a name

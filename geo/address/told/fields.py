@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple
 
-from geo.address.asides import BLANK
-from geo.address.labels import AREAS, EMPTY, NAMES, OFFICE, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
-from geo.address.role_words import BREAK_MARK, cues_of
-from geo.address.tables import labels_in_turn, with_headings
-from geo.address.told import Told, joined
+from geo.address.told.asides import BLANK
+from geo.address.told.labels import AREAS, EMPTY, NAMES, OFFICE, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
+from geo.address.told.role_words import BREAK_MARK, cues_of
+from geo.address.told.tables import labels_in_turn, with_headings
+from geo.address.told.text import Told, joined
 
 
 class Field(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 
-from geo.address.told import Told
+from geo.address.told.text import Told
 
 _MARK = "[?？*＊×✕✖_＿□■▇○●△▲◯◻]"
 _X = "[xXｘＸ](?=[0-9xXｘＸ]{0,3}号)"

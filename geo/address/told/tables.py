@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from geo.address.labels import OTHER, is_label, part_of
-from geo.address.told import Told, joined
+from geo.address.told.labels import OTHER, is_label, part_of
+from geo.address.told.text import Told, joined
 
 KNOWN_LEAST, CELLS_LEAST = 2, 3  # labels of parts of an address, and cells, from which on a text is such a table
 _CELL = re.compile(r"[^\s|,，;；]+")

@@ -1,0 +1,1 @@
+"""What a text that is typed may become."""
