@@ -15,7 +15,7 @@ export function since(time) {
 export function liveList({ onOpen, onNew }) {
   const list = find("[data-live]"), link = find("[data-link]"), news = find("[data-news]");
   const known = new Map();
-  let waiting = [], current = null;
+  let waiting = [], current = null, meanwhile = null;
 
   function row(one) {
     const where = one.grid ? one.grid.name : say(one.located ? "page.desk.outside" : "page.desk.unlocated");
@@ -34,6 +34,7 @@ export function liveList({ onOpen, onNew }) {
   }
 
   function put(one) {
+    meanwhile?.push(one);
     if (known.has(one.id)) return;
     list.prepend(row(one));
     while (list.children.length > MOST) { known.delete(list.lastChild.dataset.id); list.lastChild.remove(); }
@@ -47,12 +48,18 @@ export function liveList({ onOpen, onNew }) {
   function tell() { news.hidden = !waiting.length; news.textContent = say("page.desk.news", { n: waiting.length }); }
   news.addEventListener("click", () => { waiting.forEach(put); waiting = []; tell(); list.scrollTop = 0; });
 
+  // What comes while the list is asked for may not be in the answer: it is put on top of that.
   async function load() {
-    const page = await ask("/api/incidents?limit=100");
-    list.replaceChildren(); known.clear();
-    for (const one of page.items) list.append(row(one));
-    find("[data-live-empty]").hidden = page.items.length > 0;
-    return page.items;
+    const came = meanwhile = [];
+    try {
+      const page = await ask("/api/incidents?limit=100");
+      list.replaceChildren(); known.clear();
+      for (const one of page.items) list.append(row(one));
+      find("[data-live-empty]").hidden = page.items.length > 0;
+      if (meanwhile === came) meanwhile = null;
+      came.forEach(put);
+      return page.items;
+    } finally { if (meanwhile === came) meanwhile = null; }
   }
 
   function listen() {
