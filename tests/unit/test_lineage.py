@@ -118,14 +118,17 @@ def test_five_thousand_grids_cost_less_than_an_overlay() -> None:
             cut = south + (north - south) * 0.4
             moved[at], moved[at + 1] = shapely.box(west, south, east, cut), shapely.box(west, cut, east, north)
     codes = [str(at) for at in range(len(grid))]
-    begin = time.process_time()
-    links = lineage(GridSet(ids, codes, grid), GridSet(ids, codes, moved))
-    ours = time.process_time() - begin
-    assert len(links) > len(grid)
     old, new = (gpd.GeoDataFrame({"code": codes}, geometry=list(one), crs=4326) for one in (grid, moved))
-    begin = time.process_time()
-    gpd.overlay(old, new, how="intersection", keep_geom_type=True)
-    assert ours < 2 * (time.process_time() - begin)  # the same pieces, with shares and kinds
+    ours, theirs = [], []
+    for _ in range(3):  # the least of three each, in turn: a process beside this one slows either
+        begin = time.process_time()
+        links = lineage(GridSet(ids, codes, grid), GridSet(ids, codes, moved))
+        ours.append(time.process_time() - begin)
+        assert len(links) > len(grid)
+        begin = time.process_time()
+        gpd.overlay(old, new, how="intersection", keep_geom_type=True)
+        theirs.append(time.process_time() - begin)
+    assert min(ours) < 2 * min(theirs)  # the same pieces, with shares and kinds
 
 
 def test_a_building_on_a_line_is_the_lower_codes() -> None:
