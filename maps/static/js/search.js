@@ -56,7 +56,9 @@ export function searchField(onChoose, onChange = () => {}) {
     if (!items.length) { close(); return; }
     sheet.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    mark(items[0].whole ? 0 : -1); // where something typed would be lost, Enter locates what is typed
+    // where something typed would be lost, or two places bear the name, Enter locates what is typed
+    const same = items.filter((one) => one.name === items[0].name).length;
+    mark(items[0].whole && same === 1 ? 0 : -1);
   }
 
   async function suggest() {
