@@ -28,7 +28,7 @@ def rows_of(folder: Path) -> pd.DataFrame:
 
 def districts(folder: Path) -> tuple[list[str], Any]:
     """The real districts in WGS84."""
-    import geopandas  # noqa: PLC0415
+    import geopandas  # noqa: PLC0415  # heavy, and for this case only
 
     frame = geopandas.read_file(folder / "districts_gcj02.geojson")
     frame = frame[frame["name"] != "北碚区"]
