@@ -56,11 +56,6 @@ class Server:
     database_url: str
     sessions: dict[str, list[Any]] = field(default_factory=dict)
 
-    @property
-    def dsn(self) -> str:
-        """The database of the service, for psycopg."""
-        return make_url(self.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-
 
 def _city(url: str, state: Path) -> None:
     async def write() -> None:

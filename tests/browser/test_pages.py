@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import expect
 
@@ -99,27 +98,6 @@ def test_what_is_registered_is_in_the_list_at_once_and_only_once(desk: Any) -> N
     row = page.locator("[data-live] li").filter(has_text="路口护栏缺失 6 米")
     expect(row).to_have_count(1, timeout=COLD_MS)
     assert desk.faults == []
-
-
-def test_what_comes_while_the_list_is_read_anew_stays_in_it(desk: Any) -> None:
-    page, held = desk.page, []
-    page.wait_for_selector("[data-link].ok")
-    page.route("**/api/incidents?limit=100", lambda route: held.append((route, route.fetch())))
-    with psycopg.connect(desk.server.dsn, autocommit=True) as connection:
-        connection.execute("NOTIFY wangge_incident, ''")  # many at once: the page reads its list anew
-    for _ in range(COLD_MS // 100):
-        if not held:
-            page.wait_for_timeout(100)
-    with page.expect_response(lambda got: "/api/locate?" in got.url):
-        page.mouse.click(640, 380)
-    page.fill("[data-said]", "井盖松动 7 号")
-    page.keyboard.press("Control+Enter")
-    row = page.locator("[data-live] li").filter(has_text="井盖松动 7 号")
-    expect(row).to_have_count(1, timeout=COLD_MS)
-    route, answer = held[0]
-    route.fulfill(response=answer)
-    page.wait_for_timeout(500)
-    expect(row).to_have_count(1)
 
 
 def test_while_the_text_differs_from_the_answer_nothing_can_be_sent(desk: Any) -> None:
