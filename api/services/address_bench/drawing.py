@@ -4,8 +4,8 @@ import random
 from typing import NamedTuple
 
 from api.services.address_bench.city import BenchCity, Standard
+from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
-from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
 from api.services.address_bench.noise_third import THIRD
@@ -35,7 +35,7 @@ NOISES: dict[str, dict[str, Noise]] = {
     "second": SECOND,
     "third": THIRD,
     "fourth": FOURTH,
-    "held": HELD,
+    "fifth": FIFTH,
 }
 
 

@@ -3,7 +3,7 @@
 import random
 import re
 
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_fifth_words as words
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import nowhere
 from api.services.address_bench.truth import Query, Truth, truth_of

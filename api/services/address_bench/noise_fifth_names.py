@@ -3,9 +3,9 @@
 import random
 
 from api.services.address_bench import letters
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_fifth_words as words
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_forms import NAMES, struck
+from api.services.address_bench.noise_fifth_forms import NAMES, struck
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft, finish, garble
 
@@ -44,10 +44,10 @@ def spelled(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
 
 def spellings(city: BenchCity) -> list[tuple[str, str]]:
     """Every name after its pinyin, made once."""
-    if "held spellings" not in city.memory:
+    if "fifth spellings" not in city.memory:
         every = sorted(truth_of(city).names)
-        city.memory["held spellings"] = [("".join(letters.sound(name)), name) for name in every]
-    found: list[tuple[str, str]] = city.memory["held spellings"]
+        city.memory["fifth spellings"] = [("".join(letters.sound(name)), name) for name in every]
+    found: list[tuple[str, str]] = city.memory["fifth spellings"]
     return found
 
 

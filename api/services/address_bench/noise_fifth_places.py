@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_fifth_words as words
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft, finish, plain_number

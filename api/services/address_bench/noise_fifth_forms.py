@@ -4,7 +4,7 @@ import random
 import re
 
 from api.services.address_bench import letters
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_fifth_words as words
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import in_words
 from api.services.address_bench.truth import Query, truth_of

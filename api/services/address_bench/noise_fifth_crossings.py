@@ -6,9 +6,9 @@ from collections import defaultdict
 import numpy as np
 import shapely
 
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_fifth_words as words
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_places import judged
+from api.services.address_bench.noise_fifth_places import judged
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Noise
 
@@ -22,9 +22,9 @@ Crossing = tuple[str, str, Points]
 
 def crossings(city: BenchCity) -> list[Crossing]:
     """Pairs of roads that meet, by name, and where; found once."""
-    if "held crossings" not in city.memory:
-        city.memory["held crossings"] = _crossings(city)
-    found: list[Crossing] = city.memory["held crossings"]
+    if "fifth crossings" not in city.memory:
+        city.memory["fifth crossings"] = _crossings(city)
+    found: list[Crossing] = city.memory["fifth crossings"]
     return found
 
 
