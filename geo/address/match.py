@@ -27,6 +27,7 @@ from geo.address.told.corrected import by_known_name, corrected, with_part
 from geo.address.told.either import itemised, offers_two
 from geo.address.told.english import in_chinese
 from geo.address.told.gist import GIVEN_MOST, gist
+from geo.address.told.letters import in_syllables
 from geo.address.told.positions import Position, without_position
 from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import meant_of
@@ -98,7 +99,8 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     gap = gap_of(told, index.names)
     if gap is not None:
         return replace(_unheard(index, gap, weights), position=position)
-    core = without_unread(gist(told, index.names))
+    core = gist(told, index.names)
+    core = without_unread(core if len(index.streets) else in_syllables(core))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
     if not readings[0][0].text:
         return AddressMatch()

@@ -1,0 +1,76 @@
+"""Chinese names in Latin letters as people type them, ru-yi-lu, Ru2yi4 Lu4, RuYiLu, xi'an lu, as plain syllables."""
+
+import re
+from functools import cache
+
+from geo.address.characters import plain
+from geo.address.sounds import typed_syllables
+from geo.address.told.text import Told, joined
+
+_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u01ff\u0300-\u030c"
+_BETWEEN = r"[-'’‘`_·.–~ ]"
+_RUN = re.compile(rf"(?<![{_LETTER}0-9])[{_LETTER}]{{2,}}[1-5]?(?:{_BETWEEN}{{0,2}}[{_LETTER}]+[1-5]?)+")
+_WORD = re.compile(rf"[A-Z]{{2,}}(?![a-z])[1-5]?|[{_LETTER}][^A-Z0-9 '’‘`_·.–~-]*[1-5]?")
+_TONE = re.compile("[1-5]$")
+_UMLAUT = re.compile("(?<=[ln])[\u00fc\u01d6\u01d8\u01da\u01dc]|(?<=[ln])u\u0308[\u0300-\u0304\u030c]?")
+_PASSPORT = {"lyu": "lv", "nyu": "nv", "lue": "lve", "nue": "nve"}  # as passports have ü, and keyboards without it
+_SIGNS = re.compile(r"[-'’‘`_·–~]")  # that part syllables; blanks and points do so anyway
+
+
+def in_syllables(told: Told) -> Told:
+    """Return a text whose names in letters are pinyin without tones, with a blank between syllables told apart.
+
+    What is not wholly made of syllables stays as it is.
+
+    >>> in_syllables(Told("ru-yi-zhong-lu257-3号", tuple(range(19)))).text
+    'ru yi zhong lu257-3号'
+    >>> in_syllables(Told("Xi1'an1 Bei3 Lu4 5号A-B座", tuple(range(23)))).text
+    'Xi an Bei Lu 5号A-B座'
+    """
+    parts, last = [], 0
+    for found in _RUN.finditer(told.text):
+        new = _plainer(told.part(*found.span()))
+        if new is not None:
+            parts += [told.part(last, found.start()), new]
+            last = found.end()
+    return joined([*parts, told.part(last, len(told.text))]) if parts else told
+
+
+def _plainer(run: Told) -> Told | None:
+    """Return a run of letters as syllables between blanks; None where it is none, or needs no change."""
+    words = [found.span() for found in _WORD.finditer(run.text)]
+    while words and words[-1][1] - words[-1][0] == 1:  # the building of huayuanB座 or lu-A座
+        words.pop()
+    if not words:
+        return None
+    if not _TONE.search(run.text[slice(*words[0])]) and _TONE.search(run.text[slice(*words[-1])]):
+        words[-1] = words[-1][0], words[-1][1] - 1  # a number behind the name
+    core = run.text[: words[-1][1]]
+    toned = sum(bool(_TONE.search(core[low:high])) for low, high in words)
+    if not (toned == len(words) or _SIGNS.search(core) or _UMLAUT.search(core.lower()) or _capitals(core)):
+        return None
+    if toned not in (0, len(words)) or not all(_spelled(core[low:high]) for low, high in words):
+        return None
+    out: list[Told] = []
+    for low, high in words:
+        text = _spelled(core[low:high])
+        size = high - low
+        places = tuple(run.places[low + k * size // len(text)] for k in range(len(text)))
+        out += [Told(text, places), Told(" ", (run.places[high - 1],))]
+    return joined([*out[:-1], run.part(words[-1][1], len(run.text))])
+
+
+def _capitals(text: str) -> bool:
+    """Tell whether capitals stand within a run of letters: RuYiLu."""
+    return re.search("[a-z][A-Z][a-z]", text) is not None
+
+
+@cache
+def _spelled(word: str) -> str:
+    """Return a word that is one or several syllables, without tones; nothing where it is none."""
+    letters = _UMLAUT.sub("v", _TONE.sub("", word).lower())
+    letters = "".join(plain(char) for char in letters).lower()
+    letters = _PASSPORT.get(letters, letters)
+    if not typed_syllables(letters):
+        return ""
+    return letters.capitalize() if word[:1].isupper() else letters
