@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from geo.types import Bbox
 router = APIRouter(tags=["incidents"])
 READERS = (Role.GRID_WORKER, Role.DISPATCHER, Role.LEADER)
 HEARTBEAT_S = 15.0
+MISSED_MOST = 1000  # more are not sent one by one after a lost connection
+LATE = timedelta(seconds=10)
 JSON = "application/json"
 Reader = Annotated[Caller, allow(*READERS)]
 
@@ -122,7 +124,11 @@ async def stream(
     caller: Reader,
     last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=60)] = None,
 ) -> Response:
-    """Send new incidents as server-sent events; Last-Event-ID goes on where a lost connection ended."""
+    """Send new incidents as server-sent events; Last-Event-ID goes on where a lost connection ended.
+
+    The event "reload" says that the list has to be read anew: at the beginning, and where too much was missed to be
+    sent one by one. Around a lost connection an incident may come twice.
+    """
     keeper: CatalogueKeeper = request.app.state.keeper
     since = moment(last, keeper.zone, "Last-Event-ID") if last else None
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -134,10 +140,8 @@ async def _events(request: Request, caller: Caller, since: datetime | None) -> A
     live: LiveIncidents = request.app.state.live
     with live.watching() as queue:
         yield b"retry: 3000\n\n"
-        if since:
-            async with session_scope(request.app.state.engine) as session:
-                missed = await incidents.since(session, since, 1000)
-            for one in missed:
+        for one in await _missed(request, since):
+            if _for(caller, one):
                 yield _event(one, keeper)
         while not live.closing.is_set():
             try:
@@ -147,13 +151,30 @@ async def _events(request: Request, caller: Caller, since: datetime | None) -> A
                 continue
             if live.closing.is_set():
                 return
-            if found is None:
-                yield b"event: reload\ndata: {}\n\n"
-            elif caller.role is not Role.GRID_WORKER or found.grid_id in {grid for _, grid in caller.scopes}:
+            if _for(caller, found):
                 yield _event(found, keeper)
 
 
-def _event(one: IncidentRecord, keeper: CatalogueKeeper) -> bytes:
+async def _missed(request: Request, since: datetime | None) -> list[IncidentRecord | None]:
+    """What came while nobody listened, the earliest first; None for "read the list anew".
+
+    An incident is dated when its transaction begins and seen when that ends: who is that late is sent once more.
+    """
+    if since is None:
+        return [None]
+    async with session_scope(request.app.state.engine) as session:
+        found = await incidents.since(session, since - LATE, MISSED_MOST + 1)
+    return list(found) if len(found) <= MISSED_MOST else [None]
+
+
+def _for(caller: Caller, one: IncidentRecord | None) -> bool:
+    """Whether a caller may see an incident: a grid worker those of the own grids."""
+    return one is None or caller.role is not Role.GRID_WORKER or one.grid_id in {grid for _, grid in caller.scopes}
+
+
+def _event(one: IncidentRecord | None, keeper: CatalogueKeeper) -> bytes:
+    if one is None:
+        return b"event: reload\ndata: {}\n\n"
     item = services.item(one, keeper)
     return b"event: incident\nid: " + str(item["received_at"]).encode() + b"\ndata: " + orjson.dumps(item) + b"\n\n"
 

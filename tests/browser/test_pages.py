@@ -100,6 +100,23 @@ def test_what_is_registered_is_in_the_list_at_once_and_only_once(desk: Any) -> N
     assert desk.faults == []
 
 
+def test_what_comes_while_the_list_is_read_stays_in_it(desk: Any) -> None:
+    page, held = desk.page, []
+    page.wait_for_selector("[data-link].ok")
+    page.route("**/api/incidents?limit=100", lambda route: held.append((route, route.fetch())))
+    page.reload(wait_until="load")  # the news begin, and the list as it was then is held back
+    with page.expect_response(lambda got: "/api/locate?" in got.url):
+        page.mouse.click(640, 380)
+    page.fill("[data-said]", "井盖松动 7 号")
+    page.keyboard.press("Control+Enter")
+    row = page.locator("[data-live] li").filter(has_text="井盖松动 7 号")
+    expect(row).to_have_count(1, timeout=COLD_MS)
+    for route, answer in held:
+        route.fulfill(response=answer)
+    expect(page.locator("[data-live] li").nth(1)).to_be_attached()
+    expect(row).to_have_count(1)
+
+
 def test_while_the_text_differs_from_the_answer_nothing_can_be_sent(desk: Any) -> None:
     page = desk.page
     address = an_address(page)

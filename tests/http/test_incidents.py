@@ -257,6 +257,7 @@ async def test_the_stream_tells_what_is_registered_and_what_was_missed(
     before = datetime.now(UTC) - timedelta(seconds=1)
     events = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), None)  # type: ignore[arg-type]
     assert (await anext(events)).startswith(b"retry")
+    assert (await anext(events)).startswith(b"event: reload")  # the list is read when nothing can be lost any more
     await asyncio.sleep(0.5)  # the listening connection is made
     told = (await dispatcher.post("/api/incidents", json=report(place))).json()
     assert (await _next_event(events))["id"] == told["id"]
@@ -266,6 +267,28 @@ async def test_the_stream_tells_what_is_registered_and_what_was_missed(
     await app.state.live.stop()
     with pytest.raises(StopAsyncIteration):
         await asyncio.wait_for(anext(events), 5)
+
+
+async def test_too_much_missed_is_told_as_one_reload(
+    app: FastAPI, dispatcher: httpx.AsyncClient, place: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = datetime.now(UTC)
+    for number in range(2):
+        await dispatcher.post("/api/incidents", json=report(place, text=f"missed {number}"))
+    monkeypatch.setattr("api.routes.incidents.MISSED_MOST", 1)
+    late = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), before)  # type: ignore[arg-type]
+    assert [(await anext(late))[:13] for _ in range(2)] == [b"retry: 3000\n\n", b"event: reload"]
+
+
+async def test_what_a_grid_worker_missed_is_that_of_the_own_grids(
+    app: FastAPI, dispatcher: httpx.AsyncClient, place: dict[str, float]
+) -> None:
+    before = datetime.now(UTC)
+    await dispatcher.post("/api/incidents", json=report(place))
+    missed = _events(_Asked(app), Caller(Role.GRID_WORKER, "x"), before)  # type: ignore[arg-type]
+    assert (await anext(missed)).startswith(b"retry")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(anext(missed), 0.3)
 
 
 async def test_the_categories_are_a_tree(dispatcher: httpx.AsyncClient) -> None:

@@ -191,7 +191,8 @@ function open(one) {
   else if (one.address) { field.set(one.address); locate(question(one.address), { text: one.address }); }
 }
 
-const live = liveList({ onOpen: open, onNew: (one) => { mark(one, true); badge(1); } });
+const MARKED = 60;
+const live = liveList({ onOpen: open, onNew: (one) => { mark(one, true); badge(1); }, onList: (items) => { cases.clearLayers(); items.slice(0, MARKED).forEach((one) => mark(one)); } });
 let unseen = 0;
 function badge(n) { unseen += n; const mark = find("[data-new]"); mark.hidden = !unseen; mark.textContent = unseen; }
 find("[data-list-button]").addEventListener("click", () => { find("[data-list]").classList.toggle("open"); badge(-unseen); });
@@ -226,6 +227,6 @@ function pick(at) {
 }
 
 categories().catch(() => {});
-live.load().then((items) => { items.slice(0, 60).forEach((one) => mark(one)); live.listen(); }).catch((error) => toast(error.message));
+live.listen();
 if (window.innerWidth > 700) field.focus();
 fresh();

@@ -279,10 +279,11 @@ async function renew() {
   else heat.setLatLngs(whole);
 }
 
+// The first word of the stream is to read anew, which the map that was drawn a moment ago need not.
 const news = new EventSource("/api/incidents/stream");
-for (const kind of ["incident", "reload"]) {
-  news.addEventListener(kind, () => { waiting ||= setTimeout(renew, SETTLE_MS); });
-}
+const later = () => { waiting ||= setTimeout(renew, SETTLE_MS); };
+news.addEventListener("incident", later);
+news.addEventListener("reload", () => news.addEventListener("reload", later), { once: true });
 
 look();
 document.body.dataset.ready = "1";

@@ -12,14 +12,16 @@ export function since(time) {
   return facts.lang === "en" ? day.toISOString().slice(0, 10) : `${day.getMonth() + 1}月${day.getDate()}日`;
 }
 
-export function liveList({ onOpen, onNew }) {
+const AGAIN_MS = 3000;
+
+export function liveList({ onOpen, onNew, onList }) {
   const list = find("[data-live]"), link = find("[data-link]"), news = find("[data-news]");
   const known = new Map();
   let waiting = [], current = null, meanwhile = null;
 
   function row(one) {
     const where = one.grid ? one.grid.name : say(one.located ? "page.desk.outside" : "page.desk.unlocated");
-    const made = el("li", { tabindex: "0", "data-id": one.id, onclick: () => open(one), onkeydown: (event) => { if (event.key === "Enter") open(one); } },
+    const made = el("li", { tabindex: "0", "data-id": one.id, "aria-current": String(one.id === current), onclick: () => open(one), onkeydown: (event) => { if (event.key === "Enter") open(one); } },
       el("span", { class: "glyph", "aria-hidden": "true" }, one.category?.glyph ?? "·"),
       el("span", { class: "what" }, one.text ?? one.category?.title ?? one.number), el("time", { datetime: one.reported_at }, since(one.reported_at)),
       el("small", {}, `${where}　${one.category?.title ?? ""}　${has(`page.source.${one.source}`) ? say(`page.source.${one.source}`) : one.source}`));
@@ -42,11 +44,15 @@ export function liveList({ onOpen, onNew }) {
   }
 
   function arrive(one) {
+    if (known.has(one.id) || waiting.some((other) => other.id === one.id)) return;
     onNew(one);
     if (current && list.scrollTop > 40) { waiting.push(one); tell(); } else put(one);
   }
   function tell() { news.hidden = !waiting.length; news.textContent = say("page.desk.news", { n: waiting.length }); }
   news.addEventListener("click", () => { waiting.forEach(put); waiting = []; tell(); list.scrollTop = 0; });
+
+  function linked(is) { link.textContent = say(is ? "page.desk.linked" : "page.desk.lost"); link.className = is ? "tag ok dot" : "tag doubt"; }
+  const reload = () => load().then(() => linked(true), () => { linked(false); setTimeout(reload, AGAIN_MS); });
 
   // What comes while the list is asked for may not be in the answer: it is put on top of that.
   async function load() {
@@ -57,17 +63,20 @@ export function liveList({ onOpen, onNew }) {
       for (const one of page.items) list.append(row(one));
       find("[data-live-empty]").hidden = page.items.length > 0;
       if (meanwhile === came) meanwhile = null;
-      came.forEach(put);
-      return page.items;
+      const above = came.filter((one) => !known.has(one.id));
+      above.forEach(put);
+      waiting = waiting.filter((one) => !known.has(one.id)); tell();
+      onList([...above.reverse(), ...page.items]);
     } finally { if (meanwhile === came) meanwhile = null; }
   }
 
+  // The stream begins by asking for a reload, so that nothing is lost between the list and the news.
   function listen() {
     const source = new EventSource("/api/incidents/stream");
-    source.addEventListener("open", () => { link.textContent = say("page.desk.linked"); link.className = "tag ok dot"; });
-    source.addEventListener("error", () => { link.textContent = say("page.desk.lost"); link.className = "tag doubt"; });
+    source.addEventListener("open", () => linked(true));
+    source.addEventListener("error", () => linked(false));
     source.addEventListener("incident", (event) => arrive(JSON.parse(event.data)));
-    source.addEventListener("reload", () => load().catch(() => {}));
+    source.addEventListener("reload", reload);
   }
 
   function step(by) {
@@ -76,5 +85,5 @@ export function liveList({ onOpen, onNew }) {
     const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
     if (next) { next.scrollIntoView({ block: "nearest" }); open(known.get(next.dataset.id).one); }
   }
-  return { load, listen, step, items: () => [...list.children].map((row) => known.get(row.dataset.id).one), leave() { current = null; } };
+  return { listen, step, items: () => [...list.children].map((row) => known.get(row.dataset.id).one), leave() { current = null; } };
 }
