@@ -30,8 +30,6 @@ from tests.conftest import copy_database
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<img src=x onerror=window.__xss=1>${window.__xss=2}{{7*7}}</script><script>window.__xss=3</script>"
-QUESTIONS = ("address=%E6%9F%B3%E8%8D%AB%E8%B7%AF12%E5%8F%B7", "address=jxhy3-2-501", "lng=118.9&lat=31.9")
-QUICK_S, QUICK_TIMES = 0.5, 4  # the questions together; so often one after the other
 START_S = 180  # a first start compiles loops, and the machine may be busy
 
 
@@ -95,7 +93,6 @@ def server(cluster_url: str, template: str, tmp_path_factory: pytest.TempPathFac
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address)
-        _warm(address)
         accounts = json.loads((state / "demo-accounts.json").read_text(encoding="utf-8"))
         yield Server(address, accounts, url)
     finally:
@@ -113,18 +110,6 @@ def _wait(address: str) -> None:
         except (urllib.error.URLError, OSError):
             if time.monotonic() > end:
                 raise
-        time.sleep(0.2)
-
-
-def _warm(address: str) -> None:
-    """Wait until the first questions have compiled what they need: till then a page may hear of news seconds late."""
-    end, quick = time.monotonic() + START_S, 0
-    while quick < QUICK_TIMES and time.monotonic() < end:
-        begin = time.monotonic()
-        for question in QUESTIONS:
-            with urllib.request.urlopen(f"{address}/api/locate?{question}", timeout=START_S) as answer:  # noqa: S310  # ours
-                answer.read()
-        quick = quick + 1 if time.monotonic() - begin < QUICK_S else 0
         time.sleep(0.2)
 
 
