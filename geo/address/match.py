@@ -33,6 +33,7 @@ from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import meant_of
 from geo.address.told.scans import rereadings
 from geo.address.told.several import marked, pair_of, parts_of, says_either, without_excluded
+from geo.address.told.text import Told
 from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
 from geo.address.unnamed import unsaid_name
@@ -99,8 +100,10 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     gap = gap_of(told, index.names)
     if gap is not None:
         return replace(_unheard(index, gap, weights), position=position)
-    core = gist(told, index.names)
-    core = without_unread(core if len(index.streets) else in_syllables(core))
+    shaped = Told(told, tuple(range(len(told))))
+    shaped = shaped if len(index.streets) else in_syllables(shaped)
+    core = gist(shaped.text, index.names)
+    core = without_unread(Told(core.text, tuple(shaped.places[one] for one in core.places)))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
     if not readings[0][0].text:
         return AddressMatch()

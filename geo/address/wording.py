@@ -7,12 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.address.columns import Floats
+from geo.address.sounds import typed_syllables
 from geo.address.tokens import Token
 from geo.address.words import CITIES, ENDINGS
 
 BASE, FILLER, TAIL = 0.22, 0.02, 0.05
 TYPE_BEHIND_NAME, NAME_BEHIND = 1.2, 5.0
 LETTERS = 2.5  # a name in letters, among Chinese characters
+SYLLABLE, SYLLABLES_LEAST = 1.2, 2  # each syllable of a name in pinyin; a part of it is no name
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
 KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓"))  # 明珠新苑小区
 CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
@@ -73,7 +75,8 @@ class Relation(NamedTuple):
 
 # how far from the point of a place the words reach; first figures, from the width of streets and forecourts
 _REACHES = {
-    120.0: "附近 周边 一带 再过去 往前",
+    200.0: "再过去 再往前 往前",
+    120.0: "附近 周边 一带",
     75.0: "斜对面 正对面 对面 对过",
     60.0: "对门 往东 往西 往南 往北",
     50.0: "后面 背后 东边 西边 南边 北边",
@@ -108,6 +111,7 @@ class Worth(NamedTuple):
 
 _NAME_BEHIND = re.compile(f"[\u4e00-\u9fff]{{1,5}}?(?:{'|'.join(ENDINGS)})(?![\u4e00-\u9fff]{{2}})")
 _LETTERS = re.compile("(?<=[\u4e00-\u9fff])[A-Z]{2,12}(?=[\u4e00-\u9fff0-9]|$)")
+_SYLLABLES = re.compile("(?<![A-Z])[A-Z]{2,}(?: [A-Z]{2,})*(?![A-Z])")
 _TOWNISH = re.compile("[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?![路街])|[\u4e00-\u9fff]{2,6}?社区")
 _ROADISH = re.compile(
     "[\u4e00-\u9fff]{0,3}(?:大道|大街|公路|路(?!过)|街(?!道)|巷|胡同|弄)(?![\u4e00-\u9fff]{0,2}(?:小区|花园|新村|苑))"
@@ -174,6 +178,10 @@ def _each(text: str, idle: Sequence[tuple[int, int]]) -> Floats:
         cost[found.start() : found.end()] = FILLER
     for found in _LETTERS.finditer(text):
         cost[found.start() : found.end()] = LETTERS / (found.end() - found.start())
+    for found in _SYLLABLES.finditer(text):
+        typed = typed_syllables(found[0])
+        if typed and len(typed) >= SYLLABLES_LEAST:
+            cost[found.start() : found.end()] = SYLLABLE * len(typed) / (found.end() - found.start())
     for low, high in idle:
         cost[low:high] = np.minimum(cost[low:high], FILLER)
     return cost

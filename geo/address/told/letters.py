@@ -11,9 +11,11 @@ _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u01ff\u0300-\u030c"
 _BETWEEN = r"[-'’‘`_·.–~ ]"
 _RUN = re.compile(rf"(?<![{_LETTER}0-9])[{_LETTER}]{{2,}}[1-5]?(?:{_BETWEEN}{{0,2}}[{_LETTER}]+[1-5]?)+")
 _WORD = re.compile(rf"[A-Z]{{2,}}(?![a-z])[1-5]?|[{_LETTER}][^A-Z0-9 '’‘`_·.–~-]*[1-5]?")
+_BUILDING = re.compile("(?<![A-Za-z])[A-Z]{3,}(?=[座幢栋区])")
 _TONE = re.compile("[1-5]$")
 _UMLAUT = re.compile("(?<=[ln])[\u00fc\u01d6\u01d8\u01da\u01dc]|(?<=[ln])u\u0308[\u0300-\u0304\u030c]?")
 _PASSPORT = {"lyu": "lv", "nyu": "nv", "lue": "lve", "nue": "nve"}  # as passports have ü, and keyboards without it
+_CAPITALS = re.compile("[a-z][A-Z][a-z]")  # RuYiLu
 _SIGNS = re.compile(r"[-'’‘`_·–~]")  # that part syllables; blanks and points do so anyway
 
 
@@ -28,6 +30,7 @@ def in_syllables(told: Told) -> Told:
     'Xi an Bei Lu 5号A-B座'
     """
     parts, last = [], 0
+    told = _apart(told)
     for found in _RUN.finditer(told.text):
         new = _plainer(told.part(*found.span()))
         if new is not None:
@@ -36,20 +39,30 @@ def in_syllables(told: Told) -> Told:
     return joined([*parts, told.part(last, len(told.text))]) if parts else told
 
 
+def _apart(told: Told) -> Told:
+    """Return a text with a blank between a name in capitals and the letter of a building: HE YUANB座."""
+    parts, last = [], 0
+    for found in _BUILDING.finditer(told.text):
+        if not _spelled(found[0]) and _spelled(found[0][:-1]):
+            parts += [told.part(last, found.end() - 1), Told(" ", told.places[found.end() - 1 : found.end()])]
+            last = found.end() - 1
+    return joined([*parts, told.part(last, len(told.text))]) if parts else told
+
+
 def _plainer(run: Told) -> Told | None:
     """Return a run of letters as syllables between blanks; None where it is none, or needs no change."""
     words = [found.span() for found in _WORD.finditer(run.text)]
     while words and words[-1][1] - words[-1][0] == 1:  # the building of huayuanB座 or lu-A座
         words.pop()
-    if not words:
+    if len(words) < 2:  # one word is pinyin or not as it is
         return None
     if not _TONE.search(run.text[slice(*words[0])]) and _TONE.search(run.text[slice(*words[-1])]):
         words[-1] = words[-1][0], words[-1][1] - 1  # a number behind the name
     core = run.text[: words[-1][1]]
     toned = sum(bool(_TONE.search(core[low:high])) for low, high in words)
-    if not (toned == len(words) or _SIGNS.search(core) or _UMLAUT.search(core.lower()) or _capitals(core)):
+    if not (toned or _SIGNS.search(core) or not core.isascii() or _CAPITALS.search(core)):
         return None
-    if toned not in (0, len(words)) or not all(_spelled(core[low:high]) for low, high in words):
+    if toned == 1 or not all(_spelled(core[low:high]) for low, high in words):
         return None
     out: list[Told] = []
     for low, high in words:
@@ -58,11 +71,6 @@ def _plainer(run: Told) -> Told | None:
         places = tuple(run.places[low + k * size // len(text)] for k in range(len(text)))
         out += [Told(text, places), Told(" ", (run.places[high - 1],))]
     return joined([*out[:-1], run.part(words[-1][1], len(run.text))])
-
-
-def _capitals(text: str) -> bool:
-    """Tell whether capitals stand within a run of letters: RuYiLu."""
-    return re.search("[a-z][A-Z][a-z]", text) is not None
 
 
 @cache
