@@ -116,6 +116,8 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                     came = from0[j - 1]
                 if i > low and j > 1 and text[j - 1] == chars[i - 1] and text[j - 2] == chars[i]:
                     swapped = above2[j - 2] + SWAPPED
+                    if mark == TELLING and text_mark[j - 2] == TELLING:  # 五十号路 is not 十五号路
+                        swapped = above2[j - 2] + ADDED_TELLING
                     if swapped < best:
                         best = swapped
                         came = from2[j - 2]

@@ -68,7 +68,10 @@ def _reach(field: Field, reading: Reading) -> tuple[int, int]:
 def _neighbours(
     index: AddressIndex, spots: Longs, wanted: int, weights: Weights, reach: tuple[int, int]
 ) -> tuple[Points, float]:
-    """Return the points of the nearest lower and higher number of the same side, and one between them."""
+    """Return the points of the nearest lower and higher number of the same side, and one between them.
+
+    One that is too far to tell by itself tells something where both are no further apart than numbers on one side are.
+    """
     numbers = index.spot_base[spots]
     side = np.flatnonzero((numbers - wanted) % 2 == 0)
     side = side if len(side) else np.arange(len(spots))
@@ -76,11 +79,13 @@ def _neighbours(
     low = int(lower[numbers[lower].argmax()]) if len(lower) else -1
     high = int(upper[numbers[upper].argmin()]) if len(upper) else -1
     near = [k for k in (low, high) if k >= 0 and abs(int(numbers[k]) - wanted) <= reach[0]]
-    if not near and low >= 0 and high >= 0 and numbers[high] - numbers[low] <= reach[1]:
-        near = [low, high]
+    spanned = low >= 0 and high >= 0 and numbers[high] - numbers[low] <= reach[1]
+    both = len(near) == 2  # else the farther one tells less
+    near = [low, high] if spanned else near
     at = [(float(index.spot_lng[spots[k]]), float(index.spot_lat[spots[k]])) for k in near]
     if len(at) == 2:
         share = (wanted - int(numbers[low])) / (int(numbers[high]) - int(numbers[low]))
         middle = tuple(a + share * (b - a) for a, b in zip(*at, strict=True))
-        return ((middle[0], middle[1], 0.4), (*at[0], 0.3), (*at[1], 0.3)), weights.between
+        ends = (0.3, 0.3) if both else (0.6 * (1 - share), 0.6 * share)
+        return ((middle[0], middle[1], 0.4), (*at[0], ends[0]), (*at[1], ends[1])), weights.between
     return tuple((*one, 1.0) for one in at), weights.beyond

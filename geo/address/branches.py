@@ -12,14 +12,20 @@ BRAND_COST = 0.6  # a shop by its brand alone, of which others may be; marks suc
 OTHER_BRANCH = 4.5  # of a branch that is told and not this one
 MORE_OF_NAME = 4.0
 RUN_LEAST, RUN_MOST = 2, 8  # characters
+_ANY_BRANCH = re.compile(
+    "(?:的|一家|有家)?(?:连锁)?(?:分店|分行|分社|门店|连锁店)"
+)  # one of several, nobody says which
 _BRANCH = re.compile(
     "[\u4e00-\u9fffA-Z0-9]{1,10}?"
     "(?:[一二三四五六七八九十]?(?:分店|店)|(?:校区|院区|分校|分院|分中心|分部|分园|园区|园所))(?![铺员面里长])"
 )
 _ON_ROAD = re.compile("[\u4e00-\u9fff]{1,7}[路街巷](?![\u4e00-\u9fff])")
 _SUBJECT = re.compile(
-    "的|门口|门前|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
-    "|出站|进站|出口|入口|候车|站台|广场|急诊|门诊|住院|收费|安检|[A-Z0-9]+号?口"
+    "的|门口|门前|门[那这]|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
+    "|出站|进站|出口|入口|候车|站台|广场|急诊|门诊|住院|收费|安检|[A-Z0-9]+号?口|马路|街对|隔[壁条着]|分店|连锁"
+    "|厕所|卫生间|洗手间|岗亭|前台|大厅|大堂|收银|[电扶楼]梯|天台|屋顶|楼顶|顶楼|仓库|[后厨]厨|厨房|门卫|保安|值班|办公"
+    "|操场|跑道|球场|教室|宿舍|图书|广告|招牌|门头|围墙|墙[上边]|花坛|草坪|绿化|树|喷泉|水池|湖边|车棚|充电|配电|机房"
+    "|水房|泵房|消防|取票|售票|窗口|候诊|药房|挂号|病房|走廊|通道|过道|地下|负[一二]|[一二三四五六七八九十]楼|儿童|游乐|健身"
 )
 _ENDS_ROAD = frozenset("路街道巷弄省市镇乡村")
 _AREA = re.compile(
@@ -65,6 +71,8 @@ def by_brand(text: str, span: Span, name: str) -> bool:
 
 def other_branch(text: str, breaks: Sequence[int], end: int, worth: Floats, *, brand: bool) -> bool:
     """Tell whether another branch, campus or department is told behind a name that is written without it."""
+    if _ANY_BRANCH.match(text, end):
+        return False
     found = _BRANCH.match(text, end) or (_ON_ROAD.match(text, end) if end in breaks else None)
     if (
         found is None

@@ -172,14 +172,14 @@ def _block(field: Field, reading: Reading, under: Under) -> list[Candidate]:
     found = []
     for (road, _), members in groups.items():
         weight = float((under.weight[members] - under.door_weight[members]).max()) + BLOCK
-        text = _stretch(index.word("road", road), reading.block)
+        text = _stretch(index.word("road", road), reading.block, reading.step)
         found.append(Candidate(field.spots[members], weight, Level.ROAD, reading, (), (), text))
     return found
 
 
-def _stretch(road: str, block: tuple[int, int]) -> str:
+def _stretch(road: str, block: tuple[int, int], step: int) -> str:
     """Return how a block of numbers of a road is written."""
-    numbers = f"{block[0]}-{block[1]}"
+    numbers = f"{block[0]}-{block[1]}" if step == 1 else f"{block[0]}、{block[0] + step}…{block[1]}"
     return f"{numbers} {road}" if is_western(road) else f"{road}{numbers}号"
 
 

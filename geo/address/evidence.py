@@ -31,7 +31,7 @@ DEARER = 3.0  # what a name may cost more than another that ends at one place wi
 WORTH_A_LOOK = 0.6  # unexplained nats from which on misspelt names are looked for
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
 BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 雅苑名邸
-ROAD_ENDS = frozenset(("", *"路街巷弄道号"))
+ROAD_ENDS = frozenset(("", *"路街巷弄道号在"))  # what stands before a name and is no part of it: 晕倒在
 _KIND_BEHIND = re.compile(
     f"(?!里面|里头)(?:{'|'.join(ENDINGS)})"
     "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])[村期区]|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢
@@ -90,7 +90,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
-    named = [_less_sure(text, one, worth.cost, named, longest) for one in named]
+    named = [_less_sure(index, text, one, worth.cost, named, longest) for one in named]
     named = [_framed(_as_told(text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
@@ -163,7 +163,7 @@ def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
     ]
 
 
-def _less_sure(text: str, one: Named, cost: Floats, named: list[Named], longest: int) -> Named:
+def _less_sure(index: AddressIndex, text: str, one: Named, cost: Floats, named: list[Named], longest: int) -> Named:
     """Return a name with the price of characters right before it that belong to nothing: 朱铭口腔诊所, 祥和水岸."""
     if (
         not (one.kind is Kind.COMPOUND or (one.kind is Kind.COMMUNITY and one.cost > STRONG))
@@ -174,9 +174,18 @@ def _less_sure(text: str, one: Named, cost: Floats, named: list[Named], longest:
     free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] not in AREA_WORDS]
     free = [k for k in free if text[k] >= "\u3400"]
     most = TOWN_SHORT if one.cost <= STRONG else STRONG  # 石桥张家湾 is a hamlet of the town 石桥街道
-    free = [k for k in free if not any(other.begin <= k < other.end and other.cost <= most for other in named)]
+    known = [other for other in named if other.cost <= most or _holds(index, other, one)]
+    free = [k for k in free if not any(other.begin <= k < other.end for other in known)]
     each = BEFORE_COST if one.cost <= STRONG else BEFORE_SHORT
     return one._replace(cost=one.cost + each * len(free))
+
+
+def _holds(index: AddressIndex, area: Named, one: Named) -> bool:
+    """Tell whether the short form of a community stands right before a name that is there: 石坑上坑."""
+    right_before = area.kind is Kind.COMMUNITY and area.cost <= COMMUNITY_SHORT and area.end == one.begin
+    if not right_before or one.kind is not Kind.COMPOUND:
+        return False
+    return bool((index.place["community"][index.place_of["compound"][one.code]] == area.code).any())
 
 
 def _as_told(text: str, one: Named, named: list[Named]) -> Named:
@@ -256,10 +265,13 @@ def _goes_on(text: str, end: int, cost: Floats) -> bool:
 
 
 def _framed(one: Named, named: list[Named]) -> Named:
-    """Return a community's short form as surely told where it stands right between other names: 东郊区黄墩何埠头."""
-    if one.kind is not Kind.COMMUNITY or not STRONG < one.cost <= COMMUNITY_SHORT:
+    """Return the short form of a town or community as surely told where it stands right between other names.
+
+    东郊区黄墩何埠头; at the beginning of a text a town's too: 石桥锦绣花园.
+    """
+    if one.kind not in (Kind.COMMUNITY, Kind.TOWN) or not STRONG < one.cost <= COMMUNITY_SHORT:
         return one
-    others = [other for other in named if other.cost <= STRONG and other.kind is not Kind.COMMUNITY]
+    others = [other for other in named if other.cost <= STRONG and other.kind is not one.kind]
     behind = any(other.begin == one.end for other in others)
     before = one.begin == 0 or any(other.end == one.begin for other in others)
     return one._replace(cost=STRONG) if before and behind else one

@@ -36,6 +36,7 @@ from geo.address.told.several import marked, pair_of, parts_of, says_either, wit
 from geo.address.told.text import Told
 from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
+from geo.address.told.whereby import with_its_road
 from geo.address.unnamed import unsaid_name
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
@@ -142,6 +143,7 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     normal = normalise(itemised(told))
     normal = replace(normal, offsets=tuple(places[one] for one in normal.offsets))
     two = offers_two(marked(normal)[0])
+    normal = normal if two else with_its_road(normal, index.names)
     normal = without_repeats(normal if two else meant_of(normal, index.names))
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)

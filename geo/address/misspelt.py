@@ -10,7 +10,7 @@ import numpy.typing as npt
 from geo.address.align import MORE_COMMON
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
-from geo.address.names import COST_MOST, Kind, Mention, Named, fold, generic_size, is_family, is_stem
+from geo.address.names import COST_MOST, DIRECTIONS, Kind, Mention, Named, fold, generic_size, is_family, is_stem
 from geo.address.namesakes import (
     APART,
     NUMERALS,
@@ -144,7 +144,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     else:
         slip += OTHER_KIND_COST * float(behind[:1].sum())
     slip += OTHER_PART if other_part(text, end, []) else 0.0
-    slip += APART_COST if stands_apart(text, begin, around.spans) else 0.0
+    slip += APART_COST if stands_apart(text, begin, around.spans) or _end_of_another(text, begin) else 0.0
     if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name) and not _sounds_so(text[begin:end], name):
         slip += STEM_COST
     slip += RUN_COST * (_joined(text, begin) and bool(free[begin - 1]))
@@ -154,6 +154,17 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     if is_of_another_kind(text, begin, end, name):
         slip = max(slip + OTHER_KIND_MORE, OTHER_KIND_COST)
     return one._replace(begin=begin, end=end, cost=slip)
+
+
+def _end_of_another(text: str, begin: int) -> bool:
+    """Tell whether what may be a name begins with the direction of another road's name: 中路 of 沁园中路."""
+    return (
+        begin > 1
+        and text[begin] in DIRECTIONS
+        and text[begin + 1 : begin + 2] in ("路", "街")
+        and text[begin - 1] >= "\u3400"
+        and text[begin - 1] not in BEFORE_NAMES
+    )
 
 
 def _sounds_so(told: str, name: str) -> bool:

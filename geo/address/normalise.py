@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from geo.address.amounts import AMOUNT
 from geo.address.characters import BREAK, SEPARATOR, plain
+from geo.address.numbermarks import BEFORE_NUMBERS, BEHIND_UNITS, with_dashes
 from geo.address.numerals import NUMERALS, SPOKEN, figures_of
 from geo.address.unitwords import UNIT_RULES, is_unit_slip
 
@@ -21,8 +22,8 @@ _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组
 _NOISE: tuple[re.Pattern[str], ...] = (
     re.compile(r"<[^<>]{0,80}>"),
     re.compile("[嗯呃]+"),
-    re.compile("(?<=[\u4e00-\u9fff])(?:临时|暂编|暂)(?=[0-9]+号)"),  # a number of a booth: beside that number
     re.compile("(?<=市)市辖区|(?<=[省区])(?:省|自治区)直辖县级行政(?:区划|单位)"),  # of the codes of areas
+    re.compile("(?<=[\u4e00-\u9fff])(?:临时|暂编|暂)(?=[0-9]+号)"),  # a number of a booth: beside that number
     re.compile(r"HTTPS?[^\s\u4e00-\u9fff]{0,200}"),
     re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
     re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),
@@ -66,7 +67,7 @@ def normalise(given: str) -> Normal:
     """
     out: list[str] = []
     offsets: list[int] = []
-    for place, char in enumerate(given):
+    for place, char in enumerate(with_dashes(given)):
         if char == "衖":  # a lane like 弄 behind its number, an alley like 巷 in a name
             char = "弄" if out and (out[-1].isdigit() or out[-1] in SPOKEN) else "巷"  # noqa: PLW2901
         if _begins_anew(given, place):
@@ -206,7 +207,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])"), _figures),
 )
-_RULES: tuple[Rule, ...] = (*_NUMBER_RULES, *UNIT_RULES)
+_RULES: tuple[Rule, ...] = (*BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS)
 
 
 @lru_cache(maxsize=262_144)

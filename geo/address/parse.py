@@ -94,6 +94,7 @@ _STATED = {
     "room": ("room", "室"),
 }
 _NAMED = {key: name for name, keys in _STATED.items() for key in keys}
+_NOUGHTS = re.compile("^0+(?=[1-9])")
 _SUFFIXES = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
 STATED = tuple(_STATED)
 
@@ -158,6 +159,8 @@ def stated_value(name: str, given: str) -> str | None:
         text = floor_of(text)
     if name == "building" and _STOREYS.fullmatch(text):
         return text[:-1]  # 6楼 stated as a building is number 6
+    if name in ("building", "unit", "room"):
+        text = _NOUGHTS.sub("", text)
     suffix = _SUFFIXES.get(name)
     if name in ("unit", "room") and text.endswith("号"):
         return text.removesuffix("号") or None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from geo.address.along import along_road
 from geo.address.columns import Array, Floats, Longs, among
 from geo.address.doors import NO_NUMBER, door_of
 from geo.address.entries import NAMED
@@ -84,7 +85,9 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
     if evidence.of(ALIAS):
         base = base + _alias_gain(index, evidence, spots)
     base = base - _other_names(index, evidence, spots, np.repeat(chosen, sizes), weights)
-    masks = (np.repeat(one, sizes) for one in (*named, codes["road"][best] == 0))
+    roadless = codes["road"][best] == 0
+    base = base + np.repeat(along_road(index, evidence, chosen, named[1] & roadless, weights), sizes)
+    masks = (np.repeat(one, sizes) for one in (*named, roadless))
     return Field(index, evidence, spots, np.repeat(chosen, sizes), base, *masks)
 
 
@@ -319,7 +322,7 @@ def _doors(field: Field, reading: Reading, weights: Weights) -> tuple[States, Fl
     if wanted.base != NO_NUMBER:
         low, high = index.spot_base[spots], index.spot_high[spots]
         if reading.block[0] >= 0:
-            state[_within(low, reading.block)] = FUZZY
+            state[_within(low, reading.block, reading.step)] = FUZZY
         side = ((wanted.base - low) % 2 == 0) | ((high - low) % 2 == 1)  # a block has both sides
         state[(low == wanted.base) | ((low < wanted.base) & (wanted.base <= high) & side)] = FUZZY
         if index.by_blocks and is_western(field.evidence.text):
@@ -332,8 +335,10 @@ def _doors(field: Field, reading: Reading, weights: Weights) -> tuple[States, Fl
     return state, np.where(field.in_estate & (state == CONFLICT), weights.door_of_estate, weight)
 
 
-def _within(numbers: Array, block: tuple[int, int]) -> Bools:
+def _within(numbers: Array, block: tuple[int, int], step: int) -> Bools:
     """Tell which numbers lie in a block; between two numbers of one side, which do so on that side."""
+    if step > 1:
+        return np.asarray((numbers >= block[0]) & (numbers <= block[1]) & ((numbers - block[0]) % step == 0))
     side = (numbers - block[0]) % 2 == 0
     return np.asarray((numbers >= block[0]) & (numbers <= block[1]) & (side | ((block[1] - block[0]) % 2 == 1)))
 

@@ -28,8 +28,7 @@ SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 
 WITHOUT_LEAST = 3  # characters that a name without its city or district has at least
 FEW_TOWNS = 5
 WITHOUT_AREA = 0.1  # a road that is told without the area which the registry writes before it
-BRANCH_COST = 2.5  # a branch where another shop bears the whole name
-LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 1.2  # 衖 may be written for both
+LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 2.2  # 衖 may be written for both
 SAMPLE = 2_000
 TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
@@ -165,7 +164,7 @@ def _branches(known: Known) -> Iterator[tuple[str, Target]]:
             for one in called_by_branch(normal_text(chain[0]), normal_text(chain[1])):
                 yield one.text, Target(Kind.COMPOUND, code, one.cost)
             whole = normal_text(chain[0])
-            yield whole, Target(Kind.COMPOUND, code, BRANCH_COST if whole in code_of else BRAND_COST)
+            yield whole, Target(Kind.COMPOUND, code, BRAND_COST)  # be there a shop that bears the whole name
 
 
 def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:

@@ -18,9 +18,11 @@ _LANE = (
 _GROUP = (
     r"(?P<group>(?:生产)?[0-9]+(?:村民小组|村民组|村小组|小组|组(?!团)|生产队|队|社(?!区)|排(?=[0-9])|区(?=[0-9]+号)))"
 )
+_YARD = "(?=[前后]楼|[小内里前后]院)"  # behind which house, or in which yard
 _DOOR = (
     rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
-    rf"|-?[{STEMS}](?![\u4e00-\u9fff]{{2}}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?![\u4e00-\u9fff])|号院))"
+    rf"|-?[{STEMS}](?:(?![\u4e00-\u9fff]{{2}})|{_YARD}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?:(?![\u4e00-\u9fff])|{_YARD})"
+    r"|号院))"
 )
 _BUILDING = (
     rf"(?P<building>(?:[0-9]+-)?[0-9]+[A-Z]?幢|(?<![号0-9])[{STEMS}]幢|(?<![A-Z])[A-Z][0-9]{{0,2}}幢|(?<=[A-Z]{{3}})[A-Z]幢"
@@ -36,7 +38,7 @@ _SPOT = (
 )
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
 _BETWEEN = (
-    r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间|中间|这一?段|那一?段|一段|沿线|路段)"
+    r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间逐10+号|之间|中间|这一?段|那一?段|一段|沿线|路段)"
     r"|[0-9]{1,5}号?(?:到|至|一直到)[0-9]{1,5}号(?!线|楼|院|门))"
 )
 # beds, desks, places to park: numbers of no house
@@ -83,7 +85,8 @@ class Reading:
     """What the numbers of a text may say; `loss` is how much less likely than the plainest way, in nats.
 
     `door_at` and `building_at` are where lane or house number, and building, begin: the name before is what they belong
-    to. `block` is the first and last number where a block of them is told, 43XX, or a stretch, 129号到159号之间.
+    to. `block` is the first and last number where a block of them is told, 43XX, or a stretch, 129号到159号之间; `step`
+    is ten where the last digit of all of them is told: 1?7号.
     """
 
     lane: str = ""
@@ -95,6 +98,7 @@ class Reading:
     door_at: int = -1
     building_at: int = -1
     block: tuple[int, int] = (-1, -1)
+    step: int = 1  # from one number of the block to the next
 
 
 def tokens_of(
@@ -184,8 +188,11 @@ def _is_rising(token: Token) -> bool:
 
 def _between(state: Reading, told: Token) -> Reading:
     """Return a reading with the first and last number between which a place is told."""
-    low, high = sorted(int(number) for number in re.findall("[0-9]+", told.text))
-    return replace(state, door=str(low), block=(low, high)) if state.door_at == told.begin else state
+    first, last, *step = (int(number) for number in re.findall("[0-9]+", told.text))
+    low, high = sorted((first, last))
+    if state.door_at != told.begin:
+        return state
+    return replace(state, door=str(low), block=(low, high), step=step[0] if step else 1)
 
 
 def _fewest(states: list[Reading]) -> list[Reading]:

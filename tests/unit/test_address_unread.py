@@ -1,7 +1,9 @@
 """Numbers of which a digit could not be read: a stretch of a road, never the number that is left."""
 
+import numpy as np
 import pytest
 
+from geo.address import AddressIndex, match
 from geo.address.told.fields import Told
 from geo.address.told.unread import without_unread
 
@@ -11,7 +13,7 @@ from geo.address.told.unread import without_unread
     [
         ("柳荫路3?号", "柳荫路30号到39号之间"),
         ("柳荫路1XX号", "柳荫路100号到199号之间"),
-        ("柳荫路□2号", "柳荫路12号到92号之间"),
+        ("柳荫路□2号", "柳荫路12号到92号之间逐10号"),
         ("柳荫路三十几号", "柳荫路30号到39号之间"),
         ("柳荫路十几号", "柳荫路10号到19号之间"),
         ("柳荫路一百多号", "柳荫路100号到199号之间"),
@@ -32,3 +34,13 @@ def test_a_number_with_an_unread_digit_is_all_that_it_may_be(given: str, read: s
     assert len(found.places) == len(read)
     assert all(given[place] in given for place in found.places)
     assert list(found.places) == sorted(found.places)
+
+
+def test_of_a_number_whose_last_digit_is_told_each_tenth_is_meant() -> None:
+    texts = [f"柳荫路{number}号" for number in (7, 17, 18, 20, 27, 37, 38)]
+    index = AddressIndex.build(
+        ids=range(len(texts)), source_ids=[None] * len(texts), texts=texts, parts=[{}] * len(texts),
+        lng=np.linspace(118.9, 118.91, len(texts)), lat=np.full(len(texts), 31.9),
+    )  # fmt: skip
+    (hit,) = (one for one in match(index, "柳荫路?7号").hits if one.weight > 0.5)
+    assert {texts[int(index.spot_rows[spot][0])] for spot in hit.spots} == {"柳荫路17号", "柳荫路27号", "柳荫路37号"}

@@ -7,6 +7,7 @@ from geo.address.names import Kind, Names, fold, is_stem
 from geo.address.normalise import normalise
 from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
+from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
 from geo.address.told.talk import (
     denies_other,
@@ -29,7 +30,10 @@ SURE_COST = 0.7  # up to this a name is said
 AREA, OWN = 1, 2  # what names in a clause are: of areas alone, or of a road, an estate, a village, one address
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 LITTLE, _LITTLE = 6, re.compile("[的了人来都在里得着就过]$|^[都就人].|[的了着]")
-_CLAUSE = re.compile(r"[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]+")
+# a question mark within a number stands for a figure: 32?号
+_CLAUSE = re.compile(
+    r"(?:[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]|(?<=[0-9路街巷道弄])[?？](?=[0-9]{0,3}[号栋幢弄座]))+"
+)
 _DIGIT = "[0-9零一二三四五六七八九十百]"
 # a number asked back and denied: 是60号吗 不是 是16号
 _ECHO = re.compile(
@@ -79,7 +83,7 @@ def gist(given: str, names: Names) -> Told:
         return told
     told = _in_order(Told(shadow(told.text), told.places), names)
     plain = without_transliteration(_without_echo(_without_stammer(_without_pointing(told.text))))
-    text = without_asides(plain)
+    text = without_asides(without_handling(plain))
     if text != plain and not _names_own(text, names) and _names_own(plain, names):
         text = plain  # 地铁2号线望潮站: the way is the place
     return _condensed(told, _without_talk(text, names, given))

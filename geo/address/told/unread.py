@@ -29,8 +29,11 @@ def without_unread(told: Told) -> Told:
 
     >>> without_unread(Told("柳荫路3?号", tuple(range(6)))).text
     '柳荫路30号到39号之间'
+    >>> without_unread(Told("柳荫路*7号", tuple(range(6)))).text
+    '柳荫路17号到97号之间逐10号'
     """
     found = next((one for one in _NUMBER.finditer(told.text) if _hides(told.text, one)), None)
+    span: tuple[int, ...] | None
     if found:
         span = _numbers(found["head"], found["marks"], found["tail"])
     else:
@@ -40,7 +43,7 @@ def without_unread(told: Told) -> Told:
         span = _some(found["head"]) if found["head"] else None
     begin, end = found.span()
     on_road = told.text[begin - 1 : begin] in _ON_ROAD
-    new = f"{span[0]}号到{span[1]}号之间" if span and on_road and found["word"] == "号" else ""
+    new = _stretch(*span) if span and on_road and found["word"] == "号" else ""
     end = found.end("word") if found["word"] == "号" else end
     places = (told.places[min(begin + k, end - 1)] for k in range(len(new)))
     rest = without_unread(Told(told.text[end:], told.places[end:]))
@@ -48,19 +51,27 @@ def without_unread(told: Told) -> Told:
 
 
 def _hides(text: str, found: re.Match[str]) -> bool:
-    """Tell whether marks stand for figures: before a number a bullet or a blank of a table may stand as well."""
+    """Tell whether marks stand for figures: before a number the blank of a form may stand as well, or a bullet."""
     on_road = text[found.start() - 1 : found.start()] in _ON_ROAD
-    return bool(found["head"]) or (on_road and found["marks"] not in ("_", "＿", "*", "＊"))
+    return bool(found["head"]) or (on_road and found["marks"] not in ("_", "＿"))
 
 
-def _numbers(head: str, marks: str, tail: str) -> tuple[int, int] | None:
-    """Return the least and the greatest number with so many unread digits; nothing where their count is not told."""
+def _stretch(low: int, high: int, step: int = 1) -> str:
+    """Return the words for all numbers from one to another, or for each tenth of them."""
+    return f"{low}号到{high}号之间" + (f"逐{step}号" if step > 1 else "")
+
+
+def _numbers(head: str, marks: str, tail: str) -> tuple[int, int, int] | None:
+    """Return the least and the greatest number with so many unread digits, and the step from one to the next.
+
+    Nothing where it is not told how many are unread.
+    """
     unread = len(marks)
     marks = marks.replace("几", "?")
     if unread > 4 or not re.fullmatch(f"(?:{_MARK}|[xXｘＸ])+", marks) or not (head or tail):
         return None
     low = int(head + ("0" if head else "1" + "0" * (unread - 1))[:1] + "0" * (unread - 1) + tail)
-    return low, int(head + "9" * unread + tail)
+    return low, int(head + "9" * unread + tail), 10 ** len(tail)
 
 
 def _some(head: str) -> tuple[int, int]:

@@ -1,0 +1,65 @@
+"""Estates told apart by a road in passing: 从三环西路进去那个春晓花园, 海棠公寓，就是石舫路那边那个."""
+
+import re
+
+from geo.address.names import Kind, Names, fold
+from geo.address.normalise import Normal
+from geo.address.told.several import BREAK_MARK, cut, marked
+
+ROAD_COST, ESTATE_COST = 0.15, 0.6
+_B = f"{BREAK_MARK}?"
+_LEAD = re.compile("(?:就?[在是]|从|由|自|挨着|[紧贴]挨着?|紧邻|邻近|临近|靠着?|靠近|临|沿着?|走|顺着?)+$")
+_BESIDE = (
+    "(?:那|这)一?[头边块片带段面侧里儿]|进去|[拐转走开]进去?|往里走?|里[面头]|上面?|旁边?|边上?|附近|口子?上?|路?口?进去"
+    "|靠[里边]|沿线|尽头|中段"
+)
+_WHICH = "(?:那|这)一?[个家栋幢片处座所间]|的那?一?[个家栋幢处座所间]?|那里|叫做?"
+_BETWEEN = re.compile(f"(?:{_B}(?:{_BESIDE}|{_WHICH}))+{_B}(?:叫做?)?")
+_BEHIND = re.compile(f"(?:{_BESIDE})?(?:{_WHICH}|{_BESIDE})(?={BREAK_MARK}|$|[0-9A-Z])")
+_JOINT = re.compile(f"(?:的|那个)?{_B}(?:就?[是在]|靠近?|挨着|我?说?的?是){{0,2}}")
+Span = tuple[int, int]
+
+
+def with_its_road(normal: Normal, names: Names) -> Normal:
+    """Return a text with a road right before the estate that it tells from its namesakes, without the words for that.
+
+    The road has no number of its own; a text without such words is returned as it is.
+    """
+    told, places = marked(normal)
+    if not re.search("那|这|进|的|从|靠|挨|临", told):
+        return normal
+    roads, estates = _named(told, names)
+    for low, high in roads:
+        lead = _LEAD.search(told, 0, low)
+        begin = lead.start() if lead else low
+        for first, last in estates:
+            if first > high and _BETWEEN.fullmatch(told, high, first):
+                again = [
+                    one for one, end in estates if told[one:end] == told[first:last] and _said_before(told, end, begin)
+                ]
+                order = [*range(min([begin, *again])), *range(low, high), *range(first, len(told))]
+                return cut(normal, [places[k] for k in order if places[k] >= 0])
+            behind = _BEHIND.match(told, high)
+            if last <= low and behind and _JOINT.fullmatch(told, last, low):
+                order = [*range(first), *range(low, high), *range(first, last), *range(behind.end(), len(told))]
+                return cut(normal, [places[k] for k in order if places[k] >= 0])
+    return normal
+
+
+def _said_before(told: str, end: int, begin: int) -> bool:
+    """Tell whether but words that join lie between a name and what is said of it: 海棠公寓的，就是石舫路那边那个."""
+    return end <= begin and _JOINT.fullmatch(told, end, begin) is not None
+
+
+def _named(told: str, names: Names) -> tuple[list[Span], list[Span]]:
+    """Return where roads without a number, and estates or landmarks, stand in a text; the longer of two, the longer."""
+    found: list[tuple[int, int, bool]] = []
+    for one in sorted(names.written(fold(told)), key=lambda one: one.begin - one.end):
+        if any(one.begin < end and begin < one.end for begin, end, _ in found):
+            continue
+        costs = {target.kind: target.cost for target in names.targets(one.surface)}
+        road = costs.get(Kind.ROAD, 1.0) <= ROAD_COST
+        if road or costs.get(Kind.COMPOUND, 1.0) <= ESTATE_COST:
+            found.append((one.begin, one.end, road))
+    roads = [(begin, end) for begin, end, road in found if road and not told[end : end + 1].isdigit()]
+    return roads, [(begin, end) for begin, end, road in found if not road]

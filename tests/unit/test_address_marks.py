@@ -1,0 +1,64 @@
+"""Signs and words between numbers, noughts before them, towers by letter: one writing for all of them."""
+
+import pytest
+
+from geo.address import normalise
+from geo.address.numbermarks import with_dashes
+from geo.address.parse import stated_value
+from geo.address.tokens import tokens_of
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("锦绣花园3_2_501", "锦绣花园3-2-501"),
+        ("锦绣花园3·2·501", "锦绣花园3-2-501"),
+        ("锦绣花园3/2/501", "锦绣花园3-2-501"),
+        ("锦绣花园3、2、501", "锦绣花园3-2-501"),
+        ("锦绣花园1、2、3号楼", "锦绣花园1、2、3号楼"),
+        ("柳荫路__7__号", "柳荫路__7__号"),
+        ("5/11层", "5/11层"),
+    ],
+)
+def test_signs_that_join_two_numbers_are_dashes(given: str, expected: str) -> None:
+    assert with_dashes(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("柳荫路12号副3号", "柳荫路12号附3号"),
+        ("柳荫路八十七号付四", "柳荫路87号附4"),
+        ("柳荫路37号负一楼", "柳荫路37号负1层"),
+        ("柳荫路37号负2号车库", "柳荫路37号负2号车库"),
+        ("柳荫路12号附三后楼", "柳荫路12号附3后楼"),
+        ("柳荫路12号附一院", "柳荫路12号附一院"),
+        ("柳荫路396号之乙", "柳荫路396号乙"),
+        ("柳荫路58一楼王记面馆", "柳荫路58 1层王记面馆"),
+        ("锦绣花园08幢02单元0102室", "锦绣花园8幢2单元102室"),
+        ("锦绣花园07-0301", "锦绣花园7-301"),
+        ("锦绣花园C座0301", "锦绣花园C幢301"),
+        ("锦绣花园B楼", "锦绣花园B幢"),
+        ("锦绣花园A塔504室", "锦绣花园A幢504室"),
+        ("锦绣花园8床201", "锦绣花园8幢201"),
+        ("同心医院住院部8床", "同心医院住院部8床"),
+        ("锦绣花园2单元202（户籍地", "锦绣花园2单元202户籍地"),
+        ("锦绣花园那一栋", "锦绣花园那栋"),
+    ],
+)
+def test_numbers_are_written_one_way(given: str, expected: str) -> None:
+    normal = normalise(given)
+    assert normal.text == expected
+    assert len(normal.offsets) == len(expected)
+
+
+def test_noughts_before_stated_numbers_tell_nothing() -> None:
+    assert [stated_value(name, given) for name, given in (("building", "08幢"), ("room", "0102"), ("unit", "01"))] == [
+        "8",
+        "102",
+        "1",
+    ]
+
+
+def test_a_stem_before_a_yard_belongs_to_the_number() -> None:
+    assert [one.text for one in tokens_of("柳荫路41-甲后楼")] == ["41-甲"]

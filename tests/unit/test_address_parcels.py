@@ -1,0 +1,33 @@
+"""How a parcel is handed over, who waits for it and his telephone tell no place."""
+
+import pytest
+
+from geo.address.told.asides import BLANK
+from geo.address.told.parcels import without_handling
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("柳荫路12号放门口鞋柜上", "柳荫路12号"),
+        ("柳荫路12号，别放快递柜 冉小翠 100-0000-3104", "柳荫路12号"),
+        ("【生鲜急件】柳荫路12号（易碎，轻放）", "【】柳荫路12号（，）"),
+        ("柳荫路12号，周末在家，下午三点后再送", "柳荫路12号"),
+        ("收件人自提不了，柳荫路12号 欧阳师傅", "，柳荫路12号"),
+        ("柳荫路12号 100****3104", "柳荫路12号"),
+        ("柳荫路12号 植女士收", "柳荫路12号"),
+        # what may tell a place stays
+        ("柳荫路12号，万达广场 100-0000-3104", "柳荫路12号，万达广场"),
+        ("放生桥12号", "放生桥12号"),
+        ("丰巢小区3幢", "丰巢小区3幢"),
+        ("送货地址：柳荫路12号", "送货地址：柳荫路12号"),
+        ("锦绣花园12-3-2-1501", "锦绣花园12-3-2-1501"),
+    ],
+)
+def test_what_stands_around_a_parcels_address_is_left_out(given: str, left: str) -> None:
+    found = without_handling(given)
+    assert len(found) == len(given)
+    assert "".join(char for char in found.rstrip(BLANK + " ").replace(BLANK * 2, "") if char != " ") in (
+        left,
+        left.replace("，", ""),
+    )

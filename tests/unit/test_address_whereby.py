@@ -1,0 +1,46 @@
+"""A road in passing tells an estate from its namesake, be the registry silent on the road of the estate."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+
+ROWS = (
+    ("南屏区建国路8号春晓花园2幢", 0.0),
+    ("北塔区文昌路9号春晓花园2幢", 0.05),
+    ("南屏区海棠公寓2幢", 0.0),
+    ("北塔区海棠公寓2幢", 0.05),
+    ("南屏区建国路2号", 0.001),
+    ("北塔区文昌路1号", 0.05),
+)
+INDEX = AddressIndex.build(
+    ids=range(len(ROWS)),
+    source_ids=[None] * len(ROWS),
+    texts=[text for text, _ in ROWS],
+    parts=[{}] * len(ROWS),
+    lng=118.9 + np.array([east for _, east in ROWS]),
+    lat=np.full(len(ROWS), 31.9),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("从建国路进去那个春晓花园", 0),
+        ("文昌路那头的，春晓花园2幢", 1),
+        ("挨着文昌路的那个春晓花园2号楼", 1),
+        ("春晓花园，就是建国路那边那个，2号楼", 0),
+        ("春晓花园2号楼，文昌路那个", 1),
+        ("我住春晓花园的，就是文昌路那边那个春晓花园，2号楼", 1),
+        ("海棠公寓，就是建国路那边那个，2栋", 2),
+        ("文昌路旁边的海棠公寓2栋", 3),
+    ],
+)
+def test_a_road_in_passing_decides(text: str, meant: int) -> None:
+    best = match(INDEX, text).hits[0]
+    assert best.rows == (meant,) or set(best.spots) == {int(INDEX.row_spot[meant])}
+    assert best.weight > 0.85
+
+
+def test_without_the_road_both_may_be_meant() -> None:
+    assert match(INDEX, "海棠公寓2栋").hits[0].weight < 0.6
