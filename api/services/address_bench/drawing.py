@@ -6,6 +6,7 @@ from typing import NamedTuple
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
+from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
 from api.services.address_bench.noise_third import THIRD
@@ -36,6 +37,7 @@ NOISES: dict[str, dict[str, Noise]] = {
     "third": THIRD,
     "fourth": FOURTH,
     "fifth": FIFTH,
+    "held": HELD,
 }
 
 
