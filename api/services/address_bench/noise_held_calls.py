@@ -45,7 +45,7 @@ def told_apart(row: Standard, city: BenchCity, rng: random.Random, *then: Step) 
     if event is None or not _whole(home, city) or not _whole(event, city):
         return None
     text = rng.choice(THERE).format(a=home.text(), b=event.text(), t=rng.choice(words.TROUBLES))
-    return finish(event, city, "", text)
+    return steps.judged(event, city, text)
 
 
 def _whole(paper: Draft, city: BenchCity) -> bool:

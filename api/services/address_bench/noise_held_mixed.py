@@ -206,7 +206,7 @@ def misspelt_and_below(row: Standard, city: BenchCity, rng: random.Random) -> Qu
 def small_first_misspelt(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """The door first and the district last, a name with a look-alike or wrong letter."""
     paper = started(row, city, rng, rng.choice((steps.same_sound, steps.scanned)), needs=("compound", "building"))
-    return finish(paper, city, "", small_first(paper, rng)) if paper and row.road else None
+    return steps.judged(paper, city, small_first(paper, rng)) if paper and row.road else None
 
 
 def _told(noise: Noise, row: Standard, city: BenchCity, rng: random.Random, wrap: tuple[Wrap, ...]) -> Query | None:

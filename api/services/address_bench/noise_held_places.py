@@ -97,7 +97,7 @@ def between_crossings(row: Standard, city: BenchCity, rng: random.Random) -> Que
     if not grids or end in truth_of(city).by["compound"]:
         return None
     text = rng.choice(("{0}（{1}—{2}）", "{0}上，{1}到{2}之间", "{0}({1}至{2}段)", "{1}和{2}之间的{0}"))
-    return decided(text.format(road, first.other, end), grids, min(grids))
+    return decided(text.format(road, first.other, end), grids, max(grids))  # -1 is outside the city
 
 
 def _along(truth: Truth, line: shapely.Geometry, first: Crossing, last: Crossing) -> set[int]:

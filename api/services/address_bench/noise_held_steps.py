@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import partial, wraps
 
 from api.services.address_bench import letters
-from api.services.address_bench.city import BenchCity, Standard
+from api.services.address_bench.city import BenchCity, Spot, Standard
 from api.services.address_bench.garbling import by_digit, full, in_words
-from api.services.address_bench.truth import Query, Truth, truth_of
+from api.services.address_bench.truth import Query, Said, Truth, truth_of
 from api.services.address_bench.writer import Draft, Noise, digits, draft, finish, garble, names_in
 
 Step = Callable[[Draft, BenchCity, random.Random], bool]
@@ -43,7 +43,23 @@ def worked(
 ) -> Query | None:
     """The query that steps, in turn, and then wraps of the text make of an address; None where one cannot."""
     paper = started(row, city, rng, *steps, needs=needs)
-    return None if paper is None else finish(paper, city, "", wrapped(paper.text(), rng, wrap))
+    return None if paper is None else judged(paper, city, wrapped(paper.text(), rng, wrap))
+
+
+def judged(paper: Draft, city: BenchCity, text: str) -> Query | None:
+    """The query of a draft; None where only the unit or the room tells the names apart that a slip stands for."""
+    query = finish(paper, city, "", text)
+    if query is None or query.kind != "ask" or not paper.rivals:
+        return query
+    truth = truth_of(city)
+    places = {place for said in (paper.said, *paper.rivals) for place in truth.matching(said)}
+    held = {truth.grid[place] for place in places if _holds(truth.spots[place], paper.said)}
+    return query if len(held) != 1 else None
+
+
+def _holds(spot: Spot, said: Said) -> bool:
+    """Whether a spot has the unit and the room that are said."""
+    return said.get("room", spot.rooms[0]) in spot.rooms and said.get("unit", spot.units[0]) in spot.units
 
 
 def started(
