@@ -1,5 +1,6 @@
 """The answers to a question about an address: each as a button, where it leads, and what to ask next."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.services import phrases
@@ -38,7 +39,7 @@ def choice_answers(answer: AddressAnswer, lang: str) -> tuple[ChoiceAnswer, ...]
 
 def _one(answer: AddressAnswer, part: str, choice: Choice, lang: str) -> ChoiceAnswer:
     words = _words(part, choice, lang)
-    left = tuple(at for at, one in enumerate(answer.candidates) if _leaves(one, part, choice))
+    left = tuple(at for at, one in enumerate(answer.candidates) if _leaves(one, part, choice, answer.choices))
     return ChoiceAnswer(words, choice.confidence, left, _text(answer, part, choice), choice.place, choice.point)
 
 
@@ -69,8 +70,10 @@ def _text(answer: AddressAnswer, part: str, choice: Choice) -> str:
     return words + answer.given if part in BEFORE else answer.given + words
 
 
-def _leaves(one: Candidate, part: str, choice: Choice) -> bool:
-    """Tell whether a candidate is still possible after an answer."""
+def _leaves(one: Candidate, part: str, choice: Choice, every: Sequence[Choice]) -> bool:
+    """Tell whether a candidate is still possible after an answer; of values that begin one another, the longest counts."""
     if part in WHOLE or part == SIDE or len(choice.values) > 1:
         return one.place == choice.place
-    return normal_text(worded(part, choice.values[0])) in normal_text(one.text)
+    text = normal_text(one.text)
+    value, *others = (normal_text(worded(part, each.values[0])) for each in (choice, *every))
+    return value in text and not any(value in other and value != other and other in text for other in others)

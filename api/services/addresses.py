@@ -21,6 +21,7 @@ FOUND_LEAST = 0.95  # probability of one grid from which on it is asserted
 SHARE_LEAST = 0.82  # and of all that the text may mean, this share lies in it
 UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to which a grid is asserted
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
+CHOICES_ALL = 0.95  # of what may be meant, for a question's answers to be all there are
 NAME_UNSAID = "name_unsaid"  # a building or number alone: it stands in more places than can be listed
 SEVERAL = 0.05  # a place less likely than this is not worth a word
 FAR_M = 400.0  # a coordinate further from the place that is found is told
@@ -61,6 +62,7 @@ class AddressAnswer:
     question: str | None = None
     notes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    more: bool = False  # whether another answer than the choices is likely enough to be heard
     explain: tuple[Reason, ...] = ()
     runner_up: Candidate | None = None
     radius_m: float = 0.0  # how far around the point it may be: beside a landmark, opposite a house
@@ -94,9 +96,9 @@ def address_answer(
     place, raw = max(by_place(spots).items(), key=lambda one: (one[1], -one[0]))
     best = found.hits[_heaviest(spots)]
     sure = calibrated(curves, best.level, raw)
-    candidates = _candidates(index, found.hits, spots)
     likely = sure >= FOUND_LEAST and none <= UNKNOWN_MOST and raw >= SHARE_LEAST * (1 - none)
     if likely and _settled_in(spots, place):
+        candidates = _candidates(index, found.hits, spots)
         return _found(index, text, found, spots, place, sure, candidates, _far_from(near, far_m))
     asked = 1 - none >= ASKED_LEAST
     question, choices = question_of(index, plan, level, found.hits, spots) if asked else (None, ())
@@ -108,10 +110,11 @@ def address_answer(
         match=best.level if asked else None,
         confidence=min(sure, 0.99),
         grid_confidence=sure,
-        candidates=candidates,
+        candidates=_candidates(index, found.hits, spots, [one.place for one in choices]),
         question=question,
         notes=found.notes,
         choices=choices,
+        more=bool(choices) and sum(one.confidence for one in choices) < CHOICES_ALL * (1 - none),
         explain=found.explain,
         radius_m=best.radius_m if asked else 0.0,
     )
@@ -170,8 +173,10 @@ def _found(
     )
 
 
-def _candidates(index: AddressIndex, hits: Sequence[Hit], spots: Sequence[Spot]) -> tuple[Candidate, ...]:
-    """Return one candidate per hit and grid, likeliest first; every likely grid has one."""
+def _candidates(
+    index: AddressIndex, hits: Sequence[Hit], spots: Sequence[Spot], asked: Sequence[int] = ()
+) -> tuple[Candidate, ...]:
+    """Return one candidate per hit and grid, likeliest first; every likely grid has one, those `asked` for first."""
     groups: dict[tuple[int, int], list[Spot]] = defaultdict(list)
     for spot in spots:
         groups[spot.hit, spot.place].append(spot)
@@ -181,10 +186,10 @@ def _candidates(index: AddressIndex, hits: Sequence[Hit], spots: Sequence[Spot])
         middle = middle_of(inner)
         weight = sum(spot.weight for spot in members)
         found.append(_candidate(index, hits[number], middle.point, middle.place, weight))
-    return tuple(_of_each_grid(sorted(found, key=lambda one: -one.confidence)))
+    return tuple(_of_each_grid(sorted(found, key=lambda one: -one.confidence), asked))
 
 
-def _of_each_grid(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _of_each_grid(candidates: Sequence[Candidate], asked: Sequence[int]) -> list[Candidate]:
     """Return the likeliest few, so that every grid that many unlikely places make likely has one among them."""
     shares: dict[int, float] = defaultdict(float)
     for one in candidates:
@@ -193,7 +198,7 @@ def _of_each_grid(candidates: Sequence[Candidate]) -> list[Candidate]:
     for one in candidates:
         if shares[one.place] >= SEVERAL:
             first.setdefault(one.place, one)
-    likeliest = sorted(first.values(), key=lambda one: -shares[one.place])[:CANDIDATES_MOST]
+    likeliest = sorted(first.values(), key=lambda one: (one.place not in asked, -shares[one.place]))[:CANDIDATES_MOST]
     kept = [*likeliest, *(one for one in candidates if one not in likeliest)][:CANDIDATES_MOST]
     return sorted(kept, key=lambda one: -one.confidence)
 

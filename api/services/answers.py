@@ -124,11 +124,12 @@ def _address(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, A
 
 
 def _asked(answer: AddressAnswer, table: LevelGrids, lang: str) -> dict[str, Any]:
-    """Return the question that settles most, and its answers: the candidates left, where each leads."""
+    """Return the question that settles most, its answers with the candidates left, and whether there are more."""
     return {
         "question": phrases.question(answer.question, lang),
         "part": answer.question,
         "answers": [_choice(one, table) for one in choice_answers(answer, lang)],
+        "more": answer.more,
     }
 
 

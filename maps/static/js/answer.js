@@ -11,7 +11,7 @@ function stateOf(answer, asked, settled) {
   if (answer.status === "found") return m ? say("page.state.found", { m }) : say("page.state.found.plain");
   if (answer.status === "ambiguous" && answer.address?.part === "confirm") return say("page.state.confirm");
   const places = (answerable(answer) ? answer.address.answers : answer.address?.candidates ?? []).length;
-  if (answer.status === "ambiguous") return places ? say("page.state.ambiguous", { n: places }) : say("page.state.ask");
+  if (answer.status === "ambiguous") return places ? say(answer.address.more ? "page.state.ambiguous.more" : "page.state.ambiguous", { n: places }) : say("page.state.ask");
   if (answer.status === "not_found" && asked) return say("page.state.not_found.what", { asked: clipped(asked) });
   return say(`page.state.${answer.status}`, { m });
 }
@@ -49,9 +49,10 @@ function question(answer, onChoice, onNone) {
   const buttons = address.answers.map((one, n) => {
     return el("button", { class: "plain", type: "button", onclick: () => onChoice(one) }, el("kbd", {}, String(n + 1)), el("span", { class: "grow" }, one.value), one.grid ? el("span", { class: "quiet" }, `→ ${one.grid.name}`) : null);
   });
-  const hint = buttons.length ? null : el("p", { class: "quiet" }, say("page.ask.type"));
+  const hint = buttons.length && (!address.more || address.part === "confirm") ? null : el("p", { class: "quiet" }, say(buttons.length ? "page.ask.more" : "page.ask.type"));
   if (onNone && buttons.length) buttons.push(noneButton(onNone));
-  return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), hint, buttons.length ? el("div", { class: address.part === "confirm" || address.part === "which" ? "choices long" : "choices" }, ...buttons) : null);
+  const choices = buttons.length ? el("div", { class: address.part === "confirm" || address.part === "which" ? "choices long" : "choices" }, ...buttons) : null;
+  return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), ...(choices ? [choices, hint] : [hint]));
 }
 
 // 是不是…: what the registry has that is most like what was not found.
