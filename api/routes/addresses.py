@@ -105,6 +105,8 @@ async def _asked(request: Request, question: Question) -> Asked:
     if question.at or question.known_at:
         catalogue, dated = await keeper.as_of(catalogue, question.at or datetime.now(UTC), question.known_at)
     notes = [] if dated else [note_json(Note("addresses_as_now", {}), question.lang)]
+    if catalogue.registry.awaited:
+        notes.append(note_json(Note("addresses_awaited", {}), question.lang))
     return Asked(scope, catalogue.registry, notes)
 
 

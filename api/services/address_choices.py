@@ -71,7 +71,7 @@ def _text(answer: AddressAnswer, part: str, choice: Choice) -> str:
 
 
 def _leaves(one: Candidate, part: str, choice: Choice, every: Sequence[Choice]) -> bool:
-    """Tell whether a candidate is still possible after an answer; of values that begin one another, the longest counts."""
+    """Tell whether a candidate is still possible after an answer: of values that begin alike, the longest counts."""
     if part in WHOLE or part == SIDE or len(choice.values) > 1:
         return one.place == choice.place
     text = normal_text(one.text)

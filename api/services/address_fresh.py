@@ -2,14 +2,28 @@
 
 from dataclasses import replace
 
+from api.errors import Unavailable
 from api.services.addresses import AddressAnswer, Candidate, address_answer
 from api.services.catalogue import LoadedPlan, Registry
 from api.services.catalogue.registry import Fresh
 from geo.types import LngLat
 
 
+class AddressesAwaited(Unavailable):
+    """The addresses are not ready yet: nothing can be said of a text."""
+
+    code = "addresses_awaited"
+
+
 def answer_in(registry: Registry, plan: LoadedPlan, level: int, text: str, near: LngLat | None = None) -> AddressAnswer:
-    """Return what a text means in a plan; an alias just accepted settles what the registry at hand leaves open."""
+    """Return what a text means in a plan; an alias just accepted settles what the registry at hand leaves open.
+
+    Raises AddressesAwaited.
+    """
+    if registry.awaited:
+        raise AddressesAwaited(
+            "地址库正在准备，几秒后再试 / the addresses are being made ready: try again in some seconds"
+        )
     found = address_answer(registry.addresses, plan, level, text, near, weights=registry.weights)
     fresh = registry.fresh
     if fresh is None or found.status == "found":

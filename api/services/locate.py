@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.errors import Unprocessable
-from api.services.address_fresh import answer_in
+from api.services.address_fresh import AddressesAwaited, answer_in
 from api.services.address_meant import meant
 from api.services.addresses import AddressAnswer
 from api.services.catalogue import (
@@ -305,7 +305,10 @@ def _by_address(blank: LocateAnswer, found: AddressAnswer) -> LocateAnswer:
 def _with_text(found: LocateAnswer, text: str) -> LocateAnswer:
     """Add what the address says to an answer by point: the point decides, disagreement is told."""
     registry = found.catalogue.registry
-    address = answer_in(registry, found.plan, found.level, text)
+    try:
+        address = answer_in(registry, found.plan, found.level, text)
+    except AddressesAwaited:
+        return found._replace(notes=(*found.notes, Note("addresses_awaited", {})))
     notes = found.notes
     if address.point is not None and found.point is not None and found.question.point is not None:
         notes = (*notes, *_disagreement(found, found.point, found.question.point, address))

@@ -101,10 +101,11 @@ def server(cluster_url: str, template: str, tmp_path_factory: pytest.TempPathFac
 
 
 def _wait(address: str) -> None:
+    """Wait until the service knows its addresses."""
     end = time.monotonic() + START_S
     while True:
         try:
-            with urllib.request.urlopen(f"{address}/api/health", timeout=2) as answer:  # noqa: S310  # ours
+            with urllib.request.urlopen(f"{address}/api/locate?address=1", timeout=5) as answer:  # noqa: S310  # ours
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -72,6 +72,25 @@ def answered(page: Page, status: str) -> None:
     expect(page.locator(".answer")).to_have_attribute("data-status", status, timeout=8000)
 
 
+def test_the_desk_asks_again_while_the_addresses_are_made_ready(desk: Any, single: tuple[str, str]) -> None:
+    page, refused = desk.page, []
+    body = json.dumps({"code": "addresses_awaited", "status": 503, "title": "地址库正在准备，几秒后再试"})
+
+    def first(route: Any) -> None:
+        if refused:
+            route.continue_()
+            return
+        refused.append(route.request.url)
+        route.fulfill(status=503, body=body, content_type="application/problem+json")
+
+    page.route("**/api/locate?*", first)
+    page.fill("#q", single[0])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("正在准备")
+    expect(page.locator(".answer")).to_have_attribute("data-status", re.compile("found|near_boundary"), timeout=8000)
+    assert refused
+
+
 BESIDE = """() => {
   const box = document.querySelector('[data-map]').getBoundingClientRect();
   for (let y = box.top + 200; y < box.bottom; y += 40) for (let x = box.left + 200; x < box.right; x += 40)

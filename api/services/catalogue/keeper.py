@@ -24,7 +24,7 @@ from api.services.catalogue.build import PlanUnusable, index_plan
 from api.services.catalogue.periods import LayerPlans, PlanPeriod, periods
 from api.services.catalogue.plan import LoadedPlan
 from api.services.catalogue.publish import INDEX
-from api.services.catalogue.registry import Fresh
+from api.services.catalogue.registry import Fresh, Registry
 from api.services.catalogue.registry_keeper import RegistryKeeper
 from api.services.catalogue.snapshot import Catalogue
 from api.services.duties import Duties
@@ -53,7 +53,7 @@ class CatalogueKeeper:
 
     def __init__(self, engine: Engine, *, state: Path, layer: str | None, zone: ZoneInfo) -> None:
         self.zone = zone
-        self.now = Catalogue(default_layer=layer)
+        self.now = Catalogue(default_layer=layer, registry=Registry(awaited=True))
         self.ready = False
         self._engine = engine
         self._index = state / INDEX
@@ -257,6 +257,7 @@ class CatalogueKeeper:
                 version = await self._registries.version(self._address_marks, now)
                 if version == known:
                     continue
+                self._await_first()
                 registry = await self._registries.built(version, now)
             except GONE:
                 continue
@@ -270,6 +271,11 @@ class CatalogueKeeper:
             known = version
             gc.freeze()
             await asyncio.sleep(min(2 * (time.monotonic() - begin), REST_MOST_S))
+
+    def _await_first(self) -> None:
+        """Say of no address that it is unknown while the first ones are made ready."""
+        if not len(self.now.registry.addresses):
+            self.now = replace(self.now, registry=replace(self.now.registry, awaited=True))
 
     async def as_of(
         self, catalogue: Catalogue, at: datetime, known_at: datetime | None = None

@@ -27,7 +27,8 @@ def _nowhere() -> NearestIndex:
 class Registry:
     """Three indexes over the same rows, and the weights with which texts are matched.
 
-    `fresh` holds what was accepted while these were made: it is asked where they do not know.
+    `fresh` holds what was accepted while these were made: it is asked where they do not know. While the first ones are
+    made nothing can be said of any address: it is `awaited`.
     """
 
     addresses: AddressIndex = field(default_factory=AddressIndex.empty)
@@ -35,6 +36,7 @@ class Registry:
     nearest: NearestIndex = field(default_factory=_nowhere)
     weights: Weights = DEFAULT
     fresh: "Fresh | None" = None
+    awaited: bool = False
 
     @classmethod
     def build(cls, columns: AddressColumns, named: Named) -> "Registry":

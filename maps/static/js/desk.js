@@ -16,6 +16,7 @@ const box = find("[data-answer]"), button = find("[data-register]"), wrong = fin
 // long story tells, `incident` the open case
 const BLANK = { query: null, text: "", typed: "", heard: "", point: null, settled: false, answer: null, sides: [], told: [], key: null, incident: null };
 const state = { ...BLANK };
+const AWAITED_MS = 1500;
 
 function fresh() {
   const ready = Boolean(state.answer) || Boolean(find("[data-said]").value.trim());
@@ -44,8 +45,13 @@ async function locate(query, { text = "", point = null, accuracy = null, settled
     if (answer.status === "ambiguous") numbered(answer);
     if (owner && fly) map.fitBounds(L.geoJSON(owner).getBounds(), { ...room(map, 70), maxZoom: 16.5, animate: false });
     if (answer.status === "near_boundary") await bothSides(query, category);
-  } catch (error) { if (state.query !== query) return; state.answer = null; showProblem(box, error); }
+  } catch (error) { if (state.query !== query) return; state.answer = null; showProblem(box, error); later(error, query, { text, point, accuracy, settled, fly }); }
   fresh();
+}
+
+// While the service makes its addresses ready the question is asked again until there is an answer.
+function later(error, query, told) {
+  if (error.problem?.code === "addresses_awaited") setTimeout(() => state.query === query && locate(query, told), AWAITED_MS);
 }
 
 // The answer; one by address again with how far what happened may be from it, where that reaches over the boundary.
