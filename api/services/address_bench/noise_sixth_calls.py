@@ -2,12 +2,12 @@
 
 import random
 
-from api.services.address_bench import noise_held_steps as steps
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_sixth_steps as steps
+from api.services.address_bench import noise_sixth_words as words
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full
-from api.services.address_bench.noise_held_ground import on_street
-from api.services.address_bench.noise_held_steps import Step, named
+from api.services.address_bench.noise_sixth_ground import on_street
+from api.services.address_bench.noise_sixth_steps import Step, named
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, draft, finish, plain_number
 

@@ -3,9 +3,9 @@
 import random
 import re
 
-from api.services.address_bench import noise_held_steps as steps
+from api.services.address_bench import noise_sixth_steps as steps
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_steps import named, started, worked
+from api.services.address_bench.noise_sixth_steps import named, started, worked
 from api.services.address_bench.truth import Query
 from api.services.address_bench.writer import digits, finish
 

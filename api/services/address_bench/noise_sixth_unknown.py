@@ -3,10 +3,10 @@
 import random
 from collections import defaultdict
 
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_sixth_words as words
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import nowhere, unheard_of
-from api.services.address_bench.noise_held_steps import named
+from api.services.address_bench.noise_sixth_steps import named
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import plain_number
 

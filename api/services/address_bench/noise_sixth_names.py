@@ -2,9 +2,9 @@
 
 import random
 
-from api.services.address_bench import noise_held_steps as steps
+from api.services.address_bench import noise_sixth_steps as steps
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_steps import named, worked
+from api.services.address_bench.noise_sixth_steps import named, worked
 from api.services.address_bench.truth import Query
 
 

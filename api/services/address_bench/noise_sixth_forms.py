@@ -3,9 +3,9 @@
 import random
 
 from api.services.address_bench import letters
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_sixth_words as words
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_steps import named, started, worked
+from api.services.address_bench.noise_sixth_steps import named, started, worked
 from api.services.address_bench.truth import Query
 from api.services.address_bench.writer import Draft, draft, finish
 

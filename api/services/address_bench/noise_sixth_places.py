@@ -6,7 +6,7 @@ import shapely
 
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full
-from api.services.address_bench.noise_held_ground import (
+from api.services.address_bench.noise_sixth_ground import (
     CORNERS,
     Crossing,
     across,
@@ -19,7 +19,7 @@ from api.services.address_bench.noise_held_ground import (
     road_lines,
     some_crossing,
 )
-from api.services.address_bench.noise_held_steps import named, started
+from api.services.address_bench.noise_sixth_steps import named, started
 from api.services.address_bench.truth import NEAR, Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, finish, plain_number
 

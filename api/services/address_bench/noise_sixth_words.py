@@ -3,7 +3,7 @@
 import random
 
 from api.services.address_bench import letters
-from api.services.address_bench.noise_held_steps import Wrap
+from api.services.address_bench.noise_sixth_steps import Wrap
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗"
 GIVEN = ("先生", "女士", "师傅", "阿姨", "老师", "同学")

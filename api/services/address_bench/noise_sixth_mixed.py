@@ -2,15 +2,15 @@
 
 import random
 
-from api.services.address_bench import noise_held_calls as calls
-from api.services.address_bench import noise_held_places as places
-from api.services.address_bench import noise_held_steps as steps
-from api.services.address_bench import noise_held_unknown as unknown
-from api.services.address_bench import noise_held_words as words
+from api.services.address_bench import noise_sixth_calls as calls
+from api.services.address_bench import noise_sixth_places as places
+from api.services.address_bench import noise_sixth_steps as steps
+from api.services.address_bench import noise_sixth_unknown as unknown
+from api.services.address_bench import noise_sixth_words as words
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_forms import small_first
-from api.services.address_bench.noise_held_ground import ringed, some_crossing
-from api.services.address_bench.noise_held_steps import Wrap, named, started, worked, wrapped
+from api.services.address_bench.noise_sixth_forms import small_first
+from api.services.address_bench.noise_sixth_ground import ringed, some_crossing
+from api.services.address_bench.noise_sixth_steps import Wrap, named, started, worked, wrapped
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, finish, garble
 
