@@ -10,10 +10,10 @@ from api.services.address_bench.city import BenchCity, Rows, Spot, parts
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
 from api.services.address_bench.noise_fourth_calls import aloud
-from api.services.address_bench.noise_held_mixed import MIXED
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
 from api.services.address_bench.noise_sixth import SIXTH
+from api.services.address_bench.noise_sixth_mixed import MIXED
 from api.services.address_bench.noise_third import THIRD
 from api.services.address_bench.noise_third_places import PLACES, shortened, strange
 from api.services.address_bench.noise_third_words import accented, by_value, read_aloud
