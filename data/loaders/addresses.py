@@ -25,7 +25,7 @@ from geo.address import address_key
 Progress = Callable[[str], None]
 Floats = npt.NDArray[np.float64]
 PARTS = (
-    "province", "city", "district", "town", "community", "road",
+    "province", "city", "district", "town", "community", "group", "road", "lane",
     "number", "compound", "building", "unit", "room", "poi",
 )  # fmt: skip
 # what writers of rows (the demo city) give, in order

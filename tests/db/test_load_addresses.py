@@ -128,3 +128,18 @@ async def test_every_write_to_the_registry_changes_its_mark(load: Load, session:
     after = (await catalogue.marks(session)).addresses
     await asyncio.to_thread(ask, "DELETE FROM wangge.address RETURNING 1")
     assert len({before, after, (await catalogue.marks(session)).addresses}) == 3
+
+
+def test_lanes_and_groups_may_be_stated_and_a_part_that_is_none_is_refused(load: Load, ask: Ask) -> None:
+    lane, group = "柳荫路88弄6号,106.4,29.8,柳荫路,88弄,6,,", "石湾村3组9号,106.4,29.8,,,9,石湾村,3"
+    rows = f"text,x,y,road,lane,number,village,group\n{lane}\n{group}\n"
+    words = ["--text-field", "text", "--lng-field", "x", "--lat-field", "y", "--commit", "--part"]
+    code, told = load("addresses", rows, *words, "road=road,lane=lane,number=number,community=village,group=group")
+    assert code == 0, told
+    assert ask("SELECT parts ->> 'lane', parts ->> 'group' FROM wangge.address ORDER BY 1") == [
+        ("88弄", None),
+        (None, "3"),
+    ]
+    code, told = load("addresses", rows, *words, "alley=lane")
+    assert code != 0
+    assert "alley" in told
