@@ -9,6 +9,7 @@ from geo.address.between import between
 from geo.address.candidate import Candidate, Level
 from geo.address.columns import Array, Floats, Longs, among, combined
 from geo.address.crossing import crossings, of_two_roads
+from geo.address.elsewhere import in_other_town, other_district
 from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
 from geo.address.rooms import rooms_under
@@ -21,7 +22,6 @@ from geo.address.scoring import (
     Field,
     Under,
     field_of,
-    other_district,
     under_reading,
 )
 from geo.address.surfaces import KIND_OF
@@ -94,7 +94,7 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     extra, level = rooms_under(field, chosen, reading, weights)
     elsewhere, slipped = (one[chosen] for one in other_district(field, under))
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
-    total = under.weight[chosen] + extra
+    total = under.weight[chosen] + extra + weights.town_has_it * in_other_town(field)[chosen]
     if slipped.any():
         sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
         sure |= _rare_inside(field, under, chosen, reading, level)

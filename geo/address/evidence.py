@@ -230,10 +230,17 @@ def _own_city(text: str, written: list[Mention], index: AddressIndex, worth: Wor
         if one.begin == start and any(target.kind is Kind.CITY for target in index.names.targets(one.surface)):
             start = one.end
             worth.cost[: one.end] = np.minimum(worth.cost[: one.end], BASE)
+            if text[one.end : one.end + 1] in ("县", "区") and not _covered(one.end, written):
+                worth.cost[one.end] = FORMER_DISTRICT  # 澄南县 is not the city 澄南市
             found = OWN_DISTRICT.match(text, one.end)
             if found and len(index.words["district"]) > DISTRICTS_LEAST:
                 low, high = found.span()
                 worth.cost[low:high] = np.minimum(worth.cost[low:high], FORMER_DISTRICT / (high - low))
+
+
+def _covered(place: int, written: list[Mention]) -> bool:
+    """Tell whether a name of the registry stands over a place of the text."""
+    return any(one.begin <= place < one.end for one in written)
 
 
 def _is_stem(index: AddressIndex, one: Mention) -> bool:

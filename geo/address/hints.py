@@ -14,20 +14,22 @@ from geo.address.weights import Weights
 FEW = 5  # more are too many to ask about
 PLACES_MOST = 1_000  # of a kind
 NUMBERS_LEFT, SPOTS_MOST = 0.5, 500  # nats that may stand beside numbers; places whose rooms are looked at
-KIND_LEFT = 0.3  # nats before the word of a kind: more may be a name
+SAID = 2.0  # a name with slips of more is hardly one: 地铁口 is not 地铁望潮
+KIND_LEFT = 0.2  # nats before the word of a kind: more may be a name
 LEFT_MOST = 5.5  # the word of the kind alone is worth as much; before a number it is twice that
 
 
 def hints(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
     """Return the few landmarks of the kind named, or the few places with the numbers told; else nothing."""
-    if evidence.named or float(evidence.worth.cost.sum()) > LEFT_MOST * (2 if evidence.tokens else 1):
+    most = LEFT_MOST * (2 if evidence.tokens else 1)
+    if any(one.cost <= SAID for one in evidence.named) or float(evidence.worth.cost.sum()) > most:
         return []
     return [*_of_kind(index, evidence, weights), *_of_numbers(index, evidence, weights)]
 
 
 def _of_kind(index: AddressIndex, evidence: Evidence, weights: Weights) -> Iterator[Candidate]:
     word = next((word for word in index.kind_words if word in evidence.text), None)
-    if word is None or _more_than(evidence, word) > KIND_LEFT:
+    if word is None or more_than(evidence, word) > KIND_LEFT:
         return  # 惠民超市 is a name that the registry lacks
     codes = index.kind_words[word]
     places = index.place_of["compound"].of_all(codes).astype(np.int64)
@@ -39,7 +41,7 @@ def _of_kind(index: AddressIndex, evidence: Evidence, weights: Weights) -> Itera
             yield Candidate(spots, weights.hint, Level.LANDMARK, Reading())
 
 
-def _more_than(evidence: Evidence, word: str) -> float:
+def more_than(evidence: Evidence, word: str) -> float:
     """Return what of a text is said right before the word for a kind of place and explained by nothing."""
     begin = evidence.text.find(word)
     return float(evidence.worth.cost[max(0, begin - 4) : begin].sum())

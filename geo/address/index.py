@@ -11,6 +11,7 @@ from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, range
 from geo.address.entries import COUNTED, NAMED, Entry, agrees, text_key
 from geo.address.names import Kind, Names
 from geo.address.normalise import Normal, normalise
+from geo.address.popular import STATION_WORDS, is_on_line
 from geo.address.sounds import sound_table
 from geo.address.western import Streets
 from geo.address.words import GENERIC
@@ -164,11 +165,14 @@ class AddressIndex:
     def kind_words(self) -> dict[str, list[int]]:
         """The codes of the landmarks and estates whose names end with a word that tells their kind, by that word."""
         found: dict[str, list[int]] = {word: [] for word in GENERIC if len(word) > 1}
+        stations: list[int] = []
         for code, text in enumerate(self.words["compound"]):
             for word, codes in found.items():
-                if code and (text.endswith(word) or (text.endswith("店") and word in text)):
+                if code and (text.endswith(word) or (text.endswith(("店", "院区", "校区")) and word in text)):
                     codes.append(code)
-        return found
+            if is_on_line(text):
+                stations.append(code)
+        return dict.fromkeys(STATION_WORDS, stations) | found
 
     @cached_property
     def odd_buildings(self) -> list[str]:

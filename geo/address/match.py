@@ -32,7 +32,7 @@ from geo.address.told.positions import Position, without_position
 from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import meant_of
 from geo.address.told.scans import rereadings
-from geo.address.told.several import marked, pair_of, parts_of, says_either, without_excluded
+from geo.address.told.several import marked, pair_of, parts_of, says_either, two_houses, without_excluded
 from geo.address.told.text import Told
 from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
@@ -144,7 +144,7 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     normal = replace(normal, offsets=tuple(places[one] for one in normal.offsets))
     two = offers_two(marked(normal)[0])
     normal = normal if two else with_its_road(normal, index.names)
-    normal = without_repeats(normal if two else meant_of(normal, index.names))
+    normal = without_repeats(normal if two or says_either(normal.text) else meant_of(normal, index.names))
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)
     elif is_western(normal.text):
@@ -162,11 +162,12 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
         return _both(index, pair, weights)
     normal, evidence, candidates = _read(index, readings, weights)
     best = max(candidates, key=lambda one: one.weight, default=None)
-    doubtful = best is None or best.weight < WHOLE_LEAST or says_either(normal.text)
+    several = says_either(normal.text) or two_houses(evidence) is not None
+    doubtful = best is None or best.weight < WHOLE_LEAST or several
     if best is None or doubtful or names_another(index, evidence, best.spots, weights):
-        several = _severally(index, normal, evidence, weights)
-        if len(several) > 1 and all(several):
-            return _both(index, several, weights)
+        found = _severally(index, normal, evidence, weights)
+        if len(found) > 1 and all(found):
+            return _both(index, found, weights)
     return settled(index, normal, evidence, candidates, weights)
 
 
@@ -212,6 +213,8 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
         candidates = whole_areas(index, evidence) or hints(index, evidence, weights)
     elif max(one.weight for one in candidates) < HOPELESS:
         candidates += whole_areas(index, evidence)
+    elif max(one.weight for one in candidates) < weights.none:
+        candidates += hints(index, evidence, weights)
     return evidence, candidates
 
 

@@ -20,6 +20,11 @@ _CENTRAL = re.compile("(.{2,})中心小学")
 _STATION = re.compile(".{2,}?((?:长途)?汽车站|火车站)")
 _COACHES = re.compile("(?:长途)?(?:汽车(?:客运)?|客运)([东南西北总]|中心)站$")
 _ON_LINE = re.compile("(?:地铁|轨道交通|轻轨|城铁)?([0-9]{1,2}号线)(.{2,12})站")
+STATION_WORDS = ("地铁站", "地铁口", "轻轨站", "地铁出口")
+_OF_ROAD = re.compile(
+    "(?:中心)?(?:小学|幼儿园)|(?:初级)?中学|派出所|卫生院|(?:社区)?卫生服务(?:中心|站)|农贸市场|菜市场|菜场|公园|广场|加油站|消防(?:救援)?站"
+    "|邮局|支行|储蓄所|汽车站|公交站"
+)
 _OF_TOWN = re.compile(
     "(?:中心)?(?:小学|幼儿园)|中心校|(?:初级)?中学|卫生院|敬老院|派出所|司法所|办事处|(?:人民)?政府|(?:社区)?卫生服务中心|文化站|农贸市场"
 )
@@ -134,6 +139,11 @@ def _public(name: str, area: str) -> Iterator[Called]:
     yield from _plainer(name, area)
 
 
+def is_on_line(name: str) -> bool:
+    """Tell whether a name is that of the station of a line: 地铁2号线望潮站."""
+    return _ON_LINE.fullmatch(name) is not None
+
+
 def called_by_town(name: str, town: str) -> Iterator[Called]:
     """Return how what a town has but once is called with the town's whole name or its stem, and plainer.
 
@@ -148,6 +158,19 @@ def called_by_town(name: str, town: str) -> Iterator[Called]:
         return
     told = [before + kind for before in (town, stem) for kind in (own, own.removeprefix("中心"))]
     yield from (Called(text, PUBLIC_COST) for text in dict.fromkeys(told) if text != name)
+
+
+def called_by_road(name: str, road: str) -> Iterator[Called]:
+    """Return how a public place that bears the stem of a road is called with the road's whole name.
+
+    >>> [one.text for one in called_by_road("石舫派出所", "石舫路")], list(called_by_road("石舫苑", "石舫路"))
+    (['石舫路派出所', '石舫路的派出所'], [])
+    """
+    stem = road[:-1]
+    own = name.removeprefix(stem)
+    if len(stem) < STEM_LEAST or own == name or own.startswith(road[-1]) or not _OF_ROAD.fullmatch(own):
+        return
+    yield from (Called(road + link + own, PUBLIC_COST) for link in ("", "的"))
 
 
 def _stations(name: str) -> Iterator[Called]:

@@ -23,6 +23,7 @@ PLACES_MOST, SPOTS_MOST = 300, 5_000
 BEHIND_MOST = 9.0  # places that explain a text so much worse than the best are left out
 ALIAS_WEIGHT = 2.0
 BESIDE_DEG, BESIDE_SPOTS = 0.003, 40
+CITY_MOST = 2.0  # a city with slips of more is another one
 SURE_DISTRICT = 0.5
 ANCHOR_MOST = 6.0  # a name with slips of this price says nothing of the number behind it
 OTHER_NAME = 2.5  # what is unexplained before a building costs so much where it is a name
@@ -115,7 +116,7 @@ def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table
     said = [_said(tables[name], codes[name], name == "community", road | estate) for name in NAMED]
     weight: Floats = sum((one[0] for one in said), np.zeros(len(road)))
     gain: Floats = sum((one[1] for one in said), np.zeros((5, len(road))))
-    for one in evidence.of(CITY):
+    for one in (city for city in evidence.of(CITY) if city.cost <= CITY_MOST):
         gain += np.array([[part[one.begin : one.end].sum()] for part in evidence.worth])
     left = np.maximum(0.0, np.array([[part.sum()] for part in evidence.worth]) - gain)
     sure_road, sure_estate = (
@@ -357,26 +358,3 @@ def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
         named = min(one.cost for one in field.evidence.named if one.code in codes.get(one.kind, ()))
         found += weights.door_elsewhere * max(0.0, 1.0 - named / ANCHOR_MOST) * ~belongs
     return found
-
-
-def other_district(field: Field, under: Under) -> tuple[Bools, Floats]:
-    """Tell which spots lie in another district than the one that a text surely names, and how far each may be meant.
-
-    Wholly, 1, where the district named has no such road or estate; a half where it has but not with that number or
-    building; else not, 0.
-    """
-    told = [one.code for one in field.evidence.of(Kind.DISTRICT) if one.cost <= SURE_DISTRICT]
-    have = field.index.place["district"][field.place]
-    if not told:
-        return np.zeros(len(have), np.bool_), np.zeros(len(have))
-    there = among(have, told)
-    agree = (under.door != CONFLICT) & (under.building != CONFLICT) & (under.lane != CONFLICT)
-    bare = not (under.door > 0).any() and not field.in_estate.any()
-    numbered = (under.door == EQUAL) | (under.door == FUZZY) | bare
-    named, known = (np.zeros(len(have), np.bool_) for _ in range(2))
-    for name, own, also in (("road", field.on_road, numbered), ("compound", field.in_estate, agree)):
-        codes = field.index.place[name][field.place]
-        named |= own & among(codes, np.unique(codes[there & own]))
-        known |= (codes > 0) & among(codes, np.unique(codes[there & own & agree & also]))
-    elsewhere = np.asarray((have != 0) & ~there, np.bool_)
-    return elsewhere, np.where(elsewhere & ~known, np.where(named, 0.5, 1.0), 0.0)

@@ -13,7 +13,7 @@ from geo.address.names import Kind, Target
 from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
-from geo.address.popular import called, called_by_branch, called_by_town, parted
+from geo.address.popular import called, called_by_branch, called_by_road, called_by_town, parted
 from geo.address.registered import shared_heads
 from geo.address.western import is_western
 
@@ -85,6 +85,7 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
         if len(text) > 2 and text[-1] in "市省":
             yield text[:-1], Target(Kind.CITY, code, 0.1)
     yield from _of_towns(known)
+    yield from _of_roads(known)
     yield from _branches(known)
     yield from _parts_of_estates(known.words["compound"])
     yield from _other_names(known, areas)
@@ -149,6 +150,19 @@ def _of_towns(known: Known) -> Iterator[tuple[str, Target]]:
     for code, text in enumerate(known.words["compound"]):
         for town in towns.get(text[:TOWN_HEAD], ()):
             yield from ((one.text, Target(Kind.COMPOUND, code, one.cost)) for one in called_by_town(text, town))
+
+
+def _of_roads(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name what bears the stem of a road by its whole name: 石舫路派出所 for 石舫派出所."""
+    roads: dict[str, list[str]] = {}
+    for road in known.words["road"][1:]:
+        if road.endswith(("路", "街", "巷")) and len(road) > TOWN_HEAD:
+            roads.setdefault(road[:TOWN_HEAD], []).append(road)
+    own = set(known.words["compound"])
+    for code, text in enumerate(known.words["compound"]):
+        for road in roads.get(text[:TOWN_HEAD], ()):
+            told = (one for one in called_by_road(text, road) if one.text not in own)
+            yield from ((one.text, Target(Kind.COMPOUND, code, one.cost)) for one in told)
 
 
 def _branches(known: Known) -> Iterator[tuple[str, Target]]:

@@ -31,6 +31,7 @@ _BUILDING = (
 _UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
 _FLOOR = r"(?P<floor>(?:(?<![A-Z])(?:[BFL]|LG|UG))?[0-9]+层(?:-[0-9]+|[0-9]{1,2}[号室])?)"
 # shops in a mall: L2-118, GF10B, 4F22, JT210-220; and B1, A3, a floor or a building. No syllable has but consonants
+_SPELLED = r"(?P<spelled>(?<![0-9-])(?:[0-9]-){2,4}[0-9]号(?![楼线]))"  # digit by digit: 2-4-5号
 _SPOT = (
     r"(?P<code>(?<![A-Z0-9-])(?:[B-DF-HJ-NP-TV-Z]{2}-?[0-9]{1,4}[A-Z]?|[A-Z]-[A-Z][0-9]{1,4}[A-Z]?|[A-Z][0-9]{1,2}-[0-9]{2,4}[A-Z]?"
     r"|[1-9][A-Z][0-9]{2,3}|[A-Z][0-9]{3,4}(?=-[0-9]))(?:-[0-9]{1,4}[A-Z]?)*(?![A-Z0-9组弄队社]))"
@@ -39,6 +40,7 @@ _SPOT = (
 _ROOM = r"(?P<room>[0-9]+[A-Z]?室)"
 _BETWEEN = (
     r"(?P<between>[0-9]{1,5}号?(?:和|与|跟|到|至|-)[0-9]{1,5}号?(?:的)?(?:之间逐10+号|之间|中间|这一?段|那一?段|一段|沿线|路段)"
+    r"|[0-9]{1,5}号[0-9]{1,5}号的?(?:之间|中间)"
     r"|[0-9]{1,5}号?(?:到|至|一直到)[0-9]{1,5}号(?!线|楼|院|门))"
 )
 # beds, desks, places to park: numbers of no house
@@ -55,11 +57,11 @@ _SHOP = (
 )
 _DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
-_TOKEN = re.compile(
-    "|".join(
-        (_BETWEEN, _THING, _STALL, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED, _PLAIN)
-    )
-)
+_SORTS = (
+    _BETWEEN, _SPELLED, _THING, _STALL, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED,
+    _PLAIN,
+)  # fmt: skip
+_TOKEN = re.compile("|".join(_SORTS))
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 _RISING, _APART = re.compile("([0-9]{1,5})-([0-9]{1,5})号"), 4  # house numbers between which a stretch is told
@@ -67,6 +69,8 @@ UNITS = "号附"
 DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it
 _STEM = frozenset(STEMS)
 _SIDE_DOOR = re.compile(SIDE_DOORS)
+SPELLED = 3.0  # 2-4-5号 behind a road is number 245, seldom building 4 of number 2
+SWAPPED_UNITS, OTHER_UNIT = 6.0, 4.8  # 45号5弄 may be 45弄5号, 17弄 be number 17: worth a question
 STEM_BEHIND = 0.6  # what the unlikelier of both is less likely
 BELOW = "下"  # behind a building; part of its token's text, not of its span
 
@@ -166,11 +170,30 @@ def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int
         ways = list(_ways(token, road=road, estate=estate, alone=alone))
         states = [new for state in states for way in ways if (new := _with(state, way, token)) is not None] or states
         states = _fewest(states)
+    states += _with_other_units(tokens, after_road)
     told = next((token for token in tokens if token.sort == "between"), None)
     if told:
         return [_between(state, told) for state in states]
     rising = next((token for token in tokens if token.begin in after_road and _is_rising(token)), None)
     return [one for state in states for one in _stretched(state, rising)] if rising else states
+
+
+def _with_other_units(tokens: list[Token], after_road: set[int]) -> list[Reading]:
+    """Return a reading in which lane and house number changed their unit words, or one has that of the other.
+
+    45号5弄 for 45弄5号, 17弄 for 17号.
+    """
+    counted = [one for one in tokens if one.sort in ("lane", "alley", "door")]
+    numbers = [one.text.removesuffix("号").removesuffix("弄") for one in counted]
+    if not all(map(str.isdigit, numbers)) or not counted or counted[0].begin not in after_road:
+        return []
+    at = counted[0].begin
+    match [one.sort for one in counted]:
+        case ["door", "lane"]:
+            return [Reading(f"{numbers[0]}弄", numbers[1], loss=SWAPPED_UNITS, door_at=at)]
+        case ["lane"] if len(tokens) == 1:
+            return [Reading(door=numbers[0], loss=OTHER_UNIT, door_at=at)]
+    return []
 
 
 def _stretched(state: Reading, rising: Token) -> list[Reading]:
@@ -252,8 +275,8 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
         case "door" | "stall":
             yield from _numbered_ways(token, road=road, estate=estate)
-        case "dashed":
-            yield from _dashed_ways(text.split("-"), road=road, estate=estate, alone=alone)
+        case "spelled" | "dashed":
+            yield from _dashed_ways(text, road=road, estate=estate, alone=alone)
         case "plain":
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
 
@@ -322,7 +345,7 @@ def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
     yield (0.0 if road or not estate else 0.2), (("door", key),)
     bare = text.removesuffix("号")
     if bare.isdigit():
-        yield (0.3 if estate else 3.0 if road else 1.2), (("building", bare),)
+        yield (0.3 if estate else 5.0 if road else 1.2), (("building", bare),)
         yield 2.0, (("room", bare),)
     elif bare.replace("-", "").isdigit() and bare.count("-") == 1:
         one, two = bare.split("-")
@@ -330,7 +353,18 @@ def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
         yield (0.5, (("lane", f"{one}组"), ("door", two))) if estate else (1.6, (("lane", f"{one}弄"), ("door", two)))
 
 
-def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
+def _dashed_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
+    """Return what numbers with dashes between them may count; digit by digit, 2-4-5号, they are one."""
+    digits = text.removesuffix("号")
+    ways = _parted_ways(digits.split("-"), road=road, estate=estate, alone=alone)
+    if digits == text:
+        yield from ways
+        return
+    yield (0.0 if road else 1.5), (("door", digits.replace("-", "")),)
+    yield from ((loss + (SPELLED if road else 0.0), said) for loss, said in ways)
+
+
+def _parted_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
     first = 0.0 if not road else 1.0
     match parts:
         case [one, two]:
@@ -354,6 +388,8 @@ def _dashed_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
             yield (0.3 if road else 1.5), (("door", one), ("building", two), ("room", three))
             yield (0.5 if road else 1.5), (("door", door_of(f"{one}-{two}").key), ("room", three))
             if road:
+                if len(one + two + three) == len("245"):  # digit by digit
+                    yield 0.7, (("door", one + two + three),)
                 yield 1.6, (("lane", f"{one}弄"), ("door", two), ("room", three))
         case [one, two, three, four]:
             yield 0.0, (("building", f"{one}-{two}"), ("unit", three), ("room", four))

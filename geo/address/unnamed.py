@@ -1,28 +1,53 @@
 """Texts that tell a building, a room or a house number and no name at all: what a caller has to be asked for."""
 
 from geo.address.evidence import Evidence
+from geo.address.hints import KIND_LEFT, more_than
 from geo.address.index import AddressIndex
 from geo.address.names import Kind
 from geo.address.tokens import Reading
 
+SEVERAL = 2
 LEFT_MOST = 1.0  # nats that idle words may leave unexplained
 NAMES = (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 AREA_COST = 0.5
+GROUPS = frozenset(("group",))
+# public places of which a city has so few that it is worth asking where
+PUBLIC = (
+    *("地铁站", "地铁口", "轻轨站", "农贸市场", "菜市场", "派出所", "医院", "公园", "加油站", "小学", "中学", "幼儿园"),
+    *("学校", "体育馆"),
+)
 INSIDE = frozenset(("building", "unit", "room", "floor", "dashed"))  # what stands inside an estate
 ON_ROAD = frozenset(("door", "lane", "alley"))
 
 
 def unsaid_name(index: AddressIndex, evidence: Evidence) -> str:
-    """Return `compound` or `road` where only numbers are told that the registry has; nothing where more is said.
+    """Return `compound`, `road` or `community` where only numbers are told that the registry has; else nothing.
 
-    A bare figure may count anything, and a building that nowhere exists is no address: neither is asked about.
+    A bare figure may count anything, and a building that nowhere exists is no address: neither is asked about. Of a
+    public place by its kind alone, 地铁站, it is asked on which road, if the registry has several.
     """
     sorts = {token.sort for token in evidence.tokens}
-    asked = "compound" if sorts & INSIDE else "road" if sorts & ON_ROAD else ""
+    if not sorts and _is_public(index, evidence):
+        return "road"
+    asked = "compound" if sorts & INSIDE else "community" if sorts & GROUPS else "road" if sorts & ON_ROAD else ""
     if not asked or any(evidence.of(kind) for kind in NAMES) or _left(evidence) > LEFT_MOST:
         return ""
     return asked if any(_known(index, one) for one in evidence.readings) else ""
+
+
+def _is_public(index: AddressIndex, evidence: Evidence) -> bool:
+    """Tell whether a text says but the kind of a public place, of which the registry has several."""
+    word = next((word for word in PUBLIC if word in evidence.text), "")
+    if not word or any(evidence.of(kind) for kind in NAMES) or len(index.kind_words.get(word, ())) < SEVERAL:
+        return False
+    return more_than(evidence, word) <= KIND_LEFT and _left(evidence) - _of(evidence, word) <= LEFT_MOST
+
+
+def _of(evidence: Evidence, word: str) -> float:
+    """Return what a word of a text costs."""
+    begin = evidence.text.index(word)
+    return float(evidence.worth.cost[begin : begin + len(word)].sum())
 
 
 def _left(evidence: Evidence) -> float:

@@ -56,6 +56,7 @@ class Weights:
     beyond: float = -2.6
     sibling: float = 1.7  # of a road named nearly so only: who leaves 东 out means the one with the number no less
     district_slip: float = 2.0  # another district is told, everything else agrees: names and numbers at several levels
+    town_has_it: float = -1.6  # another town is told, and that has such a road or estate too, but not the number
     farm_near: float = -2.0  # 3-18号 in a village is group 3, seldom a branch of number 3
     road_unsaid: float = -3.0  # a number of a road where only the community is named
     finer_named: float = -4.0  # a community is named, and beside it a road or an estate that is there

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from geo.address.evidence import Evidence
 from geo.address.names import Kind, Named, Names, fold
 from geo.address.normalise import Normal
+from geo.address.numerals import NUMERALS
 from geo.address.tokens import Token
 from geo.address.told.either import EITHER
 
@@ -59,6 +61,12 @@ _OR = (
     "|也(?:有可能|可能|许|说不定|像)就?是?"
 )
 _EITHER = re.compile(_OR)
+_ONE = f"[0-9]{{1,4}}[A-Z]?|[A-Z]|[{NUMERALS}]{{1,3}}"
+_COUNTED_EITHER = re.compile(
+    f"(?P<one>{_ONE})(?P<same>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)?{BREAK_MARK}?(?:或者?是?|还是|抑或是?){BREAK_MARK}?"
+    f"(?P<two>{_ONE})(?P<unit>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)(?![路街巷线])"
+)
+HOUSES_MOST = 100  # two such numbers side by side are two houses, 3号101号 is a room
 _JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~|&")
 
 
@@ -99,7 +107,18 @@ def pair_of(normal: Normal) -> list[Normal]:
         if found:
             spans = (found.span(name) for name in ("one", "other"))
             return [cut(normal, [places[k] for k in range(*span) if places[k] >= 0]) for span in spans]
-    return _unheard(normal)
+    return _counted_either(normal) or _unheard(normal)
+
+
+def _counted_either(normal: Normal) -> list[Normal]:
+    """Return both readings of a text that tells one of two numbers with the same unit word: 中山路2段或3段12号."""
+    told, places = marked(normal)
+    found = _COUNTED_EITHER.search(told)
+    if found is None or found["same"] not in (None, found["unit"]):
+        return []
+    head, tail = range(found.start()), range(found.start("unit"), len(told))
+    both = ([*head, *range(*found.span(name)), *tail] for name in ("one", "two"))
+    return [cut(normal, [places[k] for k in some if places[k] >= 0]) for some in both]
 
 
 def _unheard(normal: Normal) -> list[Normal]:
@@ -145,6 +164,11 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
     A second one that begins with its number shares the names before the first one's number.
     """
     text = normal.text
+    houses = two_houses(evidence)
+    if houses:
+        one, other = houses
+        first, second = [*range(other.begin)], [*range(one.begin), *range(other.begin, len(text))]
+        return [cut(normal, [*first, *range(other.end, len(text))]), cut(normal, second)]
     joins = [(place, place) for place in normal.breaks] + [found.span() for found in _JOINS.finditer(text)]
     names = [one for one in evidence.named if one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS)]
     for begin, end in sorted(joins):
@@ -165,6 +189,17 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         if before and numbers and later and later[0].begin == end and not behind:
             return [cut(normal, first), cut(normal, list(range(numbers[0].begin)) + second)]
     return []
+
+
+def two_houses(evidence: Evidence) -> tuple[Token, Token] | None:
+    """Return two house numbers that stand side by side: 柳荫路3号4号."""
+    for one, other in pairwise(evidence.tokens):
+        numbers = one.text.removesuffix("号"), other.text.removesuffix("号")
+        beside = (one.sort, other.sort, one.end) == ("door", "door", other.begin)
+        plain = numbers[0] != numbers[1] and all(map(str.isdigit, numbers))
+        if beside and plain and max(map(int, numbers)) < HOUSES_MOST:
+            return one, other
+    return None
 
 
 def _shared(behind: list[Named], end: int, number: int) -> bool:

@@ -64,7 +64,7 @@ _N = "[0-9A-Za-z零一二三四五六七八九十百幺两]+(?:-[0-9A-Za-z]+)*"
 _UNIT = "号楼|单元|[号幢栋座室楼层弄组房]"
 _COUNTED = re.compile(rf"[对是嗯啊就]*(?P<numbers>(?:{_N}(?:{_UNIT})?)+)[啊呀哦嗯对吧快]*")
 _DENIED = re.compile(rf"(?:不是|不要|并非)(?P<rest>(?:{_N}(?:{_UNIT})?)+)[啊呀哦的]?")
-_SCRAP = re.compile("[人挤在里都电话的了号码内外约共计多余和及等为是有个其中另还已回来去一两三几才大约]{1,4}")
+_SCRAP = re.compile("(?!号$)[人挤在里都电话的了号码内外约共计多余和及等为是有个其中另还已回来去一两三几才大约]{1,4}")
 _ONE_NUMBER = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNIT})?")
 
 
@@ -125,10 +125,12 @@ def lead_end(text: str, begin: int, first: int, *, alone: bool) -> int:
     Where it `alone` tells a place, words such as 我家住 choose none and are left out too.
 
     >>> lead_end("称在柳荫路12号", 0, 2, alone=False), lead_end("我家住柳荫路12号", 0, 3, alone=True)
-    (2, 3)
+    (1, 3)
     """
     found = (_LEAD_ALONE if alone else _LEAD).fullmatch(text, begin, first)
-    return first if found else begin
+    if found is None:
+        return begin
+    return first - (not alone and text[first - 1] == "在")  # that something is there may choose it
 
 
 def tail_begin(text: str, first: int, end: int) -> int:

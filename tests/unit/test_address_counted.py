@@ -1,0 +1,97 @@
+"""Numbers set apart, digit by digit, with other unit words; two houses; a told town that has the road itself."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+
+TEXTS = (
+    "云川市南屏区望江街道柳荫路3号",
+    "云川市南屏区望江街道柳荫路4号",
+    "云川市南屏区望江街道柳荫路36号",
+    "云川市南屏区望江街道柳荫路245号",
+    "云川市南屏区望江街道柳荫路45弄5号",
+    "云川市南屏区石桥镇柳荫路166号",
+    "云川市南屏区石桥镇沈家村3组5号",
+    "云川市南屏区石桥镇罗家村3组5号",
+    "云川市南屏区石桥镇铜锣街17号",
+    "云川市南屏区石桥镇中山路二段12号",
+    "云川市南屏区石桥镇中山路三段12号",
+    "云川市南屏区石桥镇石舫派出所",
+    "云川市南屏区石桥镇石舫路2号",
+    "云川市南屏区石桥镇石舫路8号",
+    "云川市南屏区地铁2号线望潮站",
+    "云川市南屏区地铁2号线青梧站",
+    "云川市南屏区石桥镇锦绣花园2幢",
+    "云川市北塔区望江街道锦绣花园2幢",
+)
+INDEX = AddressIndex.build(
+    ids=range(len(TEXTS)),
+    source_ids=[None] * len(TEXTS),
+    texts=TEXTS,
+    parts=[{}] * len(TEXTS),
+    lng=118.9 + 0.01 * np.arange(len(TEXTS)),
+    lat=np.full(len(TEXTS), 31.9),
+)
+SURE = 0.82
+
+
+def best(text: str) -> tuple[str, float]:
+    hit = max(match(INDEX, text).hits, key=lambda one: one.weight)
+    return TEXTS[int(INDEX.spot_rows[hit.spots[0]][0])].removeprefix("云川市"), hit.weight
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("柳荫路3 6号", "南屏区望江街道柳荫路36号"),
+        ("柳荫路 3 6 号", "南屏区望江街道柳荫路36号"),
+        ("柳荫路2-4-5号", "南屏区望江街道柳荫路245号"),
+        ("柳荫路四十五弄进去5号", "南屏区望江街道柳荫路45弄5号"),
+        ("石舫路派出所", "南屏区石桥镇石舫派出所"),
+        ("石桥锦绣花园2幢", "南屏区石桥镇锦绣花园2幢"),
+    ],
+)
+def test_a_number_is_read_as_it_was_meant(text: str, meant: str) -> None:
+    found, weight = best(text)
+    assert (found, weight > SURE) == (meant, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("柳荫路45号5弄", "南屏区望江街道柳荫路45弄5号"),
+        ("铜锣街17弄", "南屏区石桥镇铜锣街17号"),
+        ("望江街道柳荫路166号", "南屏区石桥镇柳荫路166号"),
+        ("云川县柳荫路166号", "南屏区石桥镇柳荫路166号"),
+    ],
+)
+def test_what_does_not_quite_fit_is_worth_a_question(text: str, offered: str) -> None:
+    found, weight = best(text)
+    assert found == offered
+    assert weight < SURE
+    assert match(INDEX, text).none < 0.65
+
+
+@pytest.mark.parametrize("text", ["柳荫路3号4号", "柳荫路3号、4号", "柳荫路3号或4号", "柳荫路3号和4号"])
+def test_of_two_houses_neither_is_asserted(text: str) -> None:
+    offered = {hit.text.removeprefix("云川市") for hit in match(INDEX, text).hits if hit.weight > 0.1}
+    assert {"南屏区望江街道柳荫路3号", "南屏区望江街道柳荫路4号"} <= offered
+
+
+def test_one_of_two_counted_parts_is_both() -> None:
+    found = match(INDEX, "中山路二段或三段12号")
+    assert {hit.text[-9:] for hit in found.hits if hit.weight > 0.3} == {"镇中山路二段12号", "镇中山路三段12号"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("石桥镇3组", "community"), ("石桥镇3组5号", "community"), ("石桥镇12号", "road")]
+)
+def test_what_is_missing_is_asked_for(text: str, asks: str) -> None:
+    assert match(INDEX, text).asks == asks
+
+
+def test_stations_alone_are_offered() -> None:
+    found = match(INDEX, "我在地铁站门口")
+    assert {hit.text for hit in found.hits if hit.weight > 0.2} == {"南屏区地铁2号线望潮站", "南屏区地铁2号线青梧站"}
+    assert not match(INDEX, "火车站").hits
