@@ -30,4 +30,4 @@ def reading(dtype: Any, dimensions: int = 1) -> Any:
 I4, I8, F8, BOOL = numba.int32, numba.int64, numba.float64, numba.boolean
 FRAME = reading(F8)
 READ_I4, READ_I8, READ_F8, READ_BOOL = reading(I4), reading(I8), reading(F8), reading(BOOL)
-READ_EDGES, READ_SIDES = reading(F8, 2), reading(I4, 2)
+READ_EDGES, READ_SIDES, READ_NEAR = reading(F8, 2), reading(I4, 2), reading(numba.int8, 2)

@@ -5,12 +5,18 @@ from importlib import import_module
 from threading import Lock
 from typing import Any
 
+from geo.address.ears import ALIKE, KIN
+
 Align = Callable[..., None]
 _warming = Lock()
 _ready: list[Align] = []
 
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
-SAME_SOUND, NEAR_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.8, 2.4, 1.5, 3.0, 1.2
+HEARD_ALIKE, HEARD_KIN, HEARD_FURTHER = 2.6, 3.2, 3.7  # a near syllable: see ears.near_table
+SAME_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.4, 1.5, 3.0, 1.2
+NEXT_HEARD = 0.7  # share of that where the character before was heard otherwise too: an accent hears all of a name
+# Less where the character stands in no names: then it was not meant, whatever the name was.
+SELDOM_HEARD, SELDOM_LOOK, SELDOM_OTHER = 0.5, 0.4, 0.6  # the first a share, the others nats
 OTHER_READING = 2.0  # 长 heard as chang where zhang is its first reading
 STRAY, BLANK, BLANK_COST = 0.8, 32, 0.1  # a letter of the keyboard, or a blank, within a name
 ANOTHER = 3.8  # most that another character costs which tells no name from another: 三 and 东 do, 树 does not
@@ -19,13 +25,14 @@ ADDED_TELLING = 6.5  # 人民东路 is not 人民路
 # The first letter of a syllable, the syllable spelled in letters; and each that follows one of its like.
 FIRST_LETTER, NEXT_LETTER, NEXT_TYPED = 0.9, 0.4, 0.2
 OTHER_LETTER = 2.5  # who types first letters seldom hits a wrong one, and names that share all but one are many
-PLAIN, TELLING, TYPED, LETTER, COMMON, SIDE = 0, 1, 2, 3, 4, 5  # marks of characters of a text: see sounds.marks
+# marks of characters of a text: see names.Names
+PLAIN, TELLING, TYPED, LETTER, COMMON, SIDE, SELDOM = 0, 1, 2, 3, 4, 5, 6
 NOWHERE = 99.0
 
 
 def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler
-    text: Any, text_sound: Any, text_blur: Any, text_look: Any, text_mark: Any,
-    starts: Any, chars: Any, sounds: Any, others: Any, blurs: Any, looks: Any, firsts: Any, other_firsts: Any,
+    text: Any, text_sound: Any, text_look: Any, text_mark: Any, near: Any,
+    starts: Any, chars: Any, sounds: Any, others: Any, looks: Any, firsts: Any, other_firsts: Any,
     missing: Any, other: Any,
     chosen: Any, cost: Any, begin: Any, end: Any,
 ) -> None:  # fmt: skip
@@ -33,7 +40,8 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
 
     The cost is the sum over the name's characters that are not there as written: a slip of sound or look, another
     character, none, one too many, two that changed places (Sellers' algorithm, with swaps as in optimal string
-    alignment). `missing` and `other` say what a character costs that is left out or replaced.
+    alignment). `missing` and `other` say what a character costs that is left out or replaced, `near` how
+    near each syllable is to each other.
     Of equally good places the longest counts, then the first. The second half of the results is of places where the
     last character is there, in its own or in another writing of its sound; NOWHERE where there are none.
     """
@@ -73,12 +81,24 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                     step = NEXT_LETTER if i > low and j > 1 and text_mark[j - 2] == LETTER else FIRST_LETTER
                 else:
                     same = False
+                    heard = 0
+                    if text_sound[j - 1] >= 0 and sounds[i] >= 0:
+                        heard = near[text_sound[j - 1], sounds[i]]
                     if text_look[j - 1] == -2:
                         step = 9.0
-                    elif text_blur[j - 1] >= 0 and text_blur[j - 1] == blurs[i]:
-                        step = min(NEAR_SOUND, other[i])
+                    elif heard > 0:
+                        step = HEARD_ALIKE if heard == ALIKE else (HEARD_KIN if heard == KIN else HEARD_FURTHER)
+                        step = min(step, other[i])
+                        if mark == SELDOM:
+                            step *= SELDOM_HEARD
+                        if i > low and j > 1 and text[j - 2] != chars[i - 1]:
+                            step *= NEXT_HEARD
                     elif text_look[j - 1] >= 0 and text_look[j - 1] == looks[i]:
                         step = min(NEAR_LOOK, other[i])
+                        if mark == SELDOM:
+                            step -= SELDOM_LOOK
+                    elif mark == SELDOM:
+                        step = min(ANOTHER, other[i]) - SELDOM_OTHER
                     elif mark == PLAIN:
                         step = min(ANOTHER, other[i])
                     elif mark == COMMON:
@@ -107,6 +127,8 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                     added = ADDED_TELLING
                 elif mark != LETTER:
                     added = DOUBLED if j > 1 and text[j - 1] == text[j - 2] else ADDED
+                    if mark == SELDOM:
+                        added -= SELDOM_OTHER
                 elif (j > 1 and text_mark[j - 2] == LETTER) or (j < n and text_mark[j] == LETTER):
                     added = ADDED + OTHER_LETTER
                 else:

@@ -46,6 +46,7 @@ SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of 
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
 RUN_COST = 3.0  # letters left over beside a name in letters
 SHORT_LEAST, SHORT_FORM = 3, 0.5
+OF_HAMLETS, HEARD_MOST = frozenset(("group", "alley", "lane")), 3.7  # numbers behind a hamlet; slips of its name
 SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
 # 11号跻22号 may be of 十一号路
 _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9]))")
@@ -75,9 +76,10 @@ def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: lis
         free[low:high] = False
     around = _Around(text, sure, [(one.begin, one.end) for one in written], free)
     best: dict[int, Mention] = {}
+    groups = {token.begin for token in tokens if token.sort in OF_HAMLETS}
     for folded, blocked, begins, ends in _respellings(text, closed):
         for one in index.names.nearly(folded, blocked):
-            if _short(index, one):
+            if _short(index, one) and not (ends[one.end - 1] in groups and _by_ear(index, folded, one)):
                 continue
             told = _whole(index, folded, one)
             priced = _priced(index, around, told._replace(begin=begins[told.begin], end=ends[told.end - 1]))
@@ -209,6 +211,12 @@ def _short(index: AddressIndex, one: Mention) -> bool:
     if len(index.names.texts[one.surface]) == SHORTEST and _of_kind(index, one, Kind.COMPOUND):
         return True
     return all(target.cost > SHORT_FORM for target in index.names.targets(one.surface))
+
+
+def _by_ear(index: AddressIndex, folded: str, one: Mention) -> bool:
+    """Tell whether a mention is a whole name of two characters, each heard for another at most: 孙塘 told as 顺塘."""
+    size = one.end - one.begin
+    return size == len(index.names.texts[one.surface]) == SHORTEST and one.cost <= HEARD_MOST and _full(index, one)
 
 
 def _of_kind(index: AddressIndex, one: Mention, kind: Kind) -> bool:

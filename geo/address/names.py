@@ -2,7 +2,7 @@
 
 import zlib
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.address import align
-from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts
+from geo.address.columns import Array, Codes, Floats, Ints, Longs, Texts
+from geo.address.ears import near_table
+from geo.address.pairs import Pairs, pairs_of
 from geo.address.popular import STEM_COST
 from geo.address.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
-from geo.address.words import GENERIC, NAME_CHARACTERS, SURNAMES
+from geo.address.words import GENERIC, NAME_CHARACTERS, SOME_NAMES, SURNAMES
 
-POSTINGS_MOST = 800  # a pair that more names share tells nothing
 NEAR_MOST = 256  # names aligned with a text
 COST_MOST = 6.2
 SHARE_MOST = 0.62  # of a name that may be missing or otherwise
@@ -29,9 +30,10 @@ TELLING = frozenset(NUMERALS) | DIRECTIONS  # characters that tell one name from
 MISSING_NUMERAL, OTHER_NUMERAL = 5.0, 8.0  # 富英街 may be 富英五街, 富英三街 is not
 OTHER_DIRECTION = 7.0  # 建国北路 is not 建国西路
 FAMILY_BEHIND, OTHER_FAMILY = "家", 7.0
-SPELLED = ("starts", "chars", "sounds", "others", "blurs", "looks", "firsts", "other_firsts", "missing", "other")
-TYPED_FIRST = chr(TYPED)
-CHARS, SOUNDS, INITIALS, LETTER_CHAR, CHAR_LETTER = range(5)  # of what the keys of pairs are made
+SPELLED = ("starts", "chars", "sounds", "others", "looks", "firsts", "other_firsts", "missing", "other")
+TYPED_FIRST, FIRST_HAN = chr(TYPED), chr(FIRST)
+# Of how many names a character is one at least that many are made of; and at most that stands in none but by chance.
+OFTEN_LEAST, OFTEN_SHARE, SELDOM_SHARE = 8, 300, 5_000
 
 
 class Kind(IntEnum):
@@ -109,10 +111,7 @@ class Names:
         self.codes: Ints = arrays["target.code"]
         self.costs: Floats = arrays["target.cost"]
         self.starts: Longs = arrays["target.starts"]
-        self._keys: Longs = arrays["pair.keys"]
-        self._postings = Groups.stored(arrays, "pair")
-        self._worth: Floats = arrays["pair.worth"]
-        self._whole: Floats = arrays["surface.worth"]
+        self._pairs = Pairs(arrays)
         self._letters: Longs = arrays["initials.keys"]
         self._lettered: Ints = arrays["initials.surfaces"]
 
@@ -141,7 +140,7 @@ class Names:
             "target.starts": np.cumsum([0, *(len(one) for one in targets.values())]).astype(np.int64),
         }
         return cls(
-            arrays | _letters_of(texts) | _spelled(texts) | _pairs_of(["" if text in exact else text for text in texts])
+            arrays | _letters_of(texts) | _spelled(texts) | pairs_of(["" if text in exact else text for text in texts])
         )
 
     def arrays(self) -> dict[str, Array]:
@@ -171,7 +170,7 @@ class Names:
 
     def prepare(self) -> None:
         """Build the look-ups that are not kept in the arrays."""
-        _ = self.place_of, self._by_start, self._in_order
+        _ = self.place_of, self._by_start, self._in_order, self._characters, near_table()
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -198,13 +197,15 @@ class Names:
 
         A surface comes twice where it costs more to reach its last character: what follows may tell that it is there.
         """
-        chosen = self._alike(folded, most)
+        chosen = self._pairs.alike(folded, most)
         if not len(chosen):
             return []
-        columns = _columns_of(folded, blocked)
+        columns = _columns_of(folded, blocked, self._marks(folded))
         count = len(chosen)
         cost, begin, end = np.empty(2 * count), np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
-        align.current()(*columns, *(self._arrays[f"spelled.{name}"] for name in SPELLED), chosen, cost, begin, end)
+        align.current()(
+            *columns, near_table(), *(self._arrays[f"spelled.{name}"] for name in SPELLED), chosen, cost, begin, end
+        )
         both = np.concatenate([chosen, chosen])
         again = np.zeros(2 * count, np.bool_)
         again[count:] = (begin[count:] == begin[:count]) & (end[count:] == end[:count])
@@ -214,26 +215,26 @@ class Names:
         rows = zip(both[order].tolist(), begin[order].tolist(), end[order].tolist(), cost[order].tolist(), strict=True)
         return [Mention(*row) for row in rows]
 
-    def _alike(self, folded: str, most: int) -> Longs:
-        """Return the surfaces that share most pairs with a text."""
-        keys = np.unique(np.concatenate([_keys_of(folded)[0], _letter_keys(folded)[0]]))
-        place = np.searchsorted(self._keys, keys)
-        place = place[(place < len(self._keys))]
-        keys = keys[: len(place)]
-        place = place[self._keys[place] == keys] if len(place) else place
-        sizes = self._postings.starts[place + 1] - self._postings.starts[place]
-        place = place[sizes <= POSTINGS_MOST]
-        if not len(place):
-            return np.empty(0, np.int64)
-        shared = np.zeros(len(self.texts))
-        for one in place.tolist():
-            shared[self._postings[one]] += self._worth[one]
-        found = np.flatnonzero(shared)
-        rank = shared[found] * (0.4 + shared[found] / self._whole[found])
-        if len(found) > most:
-            best = np.argpartition(-rank, most)[:most]
-            found = found[best]
-        return found.astype(np.int64)
+    def _marks(self, folded: str) -> Ints:
+        """Return what each character of a text is to the alignment, as the names of this registry tell."""
+        often, known = self._characters
+        found = marks(folded)
+        for place in np.flatnonzero(found == align.PLAIN).tolist():
+            char = folded[place]
+            if char in often:
+                found[place] = align.COMMON
+            elif char >= FIRST_HAN and char not in known:
+                found[place] = align.SELDOM
+        return found
+
+    @cached_property
+    def _characters(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The characters that many names are made of, and those that names are made of at all."""
+        counts = Counter(char for text in self.texts for char in set(text))
+        total = len(self.texts)
+        often = frozenset(char for char, count in counts.items() if count >= max(OFTEN_LEAST, total / OFTEN_SHARE))
+        known = frozenset(char for char, count in counts.items() if count > total / SELDOM_SHARE)
+        return often, known | SOME_NAMES | NAME_CHARACTERS | SURNAMES
 
     def lettered(self, letters: str) -> list[int]:
         """Return the surfaces whose syllables begin with some letters: JXHY -> 锦绣花园."""
@@ -261,7 +262,7 @@ def _spelled(texts: Sequence[str]) -> dict[str, Array]:
     whole = np.add.reduceat(other, starts[:-1]) if len(texts) else np.empty(0)
     return {
         "spelled.starts": starts, "spelled.chars": codes.chars, "spelled.sounds": codes.syllables,
-        "spelled.blurs": codes.blurred, "spelled.looks": codes.looks, "spelled.firsts": firsts(joined),
+        "spelled.looks": codes.looks, "spelled.firsts": firsts(joined),
         "spelled.others": second, "spelled.other_firsts": first_letters(second),
         "spelled.missing": missing, "spelled.other": other, "spelled.whole": whole,
     }  # fmt: skip
@@ -283,12 +284,13 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
             missing[place + k], other[place + k] = 2.5, 3.0
 
 
-def _columns_of(folded: str, blocked: Sequence[bool]) -> list[Ints]:
+def _columns_of(folded: str, blocked: Sequence[bool], mark: Ints) -> list[Ints]:
     """Return the codes and the mark of each character of a folded text; nothing matches those that are blocked."""
-    columns = [*(column.copy() for column in coded(folded)), marks(folded)]
+    codes = coded(folded)
+    columns = [*(column.copy() for column in (codes.chars, codes.syllables, codes.looks)), mark]
     for place, hard in enumerate(blocked):
         if hard:
-            for column, shut in zip(columns, (-1, -1, -1, -2, align.TELLING), strict=True):
+            for column, shut in zip(columns, (-1, -1, -2, align.TELLING), strict=True):
                 column[place] = shut
     return columns
 
@@ -317,71 +319,6 @@ def _mark(char: str) -> int:
     if char in TELLING or char.isascii():
         return align.TELLING
     return align.COMMON if char in NAME_CHARACTERS else align.PLAIN
-
-
-def _key(mark: int, one: Longs, two: Longs) -> Longs:
-    found: Longs = (mark << 42) | (one.astype(np.int64) << 21) | two.astype(np.int64)
-    return found
-
-
-def _keys_of(text: str) -> tuple[Longs, Longs]:
-    """Return the keys of the pairs of a text, by character and by blurred sound, and where each begins."""
-    codes = coded(text)
-    keys, places = [], []
-    for mark, column in ((CHARS, codes.chars), (SOUNDS, codes.blurred)):
-        wide = column.astype(np.int64)
-        for apart in (1, 2):
-            one, two = wide[:-apart], wide[apart:]
-            good = (one >= 0) & (two >= 0)
-            keys.append(_key(mark, np.minimum(one, two), np.maximum(one, two))[good])
-            places.append(np.flatnonzero(good))
-    return np.concatenate(keys).astype(np.int64), np.concatenate(places).astype(np.int64)
-
-
-def _letter_keys(text: str, *, named: bool = False) -> tuple[Longs, Longs]:
-    """Return the keys of neighbours of which one or both are letters, and where each begins.
-
-    In a name every character stands for its first letter too.
-    """
-    if not named and not any("A" <= char <= "Z" for char in text):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    chars = coded(text).chars
-    letters = (chars >= ord("A")) & (chars <= ord("Z"))
-    first = np.where(letters, chars, firsts(text) if named else -1)
-    han = chars >= FIRST
-    keys, places = [], []
-    for mark, one, two in (
-        (INITIALS, first, first),
-        (LETTER_CHAR, first, np.where(han, chars, -1)),
-        (CHAR_LETTER, np.where(han, chars, -1), first),
-    ):
-        good = (one[:-1] >= 0) & (two[1:] >= 0)
-        keys.append(_key(mark, one[:-1], two[1:])[good])
-        places.append(np.flatnonzero(good))
-    return np.concatenate(keys).astype(np.int64), np.concatenate(places).astype(np.int64)
-
-
-def _pairs_of(texts: Sequence[str]) -> dict[str, Array]:
-    """Return the surfaces by pair, with the worth of each pair and of all pairs of a surface, but for letters."""
-    gap = "\0\0\0"  # never part of a name, so that every pair reaching over it has a nought in it
-    joined = gap.join(texts)
-    plain, lettered = _keys_of(joined), _letter_keys(joined, named=True)
-    keys, places = (np.concatenate(both) for both in zip(plain, lettered, strict=True))
-    owner = np.repeat(np.arange(len(texts)), [len(text) + len(gap) for text in texts])
-    good = (keys >> 42 != CHARS) | ((keys >> 21) & 0x1FFFFF > 0)
-    keys, surfaces = keys[good], owner[places[good]]
-    both = np.unique(np.stack([keys, surfaces]), axis=1) if len(keys) else np.empty((2, 0), np.int64)
-    known, number, count = np.unique(both[0], return_inverse=True, return_counts=True)
-    worth = np.log1p(len(texts) / np.maximum(1, count))
-    weights = np.where(both[0] >> 42 <= SOUNDS, worth[number], 0.0)
-    whole = np.bincount(both[1], weights=weights, minlength=len(texts)) if len(known) else np.ones(len(texts))
-    groups = Groups.of(number, len(known), both[1])
-    return {
-        "pair.keys": known,
-        **groups.arrays("pair"),
-        "pair.worth": worth,
-        "surface.worth": np.maximum(whole, 1e-9),
-    }
 
 
 __all__ = [

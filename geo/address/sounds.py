@@ -107,6 +107,12 @@ def _syllable_codes() -> tuple[dict[str, int], dict[str, int]]:
     return plain, blur
 
 
+@cache
+def syllables() -> dict[str, int]:
+    """Return the code of each syllable."""
+    return _syllable_codes()[0]
+
+
 def blurred(syllable: str) -> str:
     """Return a syllable as hasty ears hear it: no retroflexes, n for l, f for h, no back nasals.
 

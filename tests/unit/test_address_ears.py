@@ -1,0 +1,77 @@
+"""Names as people from anywhere hear and write them: near syllables, two at once, characters that no name has."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+from geo.address.ears import ALIKE, FURTHER, KIN, kin, near_table
+from geo.address.sounds import syllables
+
+PLACES = [
+    {"road": "金牛东路", "number": "30号"},
+    {"road": "黄泥路", "number": "27号"},
+    {"road": "仁和路", "number": "8号"},
+    {"road": "倚山南路", "number": "9号"},
+    {"road": "柳荫路", "number": "12号"},
+    {"community": "丁家村", "compound": "孙塘8组", "number": "7号"},
+    {"community": "丁家村", "compound": "王坳8组", "number": "7号"},
+    {"road": "长兴路", "number": "5号", "compound": "桃花印象", "building": "3幢"},
+]
+PARTS = [{"district": "南屏区", "town": "望江街道", **one} for one in PLACES]
+TEXTS = ["".join(one.values()) for one in PARTS]
+INDEX = AddressIndex.build(
+    ids=range(len(PARTS)),
+    source_ids=[None] * len(PARTS),
+    texts=TEXTS,
+    parts=PARTS,
+    lng=118.9 + np.arange(len(PARTS)) * 0.01,
+    lat=np.full(len(PARTS), 31.9),
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("nan", "lang", ALIKE),
+        ("fei", "hui", ALIKE),
+        ("huang", "wang", KIN),
+        ("ren", "yin", KIN),
+        ("jie", "gai", KIN),
+        ("yu", "yi", KIN),
+        ("dong", "dun", KIN),
+        ("guo", "ge", KIN),
+        ("wang", "fan", FURTHER),
+        ("lu", "shan", 0),
+    ],
+)
+def test_syllables_are_near_in_some_ear(one: str, other: str, near: int) -> None:
+    codes, table = syllables(), near_table()
+    assert table[codes[one], codes[other]] == table[codes[other], codes[one]] == near
+
+
+def test_kinship_of_syllables_is_mutual_in_the_table() -> None:
+    assert (near_table() == near_table().T).all()
+    assert all(one not in kin(one) for one in syllables())
+
+
+@pytest.mark.parametrize(
+    ("told", "row"),
+    [
+        ("南屏区荆琉东路30号", 0),
+        ("望江街道忘尼路27号", 1),
+        ("南屏区因贺路8号", 2),
+        ("南屏区与删南路9号", 3),
+        ("南屏区丁家村瞬塘八组七号", 5),
+        ("南屏区丁家村黄坳8组7号", 6),
+        ("南屏区陶法应厢3幢", 7),
+    ],
+)
+def test_a_name_heard_otherwise_twice_is_met(told: str, row: int) -> None:
+    found = match(INDEX, told)
+    assert found.hits[0].text == TEXTS[row]
+    assert found.none < 0.18
+
+
+def test_another_character_of_names_is_asked_about_and_one_of_none_is_a_slip() -> None:
+    assert match(INDEX, "南屏区柳林路12号").none > 0.18
+    assert match(INDEX, "南屏区柳吃路12号").none < 0.18
