@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,6 +51,24 @@ class Growth:
             name = invent(self.rng)
         self.public[name] = cell
         return name
+
+
+class Shops(NamedTuple):
+    """Vocabulary of places with a name: a shop in `shop` of all, a branch of a chain up to `chain`, else public."""
+
+    stems: Sequence[str]
+    ends: Sequence[str]
+    chains: Sequence[str]
+    shop: float
+    chain: float
+
+    def name(self, growth: Growth, cell: int, street: str, public: Invent) -> str:
+        """A shop's name, which may say its street; a chain's; or a public place's, which `public` invents."""
+        rng, draw = growth.rng, growth.rng.random()
+        if draw < self.shop:
+            shop = rng.choice(self.stems) + rng.choice(self.ends)
+            return f"{shop}({street}店)" if rng.random() < 0.5 else shop
+        return rng.choice(self.chains) if draw < self.chain else growth.public_name(cell, public)
 
 
 Quarter = Callable[[Growth, int, int], list[blocks.Site]]

@@ -4,9 +4,10 @@ import random
 
 from api.services.address_bench import blocks, ground, naming, streets
 from api.services.address_bench import words_north as words
-from api.services.address_bench.manner import AreaNames, Areas, Growth, Manner, named_areas
+from api.services.address_bench.manner import AreaNames, Areas, Growth, Manner, Shops, named_areas
 
 CITIES = (("冀北省", "燕宁市"), ("河间省", "津海市"), ("松江省", "滨城市"))
+SHOPS = Shops(words.SHOPS, words.SHOP_ENDS, words.CHAINS, shop=0.22, chain=0.38)
 SMALL_ENDS = (
     ("胡同",) * 30 + ("街",) * 16 + ("路",) * 14 + ("道",) * 10 + ("条",) * 3 + ("巷",) * 6 + ("夹道", "大院胡同")
 )
@@ -243,14 +244,8 @@ def _farms(growth: Growth, community: int, more: int) -> int:
 
 
 def _public_name(growth: Growth, cell: int, slot: streets.Slot) -> str:
-    rng, draw = growth.rng, growth.rng.random()
     street = growth.streets[slot.street].name
-    if draw < 0.22:
-        shop = rng.choice(words.SHOPS) + rng.choice(words.SHOP_ENDS)
-        return f"{shop}({street}店)" if rng.random() < 0.5 else shop
-    if draw < 0.38:
-        return rng.choice(words.CHAINS)
-    return growth.public_name(cell, lambda rng: _public(growth, cell, street, rng))
+    return SHOPS.name(growth, cell, street, lambda rng: _public(growth, cell, street, rng))
 
 
 def _public(growth: Growth, cell: int, street: str, rng: random.Random) -> str:

@@ -5,9 +5,10 @@ import random
 from api.services.address_bench import blocks, ground, naming, streets
 from api.services.address_bench import words_estates as words
 from api.services.address_bench import words_streets as street_words
-from api.services.address_bench.manner import AreaNames, Areas, Growth, Manner, named_areas
+from api.services.address_bench.manner import AreaNames, Areas, Growth, Manner, Shops, named_areas
 
 CITIES = (("江淮省", "云川市"), ("东屏省", "临沄市"), ("岭西省", "望州市"), ("海右省", "鹭城市"))
+SHOPS = Shops(words.SHOPS, words.SHOP_ENDS, words.CHAINS, shop=0.25, chain=0.45)
 
 
 def areas(city: ground.Ground, rng: random.Random) -> Areas:
@@ -80,15 +81,12 @@ def _estates(growth: Growth, cell: int, at: int, slots: list[streets.Slot]) -> l
 
 
 def _public_name(growth: Growth, cell: int, slot: streets.Slot) -> str:
-    rng = growth.rng
-    draw = rng.random()
-    if draw < 0.25:
-        shop = rng.choice(words.SHOPS) + rng.choice(words.SHOP_ENDS)
-        return f"{shop}({growth.streets[slot.street].name}店)" if rng.random() < 0.5 else shop
-    if draw < 0.45:
-        return rng.choice(words.CHAINS)
     town = growth.areas.town[cell].removesuffix("街道").removesuffix("镇")
-    return growth.public_name(cell, lambda rng: blocks.school(growth.city, town, len(growth.public), rng))
+
+    def school(rng: random.Random) -> str:
+        return blocks.school(growth.city, town, len(growth.public), rng)
+
+    return SHOPS.name(growth, cell, growth.streets[slot.street].name, school)
 
 
 def _renamed(what: str, name: str, rng: random.Random) -> str:

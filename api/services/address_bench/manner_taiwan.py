@@ -5,9 +5,10 @@ import random
 from api.services.address_bench import blocks, ground, naming, streets
 from api.services.address_bench import words_taiwan as words
 from api.services.address_bench.ground import Point
-from api.services.address_bench.manner import Areas, Growth, Manner
+from api.services.address_bench.manner import Areas, Growth, Manner, Shops
 
 CITIES = (("", "蓬海市"), ("", "嘉川市"), ("", "鹿港灣市"))
+SHOPS = Shops(words.SHOPS, words.SHOP_ENDS, words.CHAINS, shop=0.3, chain=0.5)
 SECTIONS = ("一段", "二段", "三段", "四段")
 PLACES = ("北路", "南路", "東路", "西路")
 
@@ -194,14 +195,8 @@ def _house(slot: streets.Slot, rng: random.Random) -> blocks.Site:
 
 
 def _public_name(growth: Growth, cell: int, slot: streets.Slot) -> str:
-    rng, draw = growth.rng, growth.rng.random()
     street = growth.streets[slot.street].name
-    if draw < 0.3:
-        shop = rng.choice(words.SHOPS) + rng.choice(words.SHOP_ENDS)
-        return f"{shop}({street}店)" if rng.random() < 0.5 else shop
-    if draw < 0.5:
-        return rng.choice(words.CHAINS)
-    return growth.public_name(cell, lambda rng: _public(growth, cell, rng))
+    return SHOPS.name(growth, cell, street, lambda rng: _public(growth, cell, rng))
 
 
 def _public(growth: Growth, cell: int, rng: random.Random) -> str:

@@ -4,9 +4,10 @@ import random
 
 from api.services.address_bench import blocks, ground, naming, streets
 from api.services.address_bench import words_west as words
-from api.services.address_bench.manner import AreaNames, Areas, Growth, Manner, named_areas
+from api.services.address_bench.manner import AreaNames, Areas, Growth, Manner, Shops, named_areas
 
 CITIES = (("渝南省", "巴江市"), ("岭海省", "荔州市"), ("黔中省", "筑阳市"))
+SHOPS = Shops(words.SHOPS, words.SHOP_ENDS, words.CHAINS, shop=0.22, chain=0.4)
 ORDINALS = "一二三四五六七八九"
 
 
@@ -254,14 +255,8 @@ def _hamlets(growth: Growth, cell: int, at: int) -> blocks.Site:
 
 
 def _public_name(growth: Growth, cell: int, slot: streets.Slot) -> str:
-    rng, draw = growth.rng, growth.rng.random()
     street = growth.streets[slot.street].name
-    if draw < 0.22:
-        shop = rng.choice(words.SHOPS) + rng.choice(words.SHOP_ENDS)
-        return f"{shop}({street}店)" if rng.random() < 0.5 else shop
-    if draw < 0.4:
-        return rng.choice(words.CHAINS)
-    return growth.public_name(cell, lambda rng: _public(growth, cell, street, rng))
+    return SHOPS.name(growth, cell, street, lambda rng: _public(growth, cell, street, rng))
 
 
 def _public(growth: Growth, cell: int, street: str, rng: random.Random) -> str:
