@@ -16,7 +16,7 @@ HEARD_ALIKE, HEARD_KIN, HEARD_FURTHER = 2.6, 3.2, 3.7  # a near syllable: see ea
 SAME_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.4, 1.5, 3.0, 1.2
 NEXT_HEARD = 0.7  # share of that where the character before was heard otherwise too: an accent hears all of a name
 # Less where the character stands in no names: then it was not meant, whatever the name was.
-SELDOM_HEARD, SELDOM_LOOK, SELDOM_OTHER = 0.5, 0.4, 0.6  # the first a share, the others nats
+SELDOM_HEARD, SELDOM_LOOK = 0.5, 0.4  # the first a share, the other nats
 OTHER_READING = 2.0  # 长 heard as chang where zhang is its first reading
 STRAY, BLANK, BLANK_COST = 0.8, 32, 0.1  # a letter of the keyboard, or a blank, within a name
 ANOTHER = 3.8  # most that another character costs which tells no name from another: 三 and 东 do, 树 does not
@@ -97,9 +97,7 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                         step = min(NEAR_LOOK, other[i])
                         if mark == SELDOM:
                             step -= SELDOM_LOOK
-                    elif mark == SELDOM:
-                        step = min(ANOTHER, other[i]) - SELDOM_OTHER
-                    elif mark == PLAIN:
+                    elif mark == PLAIN or mark == SELDOM:  # noqa: PLR1714  # numba
                         step = min(ANOTHER, other[i])
                     elif mark == COMMON:
                         step = min(ANOTHER, other[i]) + MORE_COMMON
@@ -127,8 +125,6 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                     added = ADDED_TELLING
                 elif mark != LETTER:
                     added = DOUBLED if j > 1 and text[j - 1] == text[j - 2] else ADDED
-                    if mark == SELDOM:
-                        added -= SELDOM_OTHER
                 elif (j > 1 and text_mark[j - 2] == LETTER) or (j < n and text_mark[j] == LETTER):
                     added = ADDED + OTHER_LETTER
                 else:
