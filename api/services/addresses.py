@@ -12,7 +12,7 @@ from api.services.address_curves import CURVES
 from api.services.address_question import Choice, question_of
 from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of, near_to, spots_of
 from api.services.catalogue import OUTSIDE, LoadedPlan
-from geo.address import AddressIndex, AddressMatch, Curves, Hit, Level, Reason, Weights, calibrated, match
+from geo.address import AddressIndex, AddressMatch, Curves, Hit, Level, Reason, Weights, calibrated, match, sure_of_spot
 from geo.address.weights import DEFAULT
 from geo.types import LngLat
 
@@ -20,6 +20,7 @@ CANDIDATES_MOST = 5
 FOUND_LEAST = 0.95  # probability of one grid from which on it is asserted
 SHARE_LEAST = 0.82  # and of all that the text may mean, this share lies in it
 UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to which a grid is asserted
+SPOTS = frozenset({Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER})  # one building or house
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
 CHOICES_ALL = 0.95  # of what may be meant, for a question's answers to be all there are
 NAME_UNSAID = "name_unsaid"  # a building or number alone: it stands in more places than can be listed
@@ -98,8 +99,8 @@ def address_answer(
     sure = calibrated(curves, best.level, raw)
     likely = sure >= FOUND_LEAST and none <= UNKNOWN_MOST and raw >= SHARE_LEAST * (1 - none)
     if likely and _settled_in(spots, place):
-        candidates = _candidates(index, found.hits, spots)
-        return _found(index, text, found, spots, place, sure, candidates, _far_from(near, far_m))
+        candidates = _surer(curves, best, _candidates(index, found.hits, spots))
+        return _found(index, text, found, spots, place, sure, candidates, _far_from(near, far_m), curves)
     asked = 1 - none >= ASKED_LEAST
     question, choices = question_of(index, plan, level, found.hits, spots) if asked else (None, ())
     if asked and found.asks:  # the whole of a town or district
@@ -110,7 +111,7 @@ def address_answer(
         match=best.level if asked else None,
         confidence=min(sure, 0.99),
         grid_confidence=sure,
-        candidates=_candidates(index, found.hits, spots, [one.place for one in choices]),
+        candidates=_surer(curves, best, _candidates(index, found.hits, spots, [one.place for one in choices])),
         question=question,
         notes=found.notes,
         choices=choices,
@@ -143,6 +144,7 @@ def _found(
     sure: float,
     candidates: tuple[Candidate, ...],
     disagrees: Callable[[LngLat], bool],
+    curves: Curves,
 ) -> AddressAnswer:
     """Return the answer where one grid holds nearly all that the text may mean."""
     inside = [spot for spot in spots if spot.place == place and spot.point is not None]
@@ -151,7 +153,7 @@ def _found(
     hit, several = found.hits[best], sum(one > SEVERAL for one in by_hit(spots).values()) > 1
     own = [spot for spot in inside if spot.hit == best]
     point = (middle_of([spot for spot in own if spot.centre] or own)).point
-    weight = min(sure, weights[best])
+    weight = min(sure, sure_of_spot(curves, weights[best]) if hit.level in SPOTS else weights[best])
     chosen = _candidate(index, hit, point, place, weight)
     notes = (*found.notes, "grid_certain") if several else found.notes
     if point is not None and disagrees(point):
@@ -189,6 +191,17 @@ def _candidates(
     return tuple(_of_each_grid(sorted(found, key=lambda one: -one.confidence), asked))
 
 
+def _surer(curves: Curves, best: Hit, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return candidates with the probability that was measured for the first, what is left of it for the others."""
+    if best.level not in SPOTS or not candidates:
+        return candidates
+    first, *others = candidates
+    sure = sure_of_spot(curves, first.confidence)
+    left = (1 - sure) / (1 - first.confidence) if first.confidence < 1 else 0.0
+    rest = (one._replace(confidence=min(sure, one.confidence * left)) for one in others)
+    return (first._replace(confidence=sure), *rest)
+
+
 def _of_each_grid(candidates: Sequence[Candidate], asked: Sequence[int]) -> list[Candidate]:
     """Return the likeliest few, so that every grid that many unlikely places make likely has one among them."""
     shares: dict[int, float] = defaultdict(float)
@@ -204,7 +217,7 @@ def _of_each_grid(candidates: Sequence[Candidate], asked: Sequence[int]) -> list
 
 
 def _candidate(index: AddressIndex, hit: Hit, point: LngLat | None, place: int, weight: float) -> Candidate:
-    if not hit.rows or hit.level not in (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER):
+    if not hit.rows or hit.level not in SPOTS:
         return Candidate(None, None, hit.text, point, place, weight, _number_at(index, hit, point))
     entry = index.entry(hit.rows[0])
     alone = len(hit.rows) == 1

@@ -1,7 +1,7 @@
 """Addresses: one writing, typed parts, a registry in memory, and what a text may mean in it."""
 
 from geo.address.align import warm
-from geo.address.calibration import Curve, Curves, calibrated
+from geo.address.calibration import Curve, Curves, calibrated, sure_of_spot
 from geo.address.candidate import Level
 from geo.address.entries import Entry
 from geo.address.explain import Reason
@@ -31,5 +31,6 @@ __all__ = [
     "normal_text",
     "normalise",
     "read",
+    "sure_of_spot",
     "warm",
 ]

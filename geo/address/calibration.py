@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
-ALL = "all"
+ALL, SPOT = "all", "spot"
+ALONE_LEAST = 0.5  # of two places one at most is as likely as this
 
 
 class Curve(NamedTuple):
@@ -31,6 +32,14 @@ class Curve(NamedTuple):
 
 Curves = Mapping[str, Curve]
 PLAIN = Curve((0.0, 1.0), (0.0, 1.0))
+
+
+def sure_of_spot(curves: Curves, raw: float) -> float:
+    """Return the probability behind a raw one that one building or house is meant, where no other is as likely.
+
+    Where several are, or without a curve, it is the raw one.
+    """
+    return curves.get(SPOT, PLAIN).at(raw) if raw > ALONE_LEAST else raw
 
 
 def calibrated(curves: Curves, level: str, raw: float) -> float:

@@ -6,6 +6,10 @@ from itertools import pairwise
 import pytest
 
 from api.services.address_bench import fit
+from api.services.addresses import Candidate, _surer
+from geo.address import Curve, Hit, Level
+from geo.address.calibration import SPOT
+from geo.types import LngLat
 
 
 def test_a_curve_rises_and_follows_what_was_right() -> None:
@@ -38,3 +42,13 @@ def test_curves_as_a_module_are_the_same_curves() -> None:
     told: dict[str, object] = {}
     exec(fit.module(found, {"addresses": 1, "seed": 2, "query_seed": 3}), told)  # noqa: S102 our own text
     assert told["CURVES"] == {"all": found["all"].curve}
+
+
+def test_the_first_building_gets_what_was_measured_and_the_others_what_is_left() -> None:
+    curves = {SPOT: Curve((0.5, 1.0), (0.8, 1.0))}
+    places = [Candidate(None, None, str(one), LngLat(one, 1.0), 0, one) for one in (0.6, 0.2, 0.1)]
+    hit = Hit((0,), None, Level.BUILDING, 0.6, "")
+    surer = _surer(curves, hit, tuple(places))
+    assert [one.confidence for one in surer] == pytest.approx([0.84, 0.08, 0.04])
+    doubtful = tuple(one._replace(confidence=0.3) for one in places)
+    assert [one.confidence for one in _surer(curves, hit, doubtful)] == pytest.approx([0.3, 0.3, 0.3])

@@ -10,7 +10,7 @@ from scipy.optimize import isotonic_regression
 
 from api.services.address_bench import figures
 from api.services.address_bench.outcome import Outcome
-from geo.address.calibration import ALL, Curve
+from geo.address.calibration import ALL, ALONE_LEAST, SPOT, Curve
 
 IN_BIN_LEAST = 20
 Floats = npt.NDArray[np.float64]
@@ -59,17 +59,21 @@ def _bins(given: Floats) -> list[Places]:
 
 
 def fitted(outcomes: Sequence[Outcome]) -> dict[str, Fitted]:
-    """A curve per match level with enough outcomes, and one of `all`."""
+    """A curve per match level with enough outcomes, one of `all`, and one of the building or house put first."""
     offering = [one for one in outcomes if one.sure > 0]
     levels: dict[str, list[Outcome]] = defaultdict(list)
     for one in offering:
         levels[one.match or "-"].append(one)
     chosen = {level: ones for level, ones in sorted(levels.items()) if len(ones) >= LEAST}
-    return {
+    grids = {
         level: curve([one.sure for one in ones], [one.first_right for one in ones])
         for level, ones in {ALL: offering, **chosen}.items()
         if ones
     }
+    spots = [one for one in offering if one.building >= 0 and one.sure_of_building > ALONE_LEAST]
+    if len(spots) < LEAST:
+        return grids
+    return grids | {SPOT: curve([one.sure_of_building for one in spots], [one.building == 1 for one in spots])}
 
 
 def module(curves: Mapping[str, Fitted], city: Mapping[str, Any]) -> str:
