@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from geo.address.amounts import AMOUNT
 from geo.address.characters import BREAK, SEPARATOR, plain
+from geo.address.heard import HEARD
 from geo.address.numbermarks import BEFORE_NUMBERS, BEHIND_UNITS, with_dashes
 from geo.address.numerals import NUMERALS, SPOKEN, figures_of
 from geo.address.unitwords import UNIT_RULES, is_unit_slip
@@ -207,7 +208,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])"), _figures),
 )
-_RULES: tuple[Rule, ...] = (*BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS)
+_RULES: tuple[Rule, ...] = (*HEARD, *BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS)
 
 
 @lru_cache(maxsize=262_144)
