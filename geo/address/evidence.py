@@ -19,7 +19,17 @@ from geo.address.offsets import Offset, offset_of
 from geo.address.popular import STEM_COST
 from geo.address.surfaces import COMMUNITY_SHORT, TOWN_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
-from geo.address.wording import BASE, FILLER, Around, Relation, Worth, idle_clauses, relation_of, unexplained
+from geo.address.wording import (
+    BASE,
+    FILLER,
+    Around,
+    Relation,
+    Worth,
+    each_character,
+    idle_clauses,
+    relation_of,
+    unexplained,
+)
 from geo.address.words import ENDINGS
 
 WHOLE = (Kind.ROAD, Kind.COMPOUND)
@@ -71,7 +81,7 @@ class Evidence:
 def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) -> Evidence:
     """Return what a normalised text says; `thorough` looks for misspelt names even where all is explained."""
     text = normal.text
-    whole = [one for one in index.names.written(fold(text)) if not _within_figures(text, one)]
+    whole = [one for one in index.names.written(fold(text)) if not _within_figures(normal, one)]
     written = _outermost(_uncut(text, whole))
     named = _named(index, written)
     away = offset_of(text)
@@ -94,7 +104,8 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named = [_framed(_as_told(text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough or left > WORTH_A_LOOK or not some:
-        named += misspelt(index, text, [one for one in written if not _is_stem(index, one)], tokens, worth.cost)
+        names = [one for one in written if not _is_stem(index, one)]
+        named += misspelt(index, text, names, tokens, worth.cost, _in_idle(text, around, worth.cost))
     if not some:
         named += by_letters(index, text)
     named = [_among_strangers(index, normal, one, named, worth.cost) for one in named]
@@ -111,6 +122,15 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation, away)
 
 
+def _in_idle(text: str, around: Around, cost: Floats) -> Floats:
+    """Return what each character of the idle clauses costs by itself, and the others as they are."""
+    found = cost.copy()
+    by_itself = each_character(text) if around.idle else found
+    for low, high in around.idle:
+        found[low:high] = by_itself[low:high]
+    return found
+
+
 def _likely_ends(named: list[Named]) -> list[Named]:
     """Leave out names that cost much more than another one that ends where they do: they tell nothing of a number."""
     least: dict[int, float] = {}
@@ -119,8 +139,14 @@ def _likely_ends(named: list[Named]) -> list[Named]:
     return [one for one in named if one.cost <= least[one.end] + DEARER]
 
 
-def _within_figures(text: str, one: Mention) -> bool:
-    """Tell whether a mention cuts a number or word apart, 1号路 in 11号路, or is but figures: 54 for 五四社区."""
+def _within_figures(normal: Normal, one: Mention) -> bool:
+    """Tell whether a mention cuts a number or word apart, 1号路 in 11号路, or is but figures: 54 for 五四社区.
+
+    Nor does a sign stand within the name of a numbered road: 12号，路上.
+    """
+    text = normal.text
+    if text[one.begin].isdigit() and any(one.begin < place < one.end for place in normal.breaks):
+        return True
     for k in (one.begin, one.end):
         both = text[max(0, k - 1) : k + 1]
         if len(both) == 2 and (both.isdigit() or (both.isascii() and both.isalpha())):

@@ -63,18 +63,24 @@ class _Around(NamedTuple):
     sure: list[tuple[int, int]]
     spans: list[tuple[int, int]]
     free: Bools
+    open: Bools  # the same where idle clauses, of which a name may be the beginning, count for as much as others
 
 
-def misspelt(index: AddressIndex, text: str, written: list[Mention], tokens: list[Token], cost: Floats) -> list[Named]:
-    """Return names that a part of the text nearly is, outside names that are written in full."""
+def misspelt(
+    index: AddressIndex, text: str, written: list[Mention], tokens: list[Token], cost: Floats, alone: Floats
+) -> list[Named]:
+    """Return names that a part of the text nearly is, outside names that are written in full.
+
+    `cost` is what each character costs that nothing explains, `alone` by itself, in whatever clause.
+    """
     closed = [(token.begin, token.end) for token in tokens if not _ROAD_NUMBER.match(text, token.begin)]
     closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
     closed += _idle(text, cost)
     sure = [(one.begin, one.end) for one in written if _full(index, one)]
-    free = (cost > FILLER) & np.array([char != " " for char in text])
+    free, goes_on = ((one > FILLER) & np.array([char != " " for char in text]) for one in (cost, alone))
     for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
-        free[low:high] = False
-    around = _Around(text, sure, [(one.begin, one.end) for one in written], free)
+        free[low:high] = goes_on[low:high] = False
+    around = _Around(text, sure, [(one.begin, one.end) for one in written], free, goes_on)
     best: dict[int, Mention] = {}
     groups = {token.begin for token in tokens if token.sort in OF_HAMLETS}
     for folded, blocked, begins, ends in _respellings(text, closed):
@@ -138,7 +144,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     if begin and text[begin - 1] not in BEFORE_NAMES:
         slip += SIDE_COST * float(free[max(0, begin - SIDE_MOST) : begin].sum())
     whole = _alike(text[end - 1], name[-1])  # the name is written to its end
-    behind = free[end : end + (0 if whole else 2)]
+    behind = around.open[end : end + (0 if whole else 2)]
     if (
         len(behind) and behind.sum() == 1 and behind[0] and not _joined(text, end)
     ):  # one character stands where the end of the name should

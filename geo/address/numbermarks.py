@@ -15,6 +15,8 @@ _THREE = re.compile(
     rf"(?<![{_FIGURE}./\\])(?P<one>[{_FIGURE}]{{1,2}}|[A-Za-z])(?P<sign>[./\\、，,])(?P<two>[{_FIGURE}]{{1,2}})(?P=sign)"
     rf"(?P<three>[{_FIGURE}]{{3,4}})(?![{_FIGURE}./\\]|号)"
 )
+_APART = re.compile(f"(?<=[{_FIGURE}A-Z]) - (?=[{_FIGURE}])")
+NOTHING = "\u200b"  # stands for a character that counts for none
 _ONES = "一二两三四五六七八九"
 _SICK = re.compile("医院|病|住院|科室|院区|护理|养老|卫生")
 
@@ -25,8 +27,13 @@ def with_dashes(given: str) -> str:
     >>> with_dashes("锦绣花园3_2_501"), with_dashes("3幢/501"), with_dashes("3/2/501")
     ('锦绣花园3-2-501', '3幢/501', '3-2-501')
     """
-    text = _JOINT.sub("-", given)
+    text = _JOINT.sub("-", without_blanks(given))
     return _THREE.sub(lambda found: "-".join(found.group("one", "two", "three")), text)
+
+
+def without_blanks(given: str) -> str:
+    """Return a text without blanks around the dashes between numbers, 1 - 3幢; its length stays."""
+    return _APART.sub(f"{NOTHING}-{NOTHING}", given)
 
 
 def _to(word: str) -> Callable[[re.Match[str]], str]:
@@ -58,6 +65,11 @@ BEFORE_NUMBERS: tuple[Rule, ...] = (
             rf"(?<=[号0-9]附)([{SPOKEN}]{{1,3}})(?![{SPOKEN}0-9中医幼初高]|院(?!子)|小(?![院区店])|号?[路街巷])"
         ),
         lambda found: figures_of(found[1]),
+    ),
+    # 柳荫路，46号，路上: none is the name of a numbered road behind a road
+    (
+        re.compile(rf"(?<=[路街巷道])([啊呃嗯哦呀]?)([{SPOKEN}]{{1,6}})(?=号路[上边灯面口段中过])"),
+        lambda found: found[1] + figures_of(found[2]),
     ),
     # a house number without its word, and a floor: 柳荫路58一楼
     (re.compile(f"(?<=[0-9])([{_ONES}]|十[{_ONES}]?)(?=楼|层|单元|栋|幢)"), _parted),

@@ -16,7 +16,7 @@ TYPE_BEHIND_NAME, NAME_BEHIND = 1.2, 5.0
 LETTERS = 2.5  # a name in letters, among Chinese characters
 SYLLABLE, SYLLABLES_LEAST = 1.2, 2  # each syllable of a name in pinyin; a part of it is no name
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
-KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓"))  # 明珠新苑小区
+KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓", "居民区", "住宅区", "生活区", "住宅小区"))  # 明珠新苑小区
 CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
 NUMBERED = frozenset(("lane", "alley", "group", "between", "door", "building", "dashed", "plain"))
 
@@ -42,7 +42,7 @@ _FILLERS = re.compile(
     "|(?<![解开])放(?=[在到门物传驿前丰菜快鞋保柜])|传达室|驿站|快递柜|丰巢|菜鸟|前台|鞋柜|代收点?|签收|电联|送货上门|自提"
 )
 _TYPES = re.compile(
-    "大道|大街|公路|街道|路(?![灯边面段况上过])|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
+    "居民区|住宅区|生活区|住宅小区|大道|大街|公路|街道|路(?![灯边面段况上过])|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
     "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡"
 )
 _TYPES_AT_END = re.compile("[里园城府庭湾坊郡墅区院塘圩](?=[0-9A-Z]|$)")
@@ -136,13 +136,13 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     Words that end a name, and characters right before a number, weigh much; a tail behind all numbers little, or
     behind the last whole name of a road or estate. Idle clauses tell of something else.
     """
-    cost = _each(text, around.idle)
+    cost = each_character(text, around.idle)
     last = max((one.end for one in tokens), default=-1)
     relation = relation_of(text, 2)
     tail = last if last >= 0 else relation.begin if relation else len(text)
     for pattern in (_TYPES, _TYPES_AT_END):
         for found in pattern.finditer(text):
-            if cost[found.start()] > FILLER and found.start() in around.estate_ends and found[0] in KIND_AGAIN:
+            if found.start() in around.estate_ends and found[0] in KIND_AGAIN:
                 cost[found.start() : found.end()] = FILLER
             if cost[found.start()] <= FILLER:
                 continue
@@ -171,7 +171,7 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     return Worth(cost, road, behind, _name_behind(text, last), town)
 
 
-def _each(text: str, idle: Sequence[tuple[int, int]]) -> Floats:
+def each_character(text: str, idle: Sequence[tuple[int, int]] = ()) -> Floats:
     """Return what each character costs by itself: letters and words that name nothing less, a name in letters more."""
     cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
     for found in _FILLERS.finditer(text):

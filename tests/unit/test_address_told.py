@@ -245,6 +245,8 @@ def test_the_part_of_an_estate_belongs_to_its_name() -> None:
     names = Names.build([("海悦北苑C区", Target(Kind.COMPOUND, 1, 0.0)), ("海悦北苑", Target(Kind.COMPOUND, 1, 0.0))])
     assert with_part(normalise("铜井区海悦北苑2幢（C区）301"), names).text == "铜井区海悦北苑C区2幢301"
     assert with_part(normalise("海悦北苑的C区2幢"), names).text == "海悦北苑C区2幢"
+    assert with_part(normalise("海悦北苑社区C区2幢"), names).text == "海悦北苑C区2幢"
+    assert with_part(normalise("2幢，C区，海悦北苑"), names).text == "2幢海悦北苑C区"
     assert with_part(normalise("海悦北苑2幢（D区）"), names).text == "海悦北苑2幢D区"
 
 

@@ -23,8 +23,14 @@ _BEFORE = re.compile("(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号
 # another name of what stands before it
 _ALSO = re.compile(f"{BREAK_MARK}(?:现在叫|现名|现|今名|今)|也就是|也叫|又叫|又名")
 _PART = re.compile(
-    f"(?P<name>[\u4e00-\u9fff]{{2,12}})(?:(?P<building>[0-9A-Z-]{{1,6}}幢){BREAK_MARK}|的|{BREAK_MARK})"
+    f"(?P<name>[\u4e00-\u9fff]{{2,12}})(?:(?P<building>[0-9A-Z-]{{1,6}}幢){BREAK_MARK}|的|{BREAK_MARK}"
+    "|居民区|住宅区|生活区|[小社]区)"
     f"(?P<part>[0-9A-Z]{{1,2}}(?:[区期]|组团)|[\u4e00-\u9fff][区园苑期])(?={BREAK_MARK}|$|[0-9A-Z])"
+)
+# from the smallest to the largest: 2幢，兰园，丽景华庭
+_PART_BEFORE = re.compile(
+    f"(?:^|{BREAK_MARK}|(?<=[0-9幢室元]))(?P<part>[0-9A-Z]{{1,2}}(?:[区期]|组团)|[\u4e00-\u9fff][区园苑期]){BREAK_MARK}?"
+    "(?P<name>[\u4e00-\u9fff]{2,12})"
 )
 OWN = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY)
 
@@ -107,5 +113,18 @@ def with_part(normal: Normal, names: Names) -> Normal:
         if known:
             between = range(*found.span("building")) if found["building"] else range(0)
             order = [*range(name[1]), *range(*part), *between, *range(found.end(), len(told))]
+            return cut(normal, [places[k] for k in order if places[k] >= 0])
+    return _with_part_first(normal, names)
+
+
+def _with_part_first(normal: Normal, names: Names) -> Normal:
+    """Return a text with the part of an estate behind its name, where it is told right before that."""
+    told, places = marked(normal)
+    for found in _PART_BEFORE.finditer(told):
+        begin, whole = found.start("name"), found["name"]
+        size = next((k for k in range(len(whole), 1, -1) if fold(whole[:k] + found["part"]) in names.place_of), 0)
+        if size:
+            part, name = range(*found.span("part")), range(begin, begin + size)
+            order = [*range(part.start), *name, *part, *range(name.stop, len(told))]
             return cut(normal, [places[k] for k in order if places[k] >= 0])
     return normal

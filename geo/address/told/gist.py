@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from geo.address.names import Kind, Names, fold, is_stem
 from geo.address.normalise import normalise
+from geo.address.numbermarks import without_blanks
 from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
@@ -35,6 +36,11 @@ _CLAUSE = re.compile(
     r"(?:[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]|(?<=[0-9路街巷道弄])[?？](?=[0-9]{0,3}[号栋幢弄座]))+"
 )
 _DIGIT = "[0-9零一二三四五六七八九十百]"
+# a name that the registry does not have as it is written, with its number or with words that point to it
+_STRANGE = re.compile(
+    "[一-鿿]{2,}(?:大道|公路|[路街巷弄里苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|新村|中心|商务楼|写字楼|大楼)"
+    "(?:[0-9一二三四五六七八九十百零幺两]{1,6}(?:-[0-9]+)?(?:号|弄|栋|幢|座|期|区|#)|[A-Za-z0-9]{1,2}(?:座|栋|幢|区)|那边|这边|那里)"
+)
 # a number asked back and denied: 是60号吗 不是 是16号
 _ECHO = re.compile(
     rf"(?P<before>{_DIGIT}[号弄室幢栋楼]?[\s，,。；;啊呀—-]{{1,4}})[^\s，,。；;]{{0,12}}?{_DIGIT}+[号弄室幢栋楼]?"
@@ -78,7 +84,7 @@ def gist(given: str, names: Names) -> Told:
 
     What is no address is blanked; a text without Chinese characters is returned as it is.
     """
-    told = Told(given[:GIVEN_MOST], tuple(range(min(len(given), GIVEN_MOST))))
+    told = Told(without_blanks(given[:GIVEN_MOST]), tuple(range(min(len(given), GIVEN_MOST))))
     if not any("\u3400" <= char <= "\u9fff" for char in told.text):
         return told
     told = _in_order(Told(shadow(told.text), told.places), names)
@@ -130,6 +136,9 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         return _of_area(text, clauses)
     named = [k for k, one in enumerate(clauses) if one.named]
     last = max(k for k, one in enumerate(clauses) if one.named or tells_number(text[one.begin : one.end]))
+    several = len(own) > 1 or any(
+        one.named != OWN and _STRANGE.search(text, one.begin, one.end) for one in clauses
+    )
     dropped: set[int] = set()
     chat = CHATS.search(given) is not None
     for k, one in enumerate(clauses):
@@ -137,13 +146,13 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         if denies_other(told, text[: one.begin]):
             dropped.add(k)
             continue
-        if _CORRECTS.search(told) or (len(own) > 1 and _CHOOSES.search(told)):
+        if _CORRECTS.search(told) or (several and _CHOOSES.search(told)):
             continue
         if one.named:
             idle = k < own[-1] and is_ride(told)
         else:
             idle = is_idle(told, before=k < named[0], behind=k > last)
-            idle = idle or (names_speaker(told, text[one.end :]) and not (len(own) > 1 and _LABELS.search(told)))
+            idle = idle or (names_speaker(told, text[one.end :]) and not (several and _LABELS.search(told)))
             idle = idle or (_is_cell(text, one) and (k < named[0] or k - 1 in dropped))
             idle = idle or (k > named[-1] and _is_flag(text, one))
             idle = idle or (chat and is_nickname(told))
@@ -155,7 +164,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
     for k, one in enumerate(clauses):
         lead, tail = (one.end, one.end) if k in dropped else (one.begin, one.end)
         if k not in dropped:
-            lead = lead_end(text, one.begin, one.first, alone=len(own) == 1) if one.named else one.begin
+            lead = lead_end(text, one.begin, one.first, alone=not several) if one.named else one.begin
             tail = tail_begin(text, one.first if one.named else one.begin, one.end)
         hum = k in dropped and one.end - one.begin < CELL_MOST and text[one.begin - 1 : one.begin] == " "
         kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from geo.address.numbermarks import NOTHING
+
 _ROUND, _UPRIGHT, _SHAPES = "Oo〇", "Il丨", {"S": "5", "B": "8", "Z": "2"}
 _SAME = str.maketrans(_ROUND + _UPRIGHT, "0" * len(_ROUND) + "1" * len(_UPRIGHT))
 _LIKE = str.maketrans(_SHAPES)
@@ -16,7 +18,6 @@ _SPACED = re.compile(
     r"(?<![0-9])(?<![0-9][ 　])(?:[0-9][ 　]){1,4}[0-9](?=[ 　]?(?:号|弄|幢|栋|室))"
     r"|(?<![A-Za-z])[A-Z][ 　][0-9](?=[ 　]?[座幢栋])"
 )
-_NOTHING = "\u200b"  # stands for a character that counts for none
 _LETTERS = re.compile(f"[{_ROUND}{_UPRIGHT}]")
 _BEHIND = re.compile("(?<=[0-9])(?:[SZ]|B(?=[0-9]))")
 # what it costs to leave such a letter out, to read it so, S for 5 behind figures, figures set apart as several
@@ -42,7 +43,7 @@ def rereadings(given: str) -> list[Reread]:
     >>> [(len(one.text), one.cost) for one in rereadings("柳荫路3 6号")]
     [(7, 2.0), (7, 0.3)]
     """
-    whole = _SPACED.sub(lambda one: re.sub("[ 　]", _NOTHING, one[0]), given)
+    whole = _SPACED.sub(lambda one: re.sub("[ 　]", NOTHING, one[0]), given)
     if whole != given:
         return [Reread(given, PARTED), *(one._replace(cost=one.cost + MAPPED) for one in rereadings(whole))]
     same, like = _RUN.sub(_figures, given), _RUN.sub(_shaped, given)

@@ -66,6 +66,7 @@ _COUNTED_EITHER = re.compile(
     f"(?P<one>{_ONE})(?P<same>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)?{BREAK_MARK}?(?:或者?是?|还是|抑或是?){BREAK_MARK}?"
     f"(?P<two>{_ONE})(?P<unit>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)(?![路街巷线])"
 )
+NEARLY = 4.0  # a name with slips of more is none: 路上 is not 庐山巷
 HOUSES_MOST = 100  # two such numbers side by side are two houses, 3号101号 is a room
 _JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~|&")
 
@@ -170,7 +171,8 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         first, second = [*range(other.begin)], [*range(one.begin), *range(other.begin, len(text))]
         return [cut(normal, [*first, *range(other.end, len(text))]), cut(normal, second)]
     joins = [(place, place) for place in normal.breaks] + [found.span() for found in _JOINS.finditer(text)]
-    names = [one for one in evidence.named if one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS)]
+    kinds = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS)
+    names = [one for one in evidence.named if one.kind in kinds and one.cost <= NEARLY]
     for begin, end in sorted(joins):
         inside = any(one.begin < end and begin < one.end and one.cost < 1 for one in names if begin != end)
         if inside or begin < 3 or len(text) - end < 2:
