@@ -37,6 +37,7 @@ INDEX = AddressIndex.build(
         ("Rm 401, No.217 Fulong Rd, 雁湖区", 2),
         ("Room 703, Building 8, Lvzhou Gongyu, 40 Renmin Lu, Bailu", 3),
         ("Bldg 8, 绿洲公寓, 人民路", 3),
+        ("Bldg 8, 绿洲公寓, No.40 Renmin Road, 白鹭区", 3),
     ],
 )
 def test_should_find_what_is_told_in_english(text: str, row: int) -> None:
@@ -48,6 +49,10 @@ def test_should_find_what_is_told_in_english(text: str, row: int) -> None:
 @pytest.mark.parametrize(
     ("text", "chinese"),
     [
+        ("Jinlan Garden Phase 2, Building 9", "JINLAN花园2期9幢"),
+        ("Building 9, Phase 2, Jinlan Garden", "JINLAN花园2期9幢"),
+        ("No.2 Middle School", "第2中学"),
+        ("the 2nd People's Hospital", "THE 第2人民医院"),
         ("29 Zhuque Alley, Bailu District, Yunchuan City", "YUNCHUAN市BAILU区ZHUQUE巷29号"),
         ("建国西 lu 27 hao", "建国西路27号"),
         ("柳荫路12号", "柳荫路12号"),

@@ -23,7 +23,22 @@ _AREAS = {
 _COUNTED = {
     **dict.fromkeys(("ROOM", "RM", "APARTMENT", "APT", "FLAT", "SUITE"), "室"),
     **dict.fromkeys(("BUILDING", "BLDG", "BLOCK", "TOWER"), "幢"),
-    **{"UNIT": "单元", "LANE": "弄", "FLOOR": "层"},
+    **{"UNIT": "单元", "LANE": "弄", "FLOOR": "层", "PHASE": "期"},
+}
+_ESTATES = {
+    **dict.fromkeys(("GARDEN", "GARDENS"), "花园"),
+    **dict.fromkeys(("PLAZA", "SQUARE"), "广场"),
+    **dict.fromkeys(("APARTMENTS", "RESIDENCE", "RESIDENCES"), "公寓"),
+    **dict.fromkeys(("CENTER", "CENTRE"), "中心"),
+    **{"MANSION": "大厦", "PARK": "公园", "HOSPITAL": "医院"},
+}
+_SCHOOLS = {
+    "MIDDLE": "中学",
+    "HIGH": "中学",
+    "SENIOR HIGH": "高级中学",
+    "JUNIOR HIGH": "初级中学",
+    "PRIMARY": "小学",
+    "ELEMENTARY": "小学",
 }
 _NAME = "[A-Z]{2,}(?: [A-Z]{2,}){0,3}?"
 _SPELLED = "LU|JIE|DADAO|XIANG|DAJIE|HUTONG"  # a syllable of a name where more of them follow: lu ming nong
@@ -39,10 +54,15 @@ _ROAD = re.compile(
 )
 _PART = re.compile(rf"(?<![A-Z])(?P<word>{'|'.join(_COUNTED)}) ?(?:NO ?)?(?P<number>[0-9]+[A-Z]?|[A-Z](?![A-Z])[0-9]*)")
 _AREA = re.compile(rf"(?P<name>{_NAME}) (?P<word>{'|'.join(_AREAS)})(?![A-Z])")
+_ESTATE = re.compile(rf"(?<![A-Z])(?P<name>{_NAME}) (?P<word>{'|'.join(_ESTATES)})(?![A-Z])")
+_NUMBERED = re.compile(
+    rf"(?<![A-Z])(?:NO ?)?(?P<number>[0-9]{{1,2}})(?:ST|ND|RD|TH)? ?(?:(?P<school>{'|'.join(_SCHOOLS)}) SCHOOL"
+    "|PEOPLES? HOSPITAL)(?![A-Z])"
+)
 _PLAIN = re.compile(r"(?<![A-Z])NO ?(?P<number>[0-9]+[A-Z]?)(?![A-Z])")
 _ENGLISH = re.compile(
-    rf"(?<![A-Z])(?:{'|'.join((*_ROADS, *_AREAS, *_COUNTED))})(?![A-Z])"
-    "|(?<![A-Z])NO ?[0-9]|[0-9] ?[A-Z]{2,} [A-Z]{2,}"
+    rf"(?<![A-Z])(?:{'|'.join((*_ROADS, *_AREAS, *_COUNTED, *_ESTATES))})(?![A-Z])"
+    "|(?<![A-Z])SCHOOL(?![A-Z])|(?<![A-Z])NO ?[0-9]|[0-9] ?[A-Z]{2,} [A-Z]{2,}"
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORDS = re.compile(  # English, not pinyin: who writes so begins with what is small
@@ -67,7 +87,9 @@ def in_chinese(normal: Normal, avenue: str = "大道") -> Normal:
     clauses = list(_clauses(normal))
     first = "".join(char for char, _ in clauses[0])
     english = _WORDS.search(normal.text) or not _HAN.search(normal.text)
-    if len(clauses) > 1 and english and _LATIN.search(first) and not _LARGE.search(first):
+    last = "".join(char for char, _ in clauses[-1])
+    small_last = _PART.match(last) and not _PART.match(first) and not first[:1].isdigit()
+    if len(clauses) > 1 and english and _LATIN.search(first) and not _LARGE.search(first) and not small_last:
         clauses.reverse()
     return _joined([_translated(one, avenue) for one in clauses])
 
@@ -93,7 +115,15 @@ def _joined(clauses: Sequence[Spelled]) -> Normal:
 
 def _translated(clause: Spelled, avenue: str) -> Spelled:
     road = partial(_road, avenue=avenue)
-    for pattern, new in ((_PART, _part), (_ROAD, road), (_AREA, _area), (_PLAIN, _plain)):
+    rules = (
+        (_NUMBERED, _numbered),
+        (_PART, _part),
+        (_ROAD, road),
+        (_AREA, _area),
+        (_ESTATE, _estate),
+        (_PLAIN, _plain),
+    )
+    for pattern, new in rules:
         clause = _replaced(clause, pattern, new)
     return clause
 
@@ -129,6 +159,14 @@ def _road(found: re.Match[str], avenue: str) -> Pieces:
 
 def _area(found: re.Match[str]) -> Pieces:
     return ["name", f"={_AREAS[found['word']]}"]
+
+
+def _estate(found: re.Match[str]) -> Pieces:
+    return ["name", f"={_ESTATES[found['word']]}"]
+
+
+def _numbered(found: re.Match[str]) -> Pieces:
+    return ["=第", "number", f"={_SCHOOLS[found['school']] if found['school'] else '人民医院'}"]
 
 
 def _plain(_found: re.Match[str]) -> Pieces:

@@ -18,7 +18,8 @@ def labels_in_turn(text: str) -> list[re.Match[str]]:
     """Return the cells that are labels of those behind them; nothing where fewer than two tell parts of an address."""
     found, was = [], False
     for cell in _CELL.finditer(text):
-        label = is_label(cell[0]) and not any(char.isdigit() for char in cell[0])  # 237号 is a value
+        # 237号 is a value, and so is the Street of No.33 Xingwang Street
+        label = is_label(cell[0]) and not cell[0].isascii() and not any(char.isdigit() for char in cell[0])
         if label and was:
             return []  # headings, one beside the other
         was = label
