@@ -49,7 +49,7 @@ def test_should_find_what_is_told_in_english(text: str, row: int) -> None:
 @pytest.mark.parametrize(
     ("text", "chinese"),
     [
-        ("Jinlan Garden Phase 2, Building 9", "JINLAN花园2期9幢"),
+        ("Jinlan Garden Phase 2, Building 9", "JINLAN花园 2期9幢"),
         ("Building 9, Phase 2, Jinlan Garden", "JINLAN花园2期9幢"),
         ("No.2 Middle School", "第2中学"),
         ("the 2nd People's Hospital", "THE 第2人民医院"),
