@@ -10,6 +10,7 @@ from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
+from geo.address.told.role_words import MEANT, cues_of
 from geo.address.told.talk import (
     denies_other,
     is_idle,
@@ -30,16 +31,19 @@ LONG = 60  # characters; in a shorter text each may be of a name that is miswrit
 SURE_COST = 0.7  # up to this a name is said
 AREA, OWN = 1, 2  # what names in a clause are: of areas alone, or of a road, an estate, a village, one address
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+NUMBER_MOST = 7  # characters of a number and its unit word behind a blank
 LITTLE, _LITTLE = 6, re.compile("[的了人来都在里得着就过]$|^[都就人].|[的了着]")
 # a question mark within a number stands for a figure: 32?号
 _CLAUSE = re.compile(
     r"(?:[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]|(?<=[0-9路街巷道弄])[?？](?=[0-9]{0,3}[号栋幢弄座]))+"
 )
+_ENDS_NAME = re.compile("(?:[路街巷弄里村苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|中心|[商写字大]楼)$")
 _DIGIT = "[0-9零一二三四五六七八九十百]"
 # a name that the registry does not have as it is written, with its number or with words that point to it
 _STRANGE = re.compile(
-    "[一-鿿]{2,}(?:大道|公路|[路街巷弄里苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|新村|中心|商务楼|写字楼|大楼)"
-    "(?:[0-9一二三四五六七八九十百零幺两]{1,6}(?:-[0-9]+)?(?:号|弄|栋|幢|座|期|区|#)|[A-Za-z0-9]{1,2}(?:座|栋|幢|区)|那边|这边|那里)"
+    "[\u4e00-\u9fff]{2,}(?:大道|公路|[路街巷弄里苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|新村|中心|[商写字大]+楼)"
+    " ?(?:[0-9一二三四五六七八九十百零幺两]{1,6}(?:-[0-9]+)?(?:号|弄|栋|幢|座|期|区|单元|室|#)"
+    "|[A-Za-z0-9]{1,2}(?:座|栋|幢|区)|那边|这边|那里)"
 )
 # a number asked back and denied: 是60号吗 不是 是16号
 _ECHO = re.compile(
@@ -136,9 +140,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         return _of_area(text, clauses)
     named = [k for k, one in enumerate(clauses) if one.named]
     last = max(k for k, one in enumerate(clauses) if one.named or tells_number(text[one.begin : one.end]))
-    several = len(own) > 1 or any(
-        one.named != OWN and _STRANGE.search(text, one.begin, one.end) for one in clauses
-    )
+    several = len(own) > 1 or any(one.named != OWN and _is_place(text, one) for one in clauses)
     dropped: set[int] = set()
     chat = CHATS.search(given) is not None
     for k, one in enumerate(clauses):
@@ -170,6 +172,14 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
     return "".join(kept)
+
+
+def _is_place(text: str, one: Clause) -> bool:
+    """Tell whether a clause without a known name tells a place: by a number behind what looks like one, or by words."""
+    if _STRANGE.search(text, one.begin, one.end + NUMBER_MOST):
+        return True
+    told = text[one.begin : one.end]
+    return bool(_ENDS_NAME.search(told)) and any(cue.role >= MEANT for cue in cues_of(told))
 
 
 def _of_area(text: str, clauses: list[Clause]) -> str:

@@ -18,11 +18,12 @@ AREA, NAME, ROAD, STRANGE, NUMBER = range(5)
 _COUNTED = re.compile(
     "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|组|期|层)?|[A-Z](?:幢|区)"
 )
-_STRANGE = re.compile(
-    "[\u4e00-\u9fff]{2,}(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|居|楼|中心)(?=[0-9A-Z])"
-)
+_KINDS = "(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|居|楼|都|宿舍|小区|中心)"
+_STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里]|\x1f?有人|门口)")
+_AT_END = re.compile(f"(?<!{BREAK_MARK})[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK_MARK}|$)")  # behind words for a place
+_UNIT = re.compile("号楼|号院?|支弄|弄|幢|单元|室|组|期|层")  # of a number that stands before
 _GAP = re.compile(
-    f"{BREAK_MARK}?[的第]?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
+    f"{BREAK_MARK}?[的第-]?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
 )
 
 
@@ -71,13 +72,18 @@ def meant_of(normal: Normal, names: Names) -> Normal:
     chosen = [one for one in places if one.role > best - LEAST]
     if any(one.numbered and not one.told for one in places) and not any(one.numbered for one in chosen):
         return normal  # 春晓花园2号楼2单元102，在德坝路: it tells where
-    if len(chosen) == len(places) or not all(one.known or (one.numbered and best > HOME) for one in chosen):
+    if len(chosen) == len(places) or not all(_may_be(one, best) for one in chosen):
         return normal
     areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
     kept = [k for run in areas for k in range(run.begin, run.end)]
     for one in _once(told, chosen):
         kept += range(one.begin, _until(one, places, cues, len(told)))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def _may_be(place: Place, best: float) -> bool:
+    """Tell whether a place may be the one meant: known, or miswritten with a number, or told to be it."""
+    return place.known or (place.numbered and best > HOME) or (place.told and best >= SAID)
 
 
 def _counted(runs: list[Place], told: str) -> list[Place]:
@@ -151,11 +157,14 @@ def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
         if kinds and _free(found, one.begin, one.end):
             sort = ROAD if Kind.ROAD in kinds else NAME if kinds & OWN else AREA
             found.append(Piece(one.begin, one.end, sort))
-    for sort, pattern in ((STRANGE, _STRANGE), (NUMBER, _COUNTED)):
-        for hit in pattern.finditer(told):
+    strange = [hit for cue in cues if cue.role >= SAID for hit in (_AT_END.search(told, cue.end),) if hit]
+    for sort, hits in ((STRANGE, [*_STRANGE.finditer(told), *strange]), (NUMBER, _COUNTED.finditer(told))):
+        for hit in hits:
             ends = [*(one.end for one in found), *(cue.end for cue in cues)]
             begin = max([hit.start(), *(end for end in ends if end < hit.end())])
             begin = begin if sort == STRANGE else hit.start()
+            unit = _UNIT.match(told, begin) if told[begin - 1 : begin].isdigit() else None
+            begin = unit.end() if sort == STRANGE and unit else begin
             if hit.end() - begin > (sort == STRANGE) and _free(found, begin, hit.end()):
                 found.append(Piece(begin, hit.end(), sort))
     return sorted(found)
