@@ -1,14 +1,16 @@
-"""Unit words as they are heard, behind numbers in words: 二百四十二农十七号, 十五龙十支农一号."""
+"""Unit words as they are heard, and letters, behind numbers in words: 二百四十二农十七号, 三百八十三甲."""
 
 import re
 from collections.abc import Callable
 
-from geo.address.numerals import SPOKEN
+from geo.address.doors import STEMS
+from geo.address.numerals import SPOKEN, figures_of
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _LANE = "农浓侬脓哝龙隆拢笼聋咙胧珑弄"
 _NUMBER = f"[{SPOKEN}0-9]"
+_ENDS = f"(?=楼[上下里顶])|(?![号{STEMS}路街巷级等醇醚方型楼幢栋])"  # 甲 is of the number: 十甲的, 十甲楼上; 甲级, 甲醇
 # a lane between a road and a number: 龙 and 隆 begin names too, 九龙3号楼
 HEARD: tuple[Rule, ...] = (
     (
@@ -19,7 +21,18 @@ HEARD: tuple[Rule, ...] = (
         lambda found: f"{found[1]}弄",
     ),
     (
-        re.compile(rf"(?<=弄)(第?{_NUMBER}{{1,6}})支[{_LANE}](?=第?{_NUMBER}{{1,8}}(?:号(?![楼线])|$|[^\u4e00-\u9fff]))"),
+        re.compile(
+            rf"(?<=弄)(第?{_NUMBER}{{1,6}})支[{_LANE}](?=第?{_NUMBER}{{1,8}}(?:号(?![楼线])|$|[^\u4e00-\u9fff]))"
+        ),
         lambda found: f"{found[1]}支弄",
+    ),
+    # a number in words with its letter: 三百八十三甲, 十九甲号, 五十六号-甲
+    (
+        re.compile(rf"(?<=[路街巷道弄里])([{SPOKEN}]{{1,8}})号?-?([{STEMS}])(?:号(?!楼(?![上下里顶]))|{_ENDS})"),
+        lambda found: f"{figures_of(found[1])}号{found[2]}",
+    ),
+    (
+        re.compile(rf"(?<=[路街巷道弄里])([0-9]{{1,4}})(?:([{STEMS}])号|号-([{STEMS}]))(?![楼线])"),
+        lambda found: f"{found[1]}号{found[2] or found[3]}",
     ),
 )
