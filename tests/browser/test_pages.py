@@ -159,3 +159,26 @@ def test_english_is_complete(watched: Any) -> None:
             ".map((one) => one.textContent).join(' ')"
         )
         assert not [letter for letter in own.replace("中", "") if "\u4e00" <= letter <= "\u9fff"], own
+
+
+STREAMS = """window.streams = []; window.seen = true; const Source = window.EventSource;
+window.EventSource = class extends Source { constructor(...told) { super(...told); window.streams.push(this); } };
+Object.defineProperty(document, 'hidden', { get: () => !window.seen });"""
+SEEN = "(seen) => { window.seen = seen; document.dispatchEvent(new Event('visibilitychange')); }"
+
+
+@pytest.mark.parametrize(("path", "role"), [("/dispatch", "dispatcher"), ("/maps/heatmap", "leader")])
+def test_a_page_that_nobody_sees_gives_its_connection_up(watched: Any, path: str, role: str) -> None:
+    watched.log_in(role)
+    page = watched.page
+    page.clock.install()
+    page.add_init_script(STREAMS)
+    watched.open(path)
+    page.wait_for_function("() => window.streams.some((one) => one.readyState === EventSource.OPEN)")
+    page.evaluate(SEEN, False)
+    page.clock.fast_forward(30_000)
+    assert page.evaluate("window.streams.map((one) => one.readyState)") == [1]
+    page.clock.fast_forward(31_000)
+    assert page.evaluate("window.streams.map((one) => one.readyState)") == [2]
+    page.evaluate(SEEN, True)
+    page.wait_for_function("() => window.streams.length === 2 && window.streams[1].readyState === 1")

@@ -1,6 +1,7 @@
 // Controls of the Folium heatmap: ways of looking, overlays, legend, time player. Texts come in the page;
 // data only ever becomes text nodes.
 import { addBasemap } from "./basemap.js";
+import { stream } from "./stream.js";
 
 const { map, heat, surface, choropleth, areas, streets, spots } = window.wanggeHeat;
 const settings = JSON.parse(document.querySelector("[data-heat]").textContent);
@@ -280,10 +281,9 @@ async function renew() {
 }
 
 // The first word of the stream is to read anew, which the map that was drawn a moment ago need not.
-const news = new EventSource("/api/incidents/stream");
+let drawn = true;
 const later = () => { waiting ||= setTimeout(renew, SETTLE_MS); };
-news.addEventListener("incident", later);
-news.addEventListener("reload", () => news.addEventListener("reload", later), { once: true });
+stream({ incident: later, reload: () => (drawn ? drawn = false : later()) });
 
 look();
 document.body.dataset.ready = "1";

@@ -1,5 +1,6 @@
 // The live list of incidents: server-sent events, taken up again where a lost connection ended.
 import { ask, el, facts, find, has, say } from "./frame.js";
+import { stream } from "./stream.js";
 
 const MOST = 200;
 
@@ -72,11 +73,7 @@ export function liveList({ onOpen, onNew, onList }) {
 
   // The stream begins by asking for a reload, so that nothing is lost between the list and the news.
   function listen() {
-    const source = new EventSource("/api/incidents/stream");
-    source.addEventListener("open", () => linked(true));
-    source.addEventListener("error", () => linked(false));
-    source.addEventListener("incident", (event) => arrive(JSON.parse(event.data)));
-    source.addEventListener("reload", reload);
+    stream({ open: () => linked(true), error: () => linked(false), incident: (event) => arrive(JSON.parse(event.data)), reload });
   }
 
   function step(by) {
