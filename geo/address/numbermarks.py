@@ -76,6 +76,8 @@ BEFORE_NUMBERS: tuple[Rule, ...] = (
 )
 # when unit words are read
 BEHIND_UNITS: tuple[Rule, ...] = (
+    # the office of a village or quarter stands for it, where the text goes on: 宋岗村村委会梅老屋3组
+    (re.compile("(?<=[村区])(?:村委会|居委会|村民委员会|居民委员会)(?=[\u4e00-\u9fff]{2,}[0-9])"), _to("")),
     (re.compile(f"(?<=[0-9]号)[之附的](?=[{STEMS}](?![\u4e00-\u9fff]))"), _to("")),
     (
         re.compile("(?<=[\u4e00-\u9fff][A-Z])(?:楼(?![下上顶道底层])|塔楼?)|(?<=[0-9])塔楼?(?=[0-9A-Z]|$|单元)"),

@@ -95,3 +95,13 @@ def test_stations_alone_are_offered() -> None:
     found = match(INDEX, "我在地铁站门口")
     assert {hit.text for hit in found.hits if hit.weight > 0.2} == {"南屏区地铁2号线望潮站", "南屏区地铁2号线青梧站"}
     assert not match(INDEX, "火车站").hits
+
+
+@pytest.mark.parametrize("text", ["石桥镇石舫路2号和8号之间", "石舫路2号、8号"])
+def test_between_two_houses_both_are_meant(text: str) -> None:
+    spots = {spot for hit in match(INDEX, text).hits if hit.weight > 0.3 for spot in hit.spots}
+    assert {TEXTS[int(INDEX.spot_rows[spot][0])][-5:] for spot in spots} >= {"石舫路2号", "石舫路8号"}
+
+
+def test_how_many_houses_there_are_is_no_number() -> None:
+    assert best("石桥镇锦绣花园一共20栋楼，我在2幢")[0] == "南屏区石桥镇锦绣花园2幢"

@@ -67,6 +67,7 @@ _COUNTED_EITHER = re.compile(
     f"(?P<two>{_ONE})(?P<unit>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)(?![路街巷线])"
 )
 NEARLY = 4.0  # a name with slips of more is none: 路上 is not 庐山巷
+_AND = ("", "和", "与", "跟", "及")
 HOUSES_MOST = 100  # two such numbers side by side are two houses, 3号101号 is a room
 _JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~|&")
 
@@ -194,14 +195,18 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
 
 
 def two_houses(evidence: Evidence) -> tuple[Token, Token] | None:
-    """Return two house numbers that stand side by side: 柳荫路3号4号."""
+    """Return two house numbers, or buildings, that stand side by side: 柳荫路3号4号, 5幢和6幢之间."""
     for one, other in pairwise(evidence.tokens):
-        numbers = one.text.removesuffix("号"), other.text.removesuffix("号")
-        beside = (one.sort, other.sort, one.end) == ("door", "door", other.begin)
-        plain = numbers[0] != numbers[1] and all(map(str.isdigit, numbers))
-        if beside and plain and max(map(int, numbers)) < HOUSES_MOST:
+        alike = one.sort == other.sort and one.sort in ("door", "building") and one.text != other.text
+        if alike and evidence.text[one.end : other.begin] in _AND and _is_house(one) and _is_house(other):
             return one, other
     return None
+
+
+def _is_house(token: Token) -> bool:
+    """Tell whether a number is that of a house or building, not of a room in one: 3号101号."""
+    number = token.text.removesuffix("号").removesuffix("幢")
+    return token.sort == "building" or (number.isdigit() and int(number) < HOUSES_MOST)
 
 
 def _shared(behind: list[Named], end: int, number: int) -> bool:

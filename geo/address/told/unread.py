@@ -1,7 +1,9 @@
 """Numbers of which a digit could not be read or was not said: 柳荫路3?号, 三十几号, □2号, 1（看不清）号."""
 
 import re
+from itertools import pairwise
 
+from geo.address.numerals import value_of
 from geo.address.told.text import Told
 
 _MARK = "[?？*＊×✕✖_＿□■▇○●△▲◯◻]"
@@ -16,7 +18,14 @@ _NUMBER = re.compile(
     rf"(?P<tail>{_FIGURE}*)"
     rf"(?P<word>号楼|号(?![线院])|支弄|弄|幢|栋|座)(?P<behind>[0-9]+号)?"
 )
-_SOME = re.compile(r"(?:(?P<head>[一二三四五六七八九]?[十百])[几多来]|(?P<tens>几十))(?P<word>号楼|号(?![线院])|幢|栋)")
+# about so many: 三十几号, 二百多号, 200多号, 二三十号, 十七八号
+_DIGITS = "一二三四五六七八九"
+_NEXT = "|".join(map("".join, pairwise(_DIGITS)))
+_SOME = re.compile(
+    rf"(?:(?P<head>(?:[{_DIGITS}两]?[百千])?(?:[{_DIGITS}]?十|零)?(?<=[十百千零]))[几多来]|(?P<round>[0-9]{{1,2}}0+)[几多来]"
+    rf"|(?P<lead>[{_DIGITS}两]百)?(?P<both>{_NEXT})(?P<place>[十百])[几多来]?|(?P<base>[{_DIGITS}]?十|[{_DIGITS}两]百(?:零|[{_DIGITS}]十))(?P<ones>{_NEXT})"
+    r"|(?P<tens>几十|好几百))(?P<word>号楼|号(?![线院])|幢|栋)"
+)
 _FIGURES = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _ON_ROAD = frozenset("路街巷道段弄里条")
 
@@ -40,7 +49,7 @@ def without_unread(told: Told) -> Told:
         found = _SOME.search(told.text)
         if found is None:
             return told
-        span = _some(found["head"]) if found["head"] else None
+        span = _some(found)
     begin, end = found.span()
     on_road = told.text[begin - 1 : begin] in _ON_ROAD
     new = _stretch(*span) if span and on_road and found["word"] == "号" else ""
@@ -66,6 +75,8 @@ def _numbers(head: str, marks: str, tail: str) -> tuple[int, int, int] | None:
 
     Nothing where it is not told how many are unread.
     """
+    if marks == "几" and head.endswith("0"):  # 120几号
+        return int(head), int(head) + 9, 1
     unread = len(marks)
     marks = marks.replace("几", "?")
     if unread > 4 or not re.fullmatch(f"(?:{_MARK}|[xXｘＸ])+", marks) or not (head or tail):
@@ -74,8 +85,17 @@ def _numbers(head: str, marks: str, tail: str) -> tuple[int, int, int] | None:
     return low, int(head + "9" * unread + tail), 10 ** len(tail)
 
 
-def _some(head: str) -> tuple[int, int]:
-    """Return the least and the greatest number of 三十几 (30 to 39) or 一百多 (100 to 199)."""
-    step = 10 if head[-1] == "十" else 100
-    low = _FIGURES.get(head[0], 1) * step
-    return low, low + step - 1
+def _some(found: re.Match[str]) -> tuple[int, int] | None:
+    """Return the least and the greatest number of 三十几 (30 to 39), 二百多 (200 to 299), 二三十 (20 to 39), 十七八."""
+    if found["tens"]:
+        return None
+    if found["both"]:
+        step = 10 if found["place"] == "十" else 100
+        lead = value_of(found["lead"]) if found["lead"] else 0
+        return lead + _FIGURES[found["both"][0]] * step, lead + (_FIGURES[found["both"][1]] + 1) * step - 1
+    if found["ones"]:
+        low = value_of(found["base"]) + _FIGURES[found["ones"][0]]
+        return low, low + 1
+    low = int(found["round"]) if found["round"] else value_of(found["head"])
+    step = 10 ** (len(str(low)) - len(str(low).rstrip("0")))
+    return low, low + (10 if (found["head"] or "").endswith("零") else step) - 1
