@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.deps import allow
-from api.errors import ApiError, Unprocessable
+from api.errors import ApiError, Unprocessable, problem
 from api.schemas.tagged import JSON, tagged
 from api.services import questions
 from api.services.address_fresh import answer_in
@@ -24,7 +24,8 @@ from geo.types import LngLat
 
 router = APIRouter(tags=["addresses"])
 ADDRESSES_MOST = 1_000
-INLINE_MOST = 10
+TEXTS_MOST = 200_000  # characters of all texts of one call
+INLINE_MOST = 2_000  # and up to which no thread is needed
 TEXT_WORDS = ("layer", "level", "at", "known_at", "lang")
 MATCH_WORDS = frozenset({"addresses", "near", *TEXT_WORDS})
 
@@ -66,7 +67,7 @@ class Asked(NamedTuple):
 @router.get("/api/addresses/suggest", dependencies=[allow()])
 async def suggestions(
     request: Request,
-    q: Annotated[str, Query(max_length=questions.ADDRESS_MOST)] = "",
+    q: Annotated[str, Query(max_length=questions.TYPED_MOST)] = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
     *,
     question: Told,
@@ -112,7 +113,10 @@ async def _asked(request: Request, question: Question) -> Asked:
 
 @router.post("/api/addresses/match", dependencies=[allow()])
 async def match_addresses(request: Request) -> Response:
-    """Say for each text which standard address it means and in which grid, or what to ask."""
+    """Say for each text which standard address it means and in which grid, or what to ask.
+
+    A text that is too long is refused alone, in its place.
+    """
     keeper: CatalogueKeeper = request.app.state.keeper
     given = _read(await request.body())
     question = _question(given, keeper.zone)
@@ -121,10 +125,15 @@ async def match_addresses(request: Request) -> Response:
 
     def work() -> list[dict[str, Any]]:
         table = plan.levels[level]
-        found = (answer_in(asked.registry, plan, level, text, near) for text in given["addresses"])
-        return [match_json(one, table, question.lang) for one in found]
 
-    few = len(given["addresses"]) <= INLINE_MOST
+        def one(text: str) -> dict[str, Any]:
+            if len(text) > questions.ADDRESS_MOST:
+                return refused(text)
+            return match_json(answer_in(asked.registry, plan, level, text, near), table, question.lang)
+
+        return [one(text) for text in given["addresses"]]
+
+    few = sum(map(len, given["addresses"])) <= INLINE_MOST
     results = work() if few else await asyncio.to_thread(work)
     body = {"plan": plan_json(asked.scope.period, keeper.zone), "results": results, "notes": asked.notes}
     return Response(orjson.dumps(body), media_type=JSON)
@@ -144,13 +153,20 @@ def _read(body: bytes) -> dict[str, Any]:
     for name in TEXT_WORDS:
         if given.get(name) is not None and not isinstance(given[name], str):
             raise Unprocessable(f"{name} 应是文字 / must be text", given=given[name], expected="text")
-    if len(addresses) > ADDRESSES_MOST or any(len(one) > questions.ADDRESS_MOST for one in addresses):
-        raise Unprocessable(
-            "地址太多或过长 / too many or too long",
-            given=len(addresses),
-            expected=f"{ADDRESSES_MOST} of {questions.ADDRESS_MOST} characters",
-        )
+    if len(addresses) > ADDRESSES_MOST:
+        raise Unprocessable("地址太多 / too many texts", given=len(addresses), expected=f"at most {ADDRESSES_MOST}")
+    whole = sum(map(len, addresses))
+    if whole > TEXTS_MOST:
+        expected = f"at most {TEXTS_MOST} characters in all"
+        raise Unprocessable("文字太多，请分批 / too much text: send it in parts", given=whole, expected=expected)
     return dict(given)
+
+
+def refused(text: str) -> dict[str, Any]:
+    """Return the result of a text that is too long to be matched."""
+    expected = f"at most {questions.ADDRESS_MOST} characters"
+    told = problem(422, "text_too_long", "文字过长 / the text is too long", given=len(text), expected=expected)
+    return {"status": "refused", "error": told}
 
 
 def _near(given: object) -> LngLat | None:

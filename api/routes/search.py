@@ -21,7 +21,7 @@ async def suggest(
     request: Request,
     session: Session,
     caller: Annotated[Caller, allow()],
-    q: Annotated[str, Query(max_length=questions.ADDRESS_MOST)] = "",
+    q: Annotated[str, Query(max_length=questions.TYPED_MOST)] = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
     layer: Annotated[str | None, Query(max_length=100)] = None,
 ) -> Response:

@@ -9,10 +9,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from api.errors import ApiError, Unprocessable
+from geo.address.told.gist import GIVEN_MOST
 from geo.crs import datum_of
 from geo.types import Datum, LngLat
 
-ADDRESS_MOST = 200
+ADDRESS_MOST = GIVEN_MOST  # characters of a text that is matched, a caller's whole story
+TYPED_MOST = 200  # of one that is being typed
 ACCURACY_MOST_M = 50_000.0
 LANGUAGES = ("zh-CN", "en")
 Value = TypeVar("Value")

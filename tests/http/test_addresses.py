@@ -103,6 +103,23 @@ async def test_the_answer_says_which_characters_matched_what(asked: Client) -> N
     assert (given[road["begin"] : road["end"]], road["state"], road["standard"]) == ("柳荫路", "equal", "柳荫路")
 
 
+async def test_a_text_that_is_too_long_is_refused_alone_and_a_story_is_matched(asked: Client) -> None:
+    story = "来电人说晚上太吵，" * 100 + "在柳荫路12号，" + "请尽快处理，" * 20
+    answer = await asked.post("/api/addresses/match", json={"addresses": ["路" * 1501, story, "柳荫路12号"]})
+    assert answer.status_code == 200, answer.text
+    long, *found = answer.json()["results"]
+    assert (long["status"], long["error"]["code"], long["error"]["given"]) == ("refused", "text_too_long", 1501)
+    assert [one["grid"]["code"] for one in found] == ["A", "A"]
+    assert (await get(asked, "/api/locate", address=story))["grid"]["code"] == "A"
+
+
+@pytest.mark.parametrize("texts", [["路"] * 1001, ["路" * 1000] * 201])
+async def test_more_than_a_call_takes_is_refused_with_what_it_takes(asked: Client, texts: list[str]) -> None:
+    answer = await asked.post("/api/addresses/match", json={"addresses": texts})
+    assert answer.status_code == 422
+    assert "at most" in answer.json()["expected"]
+
+
 async def test_what_is_not_found_offers_what_is_like_it(asked: Client) -> None:
     found = await get(asked, "/api/locate", address="锦绣大厦鬼市口")
     assert (found["status"], found["grid"]) == ("not_found", None)
