@@ -38,6 +38,12 @@ NAMES = Names.build(
     for code, (name, kind) in enumerate((("人民路", Kind.ROAD), ("文昌路", Kind.ROAD), ("锦绣家园", Kind.COMPOUND),
                                          ("锦绣华庭", Kind.COMPOUND)), 1)
 )  # fmt: skip
+AREAS = Names.build(
+    (name, Target(kind, code, 0.0))
+    for code, (name, kind) in enumerate(
+        (("文昌路", Kind.ROAD), ("南屏区", Kind.DISTRICT), ("北塔区", Kind.DISTRICT)), 1
+    )
+)
 
 
 def sure(text: str) -> str | None:
@@ -71,6 +77,13 @@ def test_a_correction_puts_a_number_where_the_wrong_one_stood() -> None:
     assert corrected(normalise("锦绣家园3幢501，说错了，5幢"), NAMES).text == "锦绣家园5幢501"
     assert corrected(normalise("人民路，不是，文昌路59号"), NAMES).text == "文昌路59号"
     assert corrected(normalise("不对的地方是人民路3号"), NAMES).text == "不对的地方是人民路3号"
+
+
+def test_a_whole_address_told_anew_puts_the_first_one_right() -> None:
+    told = "文昌路313号，更正一下：南屏区文昌路59号"
+    assert corrected(normalise(told), AREAS).text == "南屏区文昌路59号"
+    told = "北塔区文昌路313号，哦不对，南屏区文昌路五十九号"
+    assert corrected(normalise(told), AREAS).text == "南屏区文昌路59号"
 
 
 @pytest.mark.parametrize(

@@ -85,14 +85,24 @@ def _name_before(told: str, end: int, begin: int, names: Names) -> int | None:
     Without another one of its kind it is what stands behind the areas: a name that the registry lacks.
     """
     written = names.written(fold(told))
-    kinds = {kind for one in written if one.begin == begin for kind in _kinds(names, one)}
+    at = _behind_areas(begin, written, names)
+    kinds = {kind for one in written if one.begin == at for kind in _kinds(names, one)}
     if not kinds:
         return None
     before = [one for one in written if one.end <= end]
     alike = [one.begin for one in before if kinds & _kinds(names, one)]
     if not alike:
-        return max((one.end for one in before if not _kinds(names, one)), default=0)
-    return min(one.begin for one in before if one.begin <= max(alike) < one.end)
+        return max((one.end for one in before if not _kinds(names, one)), default=0) if at == begin else None
+    old = min(one.begin for one in before if one.begin <= max(alike) < one.end)
+    while at > begin and (area := next((one for one in before if one.end == old and not _kinds(names, one)), None)):
+        old = area.begin  # the areas are told anew
+    return old
+
+
+def _behind_areas(begin: int, written: list[Mention], names: Names) -> int:
+    """Return where what stands behind the districts and towns from a place on begins."""
+    ends = [one.end for one in written if one.begin == begin and not _kinds(names, one)]
+    return _behind_areas(max(ends), written, names) if ends else begin
 
 
 def _kinds(names: Names, one: Mention) -> set[Kind]:
