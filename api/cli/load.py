@@ -27,7 +27,12 @@ from data.loaders.report import LoadRefused, LoadReport
 from geo.errors import GeoError
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
-STEPS = {"read": "读取 / reading", "check": "检查 / checking", "write": "写入 / writing"}
+STEPS = {
+    "read": "读取 / reading",
+    "check": "检查 / checking",
+    "compare": "对照 / comparing",
+    "write": "写入 / writing",
+}
 FIELDS = {
     "buildings": ("id", "households", "floors", "name"),
     "addresses": ("id", "lng", "lat"),
@@ -54,6 +59,14 @@ def add(subparsers: Any) -> None:
         if name == "addresses":
             one.add_argument("--text-field", metavar="FIELD", required=True)
             one.add_argument("--part", metavar="PART=FIELD,...", default="")
+            one.add_argument(
+                "--source",
+                metavar="NAME",
+                help="来源名，默认文件名 / name of the source; else the file's",
+            )
+            one.add_argument(
+                "--shrink", action="store_true", help="允许减少三分之一以上 / more than a third of the addresses may go"
+            )
             _add_period(one)
         if name == "aliases":
             one.add_argument("--alias-field", metavar="FIELD", required=True)
@@ -172,6 +185,7 @@ def _options(args: argparse.Namespace, settings: Settings) -> Any:
         return IncidentOptions(state, zone, layer=settings.layer, **fields, **common)
     if args.kind == "addresses":
         stated: dict[str, Any] = {"parts": tuple(_pairs(args.part).items()), "period": _period(args, settings)}
+        stated |= {"source": args.source, "shrink": args.shrink}
         return AddressOptions(state, args.text_field, settings.zone, **stated, **fields, **common)
     if args.kind == "buildings":
         return BuildingOptions(state, **fields, **common)

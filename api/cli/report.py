@@ -1,5 +1,7 @@
 """How a load's report reads on a terminal: Chinese first, English beside it."""
 
+from typing import Any
+
 from data.loaders.report import FaultLine, LoadRefused, LoadReport
 
 FAULTS = {
@@ -30,6 +32,8 @@ REFUSALS = {
     "levels_differ": "层级与该网格体系不同 / other levels than the layer has",
     "unknown_crs": "坐标系不明 / unknown coordinate system",
     "bad_name": "名称不合规 / bad key",
+    "half_a_place": "经度、纬度两个字段要一起给 / longitude and latitude fields go together",
+    "would_shrink": "多于三分之一的地址将被移除 / more than a third of the addresses would go",
     "none_left": "没有可用的行 / no usable row",
 }
 REASONS = {
@@ -49,6 +53,27 @@ REASONS = {
     "unknown_name": "登记中没有这个名称 / no address or base feature bears this name",
     "period": "止不晚于起 / ends before it begins",
     "kind": "图形种类不对 / wrong kind of geometry",
+}
+NOTES = {
+    "source": "来源 / source",
+    "without_point": "没有坐标 / without a point",
+    "outside": "在现行方案之外 / outside the plans in force",
+    "also_in": "编号已在其他来源下，将有两份 / ids that stand under other sources too and will stand twice",
+    "new": "新增 / new",
+    "changed": "变更 / changed",
+    "gone": "移除 / gone",
+    "aliases_gone": "随之移除的别名 / aliases gone with them",
+    "also_names": "别名本身也是登记的名称，说的人可能指任一处 / aliases that are standard names themselves",
+    "would_shrink": "多于三分之一将被移除 / more than a third would go",
+}
+DEPTHS = {
+    "room": "室 / to the room",
+    "unit": "单元 / to the unit",
+    "building": "幢 / to the building",
+    "number": "门牌 / to the house number",
+    "name": "路或小区名 / to the name of a road or estate",
+    "area": "街道或区 / to the town or district",
+    "nothing": "不懂 / not at all",
 }
 MOST_LINES = 200
 
@@ -77,10 +102,20 @@ def report_lines(report: LoadReport) -> list[str]:
         lines.append(f"… 另有 / and {len(report.refused) - MOST_LINES} 行 / more lines")
     if report.refused_file:
         lines.append(f"退回的行保存在 / refused rows are kept in {report.refused_file}")
-    told = {name: value for name, value in report.notes.items() if name not in ("moved_m2", "furthest_m")}
-    lines += [f"{name}: {value}" for name, value in told.items()]
+    lines += _depths(report.notes.get("read", {}))
+    told = {name: value for name, value in report.notes.items() if name not in ("moved_m2", "furthest_m", "read")}
+    lines += [f"{NOTES.get(name, name)}: {_told(value)}" for name, value in told.items()]
     lines.append(f"接收 / accepted {report.accepted}，退回 / refused {len(report.refused)}")
     return [*lines, _outcome(report)]
+
+
+def _depths(read: dict[str, Any]) -> list[str]:
+    """Return how deep addresses were read, with an example each: what was read too little of shows here."""
+    return [f"读到{DEPTHS[name]}: {one['n']}，如 / such as {one['such_as']}" for name, one in read.items()]
+
+
+def _told(value: object) -> str:
+    return "，".join(f"{name} {one}" for name, one in value.items()) if isinstance(value, dict) else str(value)
 
 
 def _outcome(report: LoadReport) -> str:

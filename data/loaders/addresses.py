@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import driver_connection
+from data.loaders.address_checks import depths, elsewhere, where
 from data.loaders.periods import ALWAYS, CHINA, Period, periods
 from data.loaders.places import places
 from data.loaders.report import LoadRefused, LoadReport
@@ -23,6 +24,7 @@ from data.repositories.bulk import copy_columns, id_column, point_column, uuid_c
 from geo.address import address_key
 
 Progress = Callable[[str], None]
+SHRINK_SHARE, SHRINK_LEAST = 1 / 3, 20  # of the addresses, and so many at least: fewer may go without a word
 Floats = npt.NDArray[np.float64]
 PARTS = (
     "province", "city", "district", "town", "community", "group", "road", "lane",
@@ -77,21 +79,23 @@ class AddressOptions:
     period: Period = ALWAYS
     crs: str | None = None
     encoding: str | None = None
+    source: str | None = None  # under which these stand; the file's name where none is told
+    shrink: bool = False  # whether most of the addresses of the source may go
     commit: bool = False
 
 
 async def load_addresses(
     session: AsyncSession, path: Path, options: AddressOptions, progress: Progress = lambda _: None
 ) -> LoadReport:
-    """Load standard addresses; what an earlier load of the file has more is taken out, with its aliases.
+    """Load standard addresses; what an earlier load of the source has more is taken out, with its aliases.
 
     A row is the same address as before by its id, or by its text where the file has no ids. Bad rows are refused by
-    line and kept.
+    line and kept. Without `commit` all is done and taken back, so that the report tells what would be new and gone.
+    Raises LoadRefused, also where more than a third of the addresses would go and `shrink` does not allow it.
     """
-    for part, _ in options.parts:
-        if part not in PARTS:
-            raise LoadRefused("no_such_field", given=part, expected=", ".join(PARTS))
-    report = LoadReport("addresses", path.name)
+    _check(options)
+    source = options.source or path.name
+    report = LoadReport("addresses", path.name, notes={"source": source})
     progress("read")
     table = read_table(path, crs=options.crs, encoding=options.encoding)
     progress("check")
@@ -105,14 +109,14 @@ async def load_addresses(
         table.refuse((ids.duplicated() & (ids != "")).to_numpy(), "duplicate")
     parts = _parts(table, options.parts)
     finish(report, table, (options.id, options.text), options.state)
-    if not options.commit:
-        return report
-    progress("write")
+    progress("write" if options.commit else "compare")
     good = np.flatnonzero(table.good)
     some = texts.iloc[good]
+    nowhere = int(np.isnan(lng[good]).sum())
+    report.notes |= {"read": depths(parts[good], some.tolist())} | ({"without_point": nowhere} if nowhere else {})
     refs = pd.Series("", some.index) if ids is None else ids.iloc[good]
     columns = {
-        "source": pa.repeat(pa.scalar(path.name), len(good)),
+        "source": pa.repeat(pa.scalar(source), len(good)),
         "source_id": pa.array(refs.where(refs != "", None), pa.string()),
         "text": pa.array(some, pa.string()),
         "key": pa.array([address_key(one) for one in some], pa.string()),
@@ -122,10 +126,36 @@ async def load_addresses(
         "valid_to": pa.array(end.iloc[good], pa.timestamp("us", "UTC")),
     }
     # all that takes time is done: a transaction that is begun and then waits is ended by the server
-    columns["id"] = await _identities(session, path.name, some, refs)
-    report.notes |= await _merge(session, path.name, pa.table(columns))
-    report.committed = True
+    columns["id"] = await _identities(session, source, some, refs)
+    async with session.begin_nested() as step:
+        had = await _held(session, source)
+        told = await _merge(session, source, pa.table(columns))
+        report.notes |= told | await where(session) | await elsewhere(session, source)
+        shrinks = told.get("gone", 0) > max(SHRINK_LEAST, had * SHRINK_SHARE) and not options.shrink
+        if shrinks and options.commit:
+            raise LoadRefused("would_shrink", given=f"{told['gone']} / {had}", expected="--shrink")
+        report.notes |= {"would_shrink": f"{told['gone']} / {had}: --shrink"} if shrinks else {}
+        if not options.commit:
+            await step.rollback()
+    report.committed = options.commit
     return report
+
+
+def _check(options: AddressOptions) -> None:
+    for part, _ in options.parts:
+        if part not in PARTS:
+            raise LoadRefused("no_such_field", given=part, expected=", ".join(PARTS))
+    if (options.lng is None) != (options.lat is None):
+        raise LoadRefused(
+            "half_a_place", given=options.lng or options.lat or "", expected="--lng-field F --lat-field F"
+        )
+
+
+async def _held(session: AsyncSession, source: str) -> int:
+    return int(
+        await session.scalar(text("SELECT count(*) FROM wangge.address WHERE source = :source"), {"source": source})
+        or 0
+    )
 
 
 def _points(table: Table, options: AddressOptions) -> tuple[Floats, Floats]:

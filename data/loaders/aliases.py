@@ -1,9 +1,10 @@
 """Loading aliases: other writings of addresses by their ids, other names of roads, estates, towns as a whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -21,6 +22,7 @@ from data.repositories import addresses
 from data.repositories.bulk import copy_columns, id_column, uuid_column
 from geo.address import address_key, normal_text
 
+SHOWN = 5  # examples in a report
 Progress = Callable[[str], None]
 
 
@@ -55,6 +57,8 @@ async def load_aliases(
     of_names = options.name is not None
     target = await (_names(session, table, options.name) if options.name else _ids(session, table, options.id or ""))
     finish(report, table, (options.id or options.name, options.alias), options.state)
+    if of_names:
+        report.notes |= await _also_names(session, aliases[table.good])
     if not options.commit:
         return report
     progress("write")
@@ -92,6 +96,12 @@ async def _ids(session: AsyncSession, table: Table, name: str) -> pd.Series:
     table.refuse(given.isin(several).to_numpy(), "several_ids")
     table.refuse(~given.isin(known).to_numpy(), "unknown_id")
     return given.map(known)
+
+
+async def _also_names(session: AsyncSession, aliases: Iterable[str]) -> dict[str, Any]:
+    """Return the aliases that are standard names themselves: whoever says one may mean either."""
+    found = sorted(await addresses.known_names(session, list(aliases), written=False))
+    return {"also_names": f"{len(found)}：{'、'.join(found[:SHOWN])}"} if found else {}
 
 
 async def _names(session: AsyncSession, table: Table, name: str) -> pd.Series:

@@ -213,10 +213,10 @@ async def by_source_id(session: AsyncSession, refs: Sequence[str]) -> tuple[dict
     return {row.source_id: row.id for row in rows if row.found == 1}, {row.source_id for row in rows if row.found > 1}
 
 
-async def known_names(session: AsyncSession, names: Sequence[str]) -> set[str]:
-    """Return those of `names` that a base feature or a part of an address bears, or that a text holds."""
+async def known_names(session: AsyncSession, names: Sequence[str], *, written: bool = True) -> set[str]:
+    """Return those of `names` that a base feature or a part of an address bears, or (`written`) that a text holds."""
     known = set(await session.scalars(text(_NAMED_PARTS), {"names": list(names)}))
-    left = [one for one in names if one not in known]
+    left = [one for one in names if one not in known] if written else []
     return known | set(await session.scalars(text(_WRITTEN), {"names": left})) if left else known
 
 

@@ -78,7 +78,7 @@ def test_an_address_keeps_its_identity_and_its_aliases_when_its_file_is_loaded_a
     assert ask("SELECT alias FROM wangge.address_alias") == [("老粮站",)]
     assert "changed: 1" in told
     assert "gone: 1" in told
-    assert "aliases_gone: 1" in told
+    assert "aliases gone with them: 1" in told
 
 
 def test_rows_without_ids_are_the_same_address_by_their_text(load: Load, ask: Ask) -> None:
@@ -143,3 +143,54 @@ def test_lanes_and_groups_may_be_stated_and_a_part_that_is_none_is_refused(load:
     code, told = load("addresses", rows, *words, "alley=lane")
     assert code != 0
     assert "alley" in told
+
+
+def test_the_check_tells_what_would_be_new_and_gone_and_how_deep_texts_are_read(load: Load, ask: Ask) -> None:
+    load("addresses", ROWS, *WORDS, "--commit")
+    more = "A7,锦绣花园3幢2单元501室,0,0,,,\nA8,一片树林,,,,,\n"
+    code, told = load("addresses", ROWS.replace("A1,", "A9,") + more, *WORDS)
+    assert code == 0, told
+    for line in (
+        "new: 3",
+        "changed: 0",
+        "gone: 1",
+        "to the room: 1",
+        "name of a road or estate: 1",
+        "without a point: 1",
+    ):
+        assert line in told, told
+    assert len(ask("SELECT FROM wangge.address")) == 5
+
+
+def test_a_file_that_lost_most_of_its_rows_is_refused_unless_it_is_meant(load: Load, ask: Ask) -> None:
+    rows = [f"B{n},云岭区柳荫路{n}号,106.4,29.8,柳荫路,,\n" for n in range(1, 61)]
+    head = ROWS.splitlines()[0] + "\n"
+    load("addresses", head + "".join(rows), *WORDS, "--commit")
+    few = head + "".join(rows[:9])
+    code, told = load("addresses", few, *WORDS, "--commit")
+    assert code == 1
+    assert "would go" in told
+    assert "--shrink" in told
+    assert len(ask("SELECT FROM wangge.address")) == 60
+    assert load("addresses", few, *WORDS, "--commit", "--shrink")[0] == 0
+    assert len(ask("SELECT FROM wangge.address")) == 9
+
+
+def test_ids_of_another_source_are_told_and_a_source_may_be_named(load: Load, ask: Ask) -> None:
+    load("addresses", ROWS, *WORDS, "--source", "registry", "--commit")
+    _, told = load("addresses", ROWS, *WORDS)
+    assert "registry 5" in told
+    load("addresses", ROWS, *WORDS, "--source", "registry", "--commit")
+    assert ask("SELECT DISTINCT source FROM wangge.address") == [("registry",)]
+    code, told = load("addresses", ROWS, *WORDS[:-4], "--commit")
+    assert code == 1
+    assert "--lat-field" in told
+
+
+def test_an_alias_that_is_a_standard_name_itself_is_told(load: Load) -> None:
+    rows = ROWS + "A7,云岭区朝阳路2号,106.4,29.8,朝阳路,,\n"
+    load("addresses", rows, *WORDS, "--commit")
+    names = ["--alias-field", "alias", "--name-field", "name"]
+    code, told = load("aliases", "alias,name\n朝阳路,柳荫路\n杨柳街,柳荫路\n", *names)
+    assert code == 0, told
+    assert "standard names themselves: 1：朝阳路" in told
