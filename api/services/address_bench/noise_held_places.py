@@ -14,7 +14,7 @@ from api.services.address_bench.garbling import full
 from api.services.address_bench.ground import M_PER_LAT, M_PER_LNG
 from api.services.address_bench.letters import homophone
 from api.services.address_bench.noise_held_steps import fair_for, one_of
-from api.services.address_bench.truth import Query, truth_of
+from api.services.address_bench.truth import NEAR, Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, Noise, finish, plain_number
 
 Spot2 = tuple[float, float]
@@ -53,12 +53,12 @@ def streets_of(city: BenchCity) -> Streets:
     return found
 
 
-def told(text: str, noise: str, grids: Iterable[int], row: int = -1, level: str = "") -> Query | None:
-    """An answer where the words lead into one grid, an ask where into several."""
+def told(text: str, noise: str, grids: Iterable[int], row: int = -1, meant: int = -1, level: str = "") -> Query | None:
+    """An answer where the words lead into one grid, an ask where into several; `meant` is that of the row."""
     every = sorted(set(grids) - {-1})
-    if not every:
+    if not every or (meant >= 0 and meant not in every):
         return None
-    return Query(text, noise, "answer" if len(every) == 1 else "ask", row, every[0], level)
+    return Query(text, noise, "answer" if len(every) == 1 else "ask", row, every[0] if meant < 0 else meant, level)
 
 
 def _cross(row: Standard, city: BenchCity, rng: random.Random) -> tuple[str, str, list[Spot2]] | None:
@@ -162,15 +162,32 @@ def own_side(row: Standard, city: BenchCity, rng: random.Random) -> Query | None
     if paper is None:
         return None
     truth = truth_of(city)
-    plain = truth.verdict(paper.said)
-    if plain.kind not in {"answer", "ask"} or (plain.kind == "answer" and plain.grid != truth.grid_of(row)):
+    grids = {truth.grid[place] for place in truth.matching(paper.said)}
+    grids |= _along(truth, _line(paper), plain_number(row.number), doors=2)
+    if truth.verdict(paper.said).kind == "murky" or -1 in grids:
         return None
-    grids = {truth.grid[place] for place in truth.matching(paper.said)} | truth.between(
-        _line(paper), plain_number(row.number)
-    )
     side = "单号" if plain_number(row.number) % 2 else "双号"
     forms = (f"{{}}往前两家，{side}这边", f"{{}}附近，{side}这一侧", f"{side}那边，{{}}再过去一点")
-    return told(rng.choice(forms).format(paper.text()), "own_side", grids, truth.index(row))
+    return told(rng.choice(forms).format(paper.text()), "own_side", grids, truth.index(row), truth.grid_of(row))
+
+
+def _along(truth: Truth, said: dict[str, str], number: int, doors: int) -> set[int]:
+    """Grids of so many numbers before and behind one on its side; -1 among them where that leaves it open.
+
+    It does at the end of a road, and where the buildings behind one number lie in several grids.
+    """
+    lines: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for place in truth.matching(said):
+        one = plain_number(truth.spots[place].number)
+        if not truth.spots[place].lane and one >= 0 and abs(one - number) <= NEAR and one % 2 == number % 2:
+            lines[truth.spots[place].district][one].add(truth.grid[place])
+    grids: set[int] = set()
+    for numbers in lines.values():
+        before = sorted((one for one in numbers if one < number), reverse=True)[:doors]
+        behind = sorted(one for one in numbers if one > number)[:doors]
+        open_end = not before or not behind or any(len(numbers[one]) > 1 for one in (*before, *behind))
+        grids |= {-1} if open_end else set().union(*(numbers[one] for one in (*before, *behind)))
+    return grids
 
 
 def door_unlisted(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -195,10 +212,9 @@ def _unlisted(row: Standard, city: BenchCity, rng: random.Random, noise: str) ->
         for place in truth.matching({key: value for key, value in said.items() if key == "road"})
     ):
         return None  # fmt: skip
-    if not any(plain_number(truth.spots[place].number) > number for place in truth.matching(said)):
-        return None  # the end of the road
+    grids = _along(truth, said, number, doors=1)
     paper.form["number"] = f"{number}号"
-    return told(paper.text(), noise, truth.between(said, number))
+    return None if -1 in grids else told(paper.text(), noise, grids)
 
 
 def sub_number_beyond(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -224,6 +240,8 @@ def building_beyond(row: Standard, city: BenchCity, rng: random.Random) -> Query
     known = [truth.spots[place].building for place in truth.matching(paper.said)]
     numbers = [int(one[0]) for one in map(re.compile(r"\d+").match, known) if one]
     text = f"{max(numbers) + rng.randint(1, 2)}{found[1]}"
+    if truth.matching({"compound": row.compound, "building": text}):
+        return None  # an estate of the same name elsewhere has it
     return finish(paper, city, "building_beyond", paper.text() + text)
 
 
@@ -251,16 +269,20 @@ def _by_landmark(
     if found is None or truth.like(found[0]) - {found[0]}:
         return None
     row = found[1]
-    places = truth.by["compound"][row.compound]
+    places, form = truth.by["compound"][row.compound], rng.choice(forms)
     grids = {truth.grid[place] for place in places}
     if ring_m and len(grids) == 1:
+        ring_m *= 2.5 if "附近" in form else 1  # 附近 is wider than 旁边
         close, wide = truth.around(row.lng, row.lat, 22), truth.around(row.lng, row.lat, ring_m)
         if (len(close) == 1) != (len(wide) == 1) or (len(close) > 1 and "opposite" not in noise):
             return None  # a side of the border that nobody could tell
         grids |= wide
-    return told(
-        rng.choice(forms).format(row.compound), noise, grids, truth.index(row), "landmark" if len(grids) == 1 else ""
-    )
+    return told(form.format(row.compound), noise, grids, *_meant(truth, row), "landmark")
+
+
+def _meant(truth: Truth, row: Standard) -> tuple[int, int]:
+    """Number and grid of the row that a caller means."""
+    return truth.index(row), truth.grid_of(row)
 
 
 def chain_branch(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -276,7 +298,7 @@ def chain_branch(row: Standard, city: BenchCity, rng: random.Random) -> Query | 
     same = [name for name in truth.landmarks if name.startswith(brand + found[1])]
     near = [place for name in same for place in truth.by["compound"][name]
             if f"({found[2]}店)" in name or truth.spots[place].road == found[2]]  # fmt: skip
-    return told(text, "chain_branch", {truth.grid[place] for place in near}, truth.index(drawn[1]), "landmark")
+    return told(text, "chain_branch", {truth.grid[place] for place in near}, *_meant(truth, drawn[1]), "landmark")
 
 
 def chain_alone(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
@@ -290,7 +312,7 @@ def chain_alone(row: Standard, city: BenchCity, rng: random.Random) -> Query | N
     if len(same) < 2:
         return None
     text = rng.choice(("{}", "{}门口", "我在{}这里", "{}店里有人吵架")).format(bare)
-    return told(text, "chain_alone", {truth.grid[place] for place in same}, truth.index(drawn[1]), "landmark")
+    return told(text, "chain_alone", {truth.grid[place] for place in same}, *_meant(truth, drawn[1]), "landmark")
 
 
 def twin_estate_not(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 
 from api.services.address_bench import letters
-from api.services.address_bench.city import BenchCity, Standard
+from api.services.address_bench.city import BenchCity, Spot, Standard
 from api.services.address_bench.garbling import PLAIN_DIGITS, full, in_words
-from api.services.address_bench.truth import Query, Truth, truth_of
+from api.services.address_bench.truth import Query, Said, Truth, truth_of
 from api.services.address_bench.writer import Draft, Noise, digits, finish, garble, names_in
 
 Step = Callable[[Draft, BenchCity, random.Random], bool]
@@ -173,12 +173,21 @@ def cut_short(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
     stem = name[:-3] if name.endswith(LONG_ENDS) else name[:-2] if len(name) == 4 else ""
     if len(stem) < 2 or not paper.form.get("building") or stem[-1] in "一二三四五六七八九十":
         return False
-    if any(stem in other for key in ("road", "community") for other in truth.by[key]):
+    others = (*truth.by["road"], *truth.by["community"], *(spot.town for spot in truth.spots))
+    if any(stem in other for other in others):
         return False
     kin = [other for other in truth.by["compound"] if stem in other and other != name]
+    rivals = [truth.spots[place] for other in kin for place in truth.matching(paper.said | {"compound": other})]
+    if any(not _has(spot, paper.said) for spot in rivals):
+        return False  # a unit or a room alone would decide
     paper.form["compound"] = stem
     paper.rivals += [paper.said | {"compound": other} for other in sorted(kin)]
     return True
+
+
+def _has(spot: Spot, said: Said) -> bool:
+    """Whether a building has the unit and the room that are said."""
+    return said.get("unit", spot.units[0]) in spot.units and said.get("room", spot.rooms[0]) in spot.rooms
 
 
 # numbers and the words beside them
@@ -299,7 +308,7 @@ def scanned(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
     keys = [key for key in ("number", "lane", "room") if re.search(r"\d[01]|[01]\d", paper.form.get(key, ""))]
     if not keys:
         return False
-    one, zero = rng.choice("lI|"), rng.choice("Oo")
+    one, zero = rng.choice("lI"), rng.choice("Oo")
     return changed(
         paper,
         (rng.choice(keys),),
