@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from geo.address.candidate import Candidate, Level
-from geo.address.columns import Longs
+from geo.address.columns import Floats, Longs, among
 from geo.address.evidence import Evidence
 from geo.address.index import AddressIndex
+from geo.address.names import Kind, Named
 from geo.address.tokens import Reading
 from geo.address.weights import Weights
 
+AREAS, AREA_COST = (Kind.CITY, Kind.DISTRICT, Kind.TOWN), 0.3  # a town by its stem alone may begin a name: 惠民超市
 FEW = 5  # more are too many to ask about
 PLACES_MOST = 1_000  # of a kind
 NUMBERS_LEFT, SPOTS_MOST = 0.5, 500  # nats that may stand beside numbers; places whose rooms are looked at
@@ -20,19 +22,32 @@ LEFT_MOST = 5.5  # the word of the kind alone is worth as much; before a number 
 
 
 def hints(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
-    """Return the few landmarks of the kind named, or the few places with the numbers told; else nothing."""
+    """Return the few landmarks of the kind named, or the few places with the numbers told; else nothing.
+
+    Of a kind in a district or town that is named, those there.
+    """
     most = LEFT_MOST * (2 if evidence.tokens else 1)
-    if any(one.cost <= SAID for one in evidence.named) or float(evidence.worth.cost.sum()) > most:
+    areas = [one for one in evidence.named if one.kind in AREAS and one.cost <= AREA_COST]
+    others = any(one.cost <= SAID and one.kind not in AREAS for one in evidence.named)
+    if others or float(without(evidence, areas).sum()) > most:
         return []
-    return [*_of_kind(index, evidence, weights), *_of_numbers(index, evidence, weights)]
+    found = list(_of_kind(index, evidence, areas, weights))
+    return found if areas else [*found, *_of_numbers(index, evidence, weights)]
 
 
-def _of_kind(index: AddressIndex, evidence: Evidence, weights: Weights) -> Iterator[Candidate]:
-    word = next((word for word in index.kind_words if word in evidence.text), None)
-    if word is None or more_than(evidence, word) > KIND_LEFT:
+def without(evidence: Evidence, areas: list[Named]) -> Floats:
+    """Return what each character of a text costs beside the names of some areas."""
+    left = evidence.worth.cost.copy()
+    for one in areas:
+        left[one.begin : one.end] = 0.0
+    return left
+
+
+def _of_kind(index: AddressIndex, evidence: Evidence, areas: list[Named], weights: Weights) -> Iterator[Candidate]:
+    word = kind_of(index, evidence)
+    if word is None or more_than(evidence, word, areas) > KIND_LEFT:
         return  # 惠民超市 is a name that the registry lacks
-    codes = index.kind_words[word]
-    places = index.place_of["compound"].of_all(codes).astype(np.int64)
+    places = within(index, index.place_of["compound"].of_all(index.kind_words[word]).astype(np.int64), areas)
     if evidence.tokens:
         yield from _of_kind_with_door(index, evidence, places, weights)
     elif 0 < len(places) <= FEW:
@@ -41,10 +56,24 @@ def _of_kind(index: AddressIndex, evidence: Evidence, weights: Weights) -> Itera
             yield Candidate(spots, weights.hint, Level.LANDMARK, Reading())
 
 
-def more_than(evidence: Evidence, word: str) -> float:
+def kind_of(index: AddressIndex, evidence: Evidence) -> str | None:
+    """Return the word for a kind of place that stands in a text, the longest; None where none does."""
+    return next((word for word in index.kind_words if word in evidence.text), None)
+
+
+def within(index: AddressIndex, places: Longs, areas: list[Named]) -> Longs:
+    """Return the places in the districts and towns named, all where none is."""
+    for name, kind in (("district", Kind.DISTRICT), ("town", Kind.TOWN)):
+        codes = {one.code for one in areas if one.kind is kind}
+        if codes:
+            places = places[among(index.place[name][places], codes)]
+    return places
+
+
+def more_than(evidence: Evidence, word: str, areas: list[Named]) -> float:
     """Return what of a text is said right before the word for a kind of place and explained by nothing."""
     begin = evidence.text.find(word)
-    return float(evidence.worth.cost[max(0, begin - 4) : begin].sum())
+    return float(without(evidence, areas)[max(0, begin - 4) : begin].sum())
 
 
 def _of_kind_with_door(index: AddressIndex, evidence: Evidence, places: Longs, weights: Weights) -> Iterator[Candidate]:

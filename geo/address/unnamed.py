@@ -1,7 +1,9 @@
 """Texts that tell a building, a room or a house number and no name at all: what a caller has to be asked for."""
 
+import numpy as np
+
 from geo.address.evidence import Evidence
-from geo.address.hints import KIND_LEFT, more_than
+from geo.address.hints import AREA_COST, AREAS, KIND_LEFT, SAID, kind_of, more_than, within, without
 from geo.address.index import AddressIndex
 from geo.address.names import Kind
 from geo.address.tokens import Reading
@@ -9,8 +11,6 @@ from geo.address.tokens import Reading
 SEVERAL = 2
 LEFT_MOST = 1.0  # nats that idle words may leave unexplained
 NAMES = (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)
-AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
-AREA_COST = 0.5
 GROUPS = frozenset(("group",))
 # public places of which a city has so few that it is worth asking where
 PUBLIC = (
@@ -31,33 +31,34 @@ def unsaid_name(index: AddressIndex, evidence: Evidence) -> str:
     if not sorts and _is_public(index, evidence):
         return "road"
     asked = "compound" if sorts & INSIDE else "community" if sorts & GROUPS else "road" if sorts & ON_ROAD else ""
-    if not asked or any(evidence.of(kind) for kind in NAMES) or _left(evidence) > LEFT_MOST:
+    if not asked or _names_one(evidence) or _left(evidence) > LEFT_MOST:
         return ""
     return asked if any(_known(index, one) for one in evidence.readings) else ""
 
 
+def _names_one(evidence: Evidence) -> bool:
+    """Tell whether a text names a road, an estate or a village, be it with some slip."""
+    return any(one.cost <= SAID for kind in NAMES for one in evidence.of(kind))
+
+
 def _is_public(index: AddressIndex, evidence: Evidence) -> bool:
-    """Tell whether a text says but the kind of a public place, of which the registry has several."""
-    word = next((word for word in PUBLIC if word in evidence.text), "")
-    if not word or any(evidence.of(kind) for kind in NAMES) or len(index.kind_words.get(word, ())) < SEVERAL:
+    """Tell whether a text says but the kind of a public place, and where, of which the registry has several."""
+    word = kind_of(index, evidence)
+    if not word or not word.endswith(PUBLIC) or _names_one(evidence):
         return False
-    return more_than(evidence, word) <= KIND_LEFT and _left(evidence) - _of(evidence, word) <= LEFT_MOST
-
-
-def _of(evidence: Evidence, word: str) -> float:
-    """Return what a word of a text costs."""
-    begin = evidence.text.index(word)
-    return float(evidence.worth.cost[begin : begin + len(word)].sum())
+    areas = [one for one in evidence.named if one.kind in AREAS and one.cost <= AREA_COST]
+    if len(within(index, index.place_of["compound"].of_all(index.kind_words[word]).astype(np.int64), areas)) < SEVERAL:
+        return False
+    left, begin = without(evidence, areas), evidence.text.index(word)
+    left[begin : begin + len(word)] = 0.0
+    return more_than(evidence, word, areas) <= KIND_LEFT and float(left.sum()) <= LEFT_MOST
 
 
 def _left(evidence: Evidence) -> float:
     """Return what of a text neither its numbers nor the names of areas explain."""
-    left = evidence.worth.cost.copy()
-    for kind in AREAS:
-        for one in evidence.of(kind):
-            if one.cost <= AREA_COST:
-                left[one.begin : one.end] = 0.0
-    return float(left.sum())
+    return float(
+        without(evidence, [one for one in evidence.named if one.kind in AREAS and one.cost <= AREA_COST]).sum()
+    )
 
 
 def _known(index: AddressIndex, reading: Reading) -> bool:
