@@ -226,7 +226,8 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         weight[chosen] += weights.district_slip * slipped[chosen] * sure
     chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
     extra, _ = rooms_under(field, chosen, reading, weights)
-    return _grouped(field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), level[chosen], notes)
+    lanes = np.where(under.lane == EQUAL, field.index.spot["lane"][field.spots], 0)[chosen]
+    return _grouped(field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), (level[chosen], lanes), notes)
 
 
 def _estate_unknown(field: Field) -> bool:
@@ -262,15 +263,18 @@ def _coarse_weight(field: Field, reading: Reading, under: Under, weights: Weight
 
 
 def _grouped(
-    field: Field, reading: Reading, chosen: Longs, weight: Floats, level: Array, notes: tuple[str, ...]
+    field: Field, reading: Reading, chosen: Longs, weight: Floats, by: tuple[Array, Array], notes: tuple[str, ...]
 ) -> list[Candidate]:
-    """Return spots by the estate, road or village they belong to in each district, heaviest spots only."""
+    """Return spots by the estate, road or village they belong to in each district, heaviest spots only.
+
+    `by` are the level of each, and the lane that is told of it.
+    """
     index, spots, place = field.index, field.spots[chosen], field.place[chosen]
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     columns = [index.place[name][place].tolist() for name in ("district", "road", "compound", "community")]
-    lanes = index.spot["lane"][spots].tolist() if reading.lane else [0] * len(spots)
-    for k, (kind, district, road, compound, community) in enumerate(zip(level.tolist(), *columns, strict=True)):
-        key = (kind, district, (compound, road, community)[kind], road if kind == 0 else 0, lanes[k])
+    rows = zip(*(one.tolist() for one in by), *columns, strict=True)
+    for k, (kind, lane, district, road, compound, community) in enumerate(rows):
+        key = (kind, district, (compound, road, community)[kind], road if kind == 0 else 0, lane)
         groups[key].append(k)
     worth = weight.tolist()
     out = []

@@ -11,6 +11,7 @@ import numpy as np
 from geo.address.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
+from geo.address.lanes import LANED_NAME
 from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.names import OTHER_NUMERAL, Kind, Mention, Named, fold, is_stem
 from geo.address.namesakes import NUMERALS, other_part, stands_apart
@@ -47,6 +48,7 @@ _KIND_BEHIND = re.compile(
     "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])[村期区]|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢
 )
 BEHIND_ROAD = frozenset("灯边面段况")
+_DIGIT = re.compile("[0-9]")
 AREA_WORDS = frozenset("省市区县镇乡")
 OWN_DISTRICT = re.compile("[\u4e00-\u9fff]{2,3}[区县](?![0-9A-Z])")
 FORMER_DISTRICT, DISTRICTS_LEAST = 4.6, 4  # what one costs; districts that a registry of a whole city has at least
@@ -156,7 +158,7 @@ def _within_figures(normal: Normal, one: Mention) -> bool:
 
 def _of_a_road(token: Token, named: list[Named]) -> bool:
     """Tell whether a number may be the beginning of a road's name: 11号 of 11号跻22号 is of 十一号路."""
-    return token.sort == "door" and any(
+    return token.sort in ("door", "ward") and any(
         one.kind is Kind.ROAD and one.begin <= token.begin and token.end < one.end for one in named
     )
 
@@ -311,8 +313,9 @@ def _framed(one: Named, named: list[Named]) -> Named:
 
 
 def _with_digits(text: str, found: list[Mention]) -> list[tuple[int, int]]:
-    """Return the spans of names that hold figures: 3号路, 钢铁厂2村."""
-    return [(one.begin, one.end) for one in found if any(char.isdigit() for char in text[one.begin : one.end])]
+    """Return the spans of names that hold figures, 3号路, 钢铁厂2村, or a lane: 皇岐一巷."""
+    spans = [(one.begin, one.end) for one in found]
+    return [one for one in spans if _DIGIT.search(text, *one) or LANED_NAME.search(text, *one)]
 
 
 def _left(worth: Floats, named: list[Named]) -> float:

@@ -9,6 +9,7 @@ from geo.address import align
 from geo.address.build import Given, registry_arrays
 from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
 from geo.address.entries import COUNTED, NAMED, Entry, agrees, text_key
+from geo.address.lanes import Lanes
 from geo.address.names import Kind, Names
 from geo.address.normalise import Normal, normalise
 from geo.address.popular import STATION_WORDS, is_on_line
@@ -110,7 +111,7 @@ class AddressIndex:
         sound_table()
         normalise("預備ＡＢ１")
         self.names.prepare()
-        _ = self.code_of, self.inner_lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
+        _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -152,14 +153,9 @@ class AddressIndex:
         return {name: {text: code for code, text in enumerate(self.words[name])} for name in COUNTED}
 
     @cached_property
-    def inner_lanes(self) -> dict[str, list[int]]:
-        """The codes of the branch lanes of each lane: 45弄12支弄 of 45弄."""
-        found: dict[str, list[int]] = {}
-        for text, code in self.code_of["lane"].items():
-            outer, word, inner = text.partition("弄")
-            if word and inner:
-                found.setdefault(f"{outer}弄", []).append(code)
-        return found
+    def lanes(self) -> Lanes:
+        """The lanes by what is told of them."""
+        return Lanes(self.code_of["lane"])
 
     @cached_property
     def kind_words(self) -> dict[str, list[int]]:

@@ -381,9 +381,10 @@ def _text(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:
     place = int(index.spot_place[one.spots[0]])
     names = [index.word(name, int(index.place[name][place])) for name in ("district", "road", "compound", "community")]
     district, road, compound, community = names
-    lane = index.word("lane", int(index.spot["lane"][one.spots[0]])) if one.reading.lane else ""
+    lanes = set(index.spot["lane"][one.spots].tolist()) if one.reading.lane else set()
+    lane = index.word("lane", lanes.pop()) if len(lanes) == 1 else one.reading.lane
     if one.level is Level.ROAD:
         return f"{district}{road}{lane}"
     if one.level is Level.COMMUNITY:
-        return f"{district}{community}"
+        return f"{district}{community}{lane}"
     return f"{district}{road or community}{compound}{lane}"

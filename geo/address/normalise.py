@@ -170,9 +170,17 @@ def _reordered(found: re.Match[str]) -> str:
     return f"{found[1]}支弄"
 
 
+# three caves in a name, 7号三洞菜市场, are no number 30
+_CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00-\u9fff]"
 _NUMBER_RULES: tuple[Rule, ...] = (
     # 三杠五零一: digits and dashes spoken
-    (re.compile(rf"(?<=[{SPOKEN}0-9])[杠横](?=[{SPOKEN}0-9])"), lambda _: "-"),
+    (
+        re.compile(
+            rf"(?<=[{SPOKEN}0-9])(?:杠|横(?!(?<=[片坊村][{NUMERALS}0-9]横)[{SPOKEN}0-9]{{1,3}}号|(?<=片区[{NUMERALS}0-9]横)))"
+            rf"(?=[{SPOKEN}0-9])"
+        ),
+        lambda _: "-",
+    ),
     # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
     (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
     (re.compile(rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))"), _figures),
@@ -201,7 +209,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
     (
         re.compile(
-            rf"([附之号幢元弄组座栋楼层#\-0-9])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
+            rf"([附之号幢元弄组座栋楼层#\-0-9])(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
             rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)"
         ),
         _kept,

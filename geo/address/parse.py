@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.address.doors import STEMS, floor_of, lane_of
+from geo.address.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
 from geo.address.normalise import admin_of, normal_text
 
 ROAD_WORDS = "大道|大街|公路|马路|路|街|巷|胡同|里|弄|道|径|坊"
@@ -121,6 +122,7 @@ def stated(parts: Mapping[str, object], text: str) -> Parts:
 
 def settled(parts: Parts) -> Parts:
     """Return parts with the lane apart from the road, and the villagers' group apart from the hamlet."""
+    parts = parts if parts.lane else _in_village(parts)
     if parts.road and not parts.lane:
         lane = _LANE.search(parts.road)
         if lane and lane.start():
@@ -133,6 +135,25 @@ def settled(parts: Parts) -> Parts:
         lane = _LEADING_LANE.match(parts.number)
         if lane:
             parts = replace(parts, number=parts.number[lane.end() :] or None, lane=lane[1])
+    return parts
+
+
+def _in_village(parts: Parts) -> Parts:
+    """Return parts with a village's lane apart from what it is stated with: 东水村A坊3巷, number A坊3巷6."""
+    leading = leading_lane(parts.number) if parts.number else None
+    if leading:
+        return replace(parts, lane=leading[0], number=leading[1].removesuffix("号") or None)
+    village = parts.compound or parts.community
+    if parts.road and village and is_lane(parts.road):
+        return replace(parts, lane=lane_key(parts.road), road=None)
+    for name in ("compound", "community", "road"):
+        stated = getattr(parts, name)
+        found = lane_behind(stated) if stated else None
+        if found and name == "road":
+            own = found[0] == parts.community or parts.compound
+            return replace(parts, road=None, lane=found[1], **({} if own else {"compound": found[0]}))
+        if found:
+            return replace(parts, lane=found[1], **{name: found[0]})
     return parts
 
 
@@ -154,7 +175,7 @@ def stated_value(name: str, given: str) -> str | None:
     """Return the normal form of one stated part without its unit word; None where nothing is left."""
     text = normal_text(given + "幢" if name == "building" and given.isalnum() and given.isascii() else given)
     if name == "lane":
-        return lane_of(text) or None
+        return lane_key(text) if is_lane(text) else lane_of(text) or None
     if name == "room":
         text = floor_of(text)
     if name == "building" and _STOREYS.fullmatch(text):
@@ -183,16 +204,36 @@ def read(given: str) -> Parts:
     place = _STATION.match(rest) or _BRANCH.match(rest)
     if place or (town and _OF_TOWN.fullmatch(rest)):
         return Parts(admin.district, town, community, compound=place[0] if place else f"{town}{rest}")
-    road, rest = _cut(_ROAD, rest)
-    lane, rest = _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
+    village, lane, rest = _village(community, rest)
+    road, rest = (None, rest) if lane else _cut(_ROAD, rest)
+    if not lane:
+        lane, rest = _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
     number, rest = read_number(rest)
     tail = read_tail(rest)
     name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z{STEMS}]幢|$)", rest)
     compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
+    if name and compound and not (road or number or lane):
+        lane, number = _numbered_there(rest[name.end() :])
     return Parts(
-        admin.district, town, community, road, number, compound,
+        admin.district, town, community, road, number, village or compound,
         tail.building, tail.unit, tail.floor, tail.room, None, lane,
     )  # fmt: skip
+
+
+def _village(community: str | None, rest: str) -> tuple[str | None, str | None, str]:
+    """Return the village within a community, the lane of it or of the community, and what follows these."""
+    leading = leading_lane(rest) if community and community.endswith("村") else None
+    if leading:
+        return None, *leading
+    return lane_within(rest) or (None, None, rest)
+
+
+def _numbered_there(behind: str) -> tuple[str | None, str | None]:
+    """Return the lane or group, and the number with 号, that stand right behind the name of a hamlet: 何厝社123号."""
+    lane, behind = row_behind(behind) or _cut(_LEADING_GROUP, behind)
+    number, _ = read_number(behind)
+    sure = lane or (number and behind.startswith("号", len(number)))
+    return (lane, number) if sure else (None, None)
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:

@@ -30,7 +30,7 @@ _JOINED = re.compile(
 )
 _ROAD = re.compile(r"^[\u4e00-\u9fff]{1,8}(?:路|街|巷|道|公路|大道|大街)$")
 AREA_LEAST, AREA_MOST, REST_LEAST, AREA_ROADS = 2, 4, 3, 3
-_PART_OF_NAME = re.compile("[东西南北中上下前后新老内外一二三四五六七八九十0-9大路街道巷里]|公路|支路")
+_PART_OF_NAME = re.compile("[东西南北中上下前后新老内外一二三四五六七八九十0-9大路街道巷里村庄屯围寨坊区]|公路|支路")
 _KINDS = frozenset((*ENDINGS, *GENERIC, "商业", "商务", "国际", "购物", "综合", "门诊部", "商城", "商场"))
 _KIND_ALONE = re.compile(rf"(?:{'|'.join(sorted((one for one in _KINDS if len(one) > 1), key=len, reverse=True))})+")
 
@@ -49,7 +49,8 @@ def read_registered(given: str, name: str | None = None) -> Parts:
         return replace(found, compound=name) if name else found
     text = _without_name(without_notes(given), name)
     found = read(text)
-    return replace(found, compound=name or with_part(text, named_place(found.compound, found.road)))
+    place = named_place(found.compound, found.road)
+    return replace(found, compound=name or (place if found.lane else with_part(text, place)))
 
 
 def says_more(stated: Mapping[str, object], given: str) -> bool:

@@ -305,9 +305,10 @@ def _lanes(index: AddressIndex, reading: Reading, spots: Longs, weights: Weights
     state = _plain(index, "lane", reading.lane, spots)
     if not reading.lane:
         return state, np.zeros(len(spots))
-    inner = index.inner_lanes.get(reading.lane)
-    if inner:
-        state[among(index.spot["lane"][spots], inner)] = FUZZY
+    same, near = index.lanes.alike(reading.lane)
+    for codes, fits in ((near, FUZZY), (same, EQUAL)):
+        if codes:
+            state[among(index.spot["lane"][spots], codes)] = fits
     return state, _row(weights, "lane")[state]
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from geo.address.branches import BRAND_COST, branch_of
+from geo.address.lanes import common_villages
 from geo.address.names import Kind, Target
 from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
@@ -88,6 +89,9 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     yield from _of_roads(known)
     yield from _branches(known)
     yield from _parts_of_estates(known.words["compound"])
+    codes = {text: code for code, text in enumerate(known.words["road"])}
+    for village, roads in common_villages(known.words["road"][1:]).items():
+        yield from ((village, Target(Kind.ROAD, codes[road], 0.0)) for road in roads)
     yield from _other_names(known, areas)
     for row, alias in known.aliases:
         yield from _whole_alias(row, normal_text(alias), areas)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from geo.address.doors import SIDE_DOORS, STEMS, door_of, floor_of, lane_of
+from geo.address.lanes import TOLD, WORDLESS, lane_key
 
 READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
@@ -58,8 +59,8 @@ _SHOP = (
 _DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
 _SORTS = (
-    _BETWEEN, _SPELLED, _THING, _STALL, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM, _DOOR, _DASHED,
-    _PLAIN,
+    _BETWEEN, _SPELLED, WORDLESS, TOLD, _THING, _STALL, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM,
+    _DOOR, _DASHED, _PLAIN,
 )  # fmt: skip
 _TOKEN = re.compile("|".join(_SORTS))
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
@@ -71,7 +72,9 @@ _STEM = frozenset(STEMS)
 _SIDE_DOOR = re.compile(SIDE_DOORS)
 SPELLED = 3.0  # 2-4-5号 behind a road is number 245, seldom building 4 of number 2
 SWAPPED_UNITS, OTHER_UNIT = 6.0, 4.8  # 45号5弄 may be 45弄5号, 17弄 be number 17: worth a question
+LANES, OTHER_LANE = {"弄": "巷", "巷": "弄"}, 1.5  # one word for the other
 STEM_BEHIND = 0.6  # what the unlikelier of both is less likely
+LANED = ("lane", "alley", "group", "ward")  # behind these stands a house number
 BELOW = "下"  # behind a building; part of its token's text, not of its span
 
 
@@ -166,7 +169,8 @@ def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int
     for k, token in enumerate(tokens):
         road, estate = token.begin in after_road, token.begin in after_estate
         alone = k == 0 or tokens[k - 1].end != token.begin
-        road = road or (not alone and tokens[k - 1].sort in ("lane", "alley", "group"))
+        before = "" if alone else tokens[k - 1].sort
+        road, estate = road or before in LANED, estate or before == "ward"
         ways = list(_ways(token, road=road, estate=estate, alone=alone))
         states = [new for state in states for way in ways if (new := _with(state, way, token)) is not None] or states
         states = _fewest(states)
@@ -257,11 +261,11 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
     text = token.text
     match token.sort:
         case "lane" | "alley":
-            yield 0.0, (("lane", text),)
-        case "group":
-            yield 0.0, (("lane", lane_of(text)),)
+            yield from _lane_ways(text)
+        case "group" | "ward" | "wordless":
+            yield from _village_ways(token)
         case "building":
-            yield from _building_ways(text, road=road)
+            yield from _building_ways(text, road=road, village=road and estate)
         case "between":
             yield 0.0, (("door", re.findall("[0-9]+", text)[0]),)
         case "shop":
@@ -279,6 +283,12 @@ def _ways(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[Wa
             yield from _dashed_ways(text, road=road, estate=estate, alone=alone)
         case "plain":
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
+
+
+def _lane_ways(text: str) -> Iterator[Way]:
+    yield 0.0, (("lane", text),)
+    if text[-1] in LANES and text[:-1].isdigit():
+        yield OTHER_LANE, (("lane", text[:-1] + LANES[text[-1]]),)
 
 
 def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
@@ -305,13 +315,31 @@ def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
         yield 0.3, (("building", first), ("room", rest))
 
 
-def _building_ways(text: str, *, road: bool) -> Iterator[Way]:
-    """Return what a building may be; right behind a road 8号楼下 is below number 8."""
+def _village_ways(token: Token) -> Iterator[Way]:
+    """Return what a village's group or lane may be; without words, A坊3-6, lane 3 of ward A, or a building."""
+    text = token.text
+    if token.sort != "wordless":
+        yield 0.0, (("lane", lane_key(text) if token.sort == "ward" else lane_of(text)),)
+        return
+    ward = re.match("[A-Z]坊?|[0-9]{1,2}坊", text)
+    outer = ward[0] if ward else ""
+    row, number, *room = text[len(outer) :].strip("-").rstrip("号室").split("-")
+    inner = tuple(("room", one) for one in room)
+    yield 0.0, (("lane", lane_key(f"{outer}-{row}")), ("door", number), *inner)
+    if outer.endswith("坊"):
+        yield 1.0, (("lane", outer), ("door", door_of(f"{row}-{number}").key), *inner)
+    else:
+        finer = "room" if len(number) > len("12") else "unit"
+        yield 1.0, (("building", f"{outer}{row}"), (finer, number), *inner)
+
+
+def _building_ways(text: str, *, road: bool, village: bool = False) -> Iterator[Way]:
+    """Return what a building may be; right behind a road 8号楼下 is below number 8, in a village 8栋 a house."""
     below = text.endswith(BELOW)
     bare = text.removesuffix(BELOW).removesuffix("幢")
     yield (1.5 if below and road else 0.0), (("building", bare),)
     if text[0].isdigit() and road:
-        yield (0.0 if below else 2.0), (("door", door_of(bare).key),)
+        yield (0.0 if below else 0.5 if village else 2.0), (("door", door_of(bare).key),)
 
 
 def _room_ways(text: str, *, grouped: bool) -> Iterator[Way]:
@@ -350,7 +378,7 @@ def _door_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
     elif bare.replace("-", "").isdigit() and bare.count("-") == 1:
         one, two = bare.split("-")
         yield (0.5 if estate else 1.5), (("building", one), ("room", two))
-        yield (0.5, (("lane", f"{one}组"), ("door", two))) if estate else (1.6, (("lane", f"{one}弄"), ("door", two)))
+        yield (0.5, (("lane", one), ("door", two))) if estate else (1.6, (("lane", f"{one}弄"), ("door", two)))
 
 
 def _dashed_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
@@ -377,7 +405,7 @@ def _parted_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
                 yield 1.6, (("lane", f"{one}弄"), ("door", two))
             yield (1.5 if alone else 0.5), (("unit", one), ("room", two))
             if estate:
-                yield 1.0, (("lane", f"{one}组"), ("door", two))
+                yield 1.0, (("lane", one), ("door", two))
             if len(two) < 3:
                 yield first + 1.0, (("building", f"{one}-{two}"),)
                 if road:
@@ -385,6 +413,8 @@ def _parted_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
         case [one, two, three]:
             yield first, (("building", one), ("unit", two), ("room", three))
             yield first + 0.7, (("building", f"{one}-{two}"), ("room", three))
+            if estate and len(three) <= len("12"):
+                yield 0.8, (("lane", f"{one}-{two}"), ("door", three))
             yield (0.3 if road else 1.5), (("door", one), ("building", two), ("room", three))
             yield (0.5 if road else 1.5), (("door", door_of(f"{one}-{two}").key), ("room", three))
             if road:

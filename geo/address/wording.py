@@ -18,7 +18,7 @@ SYLLABLE, SYLLABLES_LEAST = 1.2, 2  # each syllable of a name in pinyin; a part 
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
 KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓", "居民区", "住宅区", "生活区", "住宅小区"))  # 明珠新苑小区
 CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
-NUMBERED = frozenset(("lane", "alley", "group", "between", "door", "building", "dashed", "plain"))
+NUMBERED = frozenset(("lane", "alley", "group", "ward", "wordless", "between", "door", "building", "dashed", "plain"))
 
 # who speaks and of whom: no part of a name, whatever it sounds like (我妈家 is no 麻家小区)
 SPEAKERS = re.compile(
