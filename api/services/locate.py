@@ -272,11 +272,15 @@ def _typed_coordinate(blank: LocateAnswer, first: float, second: float) -> Locat
 
 
 def _by_grid(blank: LocateAnswer, text: str) -> LocateAnswer | None:
-    """Answer for a grid named by its code or by a name that no other grid of its level has."""
-    plan = blank.plan
-    places = plan.places_by_code.get(text.strip()) or plan.places_by_name.get(normal_text(text)) or []
+    """Answer for a grid of any level by its code, or by a name that no other of the asked level has.
+
+    Who says the name of a street or a community has not told a grid yet.
+    """
+    plan, level = blank.plan, blank.level
+    places = plan.places_by_code.get(text.strip(), [])
+    named = [one for one in plan.places_by_name.get(normal_text(text), []) if one[0] == level]
     asked = blank.question.level
-    fitting = [one for one in places if asked is None or one[0] == blank.level]
+    fitting = [one for one in places if asked is None or one[0] == level] or named
     fitting = [one for one in fitting if one[0] == fitting[0][0]]
     if len(fitting) != 1:
         return None

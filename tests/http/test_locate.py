@@ -142,6 +142,16 @@ async def test_a_coarser_level_answers_with_the_ancestor(asked: Client) -> None:
     assert (answer["grid"]["code"], answer["grid"]["level"], answer["chain"]) == ("1", "community", [])
 
 
+async def test_the_name_of_a_wider_area_is_no_grid_unless_its_level_is_asked(
+    asked: Client,
+) -> None:
+    said = {"address": "社区1"}
+    untold = await locate(asked, **said)
+    assert (untold["grid"], untold["status"] in {"ambiguous", "not_found"}) == (None, True)
+    assert (await locate(asked, **said, level="community"))["grid"]["code"] == "1"
+    assert (await locate(asked, address="1"))["grid"]["level"] == "community"
+
+
 async def test_a_point_near_a_boundary_names_the_runner_up(asked: Client) -> None:
     lng = WEST + 2 * CELL - 0.0002
     answer = await locate(asked, lng=lng, lat=NORTH - 0.4 * CELL)
