@@ -14,7 +14,7 @@ from geo.address import align
 from geo.address.columns import Array, Codes, Floats, Ints, Longs, Texts
 from geo.address.ears import near_table
 from geo.address.pairs import Pairs, pairs_of
-from geo.address.popular import STEM_COST
+from geo.address.popular import BEGINNING_COST, STEM_COST
 from geo.address.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
 from geo.address.words import GENERIC, NAME_CHARACTERS, SOME_NAMES, SURNAMES
 
@@ -80,7 +80,7 @@ class Target(NamedTuple):
 
 def is_stem(target: Target) -> bool:
     """Tell whether a surface is but the stem of what it stands for: 芙蓉 of 芙蓉里."""
-    return target.kind is Kind.COMPOUND and target.cost == STEM_COST
+    return target.kind is Kind.COMPOUND and target.cost in (STEM_COST, BEGINNING_COST)
 
 
 def fold(text: str) -> str:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from geo.address.words import ENDINGS
+from geo.address.words import ENDINGS, GENERIC
 
 PUBLIC_COST, QUARTERS_COST, BRAND_COST, OF_BRANCH = 0.1, 0.1, 0.4, 0.1
 STEM_COST = 0.9  # of an estate by its stem alone; marks such surfaces, which stand only where no name goes on
-STEM_LEAST = 2
+BEGINNING_COST = 0.95  # of an estate by its first two characters, with a building behind them: 江南3幢 for 江南院子
+STEM_LEAST, LONG_LEAST = 2, 4
 _NUMBERED = re.compile(
     "第([一二三四五六七八九十百]+)(中学|高级中学|初级中学|小学|幼儿园|人民医院|医院|实验小学|实验中学)"
 )
@@ -108,6 +109,17 @@ def stem_of(name: str) -> str:
     word = next((word for word in _STEMS if name.endswith(word)), "")
     stem = name.removesuffix(word)
     return stem if word and len(stem) >= STEM_LEAST and stem[-1] not in _TELLING and stem not in ENDINGS else ""
+
+
+def beginning_of(name: str) -> str:
+    """Return the first two characters of an estate's name, where it has more than its ending beside them.
+
+    >>> beginning_of("江南院子"), beginning_of("横塘六村"), beginning_of("煤气公司宿舍"), beginning_of("建国东路")
+    ('江南', '横塘', '煤气', '')
+    """
+    built = name.endswith((*_STEMS, *_OTHERS, "院子"))
+    begin = name[:STEM_LEAST]
+    return begin if built and len(name) >= LONG_LEAST and begin not in ENDINGS + GENERIC and begin.isalpha() else ""
 
 
 def shared_stem(name: str) -> str:

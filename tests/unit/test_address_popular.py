@@ -8,6 +8,7 @@ from geo.address import AddressIndex, match
 ESTATES = (
     *(("望淮区", name) for name in ("芙蓉里", "枫桦国际城", "锦绣国际城")),
     *(("白鹭区", name) for name in ("锦绣花园", "明珠小区一期", "明珠小区二期", "机床厂宿舍", "纺织厂家属院")),
+    *(("白鹭区", name) for name in ("江南院子", "横塘六村", "普罗旺斯雅居")),
 )
 ROADS = (("白鹭区", "靖亭中路", 8), ("白鹭区", "文昌路", 12))
 ROWS = [
@@ -64,6 +65,9 @@ def sure(text: str) -> str:
         ("枫桦1幢", "枫桦国际城1幢"),
         ("明珠二期3幢", "明珠小区二期3幢"),
         ("明珠小区Ⅱ期3幢", "明珠小区二期3幢"),
+        ("江南3号楼", "江南院子3幢"),
+        ("白鹭区横塘1幢", "横塘六村1幢"),
+        ("普罗3栋", "普罗旺斯雅居3幢"),
     ],
 )
 def test_should_know_what_people_call_a_place(text: str, meant: str) -> None:
@@ -106,3 +110,8 @@ def test_a_number_told_in_full_is_no_other_one_of_the_same_sound() -> None:
     best = max(match(index, "十四中门口").hits, key=lambda hit: hit.weight)  # 市四中 sounds nearly so
     assert best.weight > 0.9
     assert best.text.endswith("第十四中学")
+
+
+@pytest.mark.parametrize("text", ["江南路3号", "江南医院", "横塘"])
+def test_the_beginning_of_a_name_is_none_without_a_building(text: str) -> None:
+    assert not sure(text)
