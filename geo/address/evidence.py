@@ -17,7 +17,7 @@ from geo.address.names import OTHER_NUMERAL, Kind, Mention, Named, fold, is_stem
 from geo.address.namesakes import NUMERALS, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.offsets import Offset, offset_of
-from geo.address.popular import BEGINNING_COST, STEM_COST
+from geo.address.popular import STEM_COST
 from geo.address.surfaces import COMMUNITY_SHORT, TOWN_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import (
@@ -46,10 +46,6 @@ ROAD_ENDS = frozenset(("", *"路街巷弄道号在"))  # what stands before a na
 _KIND_BEHIND = re.compile(
     f"(?!里面|里头)(?:{'|'.join(ENDINGS)})"
     "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])(?:[村期区]|组团)|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢
-)
-# a building, be it of a part, right behind the first characters of an estate's name
-_BUILDING = re.compile(
-    "(?:[0-9]{1,2}[期区]|[A-Z东南西北]区)?(?:[0-9A-Z]{1,3}(?:-[0-9]{1,2})?幢|[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4})"
 )
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
@@ -282,11 +278,9 @@ def _is_stem(index: AddressIndex, one: Mention) -> bool:
 
 def _by_stem(normal: Normal, one: Named, cost: Floats, named: list[Named]) -> Named | None:
     """Return an estate that is told by its stem; None where a name goes on behind that, dearer where 小区 does."""
-    if one.kind is not Kind.COMPOUND or one.cost not in (STEM_COST, BEGINNING_COST):
+    if one.kind is not Kind.COMPOUND or one.cost != STEM_COST:
         return one
     text = normal.text
-    if one.cost == BEGINNING_COST and not _BUILDING.match(text, one.end):
-        return None
     before = [other.cost for other in named if other.end == one.begin]
     if before and min(before) > TOWN_SHORT and one.begin not in normal.breaks:
         return None  # 听涛一品 is neither a community 听涛 nor an estate 一品

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from geo.address.names import is_family
+from geo.address.phases import OF_SCHOOL, PART
 from geo.address.sounds import coded
 from geo.address.words import ENDINGS, GENERIC
 
@@ -17,10 +18,7 @@ INSTITUTIONS = (
     *("小学", "中学", "国小", "国中", "高中", "初中", "大学", "学院", "幼儿园", "医院", "卫生院", "派出所"),
     *("火车站", "汽车站", "公交站", "加油站", "公园"),
 )
-_PART = re.compile(
-    r"(?:[0-9]{1,2}(?:期|组团)|[东南西北中甲乙丙丁]区|[东南西北]院(?![\u4e00-\u9fff])|[A-Z0-9]区|分[部院校]|[东南西北]校区?"
-    r"|[东西]部(?![\u4e00-\u9fff]))"
-)
+_PART = re.compile(rf"{PART}|[东南西北]院(?![\u4e00-\u9fff])|{OF_SCHOOL}")
 Span = tuple[int, int]
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from geo.address.doors import STEMS, floor_of, lane_of
 from geo.address.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
 from geo.address.normalise import admin_of, normal_text
+from geo.address.phases import part_at_end
 
 ROAD_WORDS = "大道|大街|公路|马路|路|街|巷|胡同|里|弄|道|径|坊"
 RELATIONS = (
@@ -55,7 +56,7 @@ _CROSSING = re.compile(
 _RELATION = re.compile(rf"({RELATIONS})[{_CJK}]{{0,4}}$")
 PART_MARKS = "东西南北中梅兰竹菊桂荷松樱枫桃杏一二三四五六七八九十前后内外上下新老"
 _PHASE = re.compile(
-    rf"(?<=[{_CJK}]{{2}})([0-9]+(?:期|组团)|[东南西北中甲乙丙丁]区|[0-9A-Z]区|(?<![大小])[东南西北]院)$"
+    rf"(?<=[{_CJK}]{{2}})((?<![大小])[东南西北]院)$"
     rf"|(?<=[{_CJK}]{{2}}[园苑城区府庭湾村邸居墅寓郡厦])([{PART_MARKS}][园苑庭])$"
 )
 
@@ -160,7 +161,7 @@ def _in_village(parts: Parts) -> Parts:
 def phase_of(compound: str) -> str | None:
     """Return the phase or part of an estate that its name ends with: 明珠小区2期 -> 2期."""
     found = _PHASE.search(compound)
-    return found[0] if found else None
+    return part_at_end(compound) or (found[0] if found else None)
 
 
 def area_of(text: str) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from geo.address.normalise import normal_text
 from geo.address.parse import Parts, read, read_number, read_tail
+from geo.address.phases import part_behind
 from geo.address.western import is_western, read_western
 from geo.address.words import ENDINGS, GENERIC
 
@@ -20,7 +21,6 @@ _WITHIN = re.compile(
     r"|商铺|店铺|铺位|门面|沿街|整层|[A-Z]{1,2})+$"
 )
 _LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
-_PART = re.compile("[0-9]{1,2}期|[0-9A-Z]区|[0-9一二三四五六七八九十]{1,2}组团")
 _NAME = re.compile("[\u4e00-\u9fffA-Z]{2,24}?(?=[A-Z]{0,2}[0-9]|[A-Z甲乙丙丁戊]幢|$)")
 NUMBERS, LINES = ("number", "no", "house_number", "号"), ("lane", "弄", "road", "street_name", "路")
 # parts within a house number: where one of them is stated, what is not is not there
@@ -115,8 +115,7 @@ def with_part(text: str, name: str | None) -> str | None:
     """
     if not name or name not in text:
         return name
-    part = _PART.match(text, text.rindex(name) + len(name))
-    return name + part[0] if part else name
+    return name + part_behind(text, text.rindex(name) + len(name))
 
 
 def named_place(name: str | None, road: str | None) -> str | None:

@@ -64,7 +64,7 @@ _SORTS = (
 )  # fmt: skip
 _TOKEN = re.compile("|".join(_SORTS))
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
-_BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
+_BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]{1,2}组团|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 _RISING, _APART = re.compile("([0-9]{1,5})-([0-9]{1,5})号"), 4  # house numbers between which a stretch is told
 UNITS = "号附"
 DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it

@@ -1,0 +1,68 @@
+"""Phases and parts of estates that a registry states with the name: left out, told by another word, an alias of the whole."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+from geo.address.parse import phase_of
+
+ESTATES = {
+    "怡光雅居A组团": (1, 2, 3),
+    "怡光雅居B组团": (1, 2, 3, 10),
+    "锦光雅居": (1, 2, 3, 10),
+    "融岸花园一期": (1, 2),
+    "融岸花园二期": (5, 6),
+    "云汇名苑东区": (1, 2),
+    "云汇名苑西区": (3, 4),
+    "水岸花园": (1, 2, 5),
+    "海棠湾二期A区": (1, 2),
+    "海棠湾二期B区": (3,),
+    "龙鑫苑": (7,),
+    "龙鑫苑A组团": (7,),
+}
+ROWS = [(estate, number) for estate, numbers in ESTATES.items() for number in numbers]
+ADDRESSES = [f"岭江市磁溪区{estate}{number}幢" for estate, number in ROWS]
+GIVEN = {
+    "stated": [{"district": "磁溪区", "compound": estate, "building": f"{number}幢"} for estate, number in ROWS],
+    "texts": [{} for _ in ROWS],
+}
+INDEXES = {
+    name: AddressIndex.build(
+        ids=ADDRESSES, source_ids=[None] * len(ROWS), texts=ADDRESSES, parts=parts,
+        lng=106.2 + 0.002 * np.arange(len(ROWS)), lat=np.full(len(ROWS), 29.3),
+        name_aliases=[("临嘴生活区", "怡光雅居")],
+    )
+    for name, parts in GIVEN.items()
+}  # fmt: skip
+
+
+def likely(index: AddressIndex, text: str) -> set[str]:
+    """The addresses that a text may well mean, without city and district."""
+    return {hit.text.removeprefix("岭江市磁溪区") for hit in match(index, text).hits if hit.weight > 0.2}
+
+
+@pytest.mark.parametrize("given", GIVEN)
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("怡光雅居10幢", {"怡光雅居B组团10幢"}),
+        ("怡光雅居3栋", {"怡光雅居A组团3幢", "怡光雅居B组团3幢"}),
+        ("怡光雅居A区3栋", {"怡光雅居A组团3幢"}),
+        ("磁溪区融岸花园5号楼", {"融岸花园二期5幢"}),
+        ("融岸花园2期5号楼", {"融岸花园二期5幢"}),
+        ("云汇名苑3幢", {"云汇名苑西区3幢"}),
+        ("海棠湾3幢", {"海棠湾二期B区3幢"}),
+        ("龙鑫苑7幢", {"龙鑫苑7幢", "龙鑫苑A组团7幢"}),
+        ("临嘴生活区10幢", {"怡光雅居B组团10幢"}),
+        ("临嘴生活区A组团3幢", {"怡光雅居A组团3幢"}),
+    ],
+)
+def test_an_estate_without_its_part_is_each_of_its_parts_that_fits(given: str, text: str, meant: set[str]) -> None:
+    assert likely(INDEXES[given], text) == meant
+
+
+def test_what_is_a_part_and_what_is_not() -> None:
+    assert [phase_of(one) for one in ("怡光雅居A组团", "明珠小区2期", "锦绣花园南区", "桃源里3号地块")] == [
+        "A组团", "2期", "南区", "3号地块"
+    ]  # fmt: skip
+    assert not any(phase_of(one) for one in ("锦绣小区", "滨江商业街区", "金融街", "永康天地"))
