@@ -24,7 +24,7 @@ BLOCK, DASHED = 110, (2, 4)  # numbers of a Western block; 82-70 stands seventy 
 def between(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
     """Return, for each named road in each district that lacks the number told, where it would stand."""
     wanted = door_of(reading.door.replace(".", "-")).base if reading.door else NO_NUMBER
-    if wanted == NO_NUMBER or reading.lane or reading.building:
+    if wanted <= 0 or reading.lane or reading.building:
         return []
     index = field.index
     reach = _reach(field, reading)

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from geo.address.names import OTHER_NUMERAL, Kind, Mention, Named, fold, is_stem
 from geo.address.namesakes import NUMERALS, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.offsets import Offset, offset_of
-from geo.address.popular import STEM_COST
+from geo.address.popular import BEGINNING_COST, STEM_COST
 from geo.address.surfaces import COMMUNITY_SHORT, TOWN_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import (
@@ -46,6 +45,10 @@ ROAD_ENDS = frozenset(("", *"路街巷弄道号在"))  # what stands before a na
 _KIND_BEHIND = re.compile(
     f"(?!里面|里头)(?:{'|'.join(ENDINGS)})"
     "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])(?:[村期区]|组团)|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢
+)
+# a building, be it of a part, right behind the first characters of an estate's name
+_BUILDING = re.compile(
+    "(?:[0-9]{1,2}[期区]|[A-Z东南西北]区)?(?:[0-9A-Z]{1,3}(?:-[0-9]{1,2})?幢|[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4})"
 )
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
@@ -278,9 +281,11 @@ def _is_stem(index: AddressIndex, one: Mention) -> bool:
 
 def _by_stem(normal: Normal, one: Named, cost: Floats, named: list[Named]) -> Named | None:
     """Return an estate that is told by its stem; None where a name goes on behind that, dearer where 小区 does."""
-    if one.kind is not Kind.COMPOUND or one.cost != STEM_COST:
+    if one.kind is not Kind.COMPOUND or one.cost not in (STEM_COST, BEGINNING_COST):
         return one
     text = normal.text
+    if one.cost == BEGINNING_COST and not _BUILDING.match(text, one.end):
+        return None
     before = [other.cost for other in named if other.end == one.begin]
     if before and min(before) > TOWN_SHORT and one.begin not in normal.breaks:
         return None  # 听涛一品 is neither a community 听涛 nor an estate 一品
@@ -323,58 +328,6 @@ def _left(worth: Floats, named: list[Named]) -> float:
     for one in named:
         left[one.begin : one.end] = 0.0
     return float(left.sum())
-
-
-class Table(NamedTuple):
-    """What a text says of one kind of name, by code: the price of each, and how much of the text it explains.
-
-    The rows of `gain` are, of each part of `Worth`, what is explained.
-    """
-
-    weight: Floats
-    gain: Floats
-    unsaid: tuple[float, Floats]  # weight and gain of a name of which the text says nothing
-
-
-def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict: float, equal: float) -> Table:
-    """Return weight and gain per code of a kind; codes not found conflict with a name that is surely said."""
-    summed = np.zeros((5, len(evidence.text) + 1))
-    for row, part in enumerate(evidence.worth):
-        np.cumsum(part, out=summed[row, 1:])
-    named = evidence.of(kind)
-    strong = STRONG_AREA if kind is Kind.DISTRICT else STRONG
-    best: dict[int, tuple[float, Floats]] = {}
-    for one in named:
-        gain = summed[:, one.end] - summed[:, one.begin]
-        worth = equal - one.cost + float(gain[0])
-        if one.code not in best or worth > best[one.code][0]:
-            best[one.code] = (worth, gain)
-    said = min(
-        (one for one in named if one.cost <= strong and not _overlaid(evidence, one)),
-        key=lambda one: (one.cost, one.begin - one.end),
-        default=None,
-    )
-    weight, gain = np.zeros(size), np.zeros((5, size))
-    unsaid = 0.0, np.zeros(5)
-    if said:
-        unsaid = conflict, summed[:, said.end] - summed[:, said.begin]
-        gain[:] = unsaid[1][:, None]
-        weight[:] = conflict
-        weight[0] = absent
-    for code, (value, covers) in best.items():
-        if kind not in OUTER or value > weight[code] + gain[0, code]:  # else it is likelier not to be said at all
-            weight[code], gain[:, code] = value - covers[0], covers
-    return Table(weight, gain, unsaid)
-
-
-def _overlaid(evidence: Evidence, one: Named) -> bool:
-    """Tell whether a longer name of another kind, as likely or nearly so, lies over a name."""
-    most = one.cost + (SHORT_OVER if one.cost else OVER)
-    return any(
-        other.kind != one.kind and other.begin <= one.begin and one.end <= other.end
-        and other.end - other.begin > one.end - one.begin and other.cost <= most
-        for other in evidence.named
-    )  # fmt: skip
 
 
 def anchors_of(evidence: Evidence, place: int) -> dict[Kind, set[int]]:

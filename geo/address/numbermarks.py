@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from geo.address.doors import STEMS
-from geo.address.numerals import SPOKEN, figures_of
+from geo.address.numerals import DIGIT_OF, SPOKEN, figures_of
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
@@ -16,6 +16,15 @@ _THREE = re.compile(
     rf"(?P<three>[{_FIGURE}]{{3,4}})(?![{_FIGURE}./\\]|号)"
 )
 _APART = re.compile(f"(?<=[{_FIGURE}A-Z]) - (?=[{_FIGURE}])")
+_ANY = f"[0-9０-９{SPOKEN}]"
+_RUN = rf"(?<!{_ANY})(?<!{_ANY}[ 　])(?:{_ANY}[ 　]{{1,2}}){{1,6}}{_ANY}"
+# figures that a transcript sets apart are one number: 3 6号, 三 一 六号, A 1 座, 5栋 2 0 1
+_ONE_BY_ONE = re.compile(
+    rf"{_RUN}(?=[ 　]?(?:[号弄幢栋室座]|单元))"
+    rf"|(?<=[路街巷道段元栋幢楼座])[ 　]?{_RUN}(?![ 　]?{_ANY})(?![ 　]?[组楼层期区])"
+    r"|(?<![A-Za-z])[A-Z][ 　][0-9](?=[ 　]?[座幢栋])"
+)
+_DIGITS = str.maketrans({char: str(value) for char, value in DIGIT_OF.items()})
 NOTHING = "\u200b"  # stands for a character that counts for none
 _ONES = "一二两三四五六七八九"
 _SICK = re.compile("医院|病|住院|科室|院区|护理|养老|卫生")
@@ -32,8 +41,21 @@ def with_dashes(given: str) -> str:
 
 
 def without_blanks(given: str) -> str:
-    """Return a text without blanks around the dashes between numbers, 1 - 3幢; its length stays."""
-    return _APART.sub(f"{NOTHING}-{NOTHING}", given)
+    """Return a text without blanks around the dashes between numbers, and between figures told one by one.
+
+    Its length stays: a character that counts for none stands for each.
+
+    >>> without_blanks("1 - 3幢").replace(NOTHING, ""), without_blanks("柳荫路三 一 六号").replace(NOTHING, "")
+    ('1-3幢', '柳荫路三一六号')
+    """
+    text = _APART.sub(f"{NOTHING}-{NOTHING}", given)
+    return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text)
+
+
+def _as_one(told: str) -> str:
+    """Return figures without the blanks between them, in one script where they are in two: 三 6."""
+    told = re.sub("[ 　]", NOTHING, told)
+    return told.translate(_DIGITS) if re.search(f"[{_FIGURE}]", told) else told
 
 
 def _to(word: str) -> Callable[[re.Match[str]], str]:

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.address.along import along_road
+from geo.address.claims import Table, table_of
 from geo.address.columns import Array, Floats, Longs, among
 from geo.address.doors import NO_NUMBER, door_of
 from geo.address.entries import NAMED
-from geo.address.evidence import STRONG, Evidence, Table, anchors_of, table_of
+from geo.address.evidence import STRONG, Evidence, anchors_of
 from geo.address.index import AddressIndex
 from geo.address.names import Kind, Named
 from geo.address.surfaces import KIND_OF

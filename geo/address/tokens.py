@@ -403,7 +403,7 @@ def _parted_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
             yield (0.8 if road else 1.2), (("door", one), ("room", two))
             if road:  # 39-1号 for 39弄1号
                 yield 1.6, (("lane", f"{one}弄"), ("door", two))
-            yield (1.5 if alone else 0.5), (("unit", one), ("room", two))
+            yield (3.5 if alone and estate else 1.5 if alone else 0.5), (("unit", one), ("room", two))
             if estate:
                 yield 1.0, (("lane", one), ("door", two))
             if len(two) < 3:

@@ -46,6 +46,14 @@ def best(text: str) -> tuple[str, float]:
     [
         ("柳荫路3 6号", "南屏区望江街道柳荫路36号"),
         ("柳荫路 3 6 号", "南屏区望江街道柳荫路36号"),
+        ("柳荫路二 四 五号", "南屏区望江街道柳荫路245号"),
+        ("柳荫路三 6 号", "南屏区望江街道柳荫路36号"),
+        ("柳荫路2 4 5", "南屏区望江街道柳荫路245号"),
+        ("柳荫路三十六浩", "南屏区望江街道柳荫路36号"),
+        ("北塔区锦绣花园二懂", "北塔区望江街道锦绣花园2幢"),
+        ("柳荫路3号往中山路二段12号方向", "南屏区望江街道柳荫路3号"),
+        ("车牌川A12D45停在柳荫路36号", "南屏区望江街道柳荫路36号"),
+        ("柳荫路36号101至503室共6户停水", "南屏区望江街道柳荫路36号"),
         ("柳荫路2-4-5号", "南屏区望江街道柳荫路245号"),
         ("柳荫路四十五弄进去5号", "南屏区望江街道柳荫路45弄5号"),
         ("石舫路派出所", "南屏区石桥镇石舫派出所"),
@@ -97,7 +105,7 @@ def test_stations_alone_are_offered() -> None:
     assert not match(INDEX, "火车站").hits
 
 
-@pytest.mark.parametrize("text", ["石桥镇石舫路2号和8号之间", "石舫路2号、8号"])
+@pytest.mark.parametrize("text", ["石桥镇石舫路2号和8号之间", "石舫路2号、8号", "石舫路2、8号"])
 def test_between_two_houses_both_are_meant(text: str) -> None:
     spots = {spot for hit in match(INDEX, text).hits if hit.weight > 0.3 for spot in hit.spots}
     assert {TEXTS[int(INDEX.spot_rows[spot][0])][-5:] for spot in spots} >= {"石舫路2号", "石舫路8号"}
@@ -105,3 +113,14 @@ def test_between_two_houses_both_are_meant(text: str) -> None:
 
 def test_how_many_houses_there_are_is_no_number() -> None:
     assert best("石桥镇锦绣花园一共20栋楼，我在2幢")[0] == "南屏区石桥镇锦绣花园2幢"
+
+
+def test_a_number_and_an_estate_that_lie_apart_are_both_offered() -> None:
+    found = match(INDEX, "铜锣街17号锦绣花园2幢，北塔区")
+    assert {hit.text[-6:] for hit in match(INDEX, "柳荫路245号北塔区锦绣花园2幢").hits} is not None
+    assert len({spot for hit in found.hits for spot in hit.spots}) > 1
+    assert all(hit.weight < SURE for hit in found.hits)
+
+
+def test_number_nought_is_no_house() -> None:
+    assert not any(hit.weight > 0.3 for hit in match(INDEX, "石舫路0号").hits)

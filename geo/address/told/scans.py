@@ -3,8 +3,6 @@
 import re
 from typing import NamedTuple
 
-from geo.address.numbermarks import NOTHING
-
 _ROUND, _UPRIGHT, _SHAPES = "Oo〇", "Il丨", {"S": "5", "B": "8", "Z": "2"}
 _SAME = str.maketrans(_ROUND + _UPRIGHT, "0" * len(_ROUND) + "1" * len(_UPRIGHT))
 _LIKE = str.maketrans(_SHAPES)
@@ -13,15 +11,10 @@ _RUN = re.compile(
     rf"(?<![A-Za-z零一二三四五六七八九十百])(?=[{_ROUND}{_UPRIGHT}SBZ]*[0-9]|[{_UPRIGHT}]+(?:{_UNIT}))"
     rf"[0-9{_ROUND}{_UPRIGHT}SBZ]+(?![A-Za-z零一二三四五六七八九十百])"
 )
-# figures that a transcript sets apart: 3 6号, A 1 座
-_SPACED = re.compile(
-    r"(?<![0-9])(?<![0-9][ 　])(?:[0-9][ 　]){1,4}[0-9](?=[ 　]?(?:号|弄|幢|栋|室))"
-    r"|(?<![A-Za-z])[A-Z][ 　][0-9](?=[ 　]?[座幢栋])"
-)
 _LETTERS = re.compile(f"[{_ROUND}{_UPRIGHT}]")
 _BEHIND = re.compile("(?<=[0-9])(?:[SZ]|B(?=[0-9]))")
-# what it costs to leave such a letter out, to read it so, S for 5 behind figures, figures set apart as several
-DROPPED, MAPPED, SHAPED, PARTED = 4.0, 0.3, 1.5, 2.0
+# what it costs to leave such a letter out, to read it so, S for 5 behind figures
+DROPPED, MAPPED, SHAPED = 4.0, 0.3, 1.5
 
 
 class Reread(NamedTuple):
@@ -34,18 +27,11 @@ class Reread(NamedTuple):
 def rereadings(given: str) -> list[Reread]:
     """Return a text as it is and, where letters stand among the figures of a number, with these as figures.
 
-    Figures one by one with blanks between them are read as one number too.
-
     >>> [(one.text, one.cost) for one in rereadings("柳荫路l5号B座")]
     [('柳荫路l5号B座', 4.0), ('柳荫路15号B座', 0.3)]
     >>> [one.text for one in rereadings("B12幢2S5号")]
     ['B12幢2S5号', 'B12幢255号']
-    >>> [(len(one.text), one.cost) for one in rereadings("柳荫路3 6号")]
-    [(7, 2.0), (7, 0.3)]
     """
-    whole = _SPACED.sub(lambda one: re.sub("[ 　]", NOTHING, one[0]), given)
-    if whole != given:
-        return [Reread(given, PARTED), *(one._replace(cost=one.cost + MAPPED) for one in rereadings(whole))]
     same, like = _RUN.sub(_figures, given), _RUN.sub(_shaped, given)
     found = [Reread(given, DROPPED if same != given else 0.0)]
     if same != given:

@@ -17,6 +17,7 @@ _LIVES = "居住地址|居住地|居住在|居住|家庭住址|住址|地址|住
 _WHO = "居民|住户|业主|租户|租客|村民|市民|群众|老人|物业"
 _TELLS = "反映|来电|打来|称|投诉|举报|报警|报修|求助|说"
 _EXCLUDED: tuple[re.Pattern[str], ...] = (
+    re.compile("(?<=[0-9号幢室元层组])(?:[往向朝]|去往|开往)(?P<out>[^\x1f]{3,40}?)(?:的?方向|那?边(?=走|开|去|过))"),
     re.compile("不是(?P<out>[^是\x1f]{3,60}?)\x1f?(?:而?是)"),
     re.compile("不在(?P<out>[^在\x1f]{3,60}?)\x1f?(?:而?是?在)"),
     re.compile("(?:不是|不在|并非|非)(?P<out>[^\x1f]{3,60})"),
@@ -66,6 +67,7 @@ _COUNTED_EITHER = re.compile(
     f"(?P<one>{_ONE})(?P<same>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)?{BREAK_MARK}?(?:或者?是?|还是|抑或是?){BREAK_MARK}?"
     f"(?P<two>{_ONE})(?P<unit>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)(?![路街巷线])"
 )
+SURE_NAME = 0.5
 NEARLY = 4.0  # a name with slips of more is none: 路上 is not 庐山巷
 _AND = ("", "和", "与", "跟", "及")
 HOUSES_MOST = 100  # two such numbers side by side are two houses, 3号101号 is a room
@@ -166,11 +168,15 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
     A second one that begins with its number shares the names before the first one's number.
     """
     text = normal.text
-    houses = two_houses(evidence)
+    houses = two_houses(evidence) or _listed(normal, evidence)
     if houses:
         one, other = houses
-        first, second = [*range(other.begin)], [*range(one.begin), *range(other.begin, len(text))]
+        unit = [] if one.sort == other.sort else [other.end - 1]
+        first, second = [*range(one.end), *unit], [*range(one.begin), *range(other.begin, len(text))]
         return [cut(normal, [*first, *range(other.end, len(text))]), cut(normal, second)]
+    apart = _number_and_estate(evidence)
+    if apart:
+        return [cut(normal, list(range(apart))), cut(normal, list(range(apart, len(text))))]
     joins = [(place, place) for place in normal.breaks] + [found.span() for found in _JOINS.finditer(text)]
     kinds = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS)
     names = [one for one in evidence.named if one.kind in kinds and one.cost <= NEARLY]
@@ -194,6 +200,20 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
     return []
 
 
+def _number_and_estate(evidence: Evidence) -> int:
+    """Return where an estate with its building begins right behind a road and its number; 0 where none does.
+
+    Where both are on record far apart, either may be meant.
+    """
+    roads = {one.end for one in evidence.of(Kind.ROAD) if one.cost <= SURE_NAME}
+    estates = {one.begin: one.end for one in evidence.of(Kind.COMPOUND) if one.cost <= SURE_NAME}
+    for one, other in pairwise(evidence.tokens):
+        behind = estates.get(one.end, 0)
+        if one.sort == "door" and one.begin in roads and behind == other.begin and other.sort in ("building", "dashed"):
+            return one.end
+    return 0
+
+
 def two_houses(evidence: Evidence) -> tuple[Token, Token] | None:
     """Return two house numbers, or buildings, that stand side by side: 柳荫路3号4号, 5幢和6幢之间."""
     for one, other in pairwise(evidence.tokens):
@@ -201,6 +221,28 @@ def two_houses(evidence: Evidence) -> tuple[Token, Token] | None:
         if alike and evidence.text[one.end : other.begin] in _AND and _is_house(one) and _is_house(other):
             return one, other
     return None
+
+
+def _listed(normal: Normal, evidence: Evidence) -> tuple[Token, Token] | None:
+    """Return two numbers of which but the second has its unit word: 铁桷正街224、240号, 绣龙家园1、7栋."""
+    ends = {one.end for kind in (Kind.ROAD, Kind.COMPOUND) for one in evidence.of(kind) if one.cost <= SURE_NAME}
+    for one, other in pairwise(evidence.tokens):
+        signs = [place for place in normal.breaks if one.end <= place <= other.begin]
+        counted = one.sort == "plain" and other.sort in ("door", "building") and one.begin in ends
+        if counted and signs and evidence.text[one.end : other.begin].strip() == "" and _is_listed(one, other):
+            return one, other
+    return None
+
+
+def lists_two(normal: Normal, evidence: Evidence) -> bool:
+    """Tell whether two houses or buildings are told of which neither is chosen."""
+    return two_houses(evidence) is not None or _listed(normal, evidence) is not None
+
+
+def _is_listed(one: Token, other: Token) -> bool:
+    """Tell whether two numbers count the same: none is that of a room in the other."""
+    sizes = [len(token.text.removesuffix("号").removesuffix("幢")) for token in (one, other)]
+    return other.sort == "door" or max(sizes) < len("101")
 
 
 def _is_house(token: Token) -> bool:
