@@ -178,6 +178,15 @@ class AddressIndex:
     @cached_property
     def estate_of_spot(self) -> Longs:
         """The number of the estate of each spot, 0 for those in none: one name in two districts is two estates."""
+    @cached_property
+    def counted_owners(self) -> dict[str, int]:
+        """How many roads have house numbers, how many estates have buildings."""
+        owners = (("door", "road"), ("building", "compound"))
+        return {
+            counted: max(1, len(np.unique(self.place[name][self.spot_place[self.spot[counted] > 0]])))
+            for counted, name in owners
+        }
+
         district, compound = (self.place[name][self.spot_place].astype(np.int64) for name in ("district", "compound"))
         found: Longs = np.where(compound > 0, district * len(self.words["compound"]) + compound, 0)
         return found

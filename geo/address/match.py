@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geo.address.another import doubted
 from geo.address.candidate import Candidate, Level, Points
 from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats
@@ -259,6 +260,7 @@ def settled(
         return AddressMatch(asks=unsaid_name(index, evidence))
     unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
     share, none = shares(np.array([one.weight for one in chosen]), unknown, np.array([one.part for one in chosen]))
+    chosen, unknown = doubted(index, evidence, chosen, unknown)
     relation = evidence.relation
     hits = tuple(_hit(index, one, float(p), relation) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))

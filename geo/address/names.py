@@ -13,6 +13,7 @@ import numpy as np
 from geo.address import align
 from geo.address.columns import Array, Codes, Floats, Ints, Longs, Texts
 from geo.address.ears import near_table
+from geo.address.neighbours import Neighbours, neighbours_of
 from geo.address.pairs import Pairs, pairs_of
 from geo.address.popular import BEGINNING_COST, STEM_COST
 from geo.address.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
@@ -22,6 +23,7 @@ NEAR_MOST = 256  # names aligned with a text
 COST_MOST = 6.2
 SHARE_MOST = 0.62  # of a name that may be missing or otherwise
 LONGEST = 40
+WHOLE_MOST = 0.05  # nats that a whole name costs at most; short forms cost more
 NUMERALS = "零一二三四五六七八九十百千"
 FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
 DIRECTIONS = frozenset("东西南北中上下前后内外老新")
@@ -139,9 +141,9 @@ class Names:
             "target.cost": np.array([one[2] for one in flat], np.float64),
             "target.starts": np.cumsum([0, *(len(one) for one in targets.values())]).astype(np.int64),
         }
-        return cls(
-            arrays | _letters_of(texts) | _spelled(texts) | pairs_of(["" if text in exact else text for text in texts])
-        )
+        whole = (text for text, known in targets.items() if any(_is_whole(*key, cost) for key, cost in known.items()))
+        arrays |= _letters_of(texts) | _spelled(texts) | neighbours_of(whole)
+        return cls(arrays | pairs_of(["" if text in exact else text for text in texts]))
 
     def arrays(self) -> dict[str, Array]:
         """Return all that is needed to have the names again."""
@@ -154,6 +156,17 @@ class Names:
             self.kinds[low:high].tolist(), self.codes[low:high].tolist(), self.costs[low:high].tolist(), strict=True
         )
         return [Target(_KINDS[kind], code, cost) for kind, code, cost in rows]
+
+    def surfaces(self, kind: Kind, code: int) -> list[int]:
+        """Return the surfaces that stand for one name."""
+        rows = np.flatnonzero((self.codes == code) & (self.kinds == kind))
+        found: list[int] = (np.searchsorted(self.starts, rows, side="right") - 1).tolist()
+        return found
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """What the names tell of names that the registry lacks."""
+        return Neighbours(self._arrays)
 
     @cached_property
     def place_of(self) -> dict[str, int]:
@@ -241,6 +254,11 @@ class Names:
         key = zlib.crc32(letters.encode())
         low, high = np.searchsorted(self._letters, [key, key + 1])
         return [one for one in self._lettered[low:high].tolist() if initials(self.texts[one]) == letters]
+
+
+def _is_whole(kind: Kind, _code: int, cost: float) -> bool:
+    """Tell whether a target has a surface as its whole name, one that a place of its kind might have as well."""
+    return cost <= WHOLE_MOST and kind in (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY)
 
 
 def _letters_of(texts: Sequence[str]) -> dict[str, Array]:
