@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from geo.address.akin import akin
 from geo.address.words import ENDINGS, GENERIC
 
 PUBLIC_COST, QUARTERS_COST, BRAND_COST, OF_BRANCH = 0.1, 0.1, 0.4, 0.1
@@ -56,10 +57,13 @@ _BRANCH = re.compile(
     "(.{2,}?(?:超市|便利店|大?药房|药店|大?卖场|酒店|宾馆|烘焙|咖啡|快餐|火锅|商场|百货|银行|信用社|营业厅))"
     "([\u4e00-\u9fff]{1,8}(?:分?店|支行|分行|分社|分理处|营业[厅部所]))"
 )
+# families of words for the quarters of a works; one of another family may be meant where that is not there
 _QUARTERS = (
-    ("宿舍", "宿舍 职工宿舍 的宿舍 宿舍区 老宿舍 宿舍大院 的职工宿舍 员工宿舍 宿舍楼"),
-    ("家属院", "家属院 家属大院 职工家属院 的家属院 家属区 家属楼 老家属院 的家属大院"),
+    "宿舍 职工宿舍 的宿舍 宿舍区 老宿舍 宿舍大院 的职工宿舍 员工宿舍 宿舍楼 职工宿舍区 工人宿舍",
+    "家属院 家属大院 职工家属院 的家属院 家属区 家属楼 老家属院 的家属大院 职工家属区 家属宿舍 家属小区",
+    "生活区 职工生活区 生活小区 住宅区 职工住宅",
 )
+_OF_QUARTERS = tuple(sorted((word for line in _QUARTERS for word in line.split()), key=lambda word: -len(word)))
 AKIN_COST, OTHER_QUARTERS = 0.4, 0.8  # a plainer name, of which others may be; 机床厂家属院 for 机床厂宿舍
 _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大药房|药房|药店|商场|商城)$")
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
@@ -82,7 +86,7 @@ def called(name: str, phase: str | None, areas: Sequence[str]) -> Iterator[Calle
     """Return how a landmark or an estate is called too; `phase` is the part of the estate that its name ends with.
 
     >>> [one.text for one in called("云川市第八人民医院", None, ["云川市"])]
-    ['八院', '市八院', '云川八院', '第八人民医院', '市第八人民医院']
+    ['八院', '市八院', '云川八院', '第八人民医院', '市第八人民医院', '第八医院']
     >>> [one.text for one in called("明珠小区1期", "1期", [])]
     ['明珠1期', '明珠']
     """
@@ -149,6 +153,7 @@ def _public(name: str, area: str) -> Iterator[Called]:
         yield from (Called(before + _SHORT[name], PUBLIC_COST) for before in dict.fromkeys(("", area[:-1])))
     yield from _stations(name)
     yield from _plainer(name, area)
+    yield from (Called(other, AKIN_COST) for other in akin(name))
 
 
 def is_on_line(name: str) -> bool:
@@ -219,14 +224,17 @@ def _plainer(name: str, area: str) -> Iterator[Called]:
 
 
 def _quarters(name: str) -> Iterator[Called]:
-    """Return the names of the quarters of a works: 机床厂职工宿舍 for 机床厂宿舍."""
-    for word, others in _QUARTERS:
-        works = name.removesuffix(word)
-        if works != name and len(works) >= STEM_LEAST:
-            for before in ("", "市", "原"):
-                yield from (Called(f"{before}{works}{other}", QUARTERS_COST) for other in others.split())
-            akin = (other for kind, some in _QUARTERS if kind != word for other in some.split())
-            yield from (Called(works + other, OTHER_QUARTERS) for other in akin)
+    """Return the names of the quarters of a works: 机床厂职工宿舍 for 机床厂宿舍, and the works alone."""
+    word = next((one for one in _OF_QUARTERS if name.endswith(one)), "")
+    works = name.removesuffix(word)
+    if not word or len(works) < STEM_LEAST:
+        return
+    for line in _QUARTERS:
+        own = word in line.split()
+        for before in ("", "市", "原") if own else ("",):
+            for other in line.split():
+                yield Called(f"{before}{works}{other}", QUARTERS_COST if own else OTHER_QUARTERS)
+    yield Called(works, BEGINNING_COST)
 
 
 def called_by_branch(name: str, branch: str) -> Iterator[Called]:

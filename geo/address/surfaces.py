@@ -15,7 +15,15 @@ from geo.address.normalise import admin_of, normal_text
 from geo.address.numerals import figures_of
 from geo.address.parse import PART_MARKS, phase_of
 from geo.address.phases import other_words
-from geo.address.popular import called, called_by_branch, called_by_road, called_by_town, parted
+from geo.address.popular import (
+    BEGINNING_COST,
+    beginning_of,
+    called,
+    called_by_branch,
+    called_by_road,
+    called_by_town,
+    parted,
+)
 from geo.address.registered import shared_heads
 from geo.address.western import is_western
 
@@ -33,6 +41,7 @@ WITHOUT_AREA = 0.1  # a road that is told without the area which the registry wr
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 2.2  # 衖 may be written for both
 OTHER_PART = 0.8  # B区 for B组团
 SAMPLE = 2_000
+BEGINNING_MOST = 4  # estates that begin alike, of which one may be told by its beginning
 TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _BARE = re.compile("[东西南北中大新老]?[路街道巷]")  # what is left where the name of a road was read wrongly
@@ -87,6 +96,7 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
         yield text, Target(Kind.CITY, code, 0.0)
         if len(text) > 2 and text[-1] in "市省":
             yield text[:-1], Target(Kind.CITY, code, 0.1)
+    yield from _beginnings(known)
     yield from _of_towns(known)
     yield from _of_roads(known)
     yield from _branches(known)
@@ -148,6 +158,24 @@ def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[
         if rest.startswith(area) and len(rest) - len(area) >= WITHOUT_LEAST:
             rest = rest.removeprefix(area)
             yield rest, Target(Kind.COMPOUND, code, LAST_PART)
+
+
+def _beginnings(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name estates by their first characters, where few others and no area begin so: 煤气3幢 for 煤气公司宿舍."""
+    places = set(known.places)
+    estates_too = set(known.words["compound"])
+    areas = {name for key in ("district", "town", "community") for name in known.words[key]}
+    taken = {name[:2] for name in areas - estates_too}
+    wholes: dict[str, dict[str, list[int]]] = {}
+    for code, text in enumerate(known.words["compound"]):
+        whole = text.removesuffix(phase_of(text) or "")
+        begin = beginning_of(whole)
+        taken.update([text[:2]] if text in places or not begin else [])
+        wholes.setdefault(begin, {}).setdefault(whole, []).append(code)
+    for begin, estates in wholes.items():
+        if begin and len(estates) <= BEGINNING_MOST and begin not in taken:
+            codes = (code for some in estates.values() for code in some)
+            yield from ((begin, Target(Kind.COMPOUND, code, BEGINNING_COST)) for code in codes)
 
 
 def _of_towns(known: Known) -> Iterator[tuple[str, Target]]:
