@@ -9,13 +9,12 @@ from geo.address import align
 from geo.address.build import Given, registry_arrays
 from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
 from geo.address.entries import COUNTED, NAMED, Entry, agrees, text_key
+from geo.address.kinds import kind_words
 from geo.address.lanes import Lanes
 from geo.address.names import Kind, Names
 from geo.address.normalise import Normal, normalise
-from geo.address.popular import STATION_WORDS, is_on_line
 from geo.address.sounds import sound_table
 from geo.address.western import Streets
-from geo.address.words import GENERIC
 
 BLOCKS_LEAST = 0.8  # of the house numbers are hundreds
 COMPILED_LEAST = 100  # smaller registries answer quickly without machine code
@@ -160,15 +159,7 @@ class AddressIndex:
     @cached_property
     def kind_words(self) -> dict[str, list[int]]:
         """The codes of the landmarks and estates whose names end with a word that tells their kind, by that word."""
-        found: dict[str, list[int]] = {word: [] for word in GENERIC if len(word) > 1}
-        stations: list[int] = []
-        for code, text in enumerate(self.words["compound"]):
-            for word, codes in found.items():
-                if code and (text.endswith(word) or (text.endswith(("店", "院区", "校区")) and word in text)):
-                    codes.append(code)
-            if is_on_line(text):
-                stations.append(code)
-        return dict.fromkeys(STATION_WORDS, stations) | found
+        return kind_words(self.words["compound"])
 
     @cached_property
     def odd_buildings(self) -> list[str]:
@@ -178,15 +169,6 @@ class AddressIndex:
     @cached_property
     def estate_of_spot(self) -> Longs:
         """The number of the estate of each spot, 0 for those in none: one name in two districts is two estates."""
-    @cached_property
-    def counted_owners(self) -> dict[str, int]:
-        """How many roads have house numbers, how many estates have buildings."""
-        owners = (("door", "road"), ("building", "compound"))
-        return {
-            counted: max(1, len(np.unique(self.place[name][self.spot_place[self.spot[counted] > 0]])))
-            for counted, name in owners
-        }
-
         district, compound = (self.place[name][self.spot_place].astype(np.int64) for name in ("district", "compound"))
         found: Longs = np.where(compound > 0, district * len(self.words["compound"]) + compound, 0)
         return found
@@ -195,6 +177,15 @@ class AddressIndex:
     def estates_built(self) -> int:
         """How many estates have buildings."""
         return len(np.unique(self.estate_of_spot[self.spot["building"] > 0]))
+
+    @cached_property
+    def counted_owners(self) -> dict[str, int]:
+        """How many roads have house numbers, how many estates have buildings."""
+        owners = (("door", "road"), ("building", "compound"))
+        return {
+            counted: max(1, len(np.unique(self.place[name][self.spot_place[self.spot[counted] > 0]])))
+            for counted, name in owners
+        }
 
     @cached_property
     def avenue(self) -> str:
@@ -245,6 +236,13 @@ class AddressIndex:
             return _held(self.rooms, spots * len(self.words["room"]) + room)
         wide = len(self.words["unit"])
         return _held(self._unit_rooms, (spots * wide + unit) * len(self.words["room"]) + room)
+
+    def has_rooms_in(self, spots: Longs, unit: int) -> Array:
+        """Tell for each spot whether any room of a unit is on record."""
+        wide, rooms = len(self.words["unit"]), len(self.words["room"])
+        begin = (spots * wide + unit) * rooms
+        low, high = (np.searchsorted(self._unit_rooms, one) for one in (begin + 1, begin + rooms))
+        return np.asarray(high > low)
 
     @cached_property
     def _unit_rooms(self) -> Longs:
