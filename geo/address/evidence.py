@@ -17,7 +17,7 @@ from geo.address.namesakes import NUMERALS, other_part, stands_apart
 from geo.address.normalise import Normal
 from geo.address.offsets import Offset, offset_of
 from geo.address.popular import BEGINNING_COST, STEM_COST
-from geo.address.surfaces import COMMUNITY_SHORT, TOWN_SHORT
+from geo.address.surfaces import ALIAS_COST, COMMUNITY_SHORT, TOWN_SHORT
 from geo.address.tokens import Reading, Token, readings_of, tokens_of
 from geo.address.wording import (
     BASE,
@@ -52,6 +52,7 @@ _BUILDING = re.compile(
 )
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
+FORMER = ("老", "原", "旧")  # before an old name: 老机床厂宿舍
 AREA_WORDS = frozenset("省市区县镇乡")
 OWN_DISTRICT = re.compile("[\u4e00-\u9fff]{2,3}[区县](?![0-9A-Z])")
 FORMER_DISTRICT, DISTRICTS_LEAST = 4.6, 4  # what one costs; districts that a registry of a whole city has at least
@@ -225,7 +226,8 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
         return one
     spans = [(other.begin, other.end) for other in named]
     apart = OTHER_NUMERAL if text[one.begin - 1 : one.begin] in NUMERALS else APART_COST
-    cost = apart if stands_apart(text, one.begin, spans) else 0.0
+    former = 0 < one.cost <= ALIAS_COST and text[one.begin - 1 : one.begin] in FORMER
+    cost = apart if not former and stands_apart(text, one.begin, spans) else 0.0
     if one.kind is Kind.COMPOUND:
         cost += PART_COST if other_part(text, one.end, spans) else 0.0
     return one._replace(cost=one.cost + cost)

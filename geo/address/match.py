@@ -33,7 +33,7 @@ from geo.address.told.positions import Position, without_position
 from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import meant_of
 from geo.address.told.scans import rereadings
-from geo.address.told.several import marked, pair_of, parts_of, says_either, two_houses, without_excluded
+from geo.address.told.several import lists_two, marked, pair_of, parts_of, says_either, without_excluded
 from geo.address.told.text import Told
 from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
@@ -57,8 +57,10 @@ HEARD = 0.8  # a text with a name in full that less likely means nothing may be 
 PAIR = 2
 SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
 HOPELESS = -7.0  # no candidate so light is meant
+UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
+ALONG = ("一带", "两边", "两侧", "马路两边", "马路两侧")  # of a road: along it
 NEXT_DOOR = ("隔壁", "对门")
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 
@@ -163,7 +165,7 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
         return _both(index, pair, weights)
     normal, evidence, candidates = _read(index, readings, weights)
     best = max(candidates, key=lambda one: one.weight, default=None)
-    several = says_either(normal.text) or two_houses(evidence) is not None
+    several = says_either(normal.text) or lists_two(normal, evidence)
     doubtful = best is None or best.weight < WHOLE_LEAST or several
     if best is None or doubtful or names_another(index, evidence, best.spots, weights):
         found = _severally(index, normal, evidence, weights)
@@ -211,7 +213,7 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)
     if not candidates:
-        candidates = whole_areas(index, evidence) or hints(index, evidence, weights)
+        candidates = hints(index, evidence, weights) or whole_areas(index, evidence)
     elif max(one.weight for one in candidates) < HOPELESS:
         candidates += whole_areas(index, evidence)
     elif max(one.weight for one in candidates) < weights.none:
@@ -259,9 +261,11 @@ def settled(
     if not chosen:
         return AddressMatch(asks=unsaid_name(index, evidence))
     unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
-    share, none = shares(np.array([one.weight for one in chosen]), unknown, np.array([one.part for one in chosen]))
     chosen, unknown = doubted(index, evidence, chosen, unknown)
+    share, none = shares(np.array([one.weight for one in chosen]), unknown, np.array([one.part for one in chosen]))
     relation = evidence.relation
+    if none > UNLIKELY and (unsaid := unsaid_name(index, evidence)):
+        return AddressMatch(asks=unsaid)
     hits = tuple(_hit(index, one, float(p), relation) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
     if evidence.away is not None:
@@ -368,7 +372,8 @@ def _away(hit: Hit, away: Offset) -> Hit:
 def _radius(one: Candidate, told: Relation | None) -> float:
     """Return how far around a candidate is meant; next door to a room is in its building."""
     inside = told is not None and told.word in NEXT_DOOR and one.level in (Level.ROOM, Level.UNIT)
-    if told is None or inside or one.level is Level.CROSSING:
+    along = told is not None and told.word in ALONG and one.level is Level.ROAD
+    if told is None or inside or along or one.level is Level.CROSSING:
         return one.radius_m
     return max(told.radius_m, one.radius_m)
 

@@ -73,6 +73,7 @@ def _building(found: re.Match[str]) -> str:
 # before numerals are read
 BEFORE_NUMBERS: tuple[Rule, ...] = (
     (re.compile("(?<=[那这哪每某])一(?=[栋幢座层户排])"), _to("")),  # 那一栋 is none by its number
+    (re.compile(f"(?<=号)的(?=附[0-9{SPOKEN}])"), _to("")),
     # 附 by its sound; 负一楼 is a floor
     (
         re.compile(

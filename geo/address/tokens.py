@@ -75,7 +75,8 @@ SWAPPED_UNITS, OTHER_UNIT = 6.0, 4.8  # 45号5弄 may be 45弄5号, 17弄 be num
 LANES, OTHER_LANE = {"弄": "巷", "巷": "弄"}, 1.5  # one word for the other
 STEM_BEHIND = 0.6  # what the unlikelier of both is less likely
 LANED = ("lane", "alley", "group", "ward")  # behind these stands a house number
-BELOW = "下"  # behind a building; part of its token's text, not of its span
+# behind 8号楼; part of its token's text, not of its span: 柳荫路8号楼下, 楼上漏水, 楼道里 are of number 8
+BELOW, _INSIDE = "下", tuple("下上顶道里内前后旁")
 
 
 class Token(NamedTuple):
@@ -136,7 +137,7 @@ def tokens_of(
         if beside and hit.lastgroup == "plain":
             place = beside.end()
             continue
-        below = BELOW if hit.lastgroup == "building" and text.startswith(BELOW, end) else ""
+        below = BELOW if hit.lastgroup == "building" and text.startswith(_INSIDE, end) else ""
         found.append(Token(str(hit.lastgroup), text[begin:end] + below + maybe, begin, end))
         place = end
     return sorted(found, key=lambda one: one.begin)

@@ -54,6 +54,10 @@ _FOREIGN = re.compile(
 _FOREIGN_WITHIN = re.compile(
     "(?:(?![省市区县])[\u4e00-\u9fff]){2,3}(?<![超门菜城集花夜上])市(?=[\u4e00-\u9fff]{1,4}?[区县])"
 )
+# a city behind the province or where somebody is: 她在东屏省澧泉市黄鹂街40号
+_CITY_WITHIN = re.compile(
+    "(?<=[省在住到于往至])(?!(?:本|我|全|贵|这|那|哪))[\u4e00-\u9fff]{2,3}(?<![超门菜集花夜早城街楼])市(?![场政民立路街巷道大区])"
+)
 _ELSEWHERE = re.compile(
     f"(?<=[住在到往至去寄送于回])(?:{'|'.join(CITIES)})[\u4e00-\u9fff]{{1,3}}?(?<![小社园院校厂景])[区县](?=[\u4e00-\u9fff])"
 )
@@ -78,7 +82,7 @@ _REACHES = {
     200.0: "再过去 再往前 往前",
     120.0: "附近 周边 一带",
     75.0: "斜对面 正对面 对面 对过",
-    60.0: "对门 往东 往西 往南 往北",
+    60.0: "马路两边 马路两侧 两边 两侧 对门 往东 往西 往南 往北",
     50.0: "后面 背后 东边 西边 南边 北边",
     40.0: "旁边 边上 旁侧 隔壁 旁 前面 东侧 西侧 南侧 北侧",
     12.0: "旁边过道 旁边的过道 旁边通道 旁边夹道 旁边夹弄 旁边弄堂 旁边巷子 旁边楼梯 旁边台阶 旁边小门 旁边车棚",
@@ -218,7 +222,7 @@ def _charge_other_area(text: str, worth: Floats, road: Floats) -> None:
     for found in _FOREIGN_WITHIN.finditer(text):
         if found.start() >= (outer.end() if outer else 1):
             worth[found.start() : found.end()] = OTHER_CITY / (found.end() - found.start())
-    for within, charge in ((_ELSEWHERE, OTHER_CITY), (_DISTRICT_WITHIN, OTHER_DISTRICT)):
+    for within, charge in ((_CITY_WITHIN, OTHER_CITY), (_ELSEWHERE, OTHER_CITY), (_DISTRICT_WITHIN, OTHER_DISTRICT)):
         for found in within.finditer(text):
             worth[found.start() : found.end()] = charge / (found.end() - found.start())
     found = _CITY_START.match(text)

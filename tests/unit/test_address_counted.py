@@ -58,6 +58,8 @@ def best(text: str) -> tuple[str, float]:
         ("柳荫路四十五弄进去5号", "南屏区望江街道柳荫路45弄5号"),
         ("石舫路派出所", "南屏区石桥镇石舫派出所"),
         ("石桥锦绣花园2幢", "南屏区石桥镇锦绣花园2幢"),
+        ("石桥那边的锦绣花园2幢", "南屏区石桥镇锦绣花园2幢"),
+        ("柳荫路36号楼上漏水", "南屏区望江街道柳荫路36号"),
     ],
 )
 def test_a_number_is_read_as_it_was_meant(text: str, meant: str) -> None:
@@ -124,3 +126,8 @@ def test_a_number_and_an_estate_that_lie_apart_are_both_offered() -> None:
 
 def test_number_nought_is_no_house() -> None:
     assert not any(hit.weight > 0.3 for hit in match(INDEX, "石舫路0号").hits)
+
+
+def test_another_city_within_a_text_speaks_against_the_own_one() -> None:
+    assert match(INDEX, "她在江淮省澧泉市柳荫路36号").none > 0.8
+    assert match(INDEX, "她在云川市柳荫路36号").none < 0.2

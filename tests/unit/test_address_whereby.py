@@ -34,6 +34,7 @@ INDEX = AddressIndex.build(
         ("我住春晓花园的，就是文昌路那边那个春晓花园，2号楼", 1),
         ("海棠公寓，就是建国路那边那个，2栋", 2),
         ("文昌路旁边的海棠公寓2栋", 3),
+        ("春晓花园，在文昌路", 1),
     ],
 )
 def test_a_road_in_passing_decides(text: str, meant: int) -> None:

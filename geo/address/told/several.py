@@ -174,9 +174,6 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         unit = [] if one.sort == other.sort else [other.end - 1]
         first, second = [*range(one.end), *unit], [*range(one.begin), *range(other.begin, len(text))]
         return [cut(normal, [*first, *range(other.end, len(text))]), cut(normal, second)]
-    apart = _number_and_estate(evidence)
-    if apart:
-        return [cut(normal, list(range(apart))), cut(normal, list(range(apart, len(text))))]
     joins = [(place, place) for place in normal.breaks] + [found.span() for found in _JOINS.finditer(text)]
     kinds = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS)
     names = [one for one in evidence.named if one.kind in kinds and one.cost <= NEARLY]
@@ -197,7 +194,8 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
             return [cut(normal, first), cut(normal, second)]
         if before and numbers and later and later[0].begin == end and not behind:
             return [cut(normal, first), cut(normal, list(range(numbers[0].begin)) + second)]
-    return []
+    apart = _number_and_estate(evidence)
+    return [cut(normal, list(range(apart))), cut(normal, list(range(apart, len(text))))] if apart else []
 
 
 def _number_and_estate(evidence: Evidence) -> int:

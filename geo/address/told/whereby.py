@@ -6,7 +6,8 @@ from geo.address.names import Kind, Names, fold
 from geo.address.normalise import Normal
 from geo.address.told.several import BREAK_MARK, cut, marked
 
-ROAD_COST, ESTATE_COST = 0.15, 0.6
+ROAD_COST, ESTATE_COST, TOWN_COST = 0.15, 0.6, 0.6
+_OVER_THERE = re.compile("(?:那|这)一?[边头块片带里]的?(?=[\u4e00-\u9fff]{2})")
 _B = f"{BREAK_MARK}?"
 _LEAD = re.compile("(?:就?[在是]|从|由|自|挨着|[紧贴]挨着?|紧邻|邻近|临近|靠着?|靠近|临|沿着?|走|顺着?)+$")
 _BESIDE = (
@@ -17,6 +18,10 @@ _WHICH = "(?:那|这)一?[个家栋幢片处座所间]|的那?一?[个家栋幢�
 _BETWEEN = re.compile(f"(?:{_B}(?:{_BESIDE}|{_WHICH}))+{_B}(?:叫做?)?")
 _BEHIND = re.compile(f"(?:{_BESIDE})?(?:{_WHICH}|{_BESIDE})(?={BREAK_MARK}|$|[0-9A-Z])")
 _JOINT = re.compile(f"(?:的|那个)?{_B}(?:就?[是在]|靠近?|挨着|我?说?的?是){{0,2}}")
+_AT, _THERE = (
+    re.compile("[在靠挨]"),
+    re.compile(f"(?:上|那边|这边|边上)?(?={BREAK_MARK}|$)"),
+)  # 新一佳便利店，在弘义南路
 Span = tuple[int, int]
 
 
@@ -26,8 +31,11 @@ def with_its_road(normal: Normal, names: Names) -> Normal:
     The road has no number of its own; a text without such words is returned as it is.
     """
     told, places = marked(normal)
-    if not re.search("那|这|进|的|从|靠|挨|临", told):
+    if not re.search("[那这进的从靠挨临在]", told):
         return normal
+    town = _town(told, names)
+    if town:
+        return with_its_road(cut(normal, [places[k] for k in town if places[k] >= 0]), names)
     roads, estates = _named(told, names)
     for low, high in roads:
         lead = _LEAD.search(told, 0, low)
@@ -39,11 +47,26 @@ def with_its_road(normal: Normal, names: Names) -> Normal:
                 ]
                 order = [*range(min([begin, *again])), *range(low, high), *range(first, len(told))]
                 return cut(normal, [places[k] for k in order if places[k] >= 0])
-            behind = _BEHIND.match(told, high)
-            if last <= low and behind and _JOINT.fullmatch(told, last, low):
+            joint = _JOINT.fullmatch(told, last, low) if last <= low else None
+            behind = _BEHIND.match(told, high) or (_THERE.match(told, high) if joint and _AT.search(joint[0]) else None)
+            if joint and behind:
                 order = [*range(first), *range(low, high), *range(first, last), *range(behind.end(), len(told))]
                 return cut(normal, [places[k] for k in order if places[k] >= 0])
     return normal
+
+
+def _town(told: str, names: Names) -> list[int]:
+    """Return what is left of a text without the words that point to a town before a name: 车站那边的解放路."""
+    for found in _OVER_THERE.finditer(told):
+        begins = range(max(0, found.start() - 6), found.start() - 1)
+        surfaces = (names.place_of.get(fold(told[begin : found.start()])) for begin in begins)
+        if any(surface is not None and _is_town(names, surface) for surface in surfaces):
+            return [*range(found.start()), *range(found.end(), len(told))]
+    return []
+
+
+def _is_town(names: Names, surface: int) -> bool:
+    return any(target.kind is Kind.TOWN and target.cost <= TOWN_COST for target in names.targets(surface))
 
 
 def _said_before(told: str, end: int, begin: int) -> bool:
