@@ -11,6 +11,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
 AMONG_FEW = 12  # so many codes are compared one by one
+KEYS_MOST = 1 << 62  # what several columns in one number may come to, before they have to be numbered anew
 
 
 class Texts(Sequence[str]):
@@ -151,7 +152,8 @@ def combined(columns: Sequence[Array]) -> tuple[Longs, Longs]:
         wide = column.astype(np.int64)
         low = int(wide.min(initial=0))
         span = int(wide.max(initial=0)) - low + 1
-        _, key = np.unique(key, return_inverse=True)
+        if int(np.abs(key).max(initial=0)) >= KEYS_MOST // span:
+            _, key = np.unique(key, return_inverse=True)
         key = key * span + (wide - low)
     _, first, number = np.unique(key, return_index=True, return_inverse=True)
     return number.astype(np.int64), first
