@@ -47,11 +47,11 @@ def spots_of(plan: LoadedPlan, level: int, hits: Sequence[Hit]) -> list[Spot]:
     by_hit: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for (number, _, _, share, _), place in zip(raw, places, strict=True):
         by_hit[number][place] += share
+    totals = {number: sum(grids.values()) for number, grids in by_hit.items()}
     spots = []
     for (number, x, y, share, centre), place in zip(raw, places, strict=True):
         grids = by_hit[number]
-        total, own = sum(grids.values()), grids[place]
-        weight = hits[number].weight * share * (0.5 / total + 0.5 / len(grids) / own)
+        weight = hits[number].weight * share * (0.5 / totals[number] + 0.5 / len(grids) / grids[place])
         spots.append(Spot(number, LngLat(x, y) if isfinite(x) else None, place, weight, centre))
     return spots
 
