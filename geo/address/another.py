@@ -22,7 +22,6 @@ from geo.address.neighbours import COMMON_CHARACTERS
 from geo.address.shapes import look_alike
 from geo.address.sounds import FIRST, coded, second_syllables
 from geo.address.surfaces import KIND_OF
-from geo.address.wording import FILLER
 
 SLIP_LEAST = 1.5  # a name with slips of less has none by which it is another
 # How many texts mean a place that the registry lacks for one in which a character of a name is written that is like the
@@ -33,7 +32,8 @@ NEAR_CHARACTERS = 40  # common characters that are near to one
 FOUND_MOST = -1.5  # odds from which on a name is not taken for a slip
 BEHIND, BEHIND_MOST = 4.0, 4.5  # nats that such a candidate falls behind others; candidates that are looked at
 MOST = -0.4  # nats by which the registered name may fall behind: it is asked about, unless more speaks against it
-NUMBER_MOST = 2.5  # that a rare number is there speaks for one too, if by no more: long roads have many
+# That a rare number is there speaks for a slip by so much at most, since long roads have many; more for a near one.
+NUMBER_MOST, NUMBER_OF_NEAR = 1.5, 2.5
 AREAS_MOST = 1.0  # that areas agree speaks for a slip; by little, since names of one area are like each other
 LEAST = 1e-4  # odds so small tell nothing more
 STRANGE, NEAR, SOUND = range(3)
@@ -63,7 +63,7 @@ def doubted(
 
     Candidates whose name is likelier another one come behind those with a slip that has a mechanism.
     """
-    known: dict[Named, float | None] = {}
+    known: dict[Named, float] = {}
     least = chosen[0].weight - BEHIND_MOST
     doubts = [doubt(index, evidence, one, known) if one.weight > least else None for one in chosen]
     lighter = [
@@ -82,7 +82,7 @@ def doubted(
     return ordered, min(none + lost, max(none, heaviest + min(before, MOST)))  # it is asked about beside the other
 
 
-def doubt(index: AddressIndex, evidence: Evidence, best: Candidate, known: dict[Named, float | None]) -> float | None:
+def doubt(index: AddressIndex, evidence: Evidence, best: Candidate, known: dict[Named, float]) -> float | None:
     """Return by how many nats another name, not registered, is likelier than that a candidate's name was miswritten.
 
     None where nothing in the name as told makes it another one.
@@ -90,17 +90,18 @@ def doubt(index: AddressIndex, evidence: Evidence, best: Candidate, known: dict[
     named = _named(index, evidence, best)
     if named is None or named.cost < SLIP_LEAST:
         return None
-    if named not in known:
-        known[named] = _odds(index, _told(index, evidence, named), named)
-    odds = known[named]
-    return None if odds is None else odds - _agreeing(index, evidence, best)
-
-
-def _odds(index: AddressIndex, told: str, named: Named) -> float | None:
-    """Return the log odds of another name to a slip by the names alone; None where nothing makes it another one."""
+    told = _told(index, evidence, named)
     found = _likest(index, told, named)
     if not (found.strange or found.near):
         return None
+    if named not in known:
+        known[named] = _odds(index, told, found)
+    most = NUMBER_MOST if found.strange else NUMBER_OF_NEAR
+    return known[named] - _agreeing(index, evidence, best) - min(most, _of_number(index, best))
+
+
+def _odds(index: AddressIndex, told: str, found: _Compared) -> float:
+    """Return the log odds of another name to a slip by the names alone."""
     near = index.names.neighbours
     expected = near.share(told) + max(0, near.like(told, (found.strange or found.near)[0]) - 1)
     expected *= LONGER_TOO if found.size < len(told) else 1.0
@@ -113,18 +114,14 @@ def _odds(index: AddressIndex, told: str, named: Named) -> float | None:
 
 
 def _told(index: AddressIndex, evidence: Evidence, named: Named) -> str:
-    """Return a name as it is told, with a character before it that no other name explains."""
+    """Return a name as it is told; one that lacks a character, with that before it which no other name explains."""
     text, begin = fold(evidence.text), named.begin
     told = text[begin : named.end]
     char = text[begin - 1 : begin]
     if begin < 1 or char < chr(FIRST) or char in LEADS or char in BEFORE_NAMES:
         return told
-    covers = [one.end for one in evidence.named if one.cost <= STRONG] + [one.end for one in evidence.tokens]
-    writings = [index.names.texts[one] for one in index.names.surfaces(named.kind, named.code)]
-    if begin in covers or told in writings:
-        return told
-    known = any(one[0] == told[0] and len(one) <= len(told) for one in writings)  # it is there from its beginning
-    return told if known and evidence.worth.cost[begin - 1] <= FILLER else char + told
+    covered = [one.end for one in evidence.named if one.cost <= STRONG] + [one.end for one in evidence.tokens]
+    return told if begin in covered or _likest(index, told, named).size <= len(told) else char + told
 
 
 def _named(index: AddressIndex, evidence: Evidence, best: Candidate) -> Named | None:
@@ -190,13 +187,13 @@ def _kinship(told: str, name: str) -> int:
 
 
 def _agreeing(index: AddressIndex, evidence: Evidence, best: Candidate) -> float:
-    """Return how many nats all else that agrees speaks for a slip: numbers that few places have, areas."""
+    """Return how many nats areas that agree speak for a slip."""
     place = int(index.spot_place[best.spots[0]])
     areas = 0.0
     for name, kind in (("district", Kind.DISTRICT), ("town", Kind.TOWN), ("community", Kind.COMMUNITY)):
         code = int(index.place[name][place])
         areas += any(one.code == code and one.cost <= STRONG for one in evidence.of(kind))
-    return min(AREAS_MOST, areas) + _of_number(index, best)
+    return min(AREAS_MOST, areas)
 
 
 def _of_number(index: AddressIndex, best: Candidate) -> float:
@@ -211,7 +208,7 @@ def _of_number(index: AddressIndex, best: Candidate) -> float:
     same = np.flatnonzero(index.spot[name] == code)
     owner = "compound" if reading.building else "road"
     owners = len(np.unique(index.place[owner][index.spot_place[same]]))
-    return min(NUMBER_MOST, log(index.counted_owners[name] / max(1, owners)))
+    return log(index.counted_owners[name] / max(1, owners))
 
 
 __all__ = ["doubt", "doubted"]

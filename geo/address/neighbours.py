@@ -13,7 +13,7 @@ from geo.address.words import NAME_CHARACTERS, SOME_NAMES, SURNAMES
 
 SHORTEST, LONGEST = 2, 12  # names of other lengths have no neighbours to speak of
 SHRUNK = 4.0  # so many names of the length stand for the share of an ending that few names have
-UNSEEN, UNKNOWN = 0.3, 0.002  # how often a character of names, any other one, is counted that stands in no name
+UNSEEN, UNKNOWN = 0.3, 0.01  # how often a character of names, any other one, is counted that stands in no name
 COMMON_CHARACTERS = 3_500  # of which a slip of the hand or of a machine may write any
 FEW = 600.0  # characters of names that are too few to tell of others
 WILD = "?"

@@ -157,7 +157,8 @@ def _without_heads(names: Iterable[str], least: int) -> dict[str, str]:
         for size in range(AREA_LEAST, min(AREA_MOST, len(text) - REST_LEAST) + 1):
             if not _PART_OF_NAME.match(text, size):
                 rests.setdefault(text[:size], set()).add(text[size:])
-    areas = {head for head, some in rests.items() if len(some) >= least}
+    # 成寿寺一条 to 十条 are no roads of an area 成寿: what is behind an area are names of their own
+    areas = {head for head, some in rests.items() if len({rest[0] for rest in some}) >= least}
     found = {}
     for text in texts:
         sizes = (size for size in range(AREA_MOST, AREA_LEAST - 1, -1) if text[:size] in areas)
