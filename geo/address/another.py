@@ -30,7 +30,8 @@ SLIP_LEAST = 1.5  # a name with slips of less has none by which it is another
 NEW_FOR_SLIP, NEW_FOR_NEAR = 10.0, 4.0
 NEAR_CHARACTERS = 40  # common characters that are near to one
 FOUND_MOST = -1.5  # odds from which on a name is not taken for a slip
-BEHIND, BEHIND_MOST = 4.0, 4.5  # nats that such a candidate falls behind others; candidates that are looked at
+BEHIND = 4.0  # nats that such a candidate falls behind others
+BEHIND_MOST, LOOKED_AT = 4.5, 12  # candidates that are looked at, from the heaviest on
 MOST = -0.4  # nats by which the registered name may fall behind: it is asked about, unless more speaks against it
 # That a rare number is there speaks for a slip by so much at most, since long roads have many; more for a near one.
 NUMBER_MOST, NUMBER_OF_NEAR = 1.5, 2.5
@@ -63,26 +64,31 @@ def doubted(
 
     Candidates whose name is likelier another one come behind those with a slip that has a mechanism.
     """
-    known: dict[Named, float] = {}
-    least = chosen[0].weight - BEHIND_MOST
-    doubts = [doubt(index, evidence, one, known) if one.weight > least else None for one in chosen]
+    known: dict[Named, tuple[float, float]] = {}
+    heaviest, own = chosen[0].weight, doubt(index, evidence, chosen[0], known)
+    if own is None:
+        return list(chosen), none
+    if own < FOUND_MOST:
+        return list(chosen), max(none, heaviest + own)
+    near = [one for one in chosen if one.weight > heaviest - BEHIND_MOST]
+    doubts = [doubt(index, evidence, one, known) for one in near[:LOOKED_AT]]
+    doubts += [own] * (len(near) - len(doubts)) + [None] * (len(chosen) - len(near))
     lighter = [
         one if each is None or each < FOUND_MOST else one._replace(weight=one.weight - BEHIND)
         for one, each in zip(chosen, doubts, strict=True)
     ]
     order = sorted(range(len(chosen)), key=lambda k: -lighter[k].weight)
-    heaviest = chosen[0].weight
     lost = heaviest - lighter[order[0]].weight
     ordered = [lighter[k]._replace(weight=lighter[k].weight + lost) for k in order]
-    first, before = doubts[order[0]], doubts[0]
+    first = doubts[order[0]]
     if first is not None:
         return ordered, max(none, heaviest + min(first, MOST))
-    if before is None or not lost:
-        return ordered, none
-    return ordered, min(none + lost, max(none, heaviest + min(before, MOST)))  # it is asked about beside the other
+    return ordered, min(none + lost, max(none, heaviest + min(own, MOST)))  # it is asked about beside the other
 
 
-def doubt(index: AddressIndex, evidence: Evidence, best: Candidate, known: dict[Named, float]) -> float | None:
+def doubt(
+    index: AddressIndex, evidence: Evidence, best: Candidate, known: dict[Named, tuple[float, float]]
+) -> float | None:
     """Return by how many nats another name, not registered, is likelier than that a candidate's name was miswritten.
 
     None where nothing in the name as told makes it another one.
@@ -90,18 +96,23 @@ def doubt(index: AddressIndex, evidence: Evidence, best: Candidate, known: dict[
     named = _named(index, evidence, best)
     if named is None or named.cost < SLIP_LEAST:
         return None
-    told = _told(index, evidence, named)
-    found = _likest(index, told, named)
-    if not (found.strange or found.near):
-        return None
     if named not in known:
-        known[named] = _odds(index, told, found)
-    most = NUMBER_MOST if found.strange else NUMBER_OF_NEAR
-    return known[named] - _agreeing(index, evidence, best) - min(most, _of_number(index, best))
+        told = _told(index, evidence, named)
+        found = _likest(index, told, named)
+        known[named] = _odds(index, told, found), NUMBER_MOST if found.strange else NUMBER_OF_NEAR
+    odds, most = known[named]
+    if odds <= log(LEAST):
+        return None
+    odds -= _agreeing(index, evidence, best)
+    if odds < FOUND_MOST or odds - most > MOST:
+        return odds  # the number decides nothing
+    return odds - min(most, _of_number(index, best))
 
 
 def _odds(index: AddressIndex, told: str, found: _Compared) -> float:
-    """Return the log odds of another name to a slip by the names alone."""
+    """Return the log odds of another name to a slip by the names alone, log(LEAST) where nothing makes it another."""
+    if not (found.strange or found.near):
+        return log(LEAST)
     near = index.names.neighbours
     expected = near.share(told) + max(0, near.like(told, (found.strange or found.near)[0]) - 1)
     expected *= LONGER_TOO if found.size < len(told) else 1.0

@@ -111,6 +111,7 @@ class AddressIndex:
         normalise("預備ＡＢ１")
         self.names.prepare()
         _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
+        _ = self.counted_owners
         return self
 
     def written(self, normal: Normal) -> list[int]:
