@@ -24,6 +24,7 @@ from geo.address.scoring import (
     field_of,
     under_reading,
 )
+from geo.address.stretch import stretches
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.weights import Weights
@@ -45,7 +46,7 @@ BLOCK = 1.0  # weight of a block that has known numbers
 def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
     """Return the groups of spots that may be meant, and the crossings."""
     field = field_of(index, evidence, weights)
-    found = crossings(index, evidence)
+    found = stretches(index, evidence) or crossings(index, evidence)
     if field is None:
         return found
     found += _aliased(field)

@@ -20,8 +20,8 @@ from geo.address.misspelt import OTHER_KIND_COST
 from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.offsets import Offset, moved
-from geo.address.opposite import FACING_M, across
 from geo.address.scoring import names_another
+from geo.address.sides import beside, is_direct, of_side, radius_of, side_told
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.told.corrected import by_known_name, corrected, with_part
@@ -60,8 +60,6 @@ HOPELESS = -7.0  # no candidate so light is meant
 UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
-ALONG = ("一带", "两边", "两侧", "马路两边", "马路两侧")  # of a road: along it
-NEXT_DOOR = ("隔壁", "对门")
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 
 
@@ -266,7 +264,9 @@ def settled(
     relation = evidence.relation
     if none > UNLIKELY and (unsaid := unsaid_name(index, evidence)):
         return AddressMatch(asks=unsaid)
-    hits = tuple(_hit(index, one, float(p), relation) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
+    side, direct = side_told(evidence), is_direct(evidence)
+    told = ((one, float(p)) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
+    hits = tuple(_hit(index, one, p, relation, side, direct=direct) for one, p in told)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
     if evidence.away is not None:
         hits = tuple(_away(hit, evidence.away) for hit in hits)
@@ -331,33 +331,35 @@ def _apart(chosen: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _hit(index: AddressIndex, one: Candidate, weight: float, relation: Relation | None) -> Hit:
+def _hit(
+    index: AddressIndex,
+    one: Candidate,
+    weight: float,
+    relation: Relation | None,
+    side: str = "",
+    *,
+    direct: bool = False,
+) -> Hit:
     rows: list[int] = []
     if len(one.spots) == 1:
         spot = int(one.spots[0])
         unit = index.code_of["unit"].get(one.reading.unit, 0) if one.level in (Level.UNIT, Level.ROOM) else 0
         room = index.code_of["room"].get(one.reading.room, 0) if one.level is Level.ROOM else 0
         rows = index.rows_with(spot, unit, room) or index.rows_with(spot, 0, room)
-    facing = across(index, one.spots, one.level, relation) if not one.points else None
+    facing = beside(index, one, relation, direct=direct)
     if facing:
-        return Hit((), facing, Level.LANDMARK, weight, _text(index, one, rows), ((*facing, 1.0),), FACING_M, one.notes,
-                   tuple(one.spots.tolist()))  # fmt: skip
+        return Hit((), facing.points[0][:2], Level.LANDMARK, weight, _text(index, one, rows), facing.points,
+                   facing.radius_m, one.notes, tuple(one.spots.tolist()))  # fmt: skip
+    if side and one.level is Level.ROAD and not one.points:
+        one = one._replace(spots=of_side(index, one.spots, side))
     points = one.points or tuple(
         (float(index.spot_lng[spot]), float(index.spot_lat[spot]), 1.0 / len(one.spots)) for spot in one.spots.tolist()
     )
     point = points[0][:2] if len(points) == 1 or one.level in (Level.INTERPOLATED, Level.CROSSING) else None
-    rows = [] if one.points else rows
-    return Hit(
-        tuple(rows),
-        point,
-        one.level,
-        weight,
-        _text(index, one, rows),
-        points,
-        _radius(one, relation),
-        one.notes,
-        tuple(one.spots.tolist()),
-    )
+    radius = 0.0 if side and one.level is Level.ROAD else radius_of(one, relation)
+    kept = () if one.points else tuple(rows)
+    text = _text(index, one, () if one.points else rows)
+    return Hit(kept, point, one.level, weight, text, points, radius, one.notes, tuple(one.spots.tolist()))
 
 
 def _away(hit: Hit, away: Offset) -> Hit:
@@ -367,15 +369,6 @@ def _away(hit: Hit, away: Offset) -> Hit:
     points = moved(hit.points, away)
     there = points[0][:2] if away.bearing is not None and points else None
     return hit._replace(rows=(), point=there, level=Level.LANDMARK, points=points, radius_m=0.0)
-
-
-def _radius(one: Candidate, told: Relation | None) -> float:
-    """Return how far around a candidate is meant; next door to a room is in its building."""
-    inside = told is not None and told.word in NEXT_DOOR and one.level in (Level.ROOM, Level.UNIT)
-    along = told is not None and told.word in ALONG and one.level is Level.ROAD
-    if told is None or inside or along or one.level is Level.CROSSING:
-        return one.radius_m
-    return max(told.radius_m, one.radius_m)
 
 
 def _text(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:

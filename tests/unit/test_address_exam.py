@@ -181,7 +181,14 @@ def test_opposite_of_a_house_number_is_the_other_side_of_its_road() -> None:
     hit = match(index, "听澜大道213号对面").hits[0]
     assert hit.point is not None
     assert hit.point == pytest.approx((118.20013, _facing(118.2, 213)[1]), abs=2e-5)
-    assert match(index, "听澜大道213号隔壁").hits[0].radius_m > 0
+    assert {round(east, 5) for east, _, _ in hit.points} == {118.20013}
+    loose = match(index, "我住听澜大道213号，我家对面新开的店").hits[0]
+    assert loose.radius_m > 0
+    beside = match(index, "听澜大道213号隔壁").hits[0]
+    assert {round((north - 30.4) / 0.00008) for _, north, _ in beside.points} == {211, 213, 215}
+    side = match(index, "听澜大道东侧人行道").hits[0]
+    assert {round(east, 5) for east, _, _ in side.points} == {118.20013}
+    assert {number % 2 for number in index.spot_base[list(match(index, "听澜大道单号那边").hits[0].spots)]} == {1}
 
 
 def test_another_word_in_a_name_is_asked_back_and_one_of_the_same_sound_is_a_slip() -> None:

@@ -176,3 +176,26 @@ def test_machine_code_and_plain_code_align_alike() -> None:
             results.append(found)
         for one, other in zip(*results, strict=True):
             np.testing.assert_array_equal(one, other)
+
+
+def test_a_stretch_between_two_roads_is_on_both_sides_of_the_road_itself() -> None:
+    lines = (
+        ("柳荫路", [(118.90, 31.90), (118.93, 31.90)]),
+        ("建国路", [(118.91, 31.89), (118.91, 31.91)]),
+        ("文昌路", [(118.92, 31.89), (118.92, 31.91)]),
+    )
+    index = AddressIndex.build(
+        ids=range(3), source_ids=[None] * 3, texts=[f"南屏区{name}3号" for name, _ in lines], parts=[{}] * 3,
+        lng=np.array([118.902, 118.91, 118.92]), lat=np.array([31.9002, 31.891, 31.891]),
+        roads=[(name, shapely.to_wkb(shapely.LineString(line))) for name, line in lines],
+    )  # fmt: skip
+    for text in (
+        "柳荫路（建国路至文昌路段）",
+        "建国路和文昌路之间的柳荫路",
+        "柳荫路上，建国路到文昌路之间",
+        "柳荫路从建国路到文昌路那段",
+    ):
+        hit = match(index, text).hits[0]
+        assert hit.text == "柳荫路（建国路至文昌路）", text
+        assert {east > 118.9099 and east < 118.9201 for east, _, _ in hit.points} == {True}
+        assert {north > 31.90 for _, north, _ in hit.points} == {True, False}

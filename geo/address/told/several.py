@@ -43,7 +43,7 @@ _EXCLUDED: tuple[re.Pattern[str], ...] = (
 # two places, of which the words choose none
 _PAIRS: tuple[re.Pattern[str], ...] = (
     *EITHER,
-    re.compile("从(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|到|去|至|往)(?P<other>.{3,})"),
+    re.compile("(?<![路街巷道上])从(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|到|去|至|往)(?P<other>.{3,})"),
     re.compile(
         "(?:起点|出发地|始发地|上车)[点在是]?\x1f?(?P<one>.{3,60}?)\x1f?(?:终点|目的地|下车)[点在是]?\x1f?(?P<other>.{3,})"
     ),
