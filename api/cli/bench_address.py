@@ -217,6 +217,9 @@ def show(found: Any) -> None:
         print(f"{row['engine']:<20}{row['half']:<8}{row['noise']:<18}{cells}")
     for half, one in found.calibration.items():
         show_calibration(half, one, found.risk_coverage[half])
+    for one in found.strangers:
+        shares = f"accepted {one['accepted'] / one['n']:.2%}, asked {one['asked'] / one['n']:.2%} of {one['n']}"
+        print(f"neighbour names, {one['kind']}, {one['form']}: {shares}")
     for way, one in found.typing["ways"].items():
         times = " ".join(f"{key}={one[key]:.2f}" for key in ("p50", "p95", "p99", "max"))
         print(f"typing, {way}: offered {one['offered']:.2%} of {one['n']}, ms per keystroke {times}")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from api.cli import bench_address, main
+from api.services.address_bench import strangers
 
 SMALL = ["bench", "address", "--addresses", "45000", "--queries", "890", "--seed", "5"]
 FLOORS = {"plain": 0.97, "open": 0.96, "second": 0.95, "third": 0.95, "fourth": 0.74}  # of grids right at first
@@ -72,12 +73,21 @@ def test_curves_are_never_fitted_to_held_noise(found: dict[str, Any]) -> None:
     assert 0 < found["curves"]["levels"]["all"]["n"] <= not_held
 
 
+def test_names_that_are_not_on_record_are_hardly_ever_accepted(found: dict[str, Any]) -> None:
+    for kind in (strangers.HELD, strangers.INVENTED):
+        rows = [row for row in found["strangers"] if row["kind"] == kind]
+        asked = sum(row["n"] for row in rows)
+        assert asked > 50
+        assert sum(row["accepted"] for row in rows) <= 0.03 * asked
+
+
 def test_the_bench_prints_a_table(found: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     bench_address.show(SimpleNamespace(**found))
     lines = capsys.readouterr().out.splitlines()
     assert any(line.split()[:3] == ["wangge", "plain", "everyday"] for line in lines)
     assert any(line.startswith("open: ECE") for line in lines)
     assert any(line.startswith("typing, initials") for line in lines)
+    assert any(line.startswith("neighbour names, one character exchanged") for line in lines)
 
 
 def test_hard_cases_are_told_by_what_went_wrong(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from api.services.address_bench import figures, peers, typing
+from api.services.address_bench import figures, peers, strangers, typing
 from api.services.address_bench.city import BenchCity
 from api.services.address_bench.drawing import Asked, draw
 from api.services.address_bench.outcome import FOUND, Outcome, asked
@@ -40,6 +40,7 @@ class Bench(NamedTuple):
     calibration: dict[str, Any]
     risk_coverage: dict[str, Any]
     latency_ms: dict[str, Any]
+    strangers: list[dict[str, Any]]
     typing: dict[str, Any]
     ratios: dict[str, float]
     absent: dict[str, str]
@@ -63,6 +64,7 @@ def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> 
     subject, cost = subject_of(city, wanted.bare, wanted.raw, wanted.columns)
     tell(f"index built in {cost.seconds:.1f} s, {cost.index_bytes / 2**20:.0f} MiB")
     outcomes = asked(subject, truth_of(city), queries, tell)
+    unknown = strangers.measure(subject, city, wanted.query_seed)
     del subject
     gc.unfreeze()
     groups = {half: [one for one in outcomes if one.half == half] for half in wanted.halves}
@@ -75,6 +77,7 @@ def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> 
         calibration={half: figures.calibration(ones) for half, ones in halves.items()},
         risk_coverage={half: figures.risk_coverage(ones) for half, ones in halves.items()},
         latency_ms={OURS: figures.timing(outcomes)},
+        strangers=[one._asdict() for one in unknown],
         typing=typing.measure(city, tasks, wanted.query_seed, tell)._asdict(),
         ratios={},
         absent={},
