@@ -41,7 +41,7 @@ NAMES = Names.build(
 AREAS = Names.build(
     (name, Target(kind, code, 0.0))
     for code, (name, kind) in enumerate(
-        (("文昌路", Kind.ROAD), ("南屏区", Kind.DISTRICT), ("北塔区", Kind.DISTRICT)), 1
+        (("文昌路", Kind.ROAD), ("南屏区", Kind.DISTRICT), ("北塔区", Kind.DISTRICT), ("丁家村", Kind.COMMUNITY)), 1
     )
 )
 
@@ -82,6 +82,8 @@ def test_a_correction_puts_a_number_where_the_wrong_one_stood() -> None:
 def test_a_whole_address_told_anew_puts_the_first_one_right() -> None:
     told = "文昌路313号，更正一下：南屏区文昌路59号"
     assert corrected(normalise(told), AREAS).text == "南屏区文昌路59号"
+    told = "文昌路313号，哦不对，南屏区丁家村文昌路59号"
+    assert corrected(normalise(told), AREAS).text == "南屏区丁家村文昌路59号"
     told = "北塔区文昌路313号，哦不对，南屏区文昌路五十九号"
     assert corrected(normalise(told), AREAS).text == "南屏区文昌路59号"
 

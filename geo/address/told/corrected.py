@@ -32,6 +32,7 @@ _PART_BEFORE = re.compile(
     f"(?:^|{BREAK_MARK}|(?<=[0-9幢室元]))(?P<part>[0-9A-Z]{{1,2}}(?:[区期]|组团)|[\u4e00-\u9fff][区园苑期]){BREAK_MARK}?"
     "(?P<name>[\u4e00-\u9fff]{2,12})"
 )
+VILLAGE = {Kind.COMMUNITY}
 OWN = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY)
 
 
@@ -100,8 +101,13 @@ def _name_before(told: str, end: int, begin: int, names: Names) -> int | None:
 
 
 def _behind_areas(begin: int, written: list[Mention], names: Names) -> int:
-    """Return where what stands behind the districts and towns from a place on begins."""
-    ends = [one.end for one in written if one.begin == begin and not _kinds(names, one)]
+    """Return where what stands behind the districts, towns and communities from a place on begins."""
+    begins = {one.begin for one in written if _kinds(names, one)}
+    ends = [
+        one.end
+        for one in written
+        if one.begin == begin and (not _kinds(names, one) or (_kinds(names, one) == VILLAGE and one.end in begins))
+    ]
     return _behind_areas(max(ends), written, names) if ends else begin
 
 

@@ -37,6 +37,7 @@ LITTLE, _LITTLE = 6, re.compile("[的了人来都在里得着就过]$|^[都就�
 _CLAUSE = re.compile(
     r"(?:[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]|(?<=[0-9路街巷道弄])[?？](?=[0-9]{0,3}[号栋幢弄座]))+"
 )
+_SCENE = re.compile("(?:事发|案发|警情|出事|发生|现场|事故|被投诉|反映|投诉)[\u4e00-\u9fff]{0,3}[：:] ?$")
 _ENDS_NAME = re.compile("(?:[路街巷弄里村苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|中心|[商写字大]楼)$")
 _DIGIT = "[0-9零一二三四五六七八九十百]"
 # a name that the registry does not have as it is written, with its number or with words that point to it
@@ -179,7 +180,9 @@ def _is_place(text: str, one: Clause) -> bool:
     if _STRANGE.search(text, one.begin, one.end + NUMBER_MOST):
         return True
     told = text[one.begin : one.end]
-    return bool(_ENDS_NAME.search(told)) and any(cue.role >= MEANT for cue in cues_of(told))
+    if not _ENDS_NAME.search(told):
+        return False
+    return _SCENE.search(text, 0, one.begin) is not None or any(cue.role >= MEANT for cue in cues_of(told))
 
 
 def _of_area(text: str, clauses: list[Clause]) -> str:
