@@ -7,11 +7,12 @@ import numpy as np
 from geo.address.candidate import Candidate, Level, Points
 from geo.address.columns import Longs
 from geo.address.doors import NO_NUMBER, door_of
+from geo.address.gaps import LEAST, MOST, ROW_LEAST, missing
 from geo.address.index import AddressIndex
 from geo.address.names import Kind
 from geo.address.scoring import EQUAL, FUZZY, Field, Under
 from geo.address.tokens import Reading
-from geo.address.weights import Weights
+from geo.address.weights import State, Weights
 from geo.address.western import is_western
 
 # How far apart house numbers may be that tell of one between them. Numbers of one side rise by two a house, so that
@@ -37,6 +38,7 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         groups[key].append(k)
     out = []
     misread = _misread(field)
+    twin = any((under.door[group] == EQUAL).any() for group in groups.values())
     for (road, _), group in groups.items():
         states = under.door[group]
         if ((states == EQUAL) | (states == FUZZY)).any():
@@ -46,8 +48,17 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         if points:
             first = field.spots[group[:1]]
             worth += weights.sibling if road in misread else 0.0
+            worth = max(worth, _of_twin(index, field.spots[group], wanted, weights)) if twin else worth
             out.append(Candidate(first, base + worth, Level.INTERPOLATED, reading, ("interpolated",), points))
     return out
+
+
+def _of_twin(index: AddressIndex, spots: Longs, wanted: int, weights: Weights) -> float:
+    """Return what a number weighs that the registry lacks on this road and has on another of the name."""
+    side = index.spot_base[spots]
+    side = side[(side - wanted) % 2 == 0]
+    there = missing(side, wanted, step=2) if len(side) >= ROW_LEAST else 0.0
+    return weights.of("door", State.EQUAL) + float(np.log(min(there, MOST))) if there > LEAST else -np.inf
 
 
 def _misread(field: Field) -> set[int]:

@@ -11,6 +11,7 @@ from geo.address.columns import Array, Floats, Longs, among, combined
 from geo.address.crossing import crossings, of_two_roads
 from geo.address.elsewhere import in_other_town, other_district
 from geo.address.evidence import STRONG, Evidence
+from geo.address.gaps import estates_of, twin_gain
 from geo.address.index import AddressIndex
 from geo.address.rooms import rooms_under
 from geo.address.scoring import (
@@ -27,7 +28,7 @@ from geo.address.scoring import (
 from geo.address.stretch import stretches
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
-from geo.address.weights import Weights
+from geo.address.weights import State, Weights
 from geo.address.western import is_western
 
 HITS_MOST = 40
@@ -216,8 +217,10 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     good = (under.lane != CONFLICT) & (level < 3) & (weight > OUT / 2)
     if reading.building:
         good &= (level == 0) | ((level == 1) & _estate_unknown(field))
-        estate = _estates(field)
+        estate = estates_of(field)
         good &= ~among(estate, np.unique(estate[under.building == EQUAL]))
+        lost = weights.of("building", State.EQUAL) - weights.building_unknown
+        weight = weight + twin_gain(field, under, reading.building, estate, lost)
     chosen = np.flatnonzero(good)
     if not len(chosen):
         return []
@@ -234,13 +237,6 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
 def _estate_unknown(field: Field) -> bool:
     """Tell whether a building is told, of an estate that the registry does not name so: its road may be known."""
     return not field.in_estate.any() and any(token.sort == "building" for token in field.evidence.tokens)
-
-
-def _estates(field: Field) -> Longs:
-    """Return a number per estate of a district: the same name in another district is another estate."""
-    place = field.index.place
-    district = place["district"][field.place].astype(np.int64)
-    return district * len(field.index.words["compound"]) + place["compound"][field.place]
 
 
 def _coarse_weight(field: Field, reading: Reading, under: Under, weights: Weights) -> tuple[Floats, tuple[str, ...]]:

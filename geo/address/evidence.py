@@ -162,8 +162,9 @@ def _within_figures(normal: Normal, one: Mention) -> bool:
 
 def _of_a_road(token: Token, named: list[Named]) -> bool:
     """Tell whether a number may be the beginning of a road's name: 11号 of 11号跻22号 is of 十一号路."""
+    last = token.end - (token.sort == "ward")  # 七巷 of 天荫新村七巷
     return token.sort in ("door", "ward") and any(
-        one.kind is Kind.ROAD and one.begin <= token.begin and token.end < one.end for one in named
+        one.kind is Kind.ROAD and one.begin <= token.begin and last < one.end for one in named
     )
 
 

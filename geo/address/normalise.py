@@ -181,6 +181,8 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         ),
         lambda _: "-",
     ),
+    (re.compile(rf"(?<=[0-9])洞(?=[0-9{SPOKEN}])"), lambda _: "幢"),  # 10洞五楼
+    (re.compile(rf"第(?=[0-9{NUMERALS}]{{1,3}}(?:[横直]?巷|坊(?!间)|排(?!名))(?![路街]))"), lambda _: ""),  # 新村第三巷
     # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
     (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
     (re.compile(rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))"), _figures),

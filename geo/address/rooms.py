@@ -22,9 +22,10 @@ def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights)
     if room:
         there = index.has_room(spots, max(unit, 0), room) if room > 0 else np.zeros(len(spots), np.bool_)
         level[there] = 2
-        roomy = index.row_counts[spots] > 1
+        roomy = _have_rooms(index, spots, max(unit, 0))
         found += np.array(weights.table["room"])[_state(there, roomy)]
-        found += weights.room_of_farm * (field.rural[chosen] & ~there & ~roomy)
+        farm = field.rural[chosen] & (index.spot["building"][spots] == 0)
+        found += weights.room_of_farm * (farm & ~there & ~roomy)
     return found, level
 
 
@@ -34,6 +35,18 @@ def _state(there: Bools, have: Bools) -> States:
 
 def _have(index: AddressIndex, spots: Longs) -> Bools:
     """Tell which spots have any unit at all."""
-    wide = len(index.words["unit"])
-    low, high = np.searchsorted(index.units, spots * wide), np.searchsorted(index.units, (spots + 1) * wide)
-    return np.asarray(high > low)
+    return _any_in(index.units, spots, len(index.words["unit"]))
+
+
+def _have_rooms(index: AddressIndex, spots: Longs, unit: int) -> Bools:
+    """Tell which spots have any room on record, in the unit told where they have that: else none contradicts."""
+    roomy = _any_in(index.rooms, spots, len(index.words["room"]))
+    if not unit or not roomy.any():
+        return roomy
+    there = index.has_room(spots, unit, 0)
+    inside = index.has_rooms_in(spots, unit)
+    return np.asarray(np.where(there, inside, roomy), np.bool_)
+
+
+def _any_in(keys: Longs, spots: Longs, wide: int) -> Bools:
+    return np.asarray(np.searchsorted(keys, (spots + 1) * wide) > np.searchsorted(keys, spots * wide), np.bool_)

@@ -65,6 +65,8 @@ def test_each_standard_text_is_found_as_it_stands_and_with_its_province(row: str
         ("西堂村3巷6", "西堂村三巷6号"),
         ("西堂村3-6", "西堂村三巷6号"),
         ("富岗新村3巷6号", "富岗新村三巷6号"),
+        ("富刚新村三巷6号", "富岗新村三巷6号"),
+        ("富岗新村第三巷六号", "富岗新村三巷6号"),
         ("岗厦村一坊2横巷5号", "和磡社区岗厦村一坊二横巷5号"),
         ("岗厦一坊二巷5", "和磡社区岗厦村一坊二横巷5号"),
         ("蓬洲村西区3排5号", "蓬洲村西区3排5号"),
@@ -81,7 +83,8 @@ def test_a_village_a_ward_or_a_lane_by_its_name_alone_is_known() -> None:
     assert best("东水村A坊") == "珠岛区东水村A坊"
     assert best("东水村B坊2巷") == "珠岛区东水村B坊2巷"
     assert best("东水村A坊3巷18号") == "珠岛区东水村A坊3巷"  # the number is not on record
-    assert match(INDEX, "东水村").hits and match(INDEX, "富岗新村篮球场旁边").none < 0.2
+    assert match(INDEX, "东水村").hits
+    assert match(INDEX, "富岗新村篮球场旁边").none < 0.2
     wards = {hit.text.removeprefix(HEAD) for hit in match(INDEX, "东水村3巷6号").hits if hit.weight > 0.2}
     assert wards == {"东水村A坊3巷6号", "东水村B坊3巷6号"}
 
