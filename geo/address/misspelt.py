@@ -23,8 +23,9 @@ from geo.address.namesakes import (
 )
 from geo.address.sounds import coded, syllable_sizes, typed_syllables
 from geo.address.tokens import Token
+from geo.address.torn import FIND_TORN, TORN
 from geo.address.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
-from geo.address.words import NAME_CHARACTERS
+from geo.address.words import NAME_CHARACTERS, SOME_NAMES
 
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 SURE = 0.15  # a surface that costs no more is a whole name, not a short form
@@ -42,8 +43,11 @@ BEFORE_NAMES = frozenset(
     " 省市区县旗镇乡道村社路街巷弄"
 )  # what ends before a name; letters before a blank are a name too
 SIDE_COST, SIDE_MOST = 1.5, 3  # a character beside half a name that belongs to neither it nor anything else
+SIDE_NAMED = 3.0  # more where names are made of that character: 雨潮西路 is not 潮溪路
+PLAUSIBLE = NAME_CHARACTERS | SOME_NAMES
 SHORTEST, SHORT_COST = 2, 0.5  # two characters left of three may as well be of another name
 ENDING_COST = 0.7  # 嘉园 for 家园 may be heard so, or be another one's
+TORN_COST = 0.8  # characters in two parts
 RUN_COST = 3.0  # letters left over beside a name in letters
 SHORT_LEAST, SHORT_FORM = 3, 0.5
 OF_HAMLETS, HEARD_MOST = frozenset(("group", "alley", "lane")), 3.7  # numbers behind a hamlet; slips of its name
@@ -84,9 +88,10 @@ def misspelt(
     around = _Around(text, sure, [(one.begin, one.end) for one in written], free, goes_on)
     best: dict[int, Mention] = {}
     groups = {token.begin for token in tokens if token.sort in OF_HAMLETS}
-    for folded, blocked, begins, ends in _respellings(text, closed):
+    for folded, blocked, begins, ends, torn in _respellings(text, closed):
         for one in index.names.nearly(folded, blocked):
-            if _short(index, one) and not (ends[one.end - 1] in groups and _by_ear(index, folded, one)):
+            one = one._replace(cost=one.cost + TORN_COST) if torn[one.begin : one.end].count(True) else one  # noqa: PLW2901
+            if _short(index, one) and not (ends[one.end - 1] in groups and _by_ear(index, one)):
                 continue
             told = _whole(index, folded, one)
             priced = _priced(index, around, told._replace(begin=begins[told.begin], end=ends[told.end - 1]))
@@ -144,6 +149,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         slip += FIRST_SLIP + (MORE_COMMON if text[begin] in NAME_CHARACTERS else 0.0)
     if begin and text[begin - 1] not in BEFORE_NAMES:
         slip += SIDE_COST * float(free[max(0, begin - SIDE_MOST) : begin].sum())
+        slip += SIDE_NAMED * float(free[begin - 1] and text[begin - 1] in PLAUSIBLE)
     whole = _alike(text[end - 1], name[-1])  # the name is written to its end
     behind = around.open[end : end + (0 if whole else 2)]
     if (
@@ -220,7 +226,7 @@ def _short(index: AddressIndex, one: Mention) -> bool:
     return all(target.cost > SHORT_FORM for target in index.names.targets(one.surface))
 
 
-def _by_ear(index: AddressIndex, folded: str, one: Mention) -> bool:
+def _by_ear(index: AddressIndex, one: Mention) -> bool:
     """Tell whether a mention is a whole name of two characters, each heard for another at most: 孙塘 told as 顺塘."""
     size = one.end - one.begin
     return size == len(index.names.texts[one.surface]) == SHORTEST and one.cost <= HEARD_MOST and _full(index, one)
@@ -258,6 +264,7 @@ class _Respelled(NamedTuple):
     blocked: list[bool]
     begins: list[int]
     ends: list[int]
+    torn: list[bool]  # whether a character stands for two that are its parts
 
 
 def _respellings(text: str, taken: list[tuple[int, int]]) -> list[_Respelled]:
@@ -270,8 +277,25 @@ def _respellings(text: str, taken: list[tuple[int, int]]) -> list[_Respelled]:
         found += [one for one in (_respelled(text, closed, late=True),) if one != found[0]]
     runs = [len(one) for one in re.findall("[A-Z]+", text)]
     if len(found[0][0]) != len(text) and min(runs, default=SHORT_RUN + 1) <= SHORT_RUN:
-        found.append(_Respelled(fold(text), closed, list(range(len(text))), list(range(1, len(text) + 1))))
-    return found
+        places = list(range(len(text)))
+        found.append(_Respelled(fold(text), closed, places, [k + 1 for k in places], [False] * len(text)))
+    return found + [one for one in (_mended(text, closed),) if one]
+
+
+def _mended(text: str, closed: list[bool]) -> _Respelled | None:
+    """Return the folded text with characters in place of their parts, 松 for 木公; None where there are none."""
+    if not FIND_TORN.search(text):
+        return None
+    out, blocked, begins, ends, torn, place = [], [], [], [], [], 0
+    while place < len(text):
+        whole = TORN.get(text[place : place + 2]) if not any(closed[place : place + 2]) else None
+        out.append(whole or text[place])
+        blocked.append(closed[place])
+        begins.append(place)
+        place += 2 if whole else 1
+        ends.append(place)
+        torn.append(whole is not None)
+    return _Respelled(fold("".join(out)), blocked, begins, ends, torn)
 
 
 def _respelled(text: str, closed: list[bool], *, late: bool = False) -> _Respelled:
@@ -297,7 +321,7 @@ def _respelled(text: str, closed: list[bool], *, late: bool = False) -> _Respell
     out.append(fold(text[last:]))
     begins += range(last, len(text))
     ends += range(last + 1, len(text) + 1)
-    return _Respelled("".join(out), blocked + closed[last:], begins, ends)
+    return _Respelled("".join(out), blocked + closed[last:], begins, ends, [False] * len(begins))
 
 
 def _beside_han(text: str, begin: int, end: int) -> bool:
