@@ -11,13 +11,13 @@ from geo.address.typed.suggest import Suggestion, suggestions
 from geo.types import LngLat
 
 SHORTENED_MOST = 8  # characters at the end of a text that are left out to find something like it
+WORDS_MOST = 3  # the same in words
 
 
 def meant(registry: Registry, plan: LoadedPlan, level: int, typed: str, most: int) -> tuple[Candidate, ...]:
     """Return what may have been meant by a text that was not found, without any claim; its end may be idle words."""
     found = []
-    shorter = (typed[:end] for end in range(len(typed), max(1, len(typed) - SHORTENED_MOST), -1))
-    for one in next(filter(None, (suggestions(registry.suggest, told, most) for told in shorter)), []):
+    for one in next(filter(None, (suggestions(registry.suggest, told, most) for told in _shorter(typed))), []):
         entry, points = entry_of(registry, one), points_of(registry, one)
         place, middle = one_grid(plan, level, points), points[len(points) // 2] if points else None
         text = entry.text if entry else one.text
@@ -25,6 +25,14 @@ def meant(registry: Registry, plan: LoadedPlan, level: int, typed: str, most: in
             Candidate(entry.id if entry else None, entry.source_id if entry else None, text, middle, place, 0.0)
         )
     return tuple(found)
+
+
+def _shorter(typed: str) -> list[str]:
+    """Return a text and what stays of it without some characters, or words in Latin letters, at its end."""
+    if typed.isascii() and " " in typed.strip():
+        words = typed.split()
+        return [" ".join(words[:end]) for end in range(len(words), max(1, len(words) - WORDS_MOST), -1)]
+    return [typed[:end] for end in range(len(typed), max(1, len(typed) - SHORTENED_MOST), -1)]
 
 
 def entry_of(registry: Registry, one: Suggestion) -> Entry | None:

@@ -57,6 +57,7 @@ RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUN
 DIRECTION_NONE, OTHER_STREET = 2.5, 6.0  # a direction is told of a street that has none; no street of its own
 DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 6.5, 4.0, 1.8, 6
 ALIKE_SHARE = 0.5
+EDITS_MOST = 4
 _ORDINAL = re.compile(r"^([0-9]+)(?:ST|ND|RD|TH)$")
 _HOUSE = re.compile(r"^(?:0*([0-9]{1,6})(?:-0*([0-9]{1,4}))?([A-Z])?|0*([0-9]{0,4})(X{1,2}))$")
 _WORD = re.compile(r"[A-Z0-9'&-]+")
@@ -270,8 +271,9 @@ class Streets:
                 counts[other] += 1
         wanted = ALIKE_SHARE * len(pairs)
         near = [one for one, count in counts.items() if count >= wanted and abs(len(one) - len(core)) <= 2]
-        scored = [(one, edits(core, one)) for one in near]
-        return [(one, count) for one, count in scored if 0 < count <= max(1, len(core) // 5)]
+        allowed = max(1, len(core) // 5)
+        scored = [(one, edits(core, one, allowed)) for one in near]
+        return [(one, count) for one, count in scored if 0 < count <= allowed]
 
 
 def _better(one: Match, other: Match) -> bool:
@@ -283,23 +285,32 @@ def _pairs(core: str) -> set[str]:
     return {padded[k : k + 2] for k in range(len(padded) - 1)}
 
 
-def edits(one: str, other: str) -> int:
+def edits(one: str, other: str, most: int = EDITS_MOST) -> int:
     """Return how many letters must be put in, left out, replaced or swapped with the next.
 
-    >>> edits("BRODWAY", "BROADWAY"), edits("MIAN", "MAIN")
-    (1, 1)
+    More than `most` are told as one more: only what that few changes can reach is looked at.
+
+    >>> edits("BRODWAY", "BROADWAY"), edits("MIAN", "MAIN"), edits("MAIN", "MAPLEWOOD", 2)
+    (1, 1, 3)
     """
-    two_above: list[int] = []
-    above = list(range(len(other) + 1))
+    far = most + 1
+    if abs(len(one) - len(other)) > most:
+        return far
+    above = {j: j for j in range(min(far, len(other) + 1))}
+    two_above = above
     for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(row[j - 1] + 1, above[j] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, two_above[j - 2] + 1)
-            row.append(cost)
+        row: dict[int, int] = {}
+        for j in range(max(0, i - most), min(len(other), i + most) + 1):
+            cost = min(row.get(j - 1, far), above.get(j, far)) + 1
+            if j:
+                cost = min(cost, above.get(j - 1, far) + (a != other[j - 1]))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == other[j - 1]:
+                cost = min(cost, two_above.get(j - 2, far) + 1)
+            row[j] = cost
+        if min(row.values()) > most:
+            return far
         two_above, above = above, row
-    return above[-1]
+    return min(far, above.get(len(other), far))
 
 
 def _direction_cost(told: str, have: str) -> float:

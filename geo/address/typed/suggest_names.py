@@ -17,6 +17,7 @@ LAST_CHAR = "\U0010ffff"
 SCORED_MOST = 48  # names looked at letter by letter for slips
 POSTINGS_MOST = 4_000  # a pair of neighbours that so many names share tells little
 WAYS_MOST = 16
+SLIPS_MOST = 2  # in a beginning that is typed; in one of less than six characters one
 
 
 class How(IntEnum):
@@ -194,8 +195,8 @@ def _with_a_slip(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
         return []
     names, shared = np.unique(np.concatenate(postings), return_counts=True)
     ahead = names[np.lexsort((-index.popular[names], -shared))[:SCORED_MOST]]
-    allowed = 1 if len(typed) < 6 else 2
-    slips = [(slips_to_begin(typed, index.name(at)), at) for at in ahead.tolist()]
+    allowed = 1 if len(typed) < 6 else SLIPS_MOST
+    slips = [(slips_to_begin(typed, index.name(at), allowed), at) for at in ahead.tolist()]
     fit = sorted(((slip, -index.popular[at], at) for slip, at in slips if slip <= allowed))
     return [Fit(at, How.SLIP, 0, 0) for _, _, at in fit[:most]]
 
@@ -209,20 +210,27 @@ def _is(sorted_: npt.NDArray[np.int64], at: int, value: int) -> bool:
     return at < len(sorted_) and int(sorted_[at]) == value
 
 
-def slips_to_begin(typed: str, name: str) -> int:
+def slips_to_begin(typed: str, name: str, most: int = SLIPS_MOST) -> int:
     """Return how many single changes make `typed` the beginning of `name`; two swapped neighbours are one.
+
+    More than `most` are told as one more: only what that few changes can reach is looked at.
 
     >>> slips_to_begin("柳阴", "柳荫路"), slips_to_begin("荫柳路", "柳荫路"), slips_to_begin("柳路", "柳荫路")
     (1, 1, 1)
     """
-    above: list[int] = list(range(len(name) + 1))
-    two_above: list[int] = above
+    far = most + 1
+    above: dict[int, int] = {j: j for j in range(min(far, len(name) + 1))}
+    two_above = above
     for i, a in enumerate(typed, 1):
-        row = [i]
-        for j, b in enumerate(name, 1):
-            cost = min(row[j - 1] + 1, above[j] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == name[j - 2] and typed[i - 2] == b:
-                cost = min(cost, two_above[j - 2] + 1)
-            row.append(cost)
+        row: dict[int, int] = {}
+        for j in range(max(0, i - most), min(len(name), i + most) + 1):
+            cost = min(row.get(j - 1, far), above.get(j, far)) + 1
+            if j:
+                cost = min(cost, above.get(j - 1, far) + (a != name[j - 1]))
+            if i > 1 and j > 1 and a == name[j - 2] and typed[i - 2] == name[j - 1]:
+                cost = min(cost, two_above.get(j - 2, far) + 1)
+            row[j] = cost
+        if not row or min(row.values()) > most:
+            return far
         two_above, above = above, row
-    return min(above)
+    return min(above.values())
