@@ -73,6 +73,12 @@ def test_a_road_told_with_another_ending_comes_before_those_with_an_unlike_chara
     assert hits["罗塘街"] >= hits["洪塘路"]
 
 
+def test_what_is_not_meant_is_not_found_where_what_is_meant_is_not_on_record() -> None:
+    found = match(INDEX, "不是罗塘街9号，是铜冲支路2号")
+    assert found.none > DOUBTFUL
+    assert not any("罗塘街" in hit.text for hit in found.hits)
+
+
 def test_neighbours_tell_how_close_names_lie() -> None:
     near = Neighbours(neighbours_of([*ROADS, "望江大道"]))
     assert near.like("铜溪支路", 0) == sum(road.endswith("溪支路") for road in ROADS)

@@ -67,7 +67,7 @@ _COUNTED_EITHER = re.compile(
     f"(?P<one>{_ONE})(?P<same>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)?{BREAK_MARK}?(?:或者?是?|还是|抑或是?){BREAK_MARK}?"
     f"(?P<two>{_ONE})(?P<unit>号|幢|单元|室|期|区|段|支弄|弄|组|层|村|里)(?![路街巷线])"
 )
-SURE_NAME = 0.5
+SURE_NAME, NAME_LEAST = 0.5, 3
 NEARLY = 4.0  # a name with slips of more is none: 路上 is not 庐山巷
 _AND = ("", "和", "与", "跟", "及")
 HOUSES_MOST = 100  # two such numbers side by side are two houses, 3号101号 is a room
@@ -77,7 +77,7 @@ _JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~|&")
 def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
     """Return a text without the addresses of which it says that they are not meant.
 
-    With `names` this is only done where what is left names a place of the registry.
+    With `names` this is only done where what is left names a place of the registry, or nearly so.
 
     >>> from geo.address.normalise import normalise
     >>> without_excluded(normalise("不是建国东路7号，是建国西路7号")).text
@@ -87,7 +87,7 @@ def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
     for pattern in _EXCLUDED:
         found = pattern.search(told)
         rest = told[: found.start()] + told[found.end() :] if found else ""
-        if found and len(rest) > 3 and (names is None or names_one(rest, names)):
+        if found and len(rest) > 3 and (names is None or names_one(rest, names) or _nearly_one(rest, names)):
             kept = [k for k in range(len(told)) if not found.start() <= k < found.end()]
             return cut(normal, [places[k] for k in kept if places[k] >= 0])
     return normal
@@ -96,6 +96,16 @@ def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
 def names_one(text: str, names: Names) -> bool:
     """Tell whether a road, an estate, a village or a whole address stands in a text as it is written."""
     return any(target.kind not in AREAS for one in names.written(fold(text)) for target in names.targets(one.surface))
+
+
+def _nearly_one(text: str, names: Names) -> bool:
+    """Tell whether what may be the name of a road or estate, miswritten or not on record, stands before a number."""
+    found = (one for one in names.nearly(fold(text)) if one.end - one.begin >= NAME_LEAST)
+    return any(
+        text[one.end : one.end + 1].isdigit()
+        and any(target.kind in (Kind.ROAD, Kind.COMPOUND) for target in names.targets(one.surface))
+        for one in found
+    )
 
 
 def pair_of(normal: Normal) -> list[Normal]:
