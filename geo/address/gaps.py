@@ -9,7 +9,7 @@ from geo.address.scoring import CONFLICT, EQUAL, Field, Under
 
 ON_RECORD = 0.85  # share of real places that a registry holds, at least
 LEAST, MOST = 0.02, 0.9
-ROW_LEAST = 3  # numbers of one side that make a row
+ROW_LEAST = 3  # numbers of one side, or buildings, that make a row
 
 
 def missing(known: Array, wanted: int, step: int = 1, first: int | None = None) -> float:
@@ -70,6 +70,6 @@ def twin_gain(field: Field, under: Under, told: str, estate: Longs, lost: float)
         codes = set(built[members].tolist())
         known = np.array([int(words[code]) for code in codes if words[code].isdigit()], np.int64)
         first = 1 if codes & theirs else None  # else one goes on where the other ends: phases
-        likely = missing(known, int(told), first=first)
+        likely = missing(known, int(told), first=first) if len(known) >= ROW_LEAST else 0.0
         found[members] = max(0.0, lost + float(np.log(min(likely, MOST)))) if likely > LEAST else 0.0
     return found
