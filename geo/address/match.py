@@ -25,6 +25,7 @@ from geo.address.sides import beside, is_direct, of_side, radius_of, side_told
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
 from geo.address.told.corrected import by_known_name, corrected, with_part
+from geo.address.told.dictated import undictated
 from geo.address.told.either import itemised, offers_two
 from geo.address.told.english import in_chinese
 from geo.address.told.gist import GIVEN_MOST, gist
@@ -103,7 +104,7 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     if gap is not None:
         return replace(_unheard(index, gap, weights), position=position)
     shaped = Told(told, tuple(range(len(told))))
-    shaped = shaped if len(index.streets) else in_syllables(shaped)
+    shaped = shaped if len(index.streets) else in_syllables(undictated(shaped))
     core = gist(shaped.text, index.names)
     core = without_unread(Told(core.text, tuple(shaped.places[one] for one in core.places)))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]

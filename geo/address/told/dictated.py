@@ -1,0 +1,95 @@
+"""Characters that a caller spells: 建设的建国家的国, 三点水的江, 弓长张, 木子李那个李."""
+
+import re
+
+from geo.address.sounds import coded
+from geo.address.told.text import Told, joined
+from geo.address.torn import TORN
+
+_C = "[\u4e00-\u9fff]"
+_SIDE = (
+    "(?:带|一个)?(?:三点水|两点水|草字?头|竹字?头|宝盖头|雨字?头|单人旁|双人旁|提手旁|竖心旁|走之旁?底?|绞丝旁|反犬旁"
+    "|[木金言土日火石女山米王口月马鱼耳足立衣车目禾田]字(?:旁|边|底)|[左右]?耳刀?旁?|偏旁)"
+)
+_PARTS = "|".join(f"{parts}{whole}" for parts, whole in TORN.items())
+_NAMED = f"(?:双木林|三横王|草头黄|大写的{_C}|{_PARTS})"
+# words of two to four characters with one of them behind 的, a side of a character with it, or its parts
+_SPELLED = re.compile(
+    rf"{_SIDE}(?:的|那个|加)?(?P<other>{_C})(?:字|这个字|那个字)?"
+    rf"|(?P<word>{_C}{{2,4}}?)的(?P<one>{_C})(?:字|这个字|那个字)?(?![的们])"
+    rf"|(?P<parts>{_NAMED})(?:的?那个?(?P<again>{_C}))?"
+)
+# a family's name that begins with its parts: 木子李家村
+_FAMILY = re.compile(
+    "(?:^|(?<=[,，、；;。：:（( 是叫在住区镇乡道]))"
+    "(?P<parts>弓长(?=张)|木子(?=李)|耳东(?=陈)|立早(?=章)|言午(?=许)|口天(?=吴)|双木(?=林)|草头(?=黄)|三横(?=王)|古月(?=胡(?!同))"
+    f"|文刀(?=刘)|十八子(?=李))(?={_C}{_C})"
+)
+_BETWEEN = re.compile("[,，、；;。 啊呀嘛就是]{0,3}")
+_BEGINS = re.compile("(?:^|[,，、；;。:：（(\\s]|是|叫|就是)$")
+_ENDS = re.compile(r"[,，、；;。）)\s]|$")
+_KINDS = re.compile("大道|公路|新村|小区|花园|[路街巷弄村镇乡园苑城府庄里]")
+NEAR = 14  # characters before, in which the name stands that is spelled
+
+
+def undictated(told: Told) -> Told:
+    """Return a text without the words that spell a name, its characters as they are spelled.
+
+    >>> undictated(Told("建设的建国家的国路8号", tuple(range(11)))).text
+    '建国路8号'
+    >>> undictated(Told("见国路8号，建设的建", tuple(range(10)))).text
+    '建国路8号，'
+    """
+    if (family := _FAMILY.search(told.text)) is not None:
+        told = joined([told.part(0, family.start()), told.part(family.end(), len(told.text))])
+    place = 0
+    while (found := _SPELLED.search(told.text, place)) is not None:
+        run = _run(told.text, found.start()) if _BEGINS.search(told.text[: found.start()]) else None
+        if run is None:
+            place = found.start() + 1
+            continue
+        chars, end = run
+        told, place = _without(told, found.start(), end, chars)
+    return told
+
+
+def _run(text: str, begin: int) -> tuple[list[tuple[str, int]], int] | None:
+    """Return the characters that are spelled one after the other from a place on, each with its place, and the end.
+
+    None where what stands there spells nothing, or goes on otherwise than with a sign or the end of a name.
+    """
+    chars: list[tuple[str, int]] = []
+    end = begin
+    while (found := _SPELLED.match(text, _BETWEEN.match(text, end).end() if chars else end)) is not None:  # type: ignore[union-attr]
+        char = found["one"] or found["other"] or found["again"] or (found["parts"] or "")[-1:]
+        if found["word"] and char not in found["word"]:
+            break
+        chars.append((char, found.start() + found[0].rindex(char)))
+        end = found.end()
+    ends = _ENDS.match(text, end) or (_KINDS.match(text, end) and not text.startswith("路灯", end))
+    return (chars, end) if chars and ends else None
+
+
+def _without(told: Told, begin: int, end: int, chars: list[tuple[str, int]]) -> tuple[Told, int]:
+    """Return a text with what was spelled in its place, or in the name before; and where to go on."""
+    if _KINDS.match(told.text, end):
+        new = joined(told.part(place, place + 1) for _, place in chars)
+        return joined([told.part(0, begin), new, told.part(end, len(told.text))]), begin + len(chars)
+    head = told.text[:begin]
+    for char, _ in chars:
+        head = _mended(head, char)
+    rest = Told(head, told.places[:begin])
+    return joined([rest, told.part(end, len(told.text))]), begin
+
+
+def _mended(head: str, char: str) -> str:
+    """Return a text with a spelled character in place of one that sounds like it, near its end, unless it is there."""
+    near = head[-NEAR:]
+    if char in near:
+        return head
+    sounds = coded(near + char).syllables
+    alike = [k for k in range(len(near)) if sounds[k] == sounds[-1] >= 0]
+    if not alike:
+        return head
+    at = len(head) - len(near) + alike[-1]
+    return head[:at] + char + head[at + 1 :]
