@@ -43,6 +43,7 @@ from geo.address.unnamed import unsaid_name
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_text import western_evidence, where_it_is
+from geo.address.western_wording import worded
 from geo.address.whole_areas import AREA_COST, names_own, whole_areas
 from geo.address.wording import Relation
 
@@ -104,13 +105,18 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     if gap is not None:
         return replace(_unheard(index, gap, weights), position=position)
     shaped = Told(told, tuple(range(len(told))))
-    shaped = shaped if len(index.streets) else in_syllables(undictated(shaped))
+    shaped = _western_words(index, shaped) if len(index.streets) else in_syllables(undictated(shaped))
     core = gist(shaped.text, index.names)
     core = without_unread(Told(core.text, tuple(shaped.places[one] for one in core.places)))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
     if not readings[0][0].text:
         return AddressMatch()
     return replace(_matched(index, readings, weights), position=position)
+
+
+def _western_words(index: AddressIndex, told: Told) -> Told:
+    """Return a text in Latin letters in the words of an address."""
+    return worded(told, index.streets.begin_with_number) if is_western(told.text) else told
 
 
 def _unheard(index: AddressIndex, gap: Gap, weights: Weights) -> AddressMatch:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from geo.address.normalise import normal_text
 from geo.address.parse import Parts, read, read_number, read_tail
 from geo.address.phases import part_behind
-from geo.address.western import is_western, read_western
+from geo.address.western import is_western
+from geo.address.western_registered import read_western
 from geo.address.words import ENDINGS, GENERIC
 
 # in brackets behind an address: (近锦安东路), (迎勋北路), (2号口出来), (地铁站旁)

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from geo.address.normalise import Normal, normalise
-from geo.address.parse import Parts
+from geo.address.english_numbers import NUMBER
+from geo.address.normalise import Normal
+from geo.address.western_kinds import hardly_street
+from geo.address.western_ways import STATES, honoured, way_cost, way_of, way_words
 
 DIRECTIONS = {
     word: short
@@ -17,10 +19,11 @@ DIRECTIONS = {
     for word in words.split()
 }  # fmt: skip
 _TYPES = """
-ST:STREET,STR AVE:AVENUE,AV,AVEN PL:PLACE,PLC BLVD:BOULEVARD,BOUL RD:ROAD DR:DRIVE,DRV LN:LANE CT:COURT,CRT
+ST:STREET,STR AVE:AVENUE,AV,AVEN PL:PLACE,PLC BLVD:BOULEVARD,BOUL,BL,BLV RD:ROAD DR:DRIVE,DRV LN:LANE,LA CT:COURT,CRT
 TER:TERRACE,TERR PKWY:PARKWAY,PKY HWY:HIGHWAY SQ:SQUARE CIR:CIRCLE PLZ:PLAZA WAY:WY EXPY:EXPRESSWAY,EXPWY,EXP
 TPKE:TURNPIKE ALY:ALLEY LOOP: ROW: WALK:WLK PATH: CRES:CRESCENT XING:CROSSING SLIP: OVAL: MEWS: CONCOURSE:
 FWY:FREEWAY RTE:ROUTE TRL:TRAIL BRG:BRIDGE
+CL:CLOSE GDNS:GARDENS,GDN GRV:GROVE CV:COVE PT:POINT HTS:HEIGHTS PDE:PARADE RDG:RIDGE
 """
 TYPES = {
     word: short
@@ -52,7 +55,9 @@ TENANT NEIGHBOR NEIGHBOUR CUSTOMER ADDRESS LOCATION LOCATED SINCE YESTERDAY TODA
 """
 FILLERS = frozenset(_FILLERS.split())
 TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
-UNITS = frozenset(["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH"])
+UNITS = frozenset(
+    ["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH", "FLAT", "SHOP"]
+)
 RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
 DIRECTION_NONE, OTHER_STREET = 2.5, 6.0  # a direction is told of a street that has none; no street of its own
 DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 6.5, 4.0, 1.8, 6
@@ -135,12 +140,17 @@ def street_of(words: Sequence[str]) -> Street:
     if before and len(rest) == 1 and rest[0] in TYPES and rest[0] not in DIRECTIONS:
         rest, before = [words[0], *rest], ""  # N AVE is the avenue of that letter
     behind = DIRECTIONS[rest.pop()] if len(rest) > 2 and rest[-1] in DIRECTIONS and rest[-2] in TYPES else ""
+    way = way_of(rest)
+    if way:
+        return Street(before, *way, behind)
     sort = TYPES[rest.pop()] if len(rest) > 1 and rest[-1] in TYPES else ""
     return Street(before, core_of(rest), sort, behind)
 
 
 def core_of(words: Sequence[str]) -> str:
     """Return what a street is called, without titles: DR MARTIN LUTHER KING JR is MARTIN LUTHER KING."""
+    if "OF" in words[1:]:
+        words = [TYPES.get(words[0], words[0]), *(one for one in words[1:] if one != "THE")]  # AVE OF THE PINES
     bare = [one for one in words if one not in TITLES]
     return " ".join(plain(one) for one in (bare if len(bare) > 1 else words))
 
@@ -172,51 +182,41 @@ def house_of(words: Sequence[Word]) -> House | None:
     return House(key, base, base, first.begin, end)
 
 
-def read_western(given: str) -> Parts:
-    """Return the parts of a Western address: number, road, unit; what follows a comma is left out.
-
-    >>> parts = read_western("1200 N State St Apt 5, Fairmont")
-    >>> parts.number, parts.road, parts.unit
-    ('1200', 'N STATE ST', 'APT 5')
-    """
-    normal = normalise(given)
-    words = street_words(normal)
-    house = house_of(words)
-    first = words[-1].end if words else 0
-    street = [one for one in words if house is None or one.begin >= house.end]
-    at = next((k for k, one in enumerate(street) if one.text in UNITS and k), len(street))
-    unit = " ".join(one.text for one in street[at : at + 2]) or None
-    road = " ".join(one.text for one in street[:at]) or None
-    area = _area(normal, first)
-    if house is None and road and not any(word in TYPES for word in road.split()):
-        return Parts(compound=road, district=area)
-    return Parts(road=road, number=house.key if house else None, unit=unit, district=area)
-
-
 def street_words(normal: Normal) -> list[Word]:
     """Return the words up to the first sign behind the second word, or behind the first number if that comes later.
 
-    What follows is a city, or another address.
+    What follows is a city, or another address. A clause that begins with a number goes before a name in front of it.
     """
     words = words_of(normal.text)
+    start = _numbered_clause(normal, words)
+    words = [one for one in words if one.begin >= start]
     second = words[1].begin if len(words) > 1 else 0
     ends = [one for one in normal.breaks if one > second and not _half(normal.text, one)] + [len(normal.text)]
-    numbered = next((one.end for one in words if one.text[0].isdigit()), 0)
+    numbered = next((one.end for k, one in enumerate(words) if one.text[0].isdigit() and not _is_zip(words, k)), 0)
     end = next((one for one in ends if one >= numbered), ends[-1])
     return [one for one in words if one.begin < end]
+
+
+def _numbered_clause(normal: Normal, words: Sequence[Word]) -> int:
+    """Return where a clause begins with a house number and a name, if none before it has a number; else 0."""
+    begins = [0, *(one for one in normal.breaks if not _half(normal.text, one))]
+    for begin, end in zip(begins, [*begins[1:], len(normal.text)], strict=True):
+        clause = [one for one in words if begin <= one.begin < end and one.text not in FILLERS]
+        if len(clause) > 1 and house_of(clause) and clause[1].text not in UNITS:
+            return begin
+        if any(one.text[0].isdigit() and house_of([one]) for one in clause):
+            return 0
+    return 0
+
+
+def _is_zip(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a number stands behind a state: IL 60871."""
+    return at > 0 and words[at - 1].text in STATES
 
 
 def _half(text: str, place: int) -> bool:
     """Tell whether a sign stands between two figures: 2201 1/2."""
     return text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
-
-
-def _area(normal: Normal, first: int) -> str | None:
-    """Return what stands behind the street, up to the next sign, if it is a name: a borough or a city."""
-    first = min([one for one in normal.breaks if one >= first] or [len(normal.text)])
-    end = min([one for one in normal.breaks if one > first] or [len(normal.text)])
-    area = normal.text[first:end].strip()
-    return area if len(area) > 2 and area.replace(" ", "").isalpha() else None
 
 
 class Streets:
@@ -225,10 +225,16 @@ class Streets:
     def __init__(self, names: Iterable[str]) -> None:
         self.by_core: dict[str, list[tuple[int, Street]]] = defaultdict(list)
         for code, name in enumerate(names):
-            words = [one.text for one in words_of(name)]
+            words = [one.text for one in words_of(way_words(name))]
             if code and words and not _CJK.search(name):
                 street = street_of(words)
                 self.by_core[street.core].append((code, street))
+        self.called: dict[str, list[tuple[str, float]]] = defaultdict(list)  # MLK for MARTIN LUTHER KING
+        for core in self.by_core:
+            for other, cost in honoured(core):
+                if other not in self.by_core:
+                    self.called[other].append((core, cost))
+        self.begin_with_number = [one for one in self.by_core if NUMBER.match(one)]  # SEVEN OAKS
         self._pairs: dict[str, list[str]] = defaultdict(list)
         for core in self.by_core:
             for pair in _pairs(core):
@@ -255,10 +261,14 @@ class Streets:
         """Return runs of words that are what a street is called, or nearly so."""
         for begin in range(len(words)):
             for end in range(begin + 1, min(len(words), begin + CORE_WORDS) + 1):
-                core = core_of([one.text for one in words[begin:end]])
+                told = [one.text for one in words[begin:end]]
+                way = way_of(told)
+                core = way[0] if way else core_of(told)
                 if exact:
                     if core in self.by_core:
                         yield begin, end, core, 0.0
+                    for other, cost in self.called.get(core, ()):
+                        yield begin, end, other, cost
                 elif len(core) >= 4 and not core.replace(" ", "").isdigit():
                     for other, edits in self._like(core):
                         yield begin, end, other, LETTER * edits
@@ -322,7 +332,11 @@ def _direction_cost(told: str, have: str) -> float:
 def _no_street(words: Sequence[Word], begin: int, end: int, *, told: bool, typed: bool) -> bool:
     """Tell whether a word is hardly a street: a house number before another name, a direction or type behind one."""
     one = words[begin].text
-    if typed or end - begin > 1:
+    if typed:
+        return False
+    if not told and hardly_street([each.text for each in words], begin, end, FILLERS | frozenset(DIRECTIONS)):
+        return True
+    if end - begin > 1:
         return False
     if one in DIRECTIONS or one in TYPES:
         return begin > 0
@@ -336,19 +350,24 @@ def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost:
     told = DIRECTIONS.get(words[begin - 1].text, "") if begin else ""
     if told:
         first = begin - 1
-    sort = TYPES.get(words[end].text, "") if end < len(words) else ""
+    way = way_of([one.text for one in words[begin:end]])
+    sort = TYPES.get(words[end].text, "") if end < len(words) and not way else ""
     if sort:
         last = end + 1
     behind = DIRECTIONS.get(words[last].text, "") if last < len(words) else ""
     if behind and behind == street.behind:
         last += 1
+    elif behind and behind == street.before and not told:
+        told, last = behind, last + 1  # 155 Tripp St N
     elif street.behind:
         cost += DIRECTION_ABSENT
     cost += _direction_cost(told, street.before)
-    cost += OTHER_STREET * _no_street(words, begin, end, told=bool(told), typed=bool(sort))
-    if sort != street.type:
+    cost += OTHER_STREET * _no_street(words, begin, end, told=bool(told), typed=bool(sort or way))
+    if way:
+        cost += way_cost(way[1], street.type, TYPE_ABSENT)
+    elif sort != street.type:
         cost += TYPE_ABSENT if not (sort and street.type) else TYPE_OTHER
     return words[first].begin, words[last - 1].end, cost
 
 
-__all__ = ["House", "Match", "Normal", "Street", "Streets", "house_of", "is_western", "read_western", "street_of"]
+__all__ = ["House", "Match", "Normal", "Street", "Streets", "house_of", "is_western", "street_of"]

@@ -1,0 +1,105 @@
+"""Numbers in English words: sixteen ninety-five, two hundred and twenty-two, one two three, twenty fifth."""
+
+import re
+
+_ONES = {
+    word: value
+    for value, word in enumerate("ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split())  # noqa: SIM905
+} | {"OH": 0}
+_TEENS = {
+    word: value
+    for value, word in enumerate(
+        "TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN SEVENTEEN EIGHTEEN NINETEEN".split(),  # noqa: SIM905
+        10,
+    )
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("TWENTY THIRTY FORTY FIFTY SIXTY SEVENTY EIGHTY NINETY".split(), 2)  # noqa: SIM905
+} | {"FOURTY": 40}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "FIRST",
+            "SECOND",
+            "THIRD",
+            "FOURTH",
+            "FIFTH",
+            "SIXTH",
+            "SEVENTH",
+            "EIGHTH",
+            "NINTH",
+            "TENTH",
+            "ELEVENTH",
+            "TWELFTH",
+            "THIRTEENTH",
+            "FOURTEENTH",
+            "FIFTEENTH",
+            "SIXTEENTH",
+            "SEVENTEENTH",
+            "EIGHTEENTH",
+            "NINETEENTH",
+        ],
+        1,
+    )
+} | {word[:-1] + "IETH": value for word, value in _TENS.items()}
+_UNIT = "|".join(word for word in _ONES if word not in ("ZERO", "OH"))
+_TEN, _TEEN = "|".join(_TENS), "|".join(_TEENS)
+_BELOW = rf"(?:(?:{_TEN})(?:[ -](?:{_UNIT}))?|{_TEEN}|{_UNIT})"
+_PAIR = rf"(?:(?:{_TEN})(?:[ -](?:{_UNIT}))?|{_TEEN}|(?:OH|ZERO)[ -](?:{_UNIT}))"
+_AND = r"(?:[ -]AND)?[ -]"
+_FORMS = (
+    rf"{_BELOW}[ -]THOUSAND(?:{_AND}(?:{_BELOW}[ -]HUNDRED)?(?:{_AND}?{_BELOW})?)?",
+    rf"{_BELOW}[ -]HUNDRED(?:{_AND}{_BELOW})?",
+    rf"{_BELOW}[ -]{_PAIR}",
+    rf"(?:{'|'.join(_ONES)})(?:[ -](?:{'|'.join(_ONES)})){{1,4}}",
+    _BELOW,
+)
+NUMBER = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b(?![ -](?:{'|'.join(_ORDINALS)}|HUNDRED|THOUSAND)\b)")
+ORDINAL = re.compile(
+    rf"\b(?:(?P<hundred>{_UNIT})[ -]HUNDRED{_AND})?(?:(?P<ten>{_TEN})[ -])?(?P<last>{'|'.join(_ORDINALS)})\b"
+)
+
+
+def number_of(words: str) -> str:
+    """Return a number in words, as NUMBER finds it, in figures.
+
+    >>> number_of("SIXTEEN NINETY-FIVE"), number_of("TWO HUNDRED AND TWENTY-TWO"), number_of("ONE TWO THREE")
+    ('1695', '222', '123')
+    >>> number_of("TWO THOUSAND TWO HUNDRED ELEVEN"), number_of("NINE OH FIVE"), number_of("TWENTY-TWO HUNDRED")
+    ('2211', '905', '2200')
+    """
+    parts = [one for one in re.split("[ -]", words) if one not in ("", "AND")]
+    total, group, figures = 0, "", ""
+    for k, one in enumerate(parts):
+        if one == "THOUSAND":
+            total, figures = total + 1000 * int(figures), ""
+        elif one == "HUNDRED":
+            total, figures = total + 100 * int(figures), ""
+        else:
+            group = _figures(one, parts[k - 1] if k else "")
+            joins = _joins(one, parts[k - 1] if k else "")
+            figures = (figures[:-2] if joins else figures) + group
+    return str(total + int(figures or 0)) if total else figures
+
+
+def _figures(word: str, before: str) -> str:
+    """Return the figures of one word: those of TWENTY FIVE are 20 and then 25 in their stead."""
+    if _joins(word, before):
+        return str(_TENS[before] + _ONES[word])
+    return str({**_ONES, **_TEENS, **_TENS}[word])
+
+
+def _joins(word: str, before: str) -> bool:
+    return before in _TENS and _ONES.get(word, 0) > 0
+
+
+def ordinal_of(found: re.Match[str]) -> str:
+    """Return an ordinal in words, as ORDINAL finds it, in figures with TH.
+
+    >>> [ordinal_of(ORDINAL.search(one)) for one in ("TWENTY FIFTH", "ONE HUNDRED AND TENTH", "NINTH")]
+    ['25TH', '110TH', '9TH']
+    """
+    value = _ORDINALS[found["last"]] + _TENS.get(found["ten"] or "", 0) + 100 * _ONES.get(found["hundred"] or "", 0)
+    return f"{value}TH"

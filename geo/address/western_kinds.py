@@ -1,0 +1,37 @@
+"""Kinds of places in English: what a street's name beside them is not."""
+
+from collections.abc import Collection, Sequence
+
+_KINDS = """
+SCHOOL HIGH ELEMENTARY MIDDLE PRIMARY ACADEMY COLLEGE UNIVERSITY KINDERGARTEN PARK PLAYGROUND CHURCH CHAPEL TEMPLE
+MOSQUE SYNAGOGUE CATHEDRAL HOSPITAL CLINIC LIBRARY MUSEUM STATION DEPOT TERMINAL AIRPORT BANK APARTMENTS CONDOMINIUMS CONDOS
+TOWERS TOWER ESTATES MALL MARKET SUPERMARKET STORE SHOP SHOPPING PHARMACY RESTAURANT CAFE DINER BAR PUB INN HOTEL MOTEL
+THEATER THEATRE CINEMA STADIUM ARENA GYM CENTER HALL COURTHOUSE OFFICE FIRE POLICE CEMETERY ZOO BAPTIST CATHOLIC
+LUTHERAN METHODIST METRA METRO SUBWAY PLAZA NURSERY HOSTEL BUILDING HOUSE MONUMENT POST
+"""
+KINDS = frozenset(_KINDS.split())
+COUNTED = frozenset(
+    ("BLDG", "BUILDING", "APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FLOOR", "FL", "FLAT")
+)
+
+
+def hardly_street(words: Sequence[str], begin: int, end: int, idle: Collection[str]) -> bool:
+    """Tell whether words that a street is called are part of the name of a place, or count something else.
+
+    Lincoln of LINCOLN LIBRARY; Park of KENNEDY PARK; the 3 of BUILDING 3. `idle` are words that belong to no name.
+
+    >>> hardly_street(["KENNEDY", "PARK"], 1, 2, ()), hardly_street(["LINCOLN", "LIBRARY"], 0, 1, ())
+    (True, True)
+    >>> hardly_street(["ON", "PARK"], 1, 2, ("ON",)), hardly_street(["12", "PARK"], 1, 2, ())
+    (False, False)
+    """
+    before = words[begin - 1] if begin else ""
+    if before in COUNTED:
+        return True
+    if end < len(words) and words[end] in KINDS and words[end] not in idle:
+        return True
+    after = words[end] if end < len(words) else ""
+    amid = all(one.isalpha() and len(one) > 1 and one not in idle for one in (before, after))
+    if end - begin == 1 and amid and not any(one[0].isdigit() for one in words[:begin]):
+        return True  # WATER MAIN BREAK
+    return words[end - 1] in KINDS and before.isalpha() and before not in idle
