@@ -8,7 +8,7 @@ PLACES = {"十": 10, "百": 100, "千": 1000}
 NUMERALS = "〇零一二三四五六七八九十百千两"
 TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")  # as on a cheque
-SPOKEN = NUMERALS + "幺洞拐" + "".join(TENS) + "壹贰叁肆伍陆柒捌玖拾佰仟"
+SPOKEN = NUMERALS + "幺洞拐勾" + "".join(TENS) + "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONGEST = 12
 
 

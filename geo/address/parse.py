@@ -24,7 +24,7 @@ _TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|镇(?![{_CJK}]?[路街]
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
-    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[东西南北][园苑庭区]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街])"
+    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[东西南北][园苑庭区]|[{_CJK}]{{3}}))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街])"
 )
 # 地铁2号线青梧路站: the station of a line has no road and no number
 _STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
@@ -38,10 +38,10 @@ _OF_TOWN = re.compile(
 _LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
 _LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
 _GROUP = re.compile(r"(第?[0-9]+)(?:村民小组|村民组|小组|组|生产队|队|社)$")
-_LEADING_GROUP = re.compile(r"^([0-9]+组)(?=[0-9]|$)")
+_LEADING_GROUP = re.compile(r"^([0-9]+(?:村民小组|村民组|小组|组|生产队|队|社|排))(?=[0-9]|$)")
 _NUMBER = re.compile(
     rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
-    rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组])))"
+    rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组队社排])))"
 )
 _BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*|[{STEMS}])幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
@@ -209,6 +209,7 @@ def read(given: str) -> Parts:
     road, rest = (None, rest) if lane else _cut(_ROAD, rest)
     if not lane:
         lane, rest = _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
+        lane = lane_of(lane) if lane else None
     number, rest = read_number(rest)
     tail = read_tail(rest)
     name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z{STEMS}]幢|$)", rest)
@@ -232,6 +233,7 @@ def _village(community: str | None, rest: str) -> tuple[str | None, str | None, 
 def _numbered_there(behind: str) -> tuple[str | None, str | None]:
     """Return the lane or group, and the number with 号, that stand right behind the name of a hamlet: 何厝社123号."""
     lane, behind = row_behind(behind) or _cut(_LEADING_GROUP, behind)
+    lane = lane_of(lane) if lane else None
     number, _ = read_number(behind)
     sure = lane or (number and behind.startswith("号", len(number)))
     return (lane, number) if sure else (None, None)

@@ -80,6 +80,19 @@ def test_a_station_of_a_line_has_no_number() -> None:
     assert (parts.compound, parts.road, parts.number) == ("地铁2号线青梧路站", None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "lane", "number"),
+    [
+        ("朔宁市铁西区工安镇柳场村4队2号", "柳场村", "4组", "2"),
+        ("铁西区张家湾村3社12号", "张家湾村", "3组", "12"),
+        ("铁西区柳华镇和坊机务段家属院4排3号", "和坊机务段家属院", "4排", "3"),
+    ],
+)
+def test_groups_by_any_word_and_rows_of_yards_are_read(text: str, place: str, lane: str, number: str) -> None:
+    parts = read(text)
+    assert (parts.compound or parts.community, parts.lane, parts.number) == (place, lane, number)
+
+
 def test_a_market_or_shop_is_no_city() -> None:
     assert read("大润丰超市春晖店").compound == "大润丰超市春晖店"
 
