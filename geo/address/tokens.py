@@ -66,6 +66,7 @@ _TOKEN = re.compile("|".join(_SORTS))
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]{1,2}组团|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 _RISING, _APART = re.compile("([0-9]{1,5})-([0-9]{1,5})号"), 4  # house numbers between which a stretch is told
+FLOOR = 1.5  # what a floor is less likely where a unit or a yard stands beside it
 UNITS = "号附"
 _STEM = frozenset(STEMS)
 _SIDE_DOOR = re.compile(SIDE_DOORS)
@@ -96,14 +97,20 @@ class Reading:
 
 
 def tokens_of(
-    text: str, taken: Iterable[tuple[int, int]] = (), odd: Iterable[str] = (), breaks: Sequence[int] = ()
+    text: str,
+    taken: Iterable[tuple[int, int]] = (),
+    odd: Iterable[str] = (),
+    breaks: Sequence[int] = (),
+    lanes: Iterable[tuple[int, int]] = (),
 ) -> list[Token]:
     """Return the numbers of a normalised text outside the parts that are taken by names.
 
-    `odd` are buildings of the registry that bear a word instead of a number: 底商. A clause ends at `breaks`.
+    `odd` are buildings of the registry that bear a word for a number: 底商. A clause ends at `breaks`; `lanes` are
+    known to be such by what stands before.
     """
     closed = list(taken)
     found = [Token("building", word, text.find(word), text.find(word) + len(word)) for word in odd if word in text]
+    found += [Token("ward", text[low:high], low, high) for low, high in lanes]
     closed += [(one.begin, one.end) for one in found]
     place = 0
     while place < len(text):
@@ -159,6 +166,11 @@ def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int
         before = "" if alone else tokens[k - 1].sort
         road, estate = road or before in LANED, estate or before == "ward"
         ways = list(ways_of(token, road=road, estate=estate, alone=alone))
+        if token.sort == "floor" and _is_house(token, tokens[k - 1 : k], tokens[k + 1 : k + 2]):
+            ways = [
+                (0.0, (("building", token.text.removesuffix("层")),)),
+                *((loss + FLOOR, said) for loss, said in ways),
+            ]
         states = [new for state in states for way in ways if (new := _with(state, way, token)) is not None] or states
         states = _fewest(states)
     states += _with_other_units(tokens, after_road)
@@ -167,6 +179,15 @@ def readings_of(tokens: list[Token], after_road: set[int], after_estate: set[int
         return [_between(state, told) for state in states]
     rising = next((token for token in tokens if token.begin in after_road and _is_rising(token)), None)
     return [one for state in states for one in _stretched(state, rising)] if rising else states
+
+
+def _is_house(token: Token, before: list[Token], behind: list[Token]) -> bool:
+    """Tell whether a number with the word for a floor is that of a building: 5楼1单元, 52号院5楼."""
+    if not token.text.removesuffix("层").isdigit():
+        return False
+    unit = bool(behind) and behind[0].sort == "unit" and behind[0].begin == token.end
+    yard = bool(before) and before[0].text.endswith("院") and before[0].end == token.begin
+    return unit or yard
 
 
 def _with_other_units(tokens: list[Token], after_road: set[int]) -> list[Reading]:

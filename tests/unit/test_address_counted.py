@@ -130,3 +130,30 @@ def test_number_nought_is_no_house() -> None:
 def test_another_city_within_a_text_speaks_against_the_own_one() -> None:
     assert match(INDEX, "她在江淮省澧泉市柳荫路36号").none > 0.8
     assert match(INDEX, "她在云川市柳荫路36号").none < 0.2
+
+
+YARDS = AddressIndex.build(
+    ids=range(4),
+    source_ids=[None] * 4,
+    texts=[
+        "朔宁市城关区文巷街52号院4号楼1单元301室",
+        "朔宁市城关区文巷街52号院5号楼1单元301室",
+        "朔宁市城关区文巷街8号",
+        "朔宁市城关区文巷街98号",
+    ],
+    parts=[{}] * 4,
+    lng=118.9 + 0.01 * np.arange(4),
+    lat=np.full(4, 31.9),
+)
+
+
+@pytest.mark.parametrize(("text", "row"), [("文巷街52号院5楼1单元301", 1), ("文巷街52号院5楼", 1), ("文巷街勾八号", 3)])
+def test_a_building_by_the_word_for_a_floor(text: str, row: int) -> None:
+    hit = match(YARDS, text).hits[0]
+    assert set(hit.spots) == {int(YARDS.row_spot[row])}
+    assert hit.weight > 0.7
+
+
+@pytest.mark.parametrize("text", ["大同平城区文巷街98号", "大同文巷街98号", "呼和浩特新城区文巷街98号"])
+def test_a_prefecture_before_a_road_is_another_city(text: str) -> None:
+    assert match(YARDS, text).none > 0.9
