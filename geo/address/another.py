@@ -13,15 +13,18 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.address.candidate import Candidate, Level
+from geo.address.characters import SEPARATOR
 from geo.address.ears import ALIKE, near_table
 from geo.address.evidence import STRONG, Evidence
 from geo.address.index import AddressIndex
-from geo.address.misspelt import BEFORE_NAMES
+from geo.address.misspelt import AREAS, BEFORE_NAMES
 from geo.address.names import Kind, Named, fold, generic_size
+from geo.address.namesakes import APART
 from geo.address.neighbours import COMMON_CHARACTERS
 from geo.address.shapes import look_alike
 from geo.address.sounds import FIRST, coded, second_syllables
 from geo.address.surfaces import KIND_OF
+from geo.address.wording import FILLER
 
 SLIP_LEAST = 1.5  # a name with slips of less has none by which it is another
 # How many texts mean a place that the registry lacks for one in which a character of a name is written that is like the
@@ -42,6 +45,7 @@ TWO = {"二": "二两"}  # names hold one for both
 # prices of what may turn a name into what is told; UNLIKE and ADDED have no mechanism
 SAME, LIKE, SWAPPED, DROPPED, ADDED, UNLIKE = 0.1, 0.4, 0.6, 1.9, 2.1, 2.2
 LONGER_TOO = 0.1  # share of names with a neighbour that have one shorter by a character: 柳荫水路 beside 柳荫路
+FRONTS = APART | frozenset("原旧现曾办期号附近叫名")  # before a name, and told by their own price or no part of one
 LEADS = frozenset("在去到从往的我是")  # before a name, and in none
 
 
@@ -94,10 +98,11 @@ def doubt(
     None where nothing in the name as told makes it another one.
     """
     named = _named(index, evidence, best)
-    if named is None or named.cost < SLIP_LEAST:
+    fronted = named is not None and _fronted(evidence, named)
+    if named is None or (named.cost < SLIP_LEAST and not fronted):
         return None
     if named not in known:
-        told = _told(index, evidence, named)
+        told = _told(index, evidence, named, fronted=fronted)
         found = _likest(index, told, named)
         known[named] = _odds(index, told, found), NUMBER_MOST if found.strange else NUMBER_OF_NEAR
     odds, most = known[named]
@@ -124,15 +129,30 @@ def _odds(index: AddressIndex, told: str, found: _Compared) -> float:
     return log(max(odds, LEAST))
 
 
-def _told(index: AddressIndex, evidence: Evidence, named: Named) -> str:
-    """Return a name as it is told; one that lacks a character, with that before it which no other name explains."""
+def _told(index: AddressIndex, evidence: Evidence, named: Named, *, fronted: bool) -> str:
+    """Return a name as it is told; one that lacks a character, or has one in front, with that before it."""
     text, begin = fold(evidence.text), named.begin
     told = text[begin : named.end]
     char = text[begin - 1 : begin]
-    if begin < 1 or char < chr(FIRST) or char in LEADS or char in BEFORE_NAMES:
+    if begin < 1 or char < chr(FIRST) or char in LEADS or char in BEFORE_NAMES or begin in _ends(evidence):
         return told
-    covered = [one.end for one in evidence.named if one.cost <= STRONG] + [one.end for one in evidence.tokens]
-    return told if begin in covered or _likest(index, told, named).size <= len(told) else char + told
+    return char + told if fronted or _likest(index, told, named).size > len(told) else told
+
+
+def _fronted(evidence: Evidence, named: Named) -> bool:
+    """Tell whether one character stands between an area, or the beginning, and a name as it is written: 黄中兴路."""
+    text, before = evidence.text, named.begin - 1
+    if named.cost >= SLIP_LEAST or before < 0 or text[before] < chr(FIRST) or text[before] in FRONTS:
+        return False
+    areas = {one.end for one in evidence.named if one.cost <= STRONG and one.kind in AREAS}
+    alone = before == 0 or text[before - 1] == SEPARATOR or before in areas
+    held = any(one.end == named.begin for one in evidence.named)
+    return alone and not held and bool(evidence.worth.cost[before] > FILLER)
+
+
+def _ends(evidence: Evidence) -> set[int]:
+    """Return where names that are surely told, and numbers, end in a text."""
+    return {one.end for one in evidence.named if one.cost <= STRONG} | {one.end for one in evidence.tokens}
 
 
 def _named(index: AddressIndex, evidence: Evidence, best: Candidate) -> Named | None:
@@ -153,14 +173,18 @@ def _likest(index: AddressIndex, told: str, named: Named) -> _Compared:
     if not told or any(char.isascii() and char.isalpha() for char in told):
         return _Compared(0.0, (), ())
     writings = (index.names.texts[one] for one in index.names.surfaces(named.kind, named.code))
-    return min((_compared(told, one) for one in writings), default=_Compared(0.0, (), ()))
+    kind = not generic_size(told) and index.names.neighbours.ends(told[-1])
+    found = (_compared(told, one, kind=kind and told[-1] != one[-1]) for one in writings)
+    return min(found, default=_Compared(0.0, (), ()))
 
 
 @lru_cache(maxsize=4_096)
-def _compared(told: str, name: str) -> _Compared:
-    """Return the cheapest way from a name to what is told: an alignment with swaps."""
-    kept = told[-1] == name[-1] or generic_size(told) > 0  # 巷 for 路 is told by its own price
-    free = len(name) - (generic_size(name) if kept else 0)
+def _compared(told: str, name: str, *, kind: bool) -> _Compared:
+    """Return the cheapest way from a name to what is told: an alignment with swaps.
+
+    The end of a name tells its kind and has a price of its own, 巷 for 路, unless `kind`: it is another of this city's.
+    """
+    free = len(name) - (0 if kind else max(generic_size(name), int(told[-1] != name[-1])))
     row = [_Compared(ADDED * j, tuple(range(j)), (), len(name)) for j in range(len(told) + 1)]
     before = row
     for i, own in enumerate(name):

@@ -13,9 +13,11 @@ from geo.address.words import NAME_CHARACTERS, SOME_NAMES, SURNAMES
 
 SHORTEST, LONGEST = 2, 12  # names of other lengths have no neighbours to speak of
 SHRUNK = 4.0  # so many names of the length stand for the share of an ending that few names have
-UNSEEN, UNKNOWN = 0.3, 0.01  # how often a character of names, any other one, is counted that stands in no name
+# how often a numeral or direction, a character of names, any other one is counted beside the names it stands in
+TOLD, UNSEEN, UNKNOWN = 3.0, 0.3, 0.01
 COMMON_CHARACTERS = 3_500  # of which a slip of the hand or of a machine may write any
 FEW = 600.0  # characters of names that are too few to tell of others
+KINDS_LEAST = 3  # names that end with a character for it to tell a kind of place
 WILD = "?"
 
 
@@ -29,6 +31,7 @@ class Neighbours:
         self._shares: Floats = arrays["near.shares"]
         self._signs: Longs = arrays["near.signs"]
         self._often: Longs = arrays["near.often"]
+        self._lasts: Longs = arrays["near.lasts"]
 
     def like(self, text: str, place: int) -> int:
         """Return how many names are a text but for the character at a place."""
@@ -43,14 +46,20 @@ class Neighbours:
     def rate(self, char: str) -> float:
         """Return which share of all characters of names one is; a little for one that stands in none."""
         often = float(_at(self._signs, self._often, ord(char)))
-        often += UNSEEN if char in _NAMED else UNKNOWN
+        often += TOLD if char in _TELLING else UNSEEN if char in _NAMED else UNKNOWN
         return often / (self._total + FEW)
+
+    def ends(self, char: str) -> bool:
+        """Tell whether several names end with a character, so that it tells a kind of place here: 坡, 坎."""
+        place = int(np.searchsorted(self._lasts, ord(char)))
+        return place < len(self._lasts) and int(self._lasts[place]) == ord(char)
 
     @cached_property
     def _total(self) -> float:
         return float(self._often.sum())
 
 
+_TELLING = frozenset("零一二三四五六七八九十百千东西南北中上下前后内外老新大小")
 _NAMED = SOME_NAMES | NAME_CHARACTERS | SURNAMES
 
 
@@ -82,8 +91,14 @@ def neighbours_of(texts: Iterable[str]) -> dict[str, Array]:
     counts = Counter(key for keys in masks for key in keys)
     close = [any(counts[key] > 1 for key in keys) for keys in masks]
     signs = Counter(char for text in names for char in text if char >= chr(FIRST))
-    return {**_sorted("near.keys", "near.counts", counts), **_sorted("near.ends", "near.shares", _shares(names, close)),
-            **_sorted("near.signs", "near.often", {ord(char): count for char, count in signs.items()})}  # fmt: skip
+    lasts = Counter(text[-1] for text in names)
+    kinds = sorted(ord(char) for char, count in lasts.items() if count >= KINDS_LEAST)
+    return {
+        "near.lasts": np.array(kinds, np.int64),
+        **_sorted("near.keys", "near.counts", counts),
+        **_sorted("near.ends", "near.shares", _shares(names, close)),
+        **_sorted("near.signs", "near.often", {ord(char): count for char, count in signs.items()}),
+    }
 
 
 def _shares(names: Sequence[str], close: Sequence[bool]) -> dict[int, float]:

@@ -43,6 +43,8 @@ DOUBTFUL = 0.18  # from which on nothing is asserted
         "磨山区云岭街道金岩支路9号",
         "云岭街道和泉支路21号",  # 和 begins the name, be it a word as well
         "磨山区龙龙支路9号",  # doubled and left out at once is another character
+        "磨山区石三支路9号",  # numerals tell names apart, be they in none of this registry
+        "磨山区金罗塘街9号",  # one character in front of a name makes a longer one
     ],
 )
 def test_a_name_with_an_unlike_character_is_asked_about(text: str) -> None:
@@ -56,6 +58,8 @@ def test_a_name_with_an_unlike_character_is_asked_about(text: str) -> None:
         ("磨山区石鸭支路2号", "石垭支路"),  # one sound
         ("磨山区龙支垭路9号", "龙垭支路"),  # changed places
         ("磨山区云岭街道自泉支路9号", "白泉支路"),  # 自 looks like 白
+        ("磨山区原罗塘街9号", "罗塘街"),
+        ("我在罗塘街9号", "罗塘街"),
         ("磨山区云岭街道柳潦支路2号", None),  # of no name and no mechanism: either may be
     ],
 )
