@@ -24,13 +24,16 @@ EYE = 0.25  # of metres that are told, so many may be misjudged
 MOVED_M = 12.0  # a corner and steps told by eye are no surveyed points
 MET = 1.5  # slips in two names of roads that meet: few roads do
 WRITTEN = 0.15  # a name so cheap is there as written: what is nearly another one within it is none
-_CORNERS = r"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|AND|CORNER"
+_JOINED_BY = "(?<![A-Z])AND(?![A-Z])"
+_CORNERS = (
+    rf"交叉路?口|十字路口|丁字路口|三岔口|交[汇会界接]处?|交口|路口|街口|口|红绿灯|转角|拐角|相交|&|{_JOINED_BY}|CORNER"
+)
 # what stands where two roads meet, and elsewhere too
 _WORKS = "立交|匝道|高架|天桥|跨[路线]?桥|桥[上下面头底洞墩]|桥那|地下通道|地道|隧道|涵洞|过街|环岛|转盘|斑马线|信号灯"
 _MEET, _TELLS = re.compile(f"{_CORNERS}|{_WORKS}"), re.compile(_CORNERS)
 _BETWEEN = re.compile(
     r"^(?:与|和|跟|同|从|自|由|-|\+|&|X|交|近|靠近|到"
-    r"|[上下]?[跨穿]越?过?|[上下转接通进入拐往至]|转到|拐[进到]|汇入| AND | & )?的?$"
+    r"|[上下]?[跨穿]越?过?|[上下转接通进入拐往至]|转到|拐[进到]|汇入| AND | & | AT )?的?$"
 )
 _NEAR = re.compile("(?<!附)近|[路街巷道][与和到跟同][\u4e00-\u9fffA-Z]")
 _CORNER = re.compile(r"(东北|东南|西北|西南)角?")

@@ -15,6 +15,7 @@ from geo.address.names import Kind, Names
 from geo.address.normalise import Normal, normalise
 from geo.address.sounds import sound_table
 from geo.address.western import Streets
+from geo.address.western_cities import Localities
 
 BLOCKS_LEAST = 0.8  # of the house numbers are hundreds
 COMPILED_LEAST = 100  # smaller registries answer quickly without machine code
@@ -111,7 +112,7 @@ class AddressIndex:
         normalise("預備ＡＢ１")
         self.names.prepare()
         _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
-        _ = self.counted_owners
+        _ = self.counted_owners, self.localities
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -199,6 +200,11 @@ class AddressIndex:
     def streets(self) -> Streets:
         """The streets whose names are in Latin letters."""
         return Streets(self.words["road"])
+
+    @cached_property
+    def localities(self) -> Localities:
+        """The states and postal codes with which Western addresses are written."""
+        return Localities.of(self.texts.blob.tobytes() if len(self.streets) else b"")
 
     @cached_property
     def by_blocks(self) -> bool:

@@ -42,6 +42,7 @@ from geo.address.told.whereby import with_its_road
 from geo.address.unnamed import unsaid_name
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
+from geo.address.western_several import western_pair
 from geo.address.western_text import western_evidence, where_it_is
 from geo.address.western_wording import worded
 from geo.address.whole_areas import AREA_COST, names_own, whole_areas
@@ -156,7 +157,7 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)
     elif is_western(normal.text):
-        normal = where_it_is(normal)
+        normal = where_it_is(normal, index.streets)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
     return normal if two else without_excluded(normal, index.names)
 
@@ -164,7 +165,8 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
 def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weights: Weights) -> AddressMatch:
     """Return what a text may mean that is read in one or several ways, each with its price."""
     likeliest = min(readings, key=lambda one: one[1])[0]
-    parts = pair_of(likeliest)
+    western = len(index.streets) > 0 and is_western(likeliest.text)
+    parts = western_pair(likeliest) if western else pair_of(likeliest)
     pair = [_one_of_several(index, part, weights) for part in parts]
     if any(pair) and all(one or _NUMBER.search(part.text) for one, part in zip(pair, parts, strict=True)):
         return _both(index, pair, weights)

@@ -344,6 +344,11 @@ def _no_street(words: Sequence[Word], begin: int, end: int, *, told: bool, typed
     return one.isdigit() and not told and following not in FILLERS and bool(following)
 
 
+def _ends(words: Sequence[Word], at: int) -> bool:
+    """Tell whether no name goes on behind a word."""
+    return at + 1 >= len(words) or words[at + 1].text in FILLERS | UNITS
+
+
 def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost: float) -> tuple[int, int, float]:
     """Return the span of a street in the words and what its direction and type cost."""
     first, last = begin, end
@@ -357,7 +362,7 @@ def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost:
     behind = DIRECTIONS.get(words[last].text, "") if last < len(words) else ""
     if behind and behind == street.behind:
         last += 1
-    elif behind and behind == street.before and not told:
+    elif behind and not street.behind and not told and _ends(words, last):
         told, last = behind, last + 1  # 155 Tripp St N
     elif street.behind:
         cost += DIRECTION_ABSENT

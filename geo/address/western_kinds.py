@@ -28,8 +28,9 @@ def hardly_street(words: Sequence[str], begin: int, end: int, idle: Collection[s
     before = words[begin - 1] if begin else ""
     if before in COUNTED:
         return True
-    if end < len(words) and words[end] in KINDS and words[end] not in idle:
-        return True
+    following = [*words[end : end + 2], "", ""]
+    if following[0] in KINDS and (following[0] not in idle or following[1] in KINDS):
+        return True  # Union of UNION FIRE STATION
     after = words[end] if end < len(words) else ""
     amid = all(one.isalpha() and len(one) > 1 and one not in idle for one in (before, after))
     if end - begin == 1 and amid and not any(one[0].isdigit() for one in words[:begin]):

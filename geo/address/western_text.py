@@ -1,6 +1,7 @@
 """What a Western text says in terms of a registry."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,7 +11,10 @@ from geo.address.names import Kind, Named, fold
 from geo.address.normalise import Normal
 from geo.address.tokens import Reading, Token
 from geo.address.told.several import cut
-from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Word, house_of, street_words, words_of
+from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Streets, Word, house_of, street_words, words_of
+from geo.address.western_cities import stranger
+from geo.address.western_kinds import COUNTED, KINDS
+from geo.address.western_several import without_denied, without_landmark
 from geo.address.wording import Relation, Worth
 
 WORD_COST, OTHER_CITY, FILLER = 0.5, 7.0, 0.02
@@ -20,6 +24,9 @@ PROSE_WORD = 0.1  # before the number
 SURE_STREET = 4.0
 _HOME = re.compile(r"\b(?:LIVES?|RESIDES?|LIVING|STAYS?|STAYING|CALL(?:S|ING|ED)? FROM|HOME IS|MAILING|BILLING)\b")
 CITY_WORDS = 3
+PART_OF_NAME = 0.1  # from this price on a place is told by a part of its name
+BUILDINGS, BUILDING_MOST = frozenset(("BLDG", "BUILDING")), 3
+WAY_WORDS = frozenset(("HWY", "INTERSTATE"))
 _TAIL = frozenset(("USA", "US"))
 
 
@@ -38,22 +45,40 @@ def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
     named += [Named(Kind.ROAD, *one) for one in index.streets.found(behind) or index.streets.found(street)]
     if not named:
         named += _nearly(index, text)
+    named = without_parts(words, named)
     house, at = _house(street, named)
-    tokens, reading = _numbers(words, house, at)
+    tokens, reading = _numbers(
+        words, house, next((k for k, one in enumerate(words) if one == street[at]), -1) if house else -1
+    )
     relation = next(
         (Relation(one.text, one.begin, one.end, RELATIONS[one.text]) for one in words if one.text in RELATIONS), None
     )
     worth = _worth(index, normal, words, street, tokens, _unknown_streets(street, named))
+    _charge_stranger(index, text, street, named, worth)
     return Evidence(text, tuple(named), tuple(tokens), (reading,), worth, relation)
 
 
-def where_it_is(normal: Normal) -> Normal:
+def _charge_stranger(index: AddressIndex, text: str, street: list[Word], named: list[Named], worth: Worth) -> None:
+    """Charge a city, state or postal code behind a street that is not the registry's."""
+    roads = [one.end for one in named if one.kind is Kind.ROAD and one.cost < SURE_STREET]
+    end = min(roads, default=street[-1].end if street else 0)
+    found = stranger(text, end, index.localities, index.words["district"])
+    if found:
+        begin, end, cost = found
+        worth.cost[begin:end] = cost / (end - begin)
+
+
+def where_it_is(normal: Normal, streets: Streets | None = None) -> Normal:
     """Return a text without where who calls lives or comes from, if it goes on to tell another address.
 
+    With `streets` also without an address that is denied, and without what an address is said to be near to.
+
     >>> from geo.address.normalise import normalise
-    >>> where_it_is(normalise("caller lives at 40 Maple Ave, the fire is at 12 Maple Ct")).text
+    >>> where_it_is(normalise("caller lives at 40 Maple Ave, the fire is at 12 Maple Ct")).text.strip()
     'THE FIRE IS AT 12 MAPLE CT'
     """
+    if streets is not None:
+        normal = without_landmark(without_denied(normal), streets)
     ends = [*normal.breaks, len(normal.text)]
     clauses = list(zip([0, *normal.breaks], ends, strict=True))
     numbered = [(low, high) for low, high in clauses if any(char.isdigit() for char in normal.text[low:high])]
@@ -62,6 +87,23 @@ def where_it_is(normal: Normal) -> Normal:
         return normal
     gone = {k for low, high in home for k in range(low, high)}
     return cut(normal, [k for k in range(len(normal.text)) if k not in gone])
+
+
+def without_parts(words: list[Word], named: list[Named]) -> list[Named]:
+    """Return names without those of places that are but a part of a longer one, and streets within a place's name.
+
+    HOLY CROSS of HOLY CROSS LIBRARY is neither HOLY CROSS PLAZA nor CROSS ST.
+    """
+    whole = [one for one in named if one.kind is Kind.COMPOUND and one.cost < PART_OF_NAME]
+    behind = {one.end: other.text for one, other in pairwise(words)}
+    kept = []
+    for one in named:
+        over = [other for other in whole if other.begin <= one.begin and one.end <= other.end]
+        longer = any(other.end - other.begin > one.end - one.begin for other in over)
+        other_kind = one.kind is Kind.COMPOUND and one.cost >= PART_OF_NAME and behind.get(one.end) in KINDS
+        if not (longer and one.kind in (Kind.COMPOUND, Kind.ROAD)) and not other_kind:
+            kept.append(one)
+    return kept
 
 
 def _apart(text: str, begin: int, end: int) -> bool:
@@ -87,6 +129,8 @@ def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
         if house is None or any(one.begin <= house.begin < one.end and one.cost < 1 for one in named):
             continue
         behind = [one.begin for one in words if one.begin >= house.end and one.text not in FILLERS]
+        if at and words[at - 1].text in COUNTED | WAY_WORDS:
+            continue
         if behind and (behind[0] in streets or not streets):
             return house, at
     last = house_of(words[-1:])
@@ -97,17 +141,19 @@ def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
 
 def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Token], Reading]:
     tokens: list[Token] = []
-    unit = ""
-    for k, one in enumerate(words):
-        if one.text in UNITS and k + 1 < len(words) and k > 0:
-            unit = f"{one.text} {words[k + 1].text}"
-            tokens.append(Token("unit", unit, one.begin, words[k + 1].end))
-            break
+    unit, building, building_at = "", "", -1
+    for one, other in pairwise(words):
+        if one.text in UNITS and not unit and one.begin > words[0].begin:
+            unit = f"{one.text} {other.text}"
+            tokens.append(Token("unit", unit, one.begin, other.end))
+        elif one.text in BUILDINGS and not building and len(other.text) <= BUILDING_MOST:
+            building, building_at = other.text, one.begin
+            tokens.append(Token("building", building, one.begin, other.end))
     if house is None:
-        return tokens, Reading(unit=unit)
+        return tokens, Reading(unit=unit, building=building, building_at=building_at)
     tokens.insert(0, Token("door", words[at].text, house.begin, house.end))
     block = (house.low, house.high) if house.high > house.low else (-1, -1)
-    return tokens, Reading(door=house.key, unit=unit, block=block)
+    return tokens, Reading(door=house.key, unit=unit, building=building, building_at=building_at, block=block)
 
 
 def _unknown_streets(words: list[Word], named: list[Named]) -> set[int]:

@@ -10,7 +10,8 @@ from geo.address.western_ways import PLACE_WORDS, STATE_WAY, WAY, numbered_way, 
 _PHONE = re.compile(
     r"(?:\b(?:PLEASE )?(?:CALL(?:ED)?(?: (?:BACK|ME))?(?: (?:ON|AT|FROM))?|PHONE|PH|TEL|TELEPHONE|CELL|MOBILE|FAX)\b[.:# ]*)?"
     r"(?:\+[0-9]{1,3}[ .-]?)?(?<![0-9A-Z])"
-    r"(?:\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-][0-9]{4}|1?[0-9]{10}|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4})(?![0-9A-Z])"
+    r"(?:\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-][0-9]{4}|1?[0-9]{10}"
+    r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4})(?![0-9A-Z])"
     r"(?:[ ,]*(?:EXT|EXTENSION|X)[. ]*[0-9]{1,6})?"
 )
 _EXTENSION = re.compile(r"\b(?:EXT|EXTENSION)[. ]*[0-9]{1,6}\b")

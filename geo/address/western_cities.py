@@ -1,0 +1,77 @@
+"""Cities, states and postal codes behind a Western address: those of the registry, and others."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from geo.address.western_ways import STATES
+
+_NAMED_STATES = """
+ALABAMA ALASKA ARIZONA ARKANSAS CALIFORNIA COLORADO CONNECTICUT FLORIDA GEORGIA HAWAII IDAHO ILLINOIS INDIANA IOWA
+KANSAS KENTUCKY LOUISIANA MARYLAND MASSACHUSETTS MICHIGAN MINNESOTA MISSISSIPPI MISSOURI MONTANA NEBRASKA NEVADA OHIO OKLAHOMA
+OREGON PENNSYLVANIA TENNESSEE TEXAS UTAH VERMONT VIRGINIA WISCONSIN WYOMING
+"""
+_CODES = """
+AL AK AZ AR CA CO CT FL GA HI ID IL IN IA KS KY LA MD MA MI MN MS MO MT NE NV OH OK OR PA TN TX UT VT VA WI WY
+"""
+_STATE_OF = dict(zip(_NAMED_STATES.split(), _CODES.split(), strict=True)) | {
+    "NEW YORK": "NY", "NEW JERSEY": "NJ", "NEW MEXICO": "NM", "NEW HAMPSHIRE": "NH", "NORTH CAROLINA": "NC",
+    "SOUTH CAROLINA": "SC", "NORTH DAKOTA": "ND", "SOUTH DAKOTA": "SD", "WEST VIRGINIA": "WV", "RHODE ISLAND": "RI",
+}  # fmt: skip
+_LARGE = """
+NEW_YORK LOS_ANGELES CHICAGO HOUSTON PHOENIX PHILADELPHIA SAN_ANTONIO SAN_DIEGO DALLAS AUSTIN SAN_JOSE FORT_WORTH
+COLUMBUS INDIANAPOLIS CHARLOTTE SEATTLE DENVER NASHVILLE BOSTON DETROIT PORTLAND LAS_VEGAS MEMPHIS LOUISVILLE BALTIMORE MILWAUKEE
+ALBUQUERQUE TUCSON FRESNO SACRAMENTO KANSAS_CITY ATLANTA OMAHA RALEIGH MIAMI OAKLAND MINNEAPOLIS TULSA TAMPA CLEVELAND
+NEW_ORLEANS HONOLULU CINCINNATI PITTSBURGH ST_LOUIS ORLANDO BUFFALO SAN_FRANCISCO BROOKLYN MANHATTAN QUEENS BRONX
+TORONTO MONTREAL VANCOUVER CALGARY OTTAWA LONDON MANCHESTER BIRMINGHAM LEEDS LIVERPOOL GLASGOW EDINBURGH BRISTOL CARDIFF BELFAST
+DUBLIN SYDNEY MELBOURNE BRISBANE PERTH ADELAIDE AUCKLAND WELLINGTON SINGAPORE HONG_KONG
+"""
+LARGE = tuple(one.replace("_", " ") for one in _LARGE.split())
+_WRITTEN = re.compile(rb"\b([A-Z]{2})[ ,]+([0-9]{5})\b")
+_CITY = "|".join(sorted(LARGE, key=len, reverse=True))
+_STATE = "|".join([*sorted(STATES), *sorted(_STATE_OF, key=len, reverse=True)])
+_TOLD = re.compile(
+    rf"(?<![A-Z0-9])(?:(?P<city>{_CITY}) ?)?(?:(?P<state>{_STATE})(?![A-Z0-9]))?"
+    r"(?: ?(?P<zip>[0-9]{5})(?:-?[0-9]{4})?(?![0-9]))?(?: ?(?:USA?|UNITED STATES))?$"
+)
+STRANGE, OTHER_ZIP = 12.0, 3.0
+
+
+class Localities(NamedTuple):
+    """The states and postal codes with which the addresses of a registry are written; empty where none are."""
+
+    states: frozenset[str]
+    zips: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: bytes) -> "Localities":
+        """Return those of all addresses in one buffer."""
+        pairs = {(state.decode(), code.decode()) for state, code in set(_WRITTEN.findall(texts))}
+        pairs = {one for one in pairs if one[0] in STATES}
+        return cls(frozenset(state for state, _ in pairs), frozenset(code for _, code in pairs))
+
+
+def stranger(
+    text: str, street_end: int, own: Localities, cities: Sequence[str] | Collection[str]
+) -> tuple[int, int, float] | None:
+    """Return where a text ends with a city, state or postal code that is not the registry's, and what that costs.
+
+    `street_end` is where the street ends, `cities` are those of the registry; None where nothing is strange.
+
+    >>> own = Localities(frozenset({"IL"}), frozenset({"60871"}))
+    >>> stranger("12 OAK ST AUSTIN TX", 9, own, ("RIVERTON",))
+    (10, 19, 12.0)
+    >>> stranger("12 OAK ST RIVERTON IL 60879", 9, own, ("RIVERTON",)), stranger("12 OAK ST", 9, own, ())
+    ((19, 27, 3.0), None)
+    """
+    if not own.states:
+        return None
+    found = _TOLD.search(text, street_end)
+    if found is None or not any(found.groups()):
+        return None
+    state = _STATE_OF.get(found["state"] or "", found["state"])
+    city = found["city"] is not None and found["city"] not in cities
+    if city or (state and state not in own.states):
+        return found.start(), found.end(), STRANGE
+    strange = found["zip"] and found["zip"] not in own.zips
+    return (found.start(), found.end(), OTHER_ZIP) if strange else None
