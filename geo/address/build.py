@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from geo.address.branches import branch_of
 from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts, combined
 from geo.address.entries import COLUMNS, NAMED, Coded, code_rows, doors_of, text_key
+from geo.address.lanes import village_of_road
 from geo.address.names import Names
 from geo.address.normalise import normal_text, normalise
 from geo.address.surfaces import Known, surfaces_of
@@ -37,8 +38,11 @@ class Given(NamedTuple):
 def registry_arrays(given: Given) -> dict[str, Array]:
     """Return all arrays of the index of a registry."""
     coded = code_rows(given.parts, given.texts)
-    for name, _ in given.roads:
-        coded.codes["road"].code(normal_text(name))
+    villages = coded.codes["compound"].code_of
+    for name in (normal_text(name) for name, _ in given.roads):
+        village = village_of_road(name)
+        if village is None or village not in villages:  # else it is a lane of that
+            coded.codes["road"].code(name)
     arrays: dict[str, Array] = {
         **Texts.of(given.ids).arrays("id"),
         **Texts.of(given.sources).arrays("source"),

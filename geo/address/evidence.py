@@ -10,7 +10,7 @@ import numpy as np
 from geo.address.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.columns import Floats
 from geo.address.index import AddressIndex
-from geo.address.lanes import LANED_NAME
+from geo.address.lanes import LANED_NAME, lane_told
 from geo.address.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.names import OTHER_NUMERAL, Kind, Mention, Named, fold, is_stem
 from geo.address.namesakes import NUMERALS, other_part, stands_apart
@@ -92,7 +92,8 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named = _named(index, written)
     away = offset_of(text)
     taken = _with_digits(text, written) + ([(away.begin, away.end)] if away else [])
-    tokens = tokens_of(text, taken, index.odd_buildings, normal.breaks)
+    lanes = _lanes_behind(index, text, named, taken)
+    tokens = tokens_of(text, taken, index.odd_buildings, normal.breaks, lanes)
     ends = {one.end: one.kind for one in named if one.kind in WHOLE and one.cost < SURE}
     spans = [(one.begin, one.end) for one in named] + [(one.begin, one.end) for one in tokens]
     estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
@@ -324,6 +325,17 @@ def _with_digits(text: str, found: list[Mention]) -> list[tuple[int, int]]:
     """Return the spans of names that hold figures, 3号路, 钢铁厂2村, or a lane: 皇岐一巷."""
     spans = [(one.begin, one.end) for one in found]
     return [one for one in spans if _DIGIT.search(text, *one) or LANED_NAME.search(text, *one)]
+
+
+def _lanes_behind(
+    index: AddressIndex, text: str, named: list[Named], taken: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return where lanes stand right behind the names of villages, be these short forms: 东水三巷."""
+    if not len(index.lanes):
+        return []
+    ends = {one.end: one.kind is Kind.COMMUNITY for one in named if one.kind in (Kind.COMMUNITY, Kind.COMPOUND)}
+    spans = (lane_told(text, end, ward=ward) for end, ward in ends.items())
+    return [one for one in spans if one and not any(low < one[1] and one[0] < high for low, high in taken)]
 
 
 def _left(worth: Floats, named: list[Named]) -> float:

@@ -21,21 +21,24 @@ CHAIN = (
     rf"(?:(?:{_WARD}|{_MISHEARD}(?={_MARK})|(?<![A-Z])[A-Z]-?)(?:{_ROW})+|(?<![A-Z])[A-Z]坊"
     rf"|(?:[0-9]{{1,2}}|[{_NUMERALS}]{{1,2}})坊(?=[0-9]))"
 )
-VILLAGE = "(?:(?<=[村围庄屯寨坊社厝墟圩])|(?<=小区)|(?<=社区))"
+VILLAGE = "(?:(?<=[村围庄屯寨坊社厝墟圩里])|(?<=小区)|(?<=社区))"
 # right behind a village also a row alone, 3巷, 东三巷, a ward by its side, 东区
-_CHAIN_THERE = rf"(?:{CHAIN}|{_WARD}(?=[0-9]|$)|(?:{_ROW})+)"
+_CHAIN_THERE = rf"(?:{CHAIN}|{_WARD}(?=[0-9]|$)|(?:{_ROW})+|[0-9]{{1,3}}弄(?:[0-9]{{1,3}}支弄)?)"
 _INNER = "[0-9]{1,2}-[0-9]{1,3}(?:-[0-9]{3,4})?(?:号|室)?(?![0-9-])"
 # for the tokens of a text: a lane, and a lane whose words are left out: A坊3-6, 村A3-6
 TOLD = rf"(?P<ward>{CHAIN}|{VILLAGE}{_CHAIN_THERE}(?=[0-9A-Z附口里内]|$))"
 WORDLESS = rf"(?P<wordless>(?:(?<![A-Z0-9])(?:[A-Z]|[0-9]{{1,2}})坊-?|{VILLAGE}[A-Z]-?){_INNER})"
+_WORDLESS = re.compile(WORDLESS)
 LANED_NAME = re.compile(f"(?:[0-9{_NUMERALS}](?:{_ROW_WORD})|[0-9A-Z{_NUMERALS}](?:坊|片))")
 _LEADING = re.compile(rf"{_CHAIN_THERE}(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
 _ROWS_THERE = re.compile(rf"(?:{CHAIN}|(?:{_ROW})+)(?=[0-9A-Z附]|$)")
 _IN_NAME = re.compile(rf"([\u4e00-\u9fff]{{2,10}}?)({CHAIN})(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
 _ENDING = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})({CHAIN})$")
 _WHOLE = re.compile(rf"{CHAIN}|(?:{_ROW})+")
-_SETTLED = "村|围|庄|屯|寨|坊|社|厝|墟|圩|新区|小区|城|苑|园"  # with which the names of villages end, and of estates
-_OF_ROAD = re.compile(rf"(.{{2,}}(?:{_SETTLED}))({_SIDE}?{_MARK}(?:{_ROW_WORD}|弄|街))$")
+_SETTLED = "村|围|庄|屯|寨|坊|社|厝|墟|圩|新区|小区"  # with which the names of villages end
+_SETTLEMENT = re.compile(rf"([\u4e00-\u9fff]{{1,9}}?(?:{_SETTLED}))((?:{_ROW})+)(?=[0-9A-Z附甲乙丙丁]|$)")
+_OF_ROAD = re.compile(rf"(.{{2,}}(?:{_SETTLED}|城|苑|园))({_SIDE}?{_MARK}(?:{_ROW_WORD}|弄|街))$")
+_BEHIND = (re.compile(_CHAIN_THERE), re.compile(rf"{CHAIN}|(?:{_ROW})+"))
 _SEGMENT = re.compile(rf"-?([A-Z]|{_SIDE}?{_MARK}|{_SIDE})-?({_WARD_WORD}|{_ROW_WORD}|[房方芳防纺放访仿]|支?弄|组)?")
 _HEARD = dict.fromkeys("房方芳防纺放访仿", "坊")
 _WARDS = frozenset(("坊", "片区", "片", "区", "组团", "围"))
@@ -69,13 +72,23 @@ def row_behind(text: str) -> tuple[str, str] | None:
     return (lane_key(found[0]), text[found.end() :]) if found else None
 
 
-def lane_within(text: str) -> tuple[str, str, str] | None:
-    """Return the village at the beginning of a normalised text, its lane with a ward, and the rest.
+def lane_told(text: str, place: int, *, ward: bool) -> tuple[int, int] | None:
+    """Return where a lane stands that begins at a place of a normalised text; one that is but a ward, if asked for.
 
-    >>> lane_within("岗厦新村一坊3巷6号"), lane_within("岗厦新村一巷6号")
-    (('岗厦新村', '1坊3巷', '6号'), None)
+    >>> lane_told("东水三巷6号", 2, ward=False), lane_told("东水东区", 2, ward=False)
+    ((2, 4), None)
     """
-    found = _IN_NAME.match(text)
+    found = None if _WORDLESS.match(text, place) else _BEHIND[not ward].match(text, place)
+    return found.span() if found else None
+
+
+def lane_within(text: str) -> tuple[str, str, str] | None:
+    """Return the village at the beginning of a normalised text, its lane, and the rest.
+
+    >>> lane_within("岗厦新村一坊3巷6号"), lane_within("岗厦新村一巷6号"), lane_within("皇岐一巷6号")
+    (('岗厦新村', '1坊3巷', '6号'), ('岗厦新村', '1巷', '6号'), None)
+    """
+    found = _IN_NAME.match(text) or _SETTLEMENT.match(text)
     return (found[1], lane_key(found[2]), text[found.end() :]) if found else None
 
 
@@ -136,7 +149,8 @@ def segments(text: str) -> tuple[Segment, ...]:
 
 
 def _figures(mark: str) -> str:
-    return re.sub(f"[{_NUMERALS}]+", lambda found: figures_of(found[0]), mark.removeprefix("第"))
+    mark = re.sub(f"[{_NUMERALS}]+", lambda found: figures_of(found[0]), mark.removeprefix("第"))
+    return re.sub("(?<![0-9])0+(?=[1-9])", "", mark)
 
 
 class Lanes:
@@ -149,6 +163,10 @@ class Lanes:
             whole = segments(text)
             for told in dict.fromkeys(_tellings(whole)):
                 self._by_marks.setdefault(tuple(one.mark for one in told), []).append((code, told, whole))
+
+    def __len__(self) -> int:
+        """Return how many lanes there are."""
+        return len(self._by_marks)
 
     def alike(self, told: str) -> tuple[list[int], list[int]]:
         """Return the codes that a told lane is, and those it may be: of one part of it, or by another word."""

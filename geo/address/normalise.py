@@ -176,12 +176,19 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     # 三杠五零一: digits and dashes spoken
     (
         re.compile(
-            rf"(?<=[{SPOKEN}0-9])(?:杠|横(?!(?<=[片坊村][{NUMERALS}0-9]横)[{SPOKEN}0-9]{{1,3}}号|(?<=片区[{NUMERALS}0-9]横)))"
+            rf"(?<=[{SPOKEN}0-9])(?:杠|横(?!(?<=[坊村][{NUMERALS}0-9]横)[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横)))"
             rf"(?=[{SPOKEN}0-9])"
         ),
         lambda _: "-",
     ),
     (re.compile(rf"(?<=[0-9])洞(?=[0-9{SPOKEN}])"), lambda _: "幢"),  # 10洞五楼
+    (  # dashes between the steps of an address: 东水村-A坊-3巷-6号, 锦绣花园-3栋-2单元
+        re.compile(
+            rf"(?<=[\u4e00-\u9fff])(?<![{SPOKEN}号])-(?=(?:[0-9]{{1,4}}|[A-Z]|[{NUMERALS}]{{1,3}})"
+            "(?:坊|[横直]?巷|号|幢|栋|座|单元|室|排|组|区|层|楼|期))"
+        ),
+        lambda _: "",
+    ),
     (re.compile(rf"第(?=[0-9{NUMERALS}]{{1,3}}(?:[横直]?巷|坊(?!间)|排(?!名))(?![路街]))"), lambda _: ""),  # 新村第三巷
     # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
     (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),

@@ -208,7 +208,7 @@ def read(given: str) -> Parts:
     village, lane, rest = _village(community, rest)
     road, rest = (None, rest) if lane else _cut(_ROAD, rest)
     if not lane:
-        lane, rest = _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
+        lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
         lane = lane_of(lane) if lane else None
     number, rest = read_number(rest)
     tail = read_tail(rest)

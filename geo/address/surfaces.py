@@ -47,11 +47,12 @@ PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _BARE = re.compile("[东西南北中大新老]?[路街道巷]")  # what is left where the name of a road was read wrongly
 _ONES = "一二三四五六七八九"
 _TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组])")
+_POSTCODE = re.compile(r"(?:^|\s)(?:[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)$")
 _SECTION = re.compile(r"^(.{2,})[0-9]段$")
 _SHORT = {
     Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗)$"), SHORT_COST),
     Kind.TOWN: (re.compile(r"^(.{2,})(?:街道|镇|乡)$"), TOWN_SHORT),
-    Kind.COMMUNITY: (re.compile(r"^(.{2,})(?:社区|村|居委会|村委会)$"), COMMUNITY_SHORT),
+    Kind.COMMUNITY: (re.compile(r"^(.{2,})(?:社区|村|(?:居民?|村民?)委(?:员会|会))$"), COMMUNITY_SHORT),
 }
 
 
@@ -122,7 +123,8 @@ def _western_cities(texts: Sequence[str], step: int) -> Iterator[str]:
     """Return what stands behind the last commas of Western texts."""
     for text in islice(texts, 0, None, step):
         if "," in text and is_western(text):
-            yield from (normal_text(part) for part in text.split(",")[1:] if part.strip().replace(" ", "").isalpha())
+            parts = (_POSTCODE.sub("", part.strip()) for part in text.split(",")[1:])
+            yield from (normal_text(part) for part in parts if part.replace(" ", "").isalpha() and len(part) > 2)
 
 
 def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
@@ -131,6 +133,8 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
         found = rule[0].match(text)
         if found:
             yield found[1], Target(kind, code, rule[1])
+    if kind is Kind.COMMUNITY:
+        yield from ((other, Target(kind, code, SHORT_COST)) for other in _committees(text))
     if kind is Kind.ROAD:
         if text[-1] in LANES and len(text) > 2 and not text[-2].isdigit():
             yield text[:-1] + LANES[text[-1]], Target(kind, code, LANE_COST)
@@ -149,6 +153,17 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
         if is_western(text) and len(words) > 2:
             for some in (words[:-1], [words[0], words[-1]]):
                 yield " ".join(some), Target(kind, code, LAST_PART)
+
+
+def _committees(text: str) -> Iterator[str]:
+    """Return a village or community by its committee, and one that is told by its committee: 大联村委会, 大联村."""
+    for word, *others in (("村", "村委会", "村民委员会"), ("社区", "居委会", "社区居委会", "社区居民委员会")):
+        if text.endswith(word):
+            yield from (text.removesuffix(word) + other for other in others)
+        for other in sorted(others, key=len, reverse=True):
+            if text.endswith(other):
+                yield text.removesuffix(other) + word
+                break
 
 
 def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:

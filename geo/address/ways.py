@@ -202,7 +202,7 @@ def _plain_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterator
     long = len(text) >= 3
     if road:
         yield 0.0, (("door", door_of(text).key),)
-        yield 2.5, (("building", text),)
+        yield (0.5 if estate else 2.5), (("building", text),)  # in a village
     elif estate:
         yield (1.0 if long else 0.0), (("building", text),)
         yield (0.0 if long else 1.5), (("room", text),)

@@ -41,6 +41,30 @@ def best(text: str, index: AddressIndex = INDEX) -> str:
     return found.hits[0].text.removeprefix(HEAD) if found.hits and found.none < 0.2 else ""
 
 
+MANNERS = {
+    "大联村委会北滘村3巷6号": ("北滘村三巷6号", "大联村北滘村3巷6"),
+    "梅岗村-C坊-03巷-006号": ("梅岗村C坊3巷6号", "梅岗村c坊三巷6"),
+    "大沙里三巷6号": ("大沙里3巷6号", "大沙里三巷6"),
+    "荔溪村一片区三横6号": ("荔溪村1片区3横6号", "荔溪村一片三横6"),
+    "龙塘村3弄6号": ("龙塘村三弄6号", "龙塘村3弄6"),
+    "南口庄三条6号": ("南口庄3条6号", "南口庄三条6"),
+    "白石村老围三巷6号": ("白石村老围3巷6号", "白石老围三巷6"),
+    "吉头村东片36号": ("吉头村东片36", "吉头东片36号"),
+    "松联村A区36栋": ("松联村A区36号楼", "松联村a区36"),
+    "皇厦村3巷6号之二": ("皇厦村三巷6号之2", "皇厦村3巷6-2号"),
+    "观沙村3巷6号201房": ("观沙村三巷6号201", "观沙村3巷6-201"),
+    "富墩村一坊36号": ("富墩村1坊36", "富墩一坊36号"),
+}
+OTHERS = [f"{HEAD}{text.replace('6', other)}" for text in MANNERS for other in ("1", "2")]
+MANY = index_of([*(f"{HEAD}{text}" for text in MANNERS), *OTHERS], [{} for _ in range(len(MANNERS) + len(OTHERS))])
+
+
+@pytest.mark.parametrize("row", MANNERS)
+def test_however_an_office_writes_its_villages_the_text_and_short_forms_are_found(row: str) -> None:
+    for text in (f"{HEAD}{row}", f"粤海省{HEAD}{row}", row, *MANNERS[row]):
+        assert best(text, MANY) == row, text
+
+
 @pytest.mark.parametrize("row", ROWS)
 def test_each_standard_text_is_found_as_it_stands_and_with_its_province(row: str) -> None:
     assert best(row) == row.removeprefix(HEAD)
