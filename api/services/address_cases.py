@@ -10,6 +10,7 @@ import numpy.typing as npt
 from api.services.catalogue import LoadedPlan
 from geo.address import AddressIndex, Hit
 from geo.address.entries import NAMED
+from geo.address.western import is_western
 from geo.types import LngLat
 
 SPOTS_MOST = 400  # of one hit
@@ -117,6 +118,9 @@ def label_of(cases: Sequence[Case]) -> str:
     district, town, _, lane, number, compound, building = found
     if not road and not compound:
         return ""
+    if is_western(f"{road} {compound}"):
+        street = " ".join(filter(None, (number, road)))
+        return ", ".join(filter(None, (compound, street, building and f"BLDG {building}", district)))
     return f"{district}{town}{road}{lane}{worded('number', number)}{compound}{worded('building', building)}"
 
 

@@ -11,7 +11,8 @@ from api.services.catalogue import OUTSIDE, LoadedPlan
 from geo.address import Hit
 from geo.types import LngLat
 
-POINTS_MOST = 200  # of one hit
+POINTS_MOST, AROUND_MOST, UNLIKELY_MOST = 200, 24, 60  # of one hit; each with a ring around it; of an unlikely one
+LIKELY = 0.1  # a hit that weighs less is one of many
 REACH = 1.08  # chords of a ring of points lie inside it
 RING = 16  # points around a place that is meant nearby
 M_PER_DEGREE = 111_320.0
@@ -38,7 +39,7 @@ def spots_of(plan: LoadedPlan, level: int, hits: Sequence[Hit]) -> list[Spot]:
     """
     raw: list[Around] = []
     for number, hit in enumerate(hits):
-        step = max(1, -(-len(hit.points) // POINTS_MOST))
+        step = max(1, -(-len(hit.points) // _most(hit)))
         for x, y, share in hit.points[::step]:
             raw += _around(number, x, y, share, hit.radius_m)
     lng, lat = np.array([one[1] for one in raw]), np.array([one[2] for one in raw])
@@ -54,6 +55,13 @@ def spots_of(plan: LoadedPlan, level: int, hits: Sequence[Hit]) -> list[Spot]:
         weight = hits[number].weight * share * (0.5 / totals[number] + 0.5 / len(grids) / grids[place])
         spots.append(Spot(number, LngLat(x, y) if isfinite(x) else None, place, weight, centre))
     return spots
+
+
+def _most(hit: Hit) -> int:
+    """Return how many points of a hit are looked at: a long street has hundreds."""
+    if hit.radius_m > 0:
+        return AROUND_MOST
+    return POINTS_MOST if hit.weight >= LIKELY else UNLIKELY_MOST
 
 
 def _within_plan(raw: list[Around], places: list[int]) -> tuple[list[Around], list[int]]:

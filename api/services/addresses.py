@@ -14,6 +14,7 @@ from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_o
 from api.services.catalogue import OUTSIDE, LoadedPlan
 from geo.address import AddressIndex, AddressMatch, Curves, Hit, Level, Reason, Weights, calibrated, match, sure_of_spot
 from geo.address.weights import DEFAULT
+from geo.address.western import is_western
 from geo.types import LngLat
 
 CANDIDATES_MOST = 5
@@ -233,4 +234,6 @@ def _number_at(index: AddressIndex, hit: Hit, point: LngLat | None) -> str:
     if not len(there):
         return ""
     lane, door = (index.word(name, int(index.spot[name][there[0]])) for name in ("lane", "door"))
+    if door and is_western(hit.text):
+        return door
     return worded("number", f"{lane}{door}") if door else ""

@@ -96,10 +96,12 @@ def _joins(word: str, before: str) -> bool:
 
 
 def ordinal_of(found: re.Match[str]) -> str:
-    """Return an ordinal in words, as ORDINAL finds it, in figures with TH.
+    """Return an ordinal in several words, as ORDINAL finds it, in figures with TH; a single word as it is.
 
     >>> [ordinal_of(ORDINAL.search(one)) for one in ("TWENTY FIFTH", "ONE HUNDRED AND TENTH", "NINTH")]
-    ['25TH', '110TH', '9TH']
+    ['25TH', '110TH', 'NINTH']
     """
+    if not (found["ten"] or found["hundred"]):
+        return found[0]
     value = _ORDINALS[found["last"]] + _TENS.get(found["ten"] or "", 0) + 100 * _ONES.get(found["hundred"] or "", 0)
     return f"{value}TH"

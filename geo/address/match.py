@@ -21,6 +21,7 @@ from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.offsets import Offset, moved
 from geo.address.scoring import names_another
+from geo.address.shown import shown
 from geo.address.sides import beside, is_direct, of_side, radius_of, side_told
 from geo.address.surfaces import KIND_OF
 from geo.address.tokens import Reading
@@ -59,6 +60,7 @@ _NUMBER = re.compile("[0-9]")
 HEARD = 0.8  # a text with a name in full that less likely means nothing may be the one of which a part was not heard
 PAIR = 2
 SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
+TOWN_TOLD = 0.1  # what the name of a town costs at most that is told in full
 HOPELESS = -7.0  # no candidate so light is meant
 UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
@@ -151,12 +153,13 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     """
     normal = normalise(itemised(told))
     normal = replace(normal, offsets=tuple(places[one] for one in normal.offsets))
-    two = offers_two(marked(normal)[0])
+    western = len(index.streets) > 0 and is_western(normal.text)
+    two = bool(western_pair(normal)) if western else offers_two(marked(normal)[0])
     normal = normal if two else with_its_road(normal, index.names)
     normal = without_repeats(normal if two or says_either(normal.text) else meant_of(normal, index.names))
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)
-    elif is_western(normal.text):
+    elif western:
         normal = where_it_is(normal, index.streets)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
     return normal if two else without_excluded(normal, index.names)
@@ -215,7 +218,8 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
         return evidence, _as_written(index, normal, candidates_of(index, evidence, weights))
     evidence = evidence_of(index, normal, thorough=tells_meeting(normal.text))
     candidates = _as_written(index, normal, candidates_of(index, evidence, weights))
-    if not candidates or max(one.weight for one in candidates) < FITS_LEAST:
+    best = max(candidates, key=lambda one: one.weight, default=None)
+    if best is None or best.weight < FITS_LEAST or _in_other_town(index, evidence, best):
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)
@@ -226,6 +230,13 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     elif max(one.weight for one in candidates) < weights.none:
         candidates += hints(index, evidence, weights)
     return evidence, candidates
+
+
+def _in_other_town(index: AddressIndex, evidence: Evidence, best: Candidate) -> bool:
+    """Tell whether a text surely names another town than that of a candidate: a like name of that town may be meant."""
+    told = {one.code for one in evidence.of(Kind.TOWN) if one.cost <= TOWN_TOLD}
+    own = int(index.place["town"][index.spot_place[best.spots[0]]]) if told and len(best.spots) else 0
+    return own > 0 and own not in told
 
 
 def _as_written(index: AddressIndex, normal: Normal, found: list[Candidate]) -> list[Candidate]:
@@ -357,7 +368,7 @@ def _hit(
         rows = index.rows_with(spot, unit, room) or index.rows_with(spot, 0, room)
     facing = beside(index, one, relation, direct=direct)
     if facing:
-        return Hit((), facing.points[0][:2], Level.LANDMARK, weight, _text(index, one, rows), facing.points,
+        return Hit((), facing.points[0][:2], Level.LANDMARK, weight, shown(index, one, rows), facing.points,
                    facing.radius_m, one.notes, tuple(one.spots.tolist()))  # fmt: skip
     if side and one.level is Level.ROAD and not one.points:
         one = one._replace(spots=of_side(index, one.spots, side))
@@ -367,7 +378,7 @@ def _hit(
     point = points[0][:2] if len(points) == 1 or one.level in (Level.INTERPOLATED, Level.CROSSING) else None
     radius = 0.0 if side and one.level is Level.ROAD else radius_of(one, relation)
     kept = () if one.points else tuple(rows)
-    text = _text(index, one, () if one.points else rows)
+    text = shown(index, one, () if one.points else rows)
     return Hit(kept, point, one.level, weight, text, points, radius, one.notes, tuple(one.spots.tolist()))
 
 
@@ -378,22 +389,3 @@ def _away(hit: Hit, away: Offset) -> Hit:
     points = moved(hit.points, away)
     there = points[0][:2] if away.bearing is not None and points else None
     return hit._replace(rows=(), point=there, level=Level.LANDMARK, points=points, radius_m=0.0)
-
-
-def _text(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:
-    if one.text:
-        return one.text
-    if rows and one.level in (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER):
-        return index.texts[rows[0]]
-    if not len(one.spots):
-        return ""
-    place = int(index.spot_place[one.spots[0]])
-    names = [index.word(name, int(index.place[name][place])) for name in ("district", "road", "compound", "community")]
-    district, road, compound, community = names
-    lanes = set(index.spot["lane"][one.spots].tolist()) if one.reading.lane else set()
-    lane = index.word("lane", lanes.pop()) if len(lanes) == 1 else one.reading.lane
-    if one.level is Level.ROAD:
-        return f"{district}{road}{lane}"
-    if one.level is Level.COMMUNITY:
-        return f"{district}{community}{lane}"
-    return f"{district}{road or community}{compound}{lane}"

@@ -58,6 +58,7 @@ TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
 UNITS = frozenset(
     ["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH", "FLAT", "SHOP"]
 )
+_BEFORE = FILLERS | frozenset(DIRECTIONS) | TITLES
 RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
 DIRECTION_NONE, OTHER_STREET = 2.5, 6.0  # a direction is told of a street that has none; no street of its own
 DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS = 0.3, 0.4, 6.5, 4.0, 1.8, 6
@@ -151,6 +152,8 @@ def core_of(words: Sequence[str]) -> str:
     """Return what a street is called, without titles: DR MARTIN LUTHER KING JR is MARTIN LUTHER KING."""
     if "OF" in words[1:]:
         words = [TYPES.get(words[0], words[0]), *(one for one in words[1:] if one != "THE")]  # AVE OF THE PINES
+    if len(words) == 2 and len(words[1]) == 1 and TYPES.get(words[0]) == "AVE":
+        return f"AVENUE {words[1]}"
     bare = [one for one in words if one not in TITLES]
     return " ".join(plain(one) for one in (bare if len(bare) > 1 else words))
 
@@ -224,21 +227,25 @@ class Streets:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.by_core: dict[str, list[tuple[int, Street]]] = defaultdict(list)
+        self.forms: dict[str, str] = {}
         for code, name in enumerate(names):
             words = [one.text for one in words_of(way_words(name))]
             if code and words and not _CJK.search(name):
                 street = street_of(words)
                 self.by_core[street.core].append((code, street))
+                self.forms.setdefault(street.core, street.core)
+                if " OF " in name:
+                    self.forms.setdefault(" ".join(words), street.core)  # as it may be misspelt
         self.called: dict[str, list[tuple[str, float]]] = defaultdict(list)  # MLK for MARTIN LUTHER KING
-        for core in self.by_core:
-            for other, cost in honoured(core):
+        for core, streets in self.by_core.items():
+            for other, cost in sorted({found for _, one in streets for found in honoured(core, one.type)}):
                 if other not in self.by_core:
                     self.called[other].append((core, cost))
         self.begin_with_number = [one for one in self.by_core if NUMBER.match(one)]  # SEVEN OAKS
         self._pairs: dict[str, list[str]] = defaultdict(list)
-        for core in self.by_core:
-            for pair in _pairs(core):
-                self._pairs[pair].append(core)
+        for form in self.forms:
+            for pair in _pairs(form):
+                self._pairs[pair].append(form)
 
     def __len__(self) -> int:
         return len(self.by_core)
@@ -267,10 +274,11 @@ class Streets:
                 if exact:
                     if core in self.by_core:
                         yield begin, end, core, 0.0
-                    for other, cost in self.called.get(core, ()):
-                        yield begin, end, other, cost
+                    if not begin or words[begin - 1].text in _BEFORE or not words[begin - 1].text.isalpha():
+                        for other, cost in self.called.get(core, ()):
+                            yield begin, end, other, cost
                 elif len(core) >= 4 and not core.replace(" ", "").isdigit():
-                    for other, edits in self._like(core):
+                    for other, edits in self._like(" ".join(told) if "THE" in told else core):
                         yield begin, end, other, LETTER * edits
 
     def _like(self, core: str) -> list[tuple[str, int]]:
@@ -283,7 +291,7 @@ class Streets:
         near = [one for one, count in counts.items() if count >= wanted and abs(len(one) - len(core)) <= 2]
         allowed = max(1, len(core) // 5)
         scored = [(one, edits(core, one, allowed)) for one in near]
-        return [(one, count) for one, count in scored if 0 < count <= allowed]
+        return [(self.forms[one], count) for one, count in scored if 0 < count <= allowed]
 
 
 def _better(one: Match, other: Match) -> bool:

@@ -8,8 +8,8 @@ from geo.address.western_ways import STATES
 
 _NAMED_STATES = """
 ALABAMA ALASKA ARIZONA ARKANSAS CALIFORNIA COLORADO CONNECTICUT FLORIDA GEORGIA HAWAII IDAHO ILLINOIS INDIANA IOWA
-KANSAS KENTUCKY LOUISIANA MARYLAND MASSACHUSETTS MICHIGAN MINNESOTA MISSISSIPPI MISSOURI MONTANA NEBRASKA NEVADA OHIO OKLAHOMA
-OREGON PENNSYLVANIA TENNESSEE TEXAS UTAH VERMONT VIRGINIA WISCONSIN WYOMING
+KANSAS KENTUCKY LOUISIANA MARYLAND MASSACHUSETTS MICHIGAN MINNESOTA MISSISSIPPI MISSOURI MONTANA NEBRASKA NEVADA OHIO
+OKLAHOMA OREGON PENNSYLVANIA TENNESSEE TEXAS UTAH VERMONT VIRGINIA WISCONSIN WYOMING
 """
 _CODES = """
 AL AK AZ AR CA CO CT FL GA HI ID IL IN IA KS KY LA MD MA MI MN MS MO MT NE NV OH OK OR PA TN TX UT VT VA WI WY
@@ -20,14 +20,16 @@ _STATE_OF = dict(zip(_NAMED_STATES.split(), _CODES.split(), strict=True)) | {
 }  # fmt: skip
 _LARGE = """
 NEW_YORK LOS_ANGELES CHICAGO HOUSTON PHOENIX PHILADELPHIA SAN_ANTONIO SAN_DIEGO DALLAS AUSTIN SAN_JOSE FORT_WORTH
-COLUMBUS INDIANAPOLIS CHARLOTTE SEATTLE DENVER NASHVILLE BOSTON DETROIT PORTLAND LAS_VEGAS MEMPHIS LOUISVILLE BALTIMORE MILWAUKEE
-ALBUQUERQUE TUCSON FRESNO SACRAMENTO KANSAS_CITY ATLANTA OMAHA RALEIGH MIAMI OAKLAND MINNEAPOLIS TULSA TAMPA CLEVELAND
+COLUMBUS INDIANAPOLIS CHARLOTTE SEATTLE DENVER NASHVILLE BOSTON DETROIT PORTLAND LAS_VEGAS MEMPHIS LOUISVILLE BALTIMORE
+MILWAUKEE ALBUQUERQUE TUCSON FRESNO SACRAMENTO KANSAS_CITY ATLANTA OMAHA RALEIGH MIAMI OAKLAND MINNEAPOLIS TULSA TAMPA CLEVELAND
 NEW_ORLEANS HONOLULU CINCINNATI PITTSBURGH ST_LOUIS ORLANDO BUFFALO SAN_FRANCISCO BROOKLYN MANHATTAN QUEENS BRONX
-TORONTO MONTREAL VANCOUVER CALGARY OTTAWA LONDON MANCHESTER BIRMINGHAM LEEDS LIVERPOOL GLASGOW EDINBURGH BRISTOL CARDIFF BELFAST
-DUBLIN SYDNEY MELBOURNE BRISBANE PERTH ADELAIDE AUCKLAND WELLINGTON SINGAPORE HONG_KONG
+TORONTO MONTREAL VANCOUVER CALGARY OTTAWA LONDON MANCHESTER BIRMINGHAM LEEDS LIVERPOOL GLASGOW EDINBURGH BRISTOL CARDIFF
+BELFAST DUBLIN SYDNEY MELBOURNE BRISBANE PERTH ADELAIDE AUCKLAND WELLINGTON SINGAPORE HONG_KONG
 """
 LARGE = tuple(one.replace("_", " ") for one in _LARGE.split())
 _WRITTEN = re.compile(rb"\b([A-Z]{2})[ ,]+([0-9]{5})\b")
+_BRITISH = re.compile(rb"\b([A-Z]{1,2}[0-9][0-9A-Z]?) [0-9][A-Z]{2}\b")
+_BRITISH_TOLD = re.compile(r"(?<![A-Z0-9])(?P<area>[A-Z]{1,2})[0-9][0-9A-Z]? [0-9][A-Z]{2}(?![A-Z0-9])")
 _CITY = "|".join(sorted(LARGE, key=len, reverse=True))
 _STATE = "|".join([*sorted(STATES), *sorted(_STATE_OF, key=len, reverse=True)])
 _TOLD = re.compile(
@@ -42,13 +44,15 @@ class Localities(NamedTuple):
 
     states: frozenset[str]
     zips: frozenset[str]
+    british: frozenset[str] = frozenset()  # the letters with which British postcodes begin
 
     @classmethod
     def of(cls, texts: bytes) -> "Localities":
         """Return those of all addresses in one buffer."""
         pairs = {(state.decode(), code.decode()) for state, code in set(_WRITTEN.findall(texts))}
         pairs = {one for one in pairs if one[0] in STATES}
-        return cls(frozenset(state for state, _ in pairs), frozenset(code for _, code in pairs))
+        areas = {re.sub("[0-9].*", "", one.decode()) for one in set(_BRITISH.findall(texts))}
+        return cls(frozenset(state for state, _ in pairs), frozenset(code for _, code in pairs), frozenset(areas))
 
 
 def stranger(
@@ -62,16 +66,19 @@ def stranger(
     >>> stranger("12 OAK ST AUSTIN TX", 9, own, ("RIVERTON",))
     (10, 19, 12.0)
     >>> stranger("12 OAK ST RIVERTON IL 60879", 9, own, ("RIVERTON",)), stranger("12 OAK ST", 9, own, ())
-    ((19, 27, 3.0), None)
+    ((22, 27, 3.0), None)
     """
-    if not own.states:
+    british = _BRITISH_TOLD.search(text, street_end) if own.british else None
+    if british:
+        return (*british.span(), STRANGE) if british["area"] not in own.british else None
+    if not (own.states or own.british):
         return None
     found = _TOLD.search(text, street_end)
     if found is None or not any(found.groups()):
         return None
     state = _STATE_OF.get(found["state"] or "", found["state"])
     city = found["city"] is not None and found["city"] not in cities
-    if city or (state and state not in own.states):
+    if city or (state and own.states and state not in own.states):
         return found.start(), found.end(), STRANGE
     strange = found["zip"] and found["zip"] not in own.zips
-    return (found.start(), found.end(), OTHER_ZIP) if strange else None
+    return (*found.span("zip"), OTHER_ZIP) if strange and own.zips else None

@@ -9,7 +9,7 @@ from geo.address.western_kinds import KINDS
 from geo.address.western_ways import place_words
 
 _HASH = re.compile(r"\s*#\s*(?=[0-9A-Za-z])")
-_BUILDINGS = frozenset(("BLDG", "BUILDING", "BLD"))
+BUILDINGS = frozenset(("BLDG", "BUILDING", "BLD"))
 
 
 def read_western(given: str) -> Parts:
@@ -29,7 +29,7 @@ def read_western(given: str) -> Parts:
     house = house_of(words)
     first = words[-1].end if words else 0
     street = [one for one in words if house is None or one.begin >= house.end]
-    at = next((k for k, one in enumerate(street) if k and (one.text in UNITS or one.text in _BUILDINGS)), len(street))
+    at = next((k for k, one in enumerate(street) if k and (one.text in UNITS or one.text in BUILDINGS)), len(street))
     building, unit = _inside(street[at:])
     road = " ".join(one.text for one in street[:at]) or None
     area = _area(normal, first)
@@ -54,7 +54,7 @@ def _name_first(given: str) -> tuple[str | None, str]:
     named = any(len(one.text) > 1 and not one.text.isdigit() for one in before)
     if not named or house_of(before) or len(behind) < 2 or house_of(behind) is None:
         return None, given
-    return place_words(normalise(name).text), rest
+    return place_words(normalise(name).text).removeprefix("THE "), rest
 
 
 def _is_place(words: list[str]) -> bool:
@@ -67,7 +67,7 @@ def _is_place(words: list[str]) -> bool:
 def _inside(words: list[Word]) -> tuple[str | None, str | None]:
     """Return the building and the unit behind a street."""
     texts = [one.text for one in words]
-    building = next((texts[k + 1] for k, one in enumerate(texts[:-1]) if one in _BUILDINGS), None)
+    building = next((texts[k + 1] for k, one in enumerate(texts[:-1]) if one in BUILDINGS), None)
     at = next((k for k, one in enumerate(texts) if one in UNITS), len(texts))
     return building, " ".join(texts[at : at + 2]) or None
 

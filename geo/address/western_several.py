@@ -8,6 +8,7 @@ from geo.address.western import DIRECTIONS, FILLERS, UNITS, Streets, Word, house
 
 _JOIN = re.compile(r"\b(?:AND|OR|TO|EITHER|THEN)\b")
 _EITHER = re.compile(r"^ ?(?P<one>[0-9]{1,6}[A-Z]?) (?:OR|AND) (?P<other>[0-9]{1,6}[A-Z]?) (?=[A-Z0-9]{2,}| ?[NSEW] )")
+_LEAD = re.compile(r"^ ?(?:[A-Z]+ ){0,3}(?:AT|TO) (?=[0-9])")  # drop off at 15 Avenue C
 _NOT = re.compile(r"\bNOT (?:AT )?(?P<out>[0-9][^,]{0,40}?)(?: BUT| IT IS| ITS| RATHER)\b")
 _BESIDE = re.compile(
     r"\b(?:NEAR|ACROSS|OPPOSITE|OPP|NEXT TO|BEHIND|BY|BESIDE|IN FRONT OF|ADJACENT TO|BETWEEN|CLOSE TO|AROUND THE CORNER"
@@ -34,7 +35,7 @@ def western_pair(normal: Normal) -> list[Normal]:
         return [cut(normal, [*range(*either.span(one)), *rest]) for one in ("one", "other")]
     joins = [(place, place) for place in normal.breaks] + [found.span() for found in _JOIN.finditer(text)]
     for begin, end in sorted(joins):
-        before, behind = words_of(text[:begin]), words_of(text[end:])
+        before, behind = words_of(text[:begin]), words_of(_LEAD.sub("", text[end:]))
         if _addressed(before) and _addressed(behind, at_once=True):
             return [cut(normal, list(range(begin))), cut(normal, list(range(end, len(text))))]
     return []

@@ -56,18 +56,25 @@ def way_cost(told: str, have: str, absent: float) -> float:
     return absent if ANY_WAY in (told, have) else WAY_OTHER
 
 
-def honoured(core: str) -> Iterator[tuple[str, float]]:
-    """Return what a street with the name of a person is called too, with its price.
+def honoured(core: str, sort: str = "") -> Iterator[tuple[str, float]]:
+    """Return what a street with the name of a person is called too, and any by its initials, with the price.
 
     >>> [one for one, _ in honoured("MARTIN LUTHER KING")]
     ['MLK', 'M L K', 'M L KING', 'ML KING', 'M LUTHER KING', 'LUTHER KING', 'KING']
+    >>> [one for one, _ in honoured("LAKE SHORE", "DR")]
+    ['LSD']
     """
     words = core.split()
-    if len(words) < WORDS_LEAST or not all(one.isalpha() for one in words) or "OF" in words:
+    if not all(one.isalpha() for one in words) or "OF" in words:
+        return
+    initials = "".join(one[0] for one in words)
+    if sort and len(words) >= WORDS_LEAST - 1:
+        yield f"{initials}{sort[0]}", INITIALS
+    if len(words) < WORDS_LEAST:
         return
     first, last = [one[0] for one in words[:-1]], words[-1]
-    for some in ("".join([*first, last[0]]), " ".join([*first, last[0]]), " ".join([*first, last]),
-                 f"{''.join(first)} {last}", " ".join([first[0], *words[1:]]), " ".join(words[1:])):  # fmt: skip
+    for some in (initials, " ".join(initials), " ".join([*first, last]), f"{''.join(first)} {last}",
+                 " ".join([first[0], *words[1:]]), " ".join(words[1:])):  # fmt: skip
         yield some, INITIALS
     if len(last) >= SURNAME_LEAST:
         yield last, SURNAME

@@ -8,9 +8,10 @@ from geo.address.told.text import Told, joined
 from geo.address.western_ways import PLACE_WORDS, STATE_WAY, WAY, numbered_way, state_way
 
 _PHONE = re.compile(
-    r"(?:\b(?:PLEASE )?(?:CALL(?:ED)?(?: (?:BACK|ME))?(?: (?:ON|AT|FROM))?|PHONE|PH|TEL|TELEPHONE|CELL|MOBILE|FAX)\b[.:# ]*)?"
+    r"(?:\b(?:PLEASE )?(?:CALL(?:ED)?(?: (?:BACK|ME))?(?: (?:ON|AT|FROM))?|PHONE|PH|TEL|TELEPHONE"
+    r"|CELL|MOBILE|FAX)\b[.:# ]*)?"
     r"(?:\+[0-9]{1,3}[ .-]?)?(?<![0-9A-Z])"
-    r"(?:\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-][0-9]{4}|1?[0-9]{10}"
+    r"(?:(?<=\+[0-9][0-9] )[0-9]{2,4}(?:[ .-][0-9]{3,4}){2}|\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-][0-9]{4}|1?[0-9]{10}"
     r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4})(?![0-9A-Z])"
     r"(?:[ ,]*(?:EXT|EXTENSION|X)[. ]*[0-9]{1,6})?"
 )
@@ -19,8 +20,10 @@ _BOX = re.compile(r"\b(?:P\.? ?O\.? ?)BOX (?:NO\.? ?|#)?[0-9]+[, ]*(?=[^,]*[0-9]
 _CARE = re.compile(
     r"\b(?:C/O|ATTN|ATTENTION)\b[.: ]*[^,;()]*|(?:^|(?<=[,;(]))\s*(?:MRS?|MS|MISS|MX)\b\.? [A-Z]+(?: [A-Z]+)?\s*,"
 )
+_SIDE = re.compile(r"(?<=[0-9] )(NO|SO)\.? (?=[A-Z]{2})")  # 233 So. Wacker Dr
 _DASH = re.compile(r"(?<![0-9])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])")
 _AND = re.compile(r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@]\s*(?=[A-Z0-9]{2})")
+_JUNIOR = re.compile(r", *(?=(?:JR|SR|II|III)\b)")
 _SAME = re.compile(r"\b([0-9]+)-\1\b")
 _BOTH = re.compile(r"(?:^|(?<= ))([0-9]{1,5})/([0-9]{1,5})(?= [A-Z])")
 BOTH_MOST = 20  # 576/578 is a house of two numbers; 4/144 is flat 4 of 144
@@ -120,9 +123,11 @@ _RULES: tuple[Rule, ...] = (
     (_PHONE, _constant(" ")),
     (_EXTENSION, _constant(" ")),
     (_BOX, _constant(" ")),
+    (_SIDE, lambda found: f"{found[1][0]} "),
     (_CARE, _constant(" ")),
     (_DASH, _constant(", ")),
     (_AND, _constant(" AND ")),
+    (_JUNIOR, _constant(" ")),
     (_SAME, lambda found: found[1]),
     (_BOTH, _both),
     (_FLOOR, lambda found: f"FLOOR {found[1]}"),
