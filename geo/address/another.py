@@ -5,6 +5,7 @@ like in none of these ways is hardly one, and the more of a city's names differ 
 that one more does.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
@@ -45,6 +46,7 @@ TWO = {"二": "二两"}  # names hold one for both
 # prices of what may turn a name into what is told; UNLIKE and ADDED have no mechanism
 SAME, LIKE, SWAPPED, DROPPED, ADDED, UNLIKE = 0.1, 0.4, 0.6, 1.9, 2.1, 2.2
 LONGER_TOO = 0.1  # share of names with a neighbour that have one shorter by a character: 柳荫水路 beside 柳荫路
+_BEARS = re.compile("派出所|(?:中心)?[小中]学|(?:中心)?卫生院|医院|大厦|大楼|写字楼|商务楼")
 FRONTS = APART | frozenset("原旧现曾办期号附近叫名")  # before a name, and told by their own price or no part of one
 LEADS = frozenset("在去到从往的我是")  # before a name, and in none
 
@@ -99,6 +101,8 @@ def doubt(
     """
     named = _named(index, evidence, best)
     fronted = named is not None and _fronted(evidence, named)
+    if named is not None and best.level is Level.ROAD and _goes_on(evidence, named):
+        return MOST
     if named is None or (named.cost < SLIP_LEAST and not fronted):
         return None
     if named not in known:
@@ -148,6 +152,13 @@ def _fronted(evidence: Evidence, named: Named) -> bool:
     alone = before == 0 or text[before - 1] == SEPARATOR or before in areas
     held = any(one.end == named.begin for one in evidence.named)
     return alone and not held and bool(evidence.worth.cost[before] > FILLER)
+
+
+def _goes_on(evidence: Evidence, road: Named) -> bool:
+    """Tell whether an institution or a building bears the name of a road: 凤沟坡小学 need not stand on 凤沟坡."""
+    if not _BEARS.match(evidence.text, road.end):
+        return False
+    return not any(one.begin <= road.end < one.end and one.cost <= STRONG for one in evidence.named)
 
 
 def _ends(evidence: Evidence) -> set[int]:

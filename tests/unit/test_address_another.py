@@ -83,6 +83,10 @@ def test_what_is_not_meant_is_not_found_where_what_is_meant_is_not_on_record() -
     assert not any("罗塘街" in hit.text for hit in found.hits)
 
 
+def test_an_institution_with_the_name_of_a_road_need_not_stand_on_it() -> None:
+    assert match(INDEX, "罗塘街小学").none > DOUBTFUL >= match(INDEX, "罗塘街").none
+
+
 def test_neighbours_tell_how_close_names_lie() -> None:
     near = Neighbours(neighbours_of([*ROADS, "望江大道"]))
     assert near.like("铜溪支路", 0) == sum(road.endswith("溪支路") for road in ROADS)
