@@ -60,7 +60,6 @@ _NUMBER = re.compile("[0-9]")
 HEARD = 0.8  # a text with a name in full that less likely means nothing may be the one of which a part was not heard
 PAIR = 2
 SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
-TOWN_TOLD = 0.1  # what the name of a town costs at most that is told in full
 HOPELESS = -7.0  # no candidate so light is meant
 UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
@@ -218,8 +217,7 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
         return evidence, _as_written(index, normal, candidates_of(index, evidence, weights))
     evidence = evidence_of(index, normal, thorough=tells_meeting(normal.text))
     candidates = _as_written(index, normal, candidates_of(index, evidence, weights))
-    best = max(candidates, key=lambda one: one.weight, default=None)
-    if best is None or best.weight < FITS_LEAST or _in_other_town(index, evidence, best):
+    if not candidates or max(one.weight for one in candidates) < FITS_LEAST:
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)
@@ -230,13 +228,6 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     elif max(one.weight for one in candidates) < weights.none:
         candidates += hints(index, evidence, weights)
     return evidence, candidates
-
-
-def _in_other_town(index: AddressIndex, evidence: Evidence, best: Candidate) -> bool:
-    """Tell whether a text surely names another town than that of a candidate: a like name of that town may be meant."""
-    told = {one.code for one in evidence.of(Kind.TOWN) if one.cost <= TOWN_TOLD}
-    own = int(index.place["town"][index.spot_place[best.spots[0]]]) if told and len(best.spots) else 0
-    return own > 0 and own not in told
 
 
 def _as_written(index: AddressIndex, normal: Normal, found: list[Candidate]) -> list[Candidate]:

@@ -70,3 +70,8 @@ def test_a_name_heard_otherwise_twice_is_met(told: str, row: int) -> None:
     found = match(INDEX, told)
     assert found.hits[0].text == TEXTS[row]
     assert found.none < 0.18
+
+
+def test_a_name_of_one_near_sound_is_asked_about_where_no_number_speaks_for_it() -> None:
+    assert match(INDEX, "南屏区银河路8号").none > 0.18 or not match(INDEX, "南屏区银河路8号").hits
+    assert match(INDEX, "南屏区长信路").none > match(INDEX, "南屏区长信路5号").none
