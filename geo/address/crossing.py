@@ -14,6 +14,7 @@ from geo.address.meeting import meeting_by_addresses
 from geo.address.names import Kind, Named
 from geo.address.numerals import NUMERALS, value_of
 from geo.address.tokens import Reading
+from geo.address.western import is_western
 
 ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
 DEGREE_M = 111_320.0
@@ -71,7 +72,7 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
         left[other.end :] = 0.0
         slips = max(0.0, one.cost + other.cost - MET)
         weight = 1.0 - slips - float(left.sum()) - (0.0 if told else 1.0)
-        text = f"{names[0]}与{names[1]}交叉口"
+        text = " & ".join(names) if is_western(" ".join(names)) else f"{names[0]}与{names[1]}交叉口"
         out += [_candidate(point, weight - np.log(len(points)), text, radius) for point in points]
     return out
 

@@ -155,7 +155,8 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     western = len(index.streets) > 0 and is_western(normal.text)
     two = bool(western_pair(normal)) if western else offers_two(marked(normal)[0])
     normal = normal if two else with_its_road(normal, index.names)
-    normal = without_repeats(normal if two or says_either(normal.text) else meant_of(normal, index.names))
+    if not (western and two):
+        normal = without_repeats(normal if two or says_either(normal.text) else meant_of(normal, index.names))
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)
     elif western:

@@ -54,6 +54,7 @@ HURRY QUICK QUICKLY URGENT URGENTLY FAST NOW OK OKAY IMMEDIATELY EMERGENCY ITS F
 TENANT NEIGHBOR NEIGHBOUR CUSTOMER ADDRESS LOCATION LOCATED SINCE YESTERDAY TODAY TONIGHT NIGHT
 """
 FILLERS = frozenset(_FILLERS.split())
+GENERATIONS = frozenset(("JR", "JUNIOR", "SR"))
 TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
 UNITS = frozenset(
     ["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH", "FLAT", "SHOP"]
@@ -112,7 +113,7 @@ def is_western(text: str) -> bool:
     >>> is_western("4300 W 18TH PL"), is_western("柳荫路12号A座"), is_western("12")
     (True, False, False)
     """
-    return not _CJK.search(text) and re.search(r"[A-Za-z]{2}", text) is not None
+    return not _CJK.search(text) and re.search(r"[A-Za-z]\.?[A-Za-z]", text) is not None
 
 
 def words_of(text: str) -> list[Word]:
@@ -359,11 +360,12 @@ def _ends(words: Sequence[Word], at: int) -> bool:
 
 def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost: float) -> tuple[int, int, float]:
     """Return the span of a street in the words and what its direction and type cost."""
+    way = way_of([one.text for one in words[begin:end]])
+    end += end < len(words) and words[end].text in GENERATIONS
     first, last = begin, end
     told = DIRECTIONS.get(words[begin - 1].text, "") if begin else ""
     if told:
         first = begin - 1
-    way = way_of([one.text for one in words[begin:end]])
     sort = TYPES.get(words[end].text, "") if end < len(words) and not way else ""
     if sort:
         last = end + 1

@@ -1,7 +1,9 @@
 """Cities, states and postal codes behind a Western address: those of the registry, and others."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from geo.address.western_ways import STATES
@@ -27,7 +29,7 @@ TORONTO MONTREAL VANCOUVER CALGARY OTTAWA LONDON MANCHESTER BIRMINGHAM LEEDS LIV
 BELFAST DUBLIN SYDNEY MELBOURNE BRISBANE PERTH ADELAIDE AUCKLAND WELLINGTON SINGAPORE HONG_KONG
 """
 LARGE = tuple(one.replace("_", " ") for one in _LARGE.split())
-_WRITTEN = re.compile(rb"\b([A-Z]{2})[ ,]+([0-9]{5})\b")
+_WRITTEN = re.compile(rb"(?:, *([A-Za-z .]+?))?[ ,]+\b([A-Z]{2})[ ,]+([0-9]{5})\b")
 _BRITISH = re.compile(rb"\b([A-Z]{1,2}[0-9][0-9A-Z]?) [0-9][A-Z]{2}\b")
 _BRITISH_TOLD = re.compile(r"(?<![A-Z0-9])(?P<area>[A-Z]{1,2})[0-9][0-9A-Z]? [0-9][A-Z]{2}(?![A-Z0-9])")
 _CITY = "|".join(sorted(LARGE, key=len, reverse=True))
@@ -45,14 +47,20 @@ class Localities(NamedTuple):
     states: frozenset[str]
     zips: frozenset[str]
     british: frozenset[str] = frozenset()  # the letters with which British postcodes begin
+    of_city: Mapping[str, frozenset[str]] = MappingProxyType({})  # the codes of each city
 
     @classmethod
     def of(cls, texts: bytes) -> "Localities":
         """Return those of all addresses in one buffer."""
-        pairs = {(state.decode(), code.decode()) for state, code in set(_WRITTEN.findall(texts))}
-        pairs = {one for one in pairs if one[0] in STATES}
+        found = {tuple(part.decode() for part in one) for one in set(_WRITTEN.findall(texts))}
+        pairs = {(state, code) for _, state, code in found if state in STATES}
+        cities: dict[str, set[str]] = defaultdict(set)
+        for city, _, code in found:
+            cities[city.upper()].add(code)
+        cities.pop("", None)
         areas = {re.sub("[0-9].*", "", one.decode()) for one in set(_BRITISH.findall(texts))}
-        return cls(frozenset(state for state, _ in pairs), frozenset(code for _, code in pairs), frozenset(areas))
+        states, zips = (frozenset(one[k] for one in pairs) for k in (0, 1))
+        return cls(states, zips, frozenset(areas), {name: frozenset(codes) for name, codes in cities.items()})
 
 
 def stranger(
@@ -80,5 +88,8 @@ def stranger(
     city = found["city"] is not None and found["city"] not in cities
     if city or (state and own.states and state not in own.states):
         return found.start(), found.end(), STRANGE
-    strange = found["zip"] and found["zip"] not in own.zips
-    return (*found.span("zip"), OTHER_ZIP) if strange and own.zips else None
+    if not found["zip"] or not own.zips:
+        return None
+    before = text[street_end : found.start("zip")].removesuffix(" ").removesuffix(found["state"] or "").rstrip()
+    codes = next((codes for name, codes in own.of_city.items() if before.endswith(f" {name}")), own.zips)
+    return (*found.span("zip"), OTHER_ZIP) if found["zip"] not in codes else None

@@ -1,6 +1,7 @@
 """What a Western text says in terms of a registry."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +27,7 @@ _HOME = re.compile(r"\b(?:LIVES?|RESIDES?|LIVING|STAYS?|STAYING|CALL(?:S|ING|ED)
 CITY_WORDS = 3
 PART_OF_NAME = 0.1  # from this price on a place is told by a part of its name
 BUILDINGS, BUILDING_MOST = frozenset(("BLDG", "BUILDING")), 3
+HALF, HALF_COST = " 1 2", 0.3  # 118 1/2
 WAY_WORDS = frozenset(("HWY", "INTERSTATE"))
 _TAIL = frozenset(("USA", "US"))
 
@@ -55,7 +57,14 @@ def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
     )
     worth = _worth(index, normal, words, street, tokens, _unknown_streets(street, named))
     _charge_stranger(index, text, street, named, worth)
-    return Evidence(text, tuple(named), tuple(tokens), (reading,), worth, relation)
+    return Evidence(text, tuple(named), tuple(tokens), _readings(index, reading), worth, relation)
+
+
+def _readings(index: AddressIndex, reading: Reading) -> tuple[Reading, ...]:
+    """Return a reading, and without its half where the registry knows no such house: 118 1/2 is in 118."""
+    if reading.door.endswith(HALF) and reading.door not in index.code_of["door"]:
+        return reading, replace(reading, door=reading.door.removesuffix(HALF), loss=HALF_COST)
+    return (reading,)
 
 
 def _charge_stranger(index: AddressIndex, text: str, street: list[Word], named: list[Named], worth: Worth) -> None:
