@@ -97,7 +97,7 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                         step = min(NEAR_LOOK, other[i])
                         if mark == SELDOM:
                             step -= SELDOM_LOOK
-                    elif mark == PLAIN or mark == SELDOM:  # noqa: PLR1714  # numba
+                    elif mark == PLAIN or mark == SELDOM:  # noqa: PLR1714, SIM109  # numba
                         step = min(ANOTHER, other[i])
                     elif mark == COMMON:
                         step = min(ANOTHER, other[i]) + MORE_COMMON
