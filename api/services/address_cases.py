@@ -13,7 +13,7 @@ from geo.address.entries import NAMED
 from geo.address.western import is_western
 from geo.types import LngLat
 
-SPOTS_MOST = 400  # of one hit
+SPOTS_MOST, CASES_MOST, SPOTS_LEAST = 400, 1_200, 60  # of one hit; of all together; of one of many hits
 WEIGHT_LEAST = 0.02
 SHARED_LEAST = 0.95  # of all places in a group, for their common value to stand for it
 COLUMN = {"number": "door"}
@@ -40,8 +40,9 @@ def cases_of(
     """Return the places that may be meant; of a road with many only some hundreds."""
     found: list[Case] = []
     chosen = [(hit, weights.get(k, 0.0)) for k, hit in enumerate(hits) if weights.get(k, 0.0) >= WEIGHT_LEAST]
+    most = min(SPOTS_MOST, max(SPOTS_LEAST, CASES_MOST // max(1, len(chosen))))
     for hit, weight in chosen:
-        spots = np.array(hit.spots[:: max(1, -(-len(hit.spots) // SPOTS_MOST))], np.int64)
+        spots = np.array(hit.spots[:: max(1, -(-len(hit.spots) // most))], np.int64)
         if not len(spots):
             continue
         lng, lat = index.spot_lng[spots], index.spot_lat[spots]

@@ -53,10 +53,11 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
     out = []
     districts = {named.code for named in evidence.of(Kind.DISTRICT) if named.cost <= STRONG}
     for one, other in _pairs(evidence):
-        told = _MEET.search(evidence.text, other.end) or _MEET.search(evidence.text[: one.begin])
+        told: object = _MEET.search(evidence.text, other.end) or _MEET.search(evidence.text[: one.begin])
         joined = bool(_BETWEEN.match(evidence.text[one.end : other.begin]))
         if not told and not joined:
             continue
+        told = told or (joined and is_western(evidence.text))  # Kenton & 9th
         names = index.word("road", one.code), index.word("road", other.code)
         met, around = meeting_points(index, *names), 0.0
         if not met:

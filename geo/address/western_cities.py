@@ -2,16 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from geo.address.western import edits
 from geo.address.western_ways import STATES
 
 _NAMED_STATES = """
 ALABAMA ALASKA ARIZONA ARKANSAS CALIFORNIA COLORADO CONNECTICUT FLORIDA GEORGIA HAWAII IDAHO ILLINOIS INDIANA IOWA
-KANSAS KENTUCKY LOUISIANA MARYLAND MASSACHUSETTS MICHIGAN MINNESOTA MISSISSIPPI MISSOURI MONTANA NEBRASKA NEVADA OHIO
-OKLAHOMA OREGON PENNSYLVANIA TENNESSEE TEXAS UTAH VERMONT VIRGINIA WISCONSIN WYOMING
+KANSAS KENTUCKY LOUISIANA MARYLAND MASSACHUSETTS MICHIGAN MINNESOTA MISSISSIPPI MISSOURI MONTANA NEBRASKA NEVADA
+OHIO OKLAHOMA OREGON PENNSYLVANIA TENNESSEE TEXAS UTAH VERMONT VIRGINIA WISCONSIN WYOMING
 """
 _CODES = """
 AL AK AZ AR CA CO CT FL GA HI ID IL IN IA KS KY LA MD MA MI MN MS MO MT NE NV OH OK OR PA TN TX UT VT VA WI WY
@@ -22,15 +23,16 @@ _STATE_OF = dict(zip(_NAMED_STATES.split(), _CODES.split(), strict=True)) | {
 }  # fmt: skip
 _LARGE = """
 NEW_YORK LOS_ANGELES CHICAGO HOUSTON PHOENIX PHILADELPHIA SAN_ANTONIO SAN_DIEGO DALLAS AUSTIN SAN_JOSE FORT_WORTH
-COLUMBUS INDIANAPOLIS CHARLOTTE SEATTLE DENVER NASHVILLE BOSTON DETROIT PORTLAND LAS_VEGAS MEMPHIS LOUISVILLE BALTIMORE
-MILWAUKEE ALBUQUERQUE TUCSON FRESNO SACRAMENTO KANSAS_CITY ATLANTA OMAHA RALEIGH MIAMI OAKLAND MINNEAPOLIS TULSA TAMPA CLEVELAND
-NEW_ORLEANS HONOLULU CINCINNATI PITTSBURGH ST_LOUIS ORLANDO BUFFALO SAN_FRANCISCO BROOKLYN MANHATTAN QUEENS BRONX
-TORONTO MONTREAL VANCOUVER CALGARY OTTAWA LONDON MANCHESTER BIRMINGHAM LEEDS LIVERPOOL GLASGOW EDINBURGH BRISTOL CARDIFF
-BELFAST DUBLIN SYDNEY MELBOURNE BRISBANE PERTH ADELAIDE AUCKLAND WELLINGTON SINGAPORE HONG_KONG
+COLUMBUS INDIANAPOLIS CHARLOTTE SEATTLE DENVER NASHVILLE BOSTON DETROIT PORTLAND LAS_VEGAS MEMPHIS LOUISVILLE
+BALTIMORE MILWAUKEE ALBUQUERQUE TUCSON FRESNO SACRAMENTO KANSAS_CITY ATLANTA OMAHA RALEIGH MIAMI OAKLAND MINNEAPOLIS
+TULSA TAMPA CLEVELAND NEW_ORLEANS HONOLULU CINCINNATI PITTSBURGH ST_LOUIS ORLANDO BUFFALO SAN_FRANCISCO BROOKLYN
+MANHATTAN QUEENS BRONX TORONTO MONTREAL VANCOUVER CALGARY OTTAWA LONDON MANCHESTER BIRMINGHAM LEEDS LIVERPOOL
+GLASGOW EDINBURGH BRISTOL CARDIFF BELFAST DUBLIN SYDNEY MELBOURNE BRISBANE PERTH ADELAIDE AUCKLAND WELLINGTON
+SINGAPORE HONG_KONG
 """
 LARGE = tuple(one.replace("_", " ") for one in _LARGE.split())
-_WRITTEN = re.compile(rb"(?:, *([A-Za-z .]+?))?[ ,]+\b([A-Z]{2})[ ,]+([0-9]{5})\b")
-_BRITISH = re.compile(rb"\b([A-Z]{1,2}[0-9][0-9A-Z]?) [0-9][A-Z]{2}\b")
+_WRITTEN = re.compile(r"(?:, *([A-Za-z .]+?))?[ ,]+\b([A-Z]{2})[ ,]+([0-9]{5})\b")
+_BRITISH = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) [0-9][A-Z]{2}\b")
 _BRITISH_TOLD = re.compile(r"(?<![A-Z0-9])(?P<area>[A-Z]{1,2})[0-9][0-9A-Z]? [0-9][A-Z]{2}(?![A-Z0-9])")
 _CITY = "|".join(sorted(LARGE, key=len, reverse=True))
 _STATE = "|".join([*sorted(STATES), *sorted(_STATE_OF, key=len, reverse=True)])
@@ -38,6 +40,8 @@ _TOLD = re.compile(
     rf"(?<![A-Z0-9])(?:(?P<city>{_CITY}) ?)?(?:(?P<state>{_STATE})(?![A-Z0-9]))?"
     r"(?: ?(?P<zip>[0-9]{5})(?:-?[0-9]{4})?(?![0-9]))?(?: ?(?:USA?|UNITED STATES))?$"
 )
+_LAST_NAME = re.compile(r"^ ((?:[A-Z]{3,} ){0,2}[A-Z]{3,})$")  # all that stands between the street and the state
+SLIPS = 2  # letters: a city with so few others is one of the registry's, misspelt
 STRANGE, OTHER_ZIP = 12.0, 3.0
 
 
@@ -50,15 +54,16 @@ class Localities(NamedTuple):
     of_city: Mapping[str, frozenset[str]] = MappingProxyType({})  # the codes of each city
 
     @classmethod
-    def of(cls, texts: bytes) -> "Localities":
-        """Return those of all addresses in one buffer."""
-        found = {tuple(part.decode() for part in one) for one in set(_WRITTEN.findall(texts))}
+    def of(cls, texts: Iterable[str]) -> "Localities":
+        """Return those of the addresses with some texts."""
+        text = "\n".join(texts)
+        found = set(_WRITTEN.findall(text))
         pairs = {(state, code) for _, state, code in found if state in STATES}
         cities: dict[str, set[str]] = defaultdict(set)
         for city, _, code in found:
             cities[city.upper()].add(code)
         cities.pop("", None)
-        areas = {re.sub("[0-9].*", "", one.decode()) for one in set(_BRITISH.findall(texts))}
+        areas = {re.sub("[0-9].*", "", one) for one in set(_BRITISH.findall(text))}
         states, zips = (frozenset(one[k] for one in pairs) for k in (0, 1))
         return cls(states, zips, frozenset(areas), {name: frozenset(codes) for name, codes in cities.items()})
 
@@ -88,8 +93,12 @@ def stranger(
     city = found["city"] is not None and found["city"] not in cities
     if city or (state and own.states and state not in own.states):
         return found.start(), found.end(), STRANGE
+    before = text[street_end : found.start("zip")].removesuffix(" ").removesuffix(found["state"] or "").rstrip()
+    before = before if found["zip"] else text[street_end : found.start("state")].rstrip()
+    own_codes = next((codes for name, codes in own.of_city.items() if before.endswith(f" {name}")), None)
+    named = _LAST_NAME.search(before) if own_codes is None and found["state"] and own.of_city else None
+    if named and not any(edits(named[1], one, SLIPS) <= SLIPS for one in own.of_city):
+        return street_end + named.start(1), found.end(), STRANGE  # SPRINGFIELD IL
     if not found["zip"] or not own.zips:
         return None
-    before = text[street_end : found.start("zip")].removesuffix(" ").removesuffix(found["state"] or "").rstrip()
-    codes = next((codes for name, codes in own.of_city.items() if before.endswith(f" {name}")), own.zips)
-    return (*found.span("zip"), OTHER_ZIP) if found["zip"] not in codes else None
+    return (*found.span("zip"), OTHER_ZIP) if found["zip"] not in (own_codes or own.zips) else None
