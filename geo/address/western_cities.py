@@ -84,15 +84,18 @@ def stranger(
     british = _BRITISH_TOLD.search(text, street_end) if own.british else None
     if british:
         return (*british.span(), STRANGE) if british["area"] not in own.british else None
-    if not (own.states or own.british):
-        return None
-    found = _TOLD.search(text, street_end)
+    found = _TOLD.search(text, street_end) if own.states or own.british else None
     if found is None or not any(found.groups()):
         return None
     state = _STATE_OF.get(found["state"] or "", found["state"])
     city = found["city"] is not None and found["city"] not in cities
     if city or (state and own.states and state not in own.states):
         return found.start(), found.end(), STRANGE
+    return _other_city(text, street_end, own, found)
+
+
+def _other_city(text: str, street_end: int, own: Localities, found: re.Match[str]) -> tuple[int, int, float] | None:
+    """Return where another city stands before an own state, or a postal code that the city does not have."""
     before = text[street_end : found.start("zip")].removesuffix(" ").removesuffix(found["state"] or "").rstrip()
     before = before if found["zip"] else text[street_end : found.start("state")].rstrip()
     own_codes = next((codes for name, codes in own.of_city.items() if before.endswith(f" {name}")), None)
