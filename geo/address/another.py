@@ -32,7 +32,7 @@ SLIP_LEAST = 1.5  # a name with slips of less has none by which it is another
 # right one in no way; and for one in which it is like it by ear or look, but for homophones. First figures: one address
 # in twenty is not on record, one name in two hundred is miswritten in the first way, one in forty in the second.
 NEW_FOR_SLIP, NEW_FOR_NEAR = 10.0, 4.0
-NEAR_CHARACTERS = 40  # common characters that are near to one
+NEAR_CHARACTERS, LOOK_ALIKES = 40, 5  # common characters that sound nearly as one does, that look like it
 FOUND_MOST = -1.5  # odds from which on a name is not taken for a slip
 BEHIND = 4.0  # nats that such a candidate falls behind others
 BEHIND_MOST, LOOKED_AT = 4.5, 12  # candidates that are looked at, from the heaviest on
@@ -41,7 +41,7 @@ MOST = -0.4  # nats by which the registered name may fall behind: it is asked ab
 NUMBER_MOST, NUMBER_OF_NEAR = 1.5, 2.5
 AREAS_MOST = 1.0  # that areas agree speaks for a slip; by little, since names of one area are like each other
 LEAST = 1e-4  # odds so small tell nothing more
-STRANGE, NEAR, SOUND = range(3)
+STRANGE, NEAR, LOOK, SOUND = range(4)
 TWO = {"二": "二两"}  # names hold one for both
 # prices of what may turn a name into what is told; UNLIKE and ADDED have no mechanism
 SAME, LIKE, SWAPPED, DROPPED, ADDED, UNLIKE = 0.1, 0.4, 0.6, 1.9, 2.1, 2.2
@@ -56,10 +56,10 @@ class _Compared(NamedTuple):
 
     cost: float
     strange: tuple[int, ...]
-    near: tuple[int, ...]
+    near: tuple[tuple[int, int], ...]  # with how many characters are near in that way
     size: int = 0  # of the name
 
-    def but(self, cost: float, strange: tuple[int, ...] = (), near: tuple[int, ...] = ()) -> "_Compared":
+    def but(self, cost: float, strange: tuple[int, ...] = (), near: tuple[tuple[int, int], ...] = ()) -> "_Compared":
         return _Compared(self.cost + cost, self.strange + strange, self.near + near, self.size)
 
 
@@ -123,13 +123,13 @@ def _odds(index: AddressIndex, told: str, found: _Compared) -> float:
     if not (found.strange or found.near):
         return log(LEAST)
     near = index.names.neighbours
-    expected = near.share(told) + max(0, near.like(told, (found.strange or found.near)[0]) - 1)
+    expected = near.share(told) + max(0, near.like(told, found.strange[0] if found.strange else found.near[0][0]) - 1)
     expected *= LONGER_TOO if found.size < len(told) else 1.0
     odds = (NEW_FOR_SLIP if found.strange else NEW_FOR_NEAR) * len(told) * expected
     for place in found.strange:
         odds *= near.rate(told[place]) * COMMON_CHARACTERS
-    for place in () if found.strange else found.near:
-        odds *= near.rate(told[place]) * NEAR_CHARACTERS
+    for place, others in () if found.strange else found.near:
+        odds *= near.rate(told[place]) * others
     return log(max(odds, LEAST))
 
 
@@ -211,13 +211,15 @@ def _compared(told: str, name: str, *, kind: bool) -> _Compared:
     return row[-1]
 
 
-def _step(char: str, own: str, place: int, *, free: bool) -> tuple[float, tuple[int, ...], tuple[int, ...]]:
+def _step(char: str, own: str, place: int, *, free: bool) -> tuple[float, tuple[int, ...], tuple[tuple[int, int], ...]]:
     """Return what it costs to have one character for another, and the place where it is strange, or near."""
     if char == own:
         return 0.0, (), ()
     kin = max(_kinship(char, one) for one in TWO.get(own, own))
     told = (place,) if free and char >= chr(FIRST) else ()
-    return (SAME, (), ()) if kin == SOUND else (LIKE, (), told) if kin == NEAR else (UNLIKE, told, ())
+    if kin in (NEAR, LOOK):
+        return LIKE, (), tuple((one, NEAR_CHARACTERS if kin == NEAR else LOOK_ALIKES) for one in told)
+    return (SAME, (), ()) if kin == SOUND else (UNLIKE, told, ())
 
 
 @lru_cache(maxsize=65_536)
@@ -228,8 +230,9 @@ def _kinship(told: str, name: str) -> int:
     near = int(near_table()[heard, own]) if heard >= 0 and own >= 0 else 0
     if near == ALIKE or 0 <= heard == own:
         return SOUND
-    looks = codes.looks[0] == codes.looks[1] >= 0 or look_alike(told, name)
-    return NEAR if near or looks or 0 <= heard == rare else STRANGE
+    if codes.looks[0] == codes.looks[1] >= 0 or look_alike(told, name):
+        return LOOK
+    return NEAR if near or 0 <= heard == rare else STRANGE
 
 
 def _agreeing(index: AddressIndex, evidence: Evidence, best: Candidate) -> float:
