@@ -5,8 +5,9 @@ from geo.address.calibration import Curve, Curves, calibrated, sure_of_spot
 from geo.address.candidate import Level
 from geo.address.entries import Entry
 from geo.address.explain import Reason
+from geo.address.hit import AddressMatch, Hit
 from geo.address.index import AddressIndex
-from geo.address.match import AddressMatch, Hit, match
+from geo.address.match import match
 from geo.address.normalise import Normal, address_key, normal_text, normalise
 from geo.address.parse import Parts, crossing_of, read
 from geo.address.weights import DEFAULT, Weights

@@ -1,5 +1,6 @@
 """From a registry's rows to the flat arrays of its index."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def registry_arrays(given: Given) -> dict[str, Array]:
         "row.lat": given.lat,
     }
     arrays |= _spots(coded, given)
-    arrays |= _whole_texts(coded, given)
+    arrays |= _whole_texts(coded, given) | _texts_as_given(given.texts)
     arrays |= {f"row.{name}": coded.rows[name] for name in COLUMNS}
     words = {name: codes.texts() for name, codes in coded.codes.items()}
     for name, texts in words.items():
@@ -66,6 +67,13 @@ def _landmarks(given: Given) -> list[str]:
     """Return the names of landmarks, those among them that rows state with a branch in brackets."""
     stated = {str(one[key]) for one in given.parts for key in NAME_KEYS if key in one}
     return [name for name, _, _ in given.places] + sorted(name for name in stated if "(" in name or "（" in name)
+
+
+def _texts_as_given(texts: Sequence[str]) -> dict[str, Array]:
+    """Return the checksums of all texts as they are, in order, with their rows."""
+    keys = np.array([zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in texts], np.uint32)
+    order = np.argsort(keys, kind="stable")
+    return {"text.keys": keys[order], "text.rows": order.astype(np.int32)}
 
 
 def _whole_texts(coded: Coded, given: Given) -> dict[str, Array]:

@@ -1,5 +1,6 @@
 """The registry in memory: flat arrays of rows, spots, places and names. Immutable once built."""
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -56,6 +57,7 @@ class AddressIndex:
         self.units: Longs = arrays["unit.keys"]
         self._whole_keys: Longs = arrays["whole.keys"]
         self._whole_rows: Ints = arrays["whole.rows"]
+        self._text_keys, self._text_rows = arrays["text.keys"], arrays["text.rows"]
         self.road_lines = Texts.stored(arrays, "line.name")
         self._line_ends: Longs = arrays["line.ends"]
         self._lines: Array = arrays["line.wkb"]
@@ -125,6 +127,12 @@ class AddressIndex:
         low, high = np.searchsorted(self._whole_keys, [key, key + 1])
         rows: list[int] = self._whole_rows[low:high].tolist()
         return [row for row in rows if agrees(normal, normalise(self.texts[row]), key)]
+
+    def verbatim(self, text: str) -> list[int]:
+        """Return the rows whose text is this one, character by character."""
+        key = np.uint32(zlib.crc32(text.encode("utf-8", "surrogatepass")))
+        low, high = (int(np.searchsorted(self._text_keys, key, side)) for side in ("left", "right"))
+        return [row for row in self._text_rows[low:high].tolist() if self.texts[row] == text]
 
     def __len__(self) -> int:
         """Return the number of standard addresses."""

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,8 +12,9 @@ from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats
 from geo.address.crossing import tells_meeting
 from geo.address.evidence import Evidence, evidence_of
-from geo.address.explain import Reason, reasons_of
+from geo.address.explain import reasons_of
 from geo.address.hints import hints
+from geo.address.hit import AddressMatch, Hit
 from geo.address.index import AddressIndex
 from geo.address.misspelt import OTHER_KIND_COST
 from geo.address.names import Kind
@@ -31,7 +31,7 @@ from geo.address.told.either import itemised, offers_two
 from geo.address.told.english import in_chinese
 from geo.address.told.gist import GIVEN_MOST, gist
 from geo.address.told.letters import in_syllables
-from geo.address.told.positions import Position, without_position
+from geo.address.told.positions import without_position
 from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import meant_of
 from geo.address.told.scans import rereadings
@@ -41,6 +41,7 @@ from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
 from geo.address.told.whereby import with_its_road
 from geo.address.unnamed import unsaid_name
+from geo.address.verbatim import in_full
 from geo.address.weights import DEFAULT, State, Weights
 from geo.address.western import is_western
 from geo.address.western_several import western_pair
@@ -67,39 +68,6 @@ NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 
 
-class Hit(NamedTuple):
-    """One place that the text may mean: rows of the registry, or points of its own with their shares.
-
-    `weight` is the probability that this is meant, `radius_m` how far around it.
-    """
-
-    rows: tuple[int, ...]
-    point: tuple[float, float] | None
-    level: Level
-    weight: float
-    text: str
-    points: Points = ()
-    radius_m: float = 0.0
-    notes: tuple[str, ...] = ()
-    spots: tuple[int, ...] = ()  # spots of the index that the place is made of, to tell its parts
-
-
-@dataclass(frozen=True)
-class AddressMatch:
-    """All that a text may mean, likeliest first; `asks` names the part without which it means too much to list.
-
-    `none` is the probability that the text means nothing of the registry; `explain` tells of the likeliest hit which
-    characters of the given text matched what; `position` is one that stands in the text.
-    """
-
-    hits: tuple[Hit, ...] = ()
-    notes: tuple[str, ...] = ()
-    none: float = 1.0
-    explain: tuple[Reason, ...] = ()
-    position: Position | None = None
-    asks: str = ""  # compound or road: a building, room or number is told, and no name
-
-
 def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> AddressMatch:
     """Return what `given` may mean in a registry; no hits where nothing is near enough."""
     told, position = without_position(given[:GIVEN_MOST])
@@ -113,7 +81,7 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
     if not readings[0][0].text:
         return AddressMatch()
-    return replace(_matched(index, readings, weights), position=position)
+    return in_full(index, given, replace(_matched(index, readings, weights), position=position))
 
 
 def _western_words(index: AddressIndex, told: Told) -> Told:

@@ -1,0 +1,41 @@
+"""What a text may mean: places with their probabilities."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from geo.address.candidate import Level, Points
+from geo.address.explain import Reason
+from geo.address.told.positions import Position
+
+
+class Hit(NamedTuple):
+    """One place that the text may mean: rows of the registry, or points of its own with their shares.
+
+    `weight` is the probability that this is meant, `radius_m` how far around it.
+    """
+
+    rows: tuple[int, ...]
+    point: tuple[float, float] | None
+    level: Level
+    weight: float
+    text: str
+    points: Points = ()
+    radius_m: float = 0.0
+    notes: tuple[str, ...] = ()
+    spots: tuple[int, ...] = ()  # spots of the index that the place is made of, to tell its parts
+
+
+@dataclass(frozen=True)
+class AddressMatch:
+    """All that a text may mean, likeliest first; `asks` names the part without which it means too much to list.
+
+    `none` is the probability that the text means nothing of the registry; `explain` tells of the likeliest hit which
+    characters of the given text matched what; `position` is one that stands in the text.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    notes: tuple[str, ...] = ()
+    none: float = 1.0
+    explain: tuple[Reason, ...] = ()
+    position: Position | None = None
+    asks: str = ""  # compound or road: a building, room or number is told, and no name
