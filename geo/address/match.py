@@ -21,6 +21,7 @@ from geo.address.names import Kind
 from geo.address.normalise import Normal, normalise
 from geo.address.offsets import Offset, moved
 from geo.address.scoring import names_another
+from geo.address.sections import in_section
 from geo.address.shown import shown
 from geo.address.sides import beside, is_direct, of_side, radius_of, side_told
 from geo.address.surfaces import KIND_OF
@@ -230,7 +231,7 @@ def settled(
 ) -> AddressMatch:
     """Return the candidates with their probabilities."""
     best: dict[tuple[tuple[int, ...], tuple[tuple[float, float, float], ...]], Candidate] = {}
-    for one in candidates:
+    for one in in_section(index, normal.text, candidates):
         key = (tuple(one.spots.tolist()), one.points)
         if key not in best or one.weight > best[key].weight:
             best[key] = one
