@@ -52,6 +52,8 @@ _BUILDING = re.compile(
 )
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
+_WAY = re.compile("[隔过往朝向走穿跨]|马路|这条|那条|[路街]的?$")  # how to come there from the number: 隔着马路对面
+LANDMARK_LEAST = 4  # characters behind a number that are a name: 电影院 is what stands there
 FORMER = ("老", "原", "旧")  # before an old name: 老机床厂宿舍
 AREA_WORDS = frozenset("省市区县镇乡")
 OWN_DISTRICT = re.compile("[\u4e00-\u9fff]{2,3}[区县](?![0-9A-Z])")
@@ -124,7 +126,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     if len(free) < len(tokens):
         readings += readings_of(free, roads, estates)
     behind = max(ends, default=0) or max((one.end for one in named if one.kind in WHOLE), default=2)
-    relation = relation_of(text, behind)
+    relation = _of_what_is_told(text, relation_of(text, behind), tokens)
     away = away if away and away.begin >= behind else None  # else it tells how far somebody has come
     return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation, away)
 
@@ -136,6 +138,20 @@ def _in_idle(text: str, around: Around, cost: Floats) -> Floats:
     for low, high in around.idle:
         found[low:high] = by_itself[low:high]
     return found
+
+
+def _of_what_is_told(text: str, relation: Relation | None, tokens: list[Token]) -> Relation | None:
+    """Return where beside a place is meant; none where that is beside another place told behind a number.
+
+    188号(北家电影院对面): the number is the place, the landmark tells how to find it.
+    """
+    if relation is None:
+        return None
+    ends = [one.end for one in tokens if one.sort in ("door", "building") and one.end <= relation.begin]
+    between = text[max(ends) : relation.begin] if ends else ""
+    if not between.isalpha() or _WAY.search(between):
+        return relation
+    return None if int((each_character(between) > FILLER).sum()) >= LANDMARK_LEAST else relation
 
 
 def _likely_ends(named: list[Named]) -> list[Named]:

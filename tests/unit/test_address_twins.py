@@ -93,3 +93,13 @@ def test_the_denser_a_row_the_likelier_its_gaps_are_houses() -> None:
     assert missing(dense, 7, 2) > 0.5
     assert 0 < missing(sparse, 9, 2) < 0.1
     assert missing(dense, 8, 2) == missing(dense, 15, 2) == missing(dense, 9, 2) == 0.0
+
+
+def test_a_landmark_told_behind_a_number_does_not_move_it() -> None:
+    for text in ("石洞区建设路9号（北家电影院对面）", "石洞区建设路9号，和埔火车站附近"):
+        found = match(INDEX, text)
+        assert found.hits[0].text == "岭江市石洞区建设路9号"
+        assert (found.hits[0].radius_m, found.notes) == (0.0, ())
+    assert "relative_place" in match(INDEX, "石洞区建设路9号对面").notes
+    assert "relative_place" in match(INDEX, "石洞区建设路9号超市旁边").notes
+    assert "relative_place" in match(INDEX, "石洞区建设路9号隔着马路对面").notes
