@@ -244,7 +244,9 @@ class Streets:
                     self.called[other].append((core, cost))
         self.begin_with_number = [one for one in self.by_core if NUMBER.match(one)]  # SEVEN OAKS
         self._pairs: dict[str, list[str]] = defaultdict(list)
+        self._swapped: dict[str, list[str]] = defaultdict(list)
         for form in self.forms:
+            self._swapped["".join(sorted(form))].append(form)
             for pair in _pairs(form):
                 self._pairs[pair].append(form)
 
@@ -289,6 +291,8 @@ class Streets:
             for other in self._pairs.get(pair, ()):
                 counts[other] += 1
         wanted = ALIKE_SHARE * len(pairs)
+        for other in self._swapped.get("".join(sorted(core)), ()):
+            counts[other] += len(pairs)  # MIAN and MAIN share few pairs
         near = [one for one, count in counts.items() if count >= wanted and abs(len(one) - len(core)) <= 2]
         allowed = max(1, len(core) // 5)
         scored = [(one, edits(core, one, allowed)) for one in near]

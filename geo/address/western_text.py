@@ -14,7 +14,7 @@ from geo.address.tokens import Reading, Token
 from geo.address.told.several import cut
 from geo.address.western import FILLERS, RELATIONS, TYPES, UNITS, House, Streets, Word, house_of, street_words, words_of
 from geo.address.western_cities import stranger
-from geo.address.western_kinds import COUNTED, KINDS
+from geo.address.western_kinds import COUNTED, KINDS, WITHIN
 from geo.address.western_several import without_denied, without_landmark
 from geo.address.wording import Relation, Worth
 
@@ -109,7 +109,7 @@ def without_parts(words: list[Word], named: list[Named]) -> list[Named]:
     for one in named:
         over = [other for other in whole if other.begin <= one.begin and one.end <= other.end]
         longer = any(other.end - other.begin > one.end - one.begin for other in over)
-        other_kind = one.kind is Kind.COMPOUND and one.cost >= PART_OF_NAME and behind.get(one.end) in KINDS
+        other_kind = one.kind is Kind.COMPOUND and one.cost >= PART_OF_NAME and behind.get(one.end) in KINDS - WITHIN
         if not (longer and one.kind in (Kind.COMPOUND, Kind.ROAD)) and not other_kind:
             kept.append(one)
     return kept

@@ -35,6 +35,7 @@ _UNIT_FIRST = re.compile(
 _FLOOR = re.compile(r"\b([0-9]{1,2})(?:ST|ND|RD|TH) (?:FLOOR|FLR?)\b")
 _BUILDING = re.compile(r"\b(?:BUILDING|BLDG|BLD)\.?(?= ?#?[0-9A-Z]{1,3}(?![0-9A-Z]))")
 _HASH = re.compile(r"(?<=[A-Z0-9]),? *# ?(?=[0-9A-Z]{1,5}(?![0-9A-Z]))")
+_UNIT_HASH = re.compile(rf"(\b(?:{_UNIT}|BLDG)) *[.:]? *# *(?=[0-9A-Z])")
 _HEAD = re.compile(
     r"(?:^|(?<=[,;:(] )|(?<=[,;:(])|(?<=\b(?:AT|TO|OR|ON|IS) )|(?<=\bAND )|(?<=\b(?:FROM|NEAR) )|(?<=\bNUMBER ))"
 )
@@ -134,6 +135,7 @@ _RULES: tuple[Rule, ...] = (
     (STATE_WAY, state_way),
     (WAY, numbered_way),
     (_BUILDING, _constant("BLDG")),
+    (_UNIT_HASH, lambda found: f"{found[1]} "),
     (_HASH, _constant(" UNIT ")),
     *((pattern, _constant(full)) for pattern, full in PLACE_WORDS),
 )
