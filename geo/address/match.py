@@ -146,7 +146,7 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
     best = max(candidates, key=lambda one: one.weight, default=None)
     several = says_either(normal.text) or lists_two(normal, evidence)
     doubtful = best is None or best.weight < WHOLE_LEAST or several
-    if best is None or doubtful or names_another(index, evidence, best.spots, weights):
+    if not western and (best is None or doubtful or names_another(index, evidence, best.spots, weights)):
         found = _severally(index, normal, evidence, weights)
         if len(found) > 1 and all(found):
             return _both(index, found, weights)

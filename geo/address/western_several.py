@@ -7,7 +7,11 @@ from geo.address.told.several import cut
 from geo.address.western import DIRECTIONS, FILLERS, UNITS, Streets, Word, house_of, words_of
 
 _JOIN = re.compile(r"\b(?:AND|OR|TO|EITHER|THEN)\b")
-_EITHER = re.compile(r"^ ?(?P<one>[0-9]{1,6}[A-Z]?) (?:OR|AND) (?P<other>[0-9]{1,6}[A-Z]?) (?=[A-Z0-9]{2,}| ?[NSEW] )")
+_EITHER = re.compile(
+    r"^(?: ?(?:[A-Z]+ ){0,4}(?:BETWEEN|EITHER|AT|FROM|IS))? ?(?P<one>[0-9]{1,6}[A-Z]?) (?P<word>OR|AND|TO)"
+    r" (?P<other>[0-9]{1,6}[A-Z]?) (?=[A-Z0-9]{2,}| ?[NSEW] )"
+)
+RANGE_MOST = 20  # 942 to 944 is one house
 _LEAD = re.compile(r"^ ?(?:[A-Z]+ ){0,3}(?:AT|TO) (?=[0-9])")  # drop off at 15 Avenue C
 _NOT = re.compile(r"\bNOT (?:AT )?(?P<out>[0-9][^,]{0,40}?)(?: BUT| IT IS| ITS| RATHER)\b")
 _BESIDE = re.compile(
@@ -30,7 +34,7 @@ def western_pair(normal: Normal) -> list[Normal]:
     """
     text = normal.text
     either = _EITHER.match(text)
-    if either:
+    if either and (either["word"] == "OR" or not _near(either["one"], either["other"])):
         rest = range(either.end("other"), len(text))
         return [cut(normal, [*range(*either.span(one)), *rest]) for one in ("one", "other")]
     joins = [(place, place) for place in normal.breaks] + [found.span() for found in _JOIN.finditer(text)]
@@ -39,6 +43,11 @@ def western_pair(normal: Normal) -> list[Normal]:
         if _addressed(before) and _addressed(behind, at_once=True):
             return [cut(normal, list(range(begin))), cut(normal, list(range(end, len(text))))]
     return []
+
+
+def _near(one: str, other: str) -> bool:
+    """Tell whether two numbers may be those of one house."""
+    return one.isdigit() and other.isdigit() and 0 <= int(other) - int(one) <= RANGE_MOST
 
 
 def _addressed(words: list[Word], *, at_once: bool = False) -> bool:

@@ -24,7 +24,7 @@ STREET_WORD = 4.5  # a word of the street that is no part of its name
 PROSE_WORD = 0.1  # before the number
 SURE_STREET = 4.0
 _HOME = re.compile(r"\b(?:LIVES?|RESIDES?|LIVING|STAYS?|STAYING|CALL(?:S|ING|ED)? FROM|HOME IS|MAILING|BILLING)\b")
-CITY_WORDS = 3
+CITY_WORDS, ZIP = 3, 5
 PART_OF_NAME = 0.1  # from this price on a place is told by a part of its name
 BUILDINGS, BUILDING_MOST = frozenset(("BLDG", "BUILDING")), 3
 HALF, HALF_COST = " 1 2", 0.3  # 118 1/2
@@ -183,7 +183,8 @@ def _prose(normal: Normal, words: list[Word]) -> set[int]:
     found: set[int] = set()
     for low, high in zip([0, *normal.breaks], ends, strict=True):
         clause = [one for one in words if low <= one.begin < high]
-        if len(clause) > CITY_WORDS or any(one.text in FILLERS for one in clause):
+        counts = low > 0 and any(one.text[0].isdigit() and len(one.text) != ZIP for one in clause)  # two people trapped
+        if len(clause) > CITY_WORDS or counts or any(one.text in FILLERS for one in clause):
             found |= {one.begin for one in clause}
     return found
 
