@@ -34,7 +34,7 @@ PAGES = {
 GRACE_S = 8
 # Makes the compiled loops' files while the database starts (seconds the first time ever): whoever compiled them later
 # would do it in the middle of its work. Where this fails, they do.
-COMPILE = "from geo.address import align; from geo.ownership import warm; warm(); align.warm()"
+COMPILE = "from geo.address.alike import align; from geo.ownership import warm; warm(); align.warm()"
 BESIDE = 15  # niceness of what runs beside the service
 
 

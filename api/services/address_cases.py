@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from api.services.catalogue import LoadedPlan
 from geo.address import AddressIndex, Hit
-from geo.address.entries import NAMED
-from geo.address.western import is_western
+from geo.address.registry.entries import NAMED
+from geo.address.western.parts import is_western
 from geo.types import LngLat
 
 SPOTS_MOST, CASES_MOST, SPOTS_LEAST = 400, 1_200, 60  # of one hit; of all together; of one of many hits

@@ -8,7 +8,7 @@ from api.services.address_meant import entry_of, one_grid, points_of
 from api.services.answers import named_grid
 from api.services.catalogue import LoadedPlan, Registry
 from api.services.catalogue.registry import Fresh
-from geo.address.nearest import NearestIndex
+from geo.address.registry.nearest import NearestIndex
 from geo.address.typed.suggest import Suggestion, suggestions
 from geo.types import LngLat
 

@@ -13,8 +13,8 @@ from api.services.address_question import Choice, question_of
 from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of, near_to, spots_of
 from api.services.catalogue import OUTSIDE, LoadedPlan
 from geo.address import AddressIndex, AddressMatch, Curves, Hit, Level, Reason, Weights, calibrated, match, sure_of_spot
-from geo.address.weights import DEFAULT
-from geo.address.western import is_western
+from geo.address.meaning.weights import DEFAULT
+from geo.address.western.parts import is_western
 from geo.types import LngLat
 
 CANDIDATES_MOST = 5

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from api.services.catalogue import LoadedPlan
 from geo.address import normal_text
-from geo.address.sounds import initials
+from geo.address.alike.sounds import initials
 
 PLANS_MOST = 8  # plans whose names stay at hand
 LOOKED_MOST = 200  # fits looked at in each way, of which the best are told

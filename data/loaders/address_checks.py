@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.address.entries import code_rows
+from geo.address.registry.entries import code_rows
 
 # what an address tells at the deepest, by the column that says so
 DEPTHS = (

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geo.address.candidate import Level, Points
-from geo.address.explain import Reason
+from geo.address.meaning.explain import Reason
 from geo.address.told.positions import Position
+from geo.address.writing.candidate import Level, Points
 
 
 class Hit(NamedTuple):

@@ -6,26 +6,25 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.address.another import doubted
-from geo.address.candidate import Candidate, Level, Points
-from geo.address.candidates import HITS_MOST, candidates_of
 from geo.address.columns import Floats
-from geo.address.crossing import tells_meeting
-from geo.address.evidence import Evidence, evidence_of
-from geo.address.explain import reasons_of
-from geo.address.hints import hints
 from geo.address.hit import AddressMatch, Hit
-from geo.address.index import AddressIndex
-from geo.address.misspelt import OTHER_KIND_COST
-from geo.address.names import Kind
-from geo.address.normalise import Normal, normalise
-from geo.address.offsets import Offset, moved
-from geo.address.scoring import names_another
-from geo.address.sections import in_section
-from geo.address.shown import shown
-from geo.address.sides import beside, is_direct, of_side, radius_of, side_told
-from geo.address.surfaces import KIND_OF
-from geo.address.tokens import Reading
+from geo.address.meaning.another import doubted
+from geo.address.meaning.candidates import HITS_MOST, candidates_of
+from geo.address.meaning.crossing import tells_meeting
+from geo.address.meaning.evidence import Evidence, evidence_of
+from geo.address.meaning.explain import reasons_of
+from geo.address.meaning.hints import hints
+from geo.address.meaning.misspelt import OTHER_KIND_COST
+from geo.address.meaning.scoring import names_another
+from geo.address.meaning.sections import in_section
+from geo.address.meaning.shown import shown
+from geo.address.meaning.sides import beside, is_direct, of_side, radius_of, side_told
+from geo.address.meaning.unnamed import unsaid_name
+from geo.address.meaning.weights import DEFAULT, State, Weights
+from geo.address.meaning.whole_areas import AREA_COST, names_own, whole_areas
+from geo.address.registry.index import AddressIndex
+from geo.address.registry.names import Kind
+from geo.address.registry.surfaces import KIND_OF
 from geo.address.told.corrected import by_known_name, corrected, with_part
 from geo.address.told.dictated import undictated
 from geo.address.told.either import itemised, offers_two
@@ -40,16 +39,17 @@ from geo.address.told.several import lists_two, marked, pair_of, parts_of, says_
 from geo.address.told.text import Told
 from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
+from geo.address.told.western_several import western_pair
+from geo.address.told.western_text import western_evidence, where_it_is
+from geo.address.told.western_wording import worded
 from geo.address.told.whereby import with_its_road
-from geo.address.unnamed import unsaid_name
 from geo.address.verbatim import in_full
-from geo.address.weights import DEFAULT, State, Weights
-from geo.address.western import is_western
-from geo.address.western_several import western_pair
-from geo.address.western_text import western_evidence, where_it_is
-from geo.address.western_wording import worded
-from geo.address.whole_areas import AREA_COST, names_own, whole_areas
-from geo.address.wording import Relation
+from geo.address.western.parts import is_western
+from geo.address.writing.candidate import Candidate, Level, Points
+from geo.address.writing.normalise import Normal, normalise
+from geo.address.writing.offsets import Offset, moved
+from geo.address.writing.tokens import Reading
+from geo.address.writing.wording import Relation
 
 LENGTH_MOST = 300
 WRITTEN = 4.0  # weight of a text that the registry has as it is

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from math import log
 from typing import Any, NamedTuple
 
-from geo.address.index import AddressIndex
 from geo.address.match import match
-from geo.address.weights import LEVELS, Weights
+from geo.address.meaning.weights import LEVELS, Weights
+from geo.address.registry.index import AddressIndex
 
 STEPS = (0.4, -0.4)
 PASSES = 2

@@ -1,9 +1,9 @@
 """A registered text told word for word, with its district or town: it means the address that bears it."""
 
-from geo.address.candidate import Level
 from geo.address.hit import AddressMatch, Hit
-from geo.address.index import AddressIndex
-from geo.address.normalise import normal_text
+from geo.address.registry.index import AddressIndex
+from geo.address.writing.candidate import Level
+from geo.address.writing.normalise import normal_text
 
 SURE = 0.995  # of those that bear the text together; the rest is left to what else it may mean
 ENOUGH = 0.9  # a match so sure of them needs no help

@@ -8,7 +8,7 @@ import pytest
 
 from api.services.address_bench.city import BenchCity, parts
 from api.services.address_bench.registry import grow
-from geo.address.nearest import NearestIndex
+from geo.address.registry.nearest import NearestIndex
 from geo.address.typed.suggest import suggestions
 from geo.address.typed.suggest_index import SuggestIndex
 

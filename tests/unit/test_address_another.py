@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.neighbours import Neighbours, neighbours_of
-from geo.address.shapes import look_alike
+from geo.address.alike.shapes import look_alike
+from geo.address.registry.neighbours import Neighbours, neighbours_of
 
 AREA = {"district": "磨山区", "town": "云岭街道"}
 FIRSTS, SECONDS = "云金石龙凤白青柳", "溪冲垭岗泉桷"

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.doors import door_of, floor_of, lane_of
-from geo.address.namesakes import is_another_institution
-from geo.address.popular import shared_stem
-from geo.address.sounds import syllable_sizes, typed_syllables
+from geo.address.alike.sounds import syllable_sizes, typed_syllables
+from geo.address.registry.namesakes import is_another_institution
+from geo.address.registry.popular import shared_stem
+from geo.address.writing.doors import door_of, floor_of, lane_of
 
 ROADS = {
     "柳荫路": (2, 66, 90), "三号路": (4, 7), "二环北路": (12, 58), "建国东路": (5, 9), "建国西路": (7, 11),

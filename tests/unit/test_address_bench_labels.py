@@ -6,7 +6,7 @@ import pytest
 
 from api.services.address_bench import labels
 from api.services.address_bench.labels import Labelled, Span
-from geo.address.segments import Cutter, Kind
+from geo.address.writing.segments import Cutter, Kind
 
 SAMPLE = "云 B-city\n澜 I-city\n柳 B-road\n荫 I-road\n路 I-road\n12 B-roadno\n号 I-roadno\n\n某 B-devZone\n"
 

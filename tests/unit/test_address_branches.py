@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.normalise import normalise
-from geo.address.tokens import tokens_of
+from geo.address.writing.normalise import normalise
+from geo.address.writing.tokens import tokens_of
 
 SHOPS = ("老陈面馆(望江路店)", "同心医院", "金三峡", "海棠广场", "第一小学(东校区)")
 ROWS = ("云澜市云岭区桃源路12号", "云澜市云岭区桃源路14号百联广场", "云澜市望江区秋水街8号", "云澜市望江区秋水街10号")

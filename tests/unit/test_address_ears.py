@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.ears import ALIKE, FURTHER, KIN, kin, near_table
-from geo.address.sounds import syllables
+from geo.address.alike.ears import ALIKE, FURTHER, KIN, kin, near_table
+from geo.address.alike.sounds import syllables
 
 PLACES = [
     {"road": "金牛东路", "number": "30号"},

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.normalise import normalise
 from geo.address.told.english import in_chinese
+from geo.address.writing.normalise import normalise
 
 ROWS = (
     ("铜井区建国西路18号", {"district": "铜井区", "road": "建国西路", "number": "18号"}),

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.parse import read, stated
-from geo.address.tokens import tokens_of
+from geo.address.writing.parse import read, stated
+from geo.address.writing.tokens import tokens_of
 
 SURE = 0.9
 TEXTS = (

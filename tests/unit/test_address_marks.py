@@ -2,10 +2,10 @@
 
 import pytest
 
-from geo.address import normalise
-from geo.address.numbermarks import with_dashes
-from geo.address.parse import stated_value
-from geo.address.tokens import tokens_of
+from geo.address.writing import normalise
+from geo.address.writing.numbermarks import with_dashes
+from geo.address.writing.parse import stated_value
+from geo.address.writing.tokens import tokens_of
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.namesakes import is_of_another_kind, other_part, stands_apart
-from geo.address.normalise import normalise
+from geo.address.registry.namesakes import is_of_another_kind, other_part, stands_apart
+from geo.address.writing.normalise import normalise
 
 SURE = 0.9
 ROADS = ("虹桥路", "民主北路", "柳荫路")

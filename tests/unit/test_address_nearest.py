@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from geo.address.nearest import NearestIndex
+from geo.address.registry.nearest import NearestIndex
 from geo.crs import geodesic_distance_m
 
 RNG = np.random.default_rng(4)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from geo.address import Parts, address_key, crossing_of, normal_text, normalise, read
-from geo.address.normalise import admin_of
-from geo.address.numerals import value_of
-from geo.address.parse import read_tail
+from geo.address import Parts, address_key, crossing_of, normal_text, read
+from geo.address.writing import normalise
+from geo.address.writing.normalise import admin_of
+from geo.address.writing.numerals import value_of
+from geo.address.writing.parse import read_tail
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.offsets import DEGREE_M, moved, offset_of
+from geo.address.writing.offsets import DEGREE_M, moved, offset_of
 
 INDEX = AddressIndex.build(
     ids=["1"],

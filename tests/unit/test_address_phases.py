@@ -1,10 +1,10 @@
-"""Phases and parts of estates that a registry states with the name: left out, told by another word, an alias of the whole."""
+"""Phases and parts of estates that a registry states with the name: left out, by another word, an alias of the whole."""
 
 import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.parse import phase_of
+from geo.address.writing.parse import phase_of
 
 ESTATES = {
     "怡光雅居A组团": (1, 2, 3),

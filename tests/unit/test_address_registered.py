@@ -3,7 +3,7 @@
 import numpy as np
 
 from geo.address import AddressIndex, match
-from geo.address.registered import read_registered, shared_heads
+from geo.address.registry.registered import read_registered, shared_heads
 
 
 def index_of(*rows: tuple[str, dict[str, str]]) -> AddressIndex:

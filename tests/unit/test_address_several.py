@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.address import AddressIndex, AddressMatch, Level, align, match
-from geo.address.ears import near_table
-from geo.address.names import SPELLED, marks
-from geo.address.normalise import normalise
-from geo.address.sounds import coded
+from geo.address import AddressIndex, AddressMatch, Level, match
+from geo.address.alike import align
+from geo.address.alike.ears import near_table
+from geo.address.alike.sounds import coded
+from geo.address.registry.names import SPELLED, marks
 from geo.address.told.several import without_excluded
+from geo.address.writing.normalise import normalise
 
 ROWS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("南屏区柳荫路12号", {"district": "南屏区", "road": "柳荫路", "number": "12号"}),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from geo.address.segments import Cutter, Kind
 from geo.address.typed.suggest import Suggestion, suggestions
 from geo.address.typed.suggest_index import SuggestIndex
+from geo.address.writing.segments import Cutter, Kind
 
 ESTATE = "云岭区望江街道柳荫路12号锦绣花园"
 TEXTS = (

@@ -3,9 +3,9 @@
 import pytest
 
 from geo.address import normal_text
-from geo.address.doors import Door, door_of
-from geo.address.numerals import figures_of, value_of
-from geo.address.tokens import Reading, readings_of, tokens_of
+from geo.address.writing.doors import Door, door_of
+from geo.address.writing.numerals import figures_of, value_of
+from geo.address.writing.tokens import Reading, readings_of, tokens_of
 
 
 def first(text: str, after_road: int = -1, after_estate: int = -1) -> Reading:

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.names import Kind, Names, Target
-from geo.address.normalise import normalise
+from geo.address.registry.names import Kind, Names, Target
 from geo.address.told.corrected import corrected, with_part
 from geo.address.told.positions import without_position
 from geo.address.told.repeats import without_repeats
 from geo.address.told.scans import rereadings
 from geo.address.told.several import pair_of, without_excluded
+from geo.address.writing.normalise import normalise
 
 NUMBERS = {"柳荫路": (3, 15, 17, 19, 25), "建国东路": (33, 51), "文昌路": (18, 59), "白马路": (86,)}
 PLACES = [

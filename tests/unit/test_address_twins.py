@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.gaps import missing
+from geo.address.meaning.gaps import missing
 
 ROADS = (
     *(("石洞区", number) for number in range(1, 40, 2)),

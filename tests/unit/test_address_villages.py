@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.lanes import Lanes
-from geo.address.parse import stated
-from geo.address.registered import read_registered
+from geo.address.registry.registered import read_registered
+from geo.address.writing.lanes import Lanes
+from geo.address.writing.parse import stated
 
 HEAD = "南湾市珠岛区龙洞街道"
 NUMBERS = (1, 2, 3, 5, 6)

@@ -5,8 +5,8 @@ import pytest
 import shapely
 
 from geo.address import AddressIndex, Level, match
-from geo.address.western import Streets, edits, house_of, is_western, street_of, words_of
-from geo.address.western_registered import read_western
+from geo.address.western.parts import Streets, edits, house_of, is_western, street_of, words_of
+from geo.address.western.registered import read_western
 
 ROWS = (
     ("4300 W 18TH PL, Fairmont", -87.7330, 41.8575),

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.shown import street_line
+from geo.address.meaning.shown import street_line
 from geo.address.typed.suggest_names import slips_to_begin
-from geo.address.western import edits
+from geo.address.western.parts import edits
 
 TEXTS = (
     "12A High Street, Camden, London NW1 7JE",

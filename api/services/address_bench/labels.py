@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from geo.address.segments import Cutter, Kind, Segment
 from geo.address.words import CITIES
+from geo.address.writing.segments import Cutter, Kind, Segment
 
 FILES = ("naacl2019_train.txt", "naacl2019_dev.txt")
 ASSIST = re.compile(

@@ -11,8 +11,8 @@ from api.services.address_bench.subject import Subject
 from api.services.address_bench.truth import Query, Truth
 from api.services.address_question import CONFIRM, SIDE, WHICH
 from api.services.addresses import AddressAnswer, Candidate
-from geo.address.doors import door_of
-from geo.address.parse import stated_value
+from geo.address.writing.doors import door_of
+from geo.address.writing.parse import stated_value
 
 FOUND = {"found", "near_boundary"}
 SHOWN = {CONFIRM, WHICH, SIDE}  # questions that show places instead of asking for a part

@@ -12,7 +12,7 @@ import numpy as np
 from api.services.address_bench import figures, letters
 from api.services.address_bench.city import BenchCity, Standard, parts
 from api.services.address_bench.subject import resident
-from geo.address.nearest import NearestIndex
+from geo.address.registry.nearest import NearestIndex
 from geo.address.typed.suggest import suggestions
 from geo.address.typed.suggest_index import SuggestIndex
 

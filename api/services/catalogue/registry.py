@@ -12,7 +12,7 @@ import shapely
 from data.repositories.addresses import AddressColumns, Named
 from data.repositories.aliases import Accepted
 from geo.address import DEFAULT, AddressIndex, Entry, Weights, normal_text
-from geo.address.nearest import NearestIndex
+from geo.address.registry.nearest import NearestIndex
 from geo.address.typed.suggest_index import SuggestIndex
 from geo.types import LngLat
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from api.services.catalogue.files import map_array
 from api.services.catalogue.registry import Registry
 from geo.address import AddressIndex
-from geo.address.nearest import NearestIndex
+from geo.address.registry.nearest import NearestIndex
 from geo.address.typed.suggest_index import SuggestIndex
 
 FORMAT = 3  # part of the folder's name: another format is another folder

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from geo.address.characters import BREAK, SEPARATOR, plain
+from geo.address.writing.characters import BREAK, SEPARATOR, plain
 
 BLANK = "，"  # stands for each character that tells no place
 KEPT = frozenset("，。？！…；：（）丨〇○衖①②③④⑤⑥⑦⑧⑨⑩")  # signs, and what is looked at elsewhere

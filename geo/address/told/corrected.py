@@ -2,9 +2,9 @@
 
 import re
 
-from geo.address.names import Kind, Mention, Names, fold
-from geo.address.normalise import Normal
+from geo.address.registry.names import Kind, Mention, Names, fold
 from geo.address.told.several import BREAK_MARK, cut, marked
+from geo.address.writing.normalise import Normal
 
 _B = f"{BREAK_MARK}?"
 _OH = f"[哦噢啊喔诶哎呀嗯唉]{{0,2}}{_B}"

@@ -2,9 +2,9 @@
 
 import re
 
-from geo.address.sounds import coded
+from geo.address.alike.sounds import coded
+from geo.address.alike.torn import TORN
 from geo.address.told.text import Told, joined
-from geo.address.torn import TORN
 
 _C = "[\u4e00-\u9fff]"
 _SIDE = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from geo.address.normalise import Normal
+from geo.address.writing.normalise import Normal
 
 Spelled = list[tuple[str, int]]  # characters with where each came from in the given text
 _SIDES = {"EAST": "东", "WEST": "西", "SOUTH": "南", "NORTH": "北", "MIDDLE": "中", "CENTRAL": "中"}
@@ -78,7 +78,7 @@ def in_chinese(normal: Normal, avenue: str = "大道") -> Normal:
 
     `avenue` is what the registry has most avenues called: 大道, 大街.
 
-    >>> from geo.address.normalise import normalise
+    >>> from geo.address.writing.normalise import normalise
     >>> in_chinese(normalise("Rm 401, 217 Fulong West Road, Yanhu District")).text
     'YANHU区FULONG西路217号401室'
     """

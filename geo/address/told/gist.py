@@ -3,9 +3,7 @@
 import re
 from typing import NamedTuple
 
-from geo.address.names import Kind, Names, fold, is_stem
-from geo.address.normalise import normalise
-from geo.address.numbermarks import without_blanks
+from geo.address.registry.names import Kind, Names, fold, is_stem
 from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
@@ -23,6 +21,8 @@ from geo.address.told.talk import (
     tells_number,
 )
 from geo.address.told.text import Told
+from geo.address.writing.normalise import normalise
+from geo.address.writing.numbermarks import without_blanks
 
 GIVEN_MOST = 1_500  # characters that are looked at
 CELL_MOST = 3  # characters from which on a cell may hold a name

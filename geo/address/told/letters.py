@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from geo.address.characters import plain
-from geo.address.sounds import typed_syllables
+from geo.address.alike.sounds import typed_syllables
 from geo.address.told.text import Told, joined
+from geo.address.writing.characters import plain
 
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u01ff\u0300-\u030c"
 _BETWEEN = r"[-'’‘`_·.–~ ]"

@@ -2,7 +2,7 @@
 
 import re
 
-from geo.address.sounds import coded, second_syllables, typed_syllables
+from geo.address.alike.sounds import coded, second_syllables, typed_syllables
 from geo.address.told.asides import BLANK
 
 BEFORE_MOST = 24  # characters before the letters among which the name is looked for

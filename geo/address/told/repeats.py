@@ -2,8 +2,8 @@
 
 import re
 
-from geo.address.normalise import Normal
 from geo.address.told.several import cut
+from geo.address.writing.normalise import Normal
 
 LEAST = 4  # characters; shorter ones may be two numbers that are equal by chance
 ROUNDS = 3
@@ -14,7 +14,7 @@ _COUNTED = re.compile("[0-9](?:号|幢|单元|室|层|期|[A-Z])?$|[0-9A-Z]区$"
 def without_repeats(normal: Normal) -> Normal:
     """Return a text without what stands at its beginning or end and word for word somewhere else in it too.
 
-    >>> from geo.address.normalise import normalise
+    >>> from geo.address.writing.normalise import normalise
     >>> without_repeats(normalise("白马路86号 桃叶区白马路86号")).text
     '桃叶区白马路86号'
     """

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from geo.address.names import Kind, Names, fold
-from geo.address.normalise import Normal
+from geo.address.registry.names import Kind, Names, fold
 from geo.address.told.role_words import BESIDE, BREAK_MARK, HOME, OTHER, SAID, Cue, after, cues_of, has_after
 from geo.address.told.several import cut, marked
+from geo.address.writing.normalise import Normal
 
 LEAST = 0.3  # by which the likeliest place leads those that are left out
 SURE = 0.8  # a name that costs more is but a stem or short form

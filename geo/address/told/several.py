@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from geo.address.evidence import Evidence
-from geo.address.names import Kind, Named, Names, fold
-from geo.address.normalise import Normal
-from geo.address.numerals import NUMERALS
-from geo.address.tokens import Token
+from geo.address.meaning.evidence import Evidence
+from geo.address.registry.names import Kind, Named, Names, fold
 from geo.address.told.either import EITHER
+from geo.address.writing.normalise import Normal
+from geo.address.writing.numerals import NUMERALS
+from geo.address.writing.tokens import Token
 
 _SENT = "送到|送至|送往|寄到|寄往|运到|运往|拿到|发到|送去"
 _NOW = "现在|现已|现居|现|目前|实际|已经|已"
@@ -79,7 +79,7 @@ def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
 
     With `names` this is only done where what is left names a place of the registry, or nearly so.
 
-    >>> from geo.address.normalise import normalise
+    >>> from geo.address.writing.normalise import normalise
     >>> without_excluded(normalise("不是建国东路7号，是建国西路7号")).text
     '建国西路7号'
     """
@@ -111,7 +111,7 @@ def _nearly_one(text: str, names: Names) -> bool:
 def pair_of(normal: Normal) -> list[Normal]:
     """Return the two places of a text that tells a way or a move from one to the other, else nothing.
 
-    >>> from geo.address.normalise import normalise
+    >>> from geo.address.writing.normalise import normalise
     >>> [one.text for one in pair_of(normalise("从柳荫路3号到建国东路51号"))]
     ['柳荫路3号', '建国东路51号']
     """

@@ -2,9 +2,9 @@
 
 import re
 
-from geo.address.numerals import SPOKEN, figures_of
-from geo.address.wording import MATTERS
 from geo.address.words import SURNAMES
+from geo.address.writing.numerals import SPOKEN, figures_of
+from geo.address.writing.wording import MATTERS
 
 REMARK_LEAST = 4  # characters; a shorter one may be the rest of a name
 NICKNAME_MOST = 6  # characters

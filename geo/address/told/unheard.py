@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from geo.address.names import Kind, Names, fold
+from geo.address.registry.names import Kind, Names, fold
 
 MOST = 10  # names; more are too many to look up, and the name is asked for
 BEFORE_MOST, HEARD_LEAST = 6, 1  # characters of a name before the gap; heard of it in all

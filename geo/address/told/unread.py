@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
-from geo.address.numerals import value_of
 from geo.address.told.text import Told
+from geo.address.writing.numerals import value_of
 
 _MARK = "[?？*＊×✕✖_＿□■▇○●△▲◯◻]"
 _X = "[xXｘＸ](?=[0-9xXｘＸ]{0,3}号)"

@@ -2,9 +2,9 @@
 
 import re
 
-from geo.address.names import Kind, Names, fold
-from geo.address.normalise import Normal
+from geo.address.registry.names import Kind, Names, fold
 from geo.address.told.several import BREAK_MARK, cut, marked
+from geo.address.writing.normalise import Normal
 
 ROAD_COST, ESTATE_COST, TOWN_COST = 0.15, 0.6, 0.6
 _OVER_THERE = re.compile("(?:那|这)一?[边头块片带里]的?(?=[\u4e00-\u9fff]{2})")

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.address.normalise import admin_of, normal_text, normalise
-from geo.address.segments import LETTERS_FROM, Kind
-from geo.address.spelling import typed_ways
 from geo.address.typed.suggest_index import NO_ROW, UNSAID, SuggestIndex, children, whole
 from geo.address.typed.suggest_names import LAST_CHAR, Fit, How, beginning, fitting, longest_at
+from geo.address.writing.normalise import admin_of, normal_text, normalise
+from geo.address.writing.segments import LETTERS_FROM, Kind
+from geo.address.writing.spelling import typed_ways
 
 TYPED_MOST = 60  # characters of what is typed that are looked at
 NODES_MOST = 200  # places that one name may stand for while its number is looked for

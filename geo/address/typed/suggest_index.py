@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.address.normalise import normal_text
-from geo.address.segments import Cutter, Kind, Segment, stated_names
-from geo.address.spelling import spellings
+from geo.address.writing.normalise import normal_text
+from geo.address.writing.segments import Cutter, Kind, Segment, stated_names
+from geo.address.writing.spelling import spellings
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.address.spelling import spellings, typed_ways
 from geo.address.typed.suggest_index import SuggestIndex, pairs_of
+from geo.address.writing.spelling import spellings, typed_ways
 
 Ints = npt.NDArray[np.int32]
 LAST_CHAR = "\U0010ffff"

@@ -1,0 +1,1 @@
+"""What sounds or looks like what, and what that costs."""

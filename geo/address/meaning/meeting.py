@@ -1,0 +1,86 @@
+"""Where two roads meet that have no lines: by the addresses along each of them."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.address.columns import Floats
+from geo.address.registry.index import AddressIndex
+
+DEGREE_M = 111_320.0
+NEAREST = 6  # addresses of a road by which its course is told
+APART_MOST, REACH_MOST = 300.0, 350.0  # metres between the nearest addresses of both; from these to where they meet
+BESIDE_M = 60.0  # so near that they meet between the two
+LONG_LEAST, ACROSS_LEAST = 25.0, 0.35  # metres that tell a course; sine of the angle of two courses
+SPOTS_MOST = 1_500
+RADIUS_M, SHARE = 25.0, 0.3  # how far around it may be, and more by this share of what lies between
+
+
+class Meeting(NamedTuple):
+    """A WGS84 point at which two roads seem to meet, and how far around it, in metres."""
+
+    lng: float
+    lat: float
+    radius_m: float
+
+
+def meeting_by_addresses(index: AddressIndex, one: int, other: int, districts: Collection[int]) -> Meeting | None:
+    """Return where two roads, by their codes, seem to meet; None where their addresses do not tell.
+
+    `districts` are codes of those in which, if any are given.
+    """
+    points = [_points(index, road, districts) for road in (one, other)]
+    if not len(points[0]) or not len(points[1]):
+        return None
+    middle = points[0].mean(axis=0)
+    scale = np.array([DEGREE_M * float(np.cos(np.radians(middle[1]))), DEGREE_M])
+    first, second = ((some - middle) * scale for some in points)
+    apart = np.hypot(first[:, None, 0] - second[:, 0], first[:, None, 1] - second[:, 1])
+    i, j = np.unravel_index(int(apart.argmin()), apart.shape)
+    near = float(apart[i, j])
+    if near > APART_MOST:
+        return None
+    between = (first[i] + second[j]) / 2
+    met = _crossed(_course(first, between), _course(second, between))
+    far = float(np.hypot(*(met - between))) if met is not None else np.inf
+    if far > REACH_MOST:
+        if near > BESIDE_M:
+            return None
+        met, far = between, near
+    lng, lat = met / scale + middle
+    return Meeting(float(lng), float(lat), RADIUS_M + SHARE * far)
+
+
+def _points(index: AddressIndex, road: int, districts: Collection[int]) -> Floats:
+    places = index.place_of["road"][road].astype(np.int64)
+    if districts:
+        places = places[np.isin(index.place["district"][places], [0, *districts])]
+    spots = index.spots_of(places)
+    spots = spots[:: max(1, len(spots) // SPOTS_MOST)]
+    points = np.column_stack([index.spot_lng[spots], index.spot_lat[spots]])
+    found: Floats = np.unique(points[np.isfinite(points).all(axis=1)], axis=0)
+    return found
+
+
+def _course(points: Floats, at: Floats) -> tuple[Floats, Floats] | None:
+    """Return a point and the direction of a road near a place; None where its addresses are too close together."""
+    nearest = points[np.argsort(np.hypot(*(points - at).T))[:NEAREST]]
+    middle = nearest.mean(axis=0)
+    _, size, axes = np.linalg.svd(nearest - middle, full_matrices=False)
+    if len(nearest) < 2 or size[0] < LONG_LEAST:
+        return None
+    return middle, axes[0]
+
+
+def _crossed(one: tuple[Floats, Floats] | None, other: tuple[Floats, Floats] | None) -> Floats | None:
+    """Return where two lines cross; None where they hardly do."""
+    if one is None or other is None:
+        return None
+    (p, u), (q, v) = one, other
+    sine = float(u[0] * v[1] - u[1] * v[0])
+    if abs(sine) < ACROSS_LEAST:
+        return None
+    along = float((q - p)[0] * v[1] - (q - p)[1] * v[0]) / sine
+    found: Floats = p + along * u
+    return found

@@ -1,0 +1,66 @@
+"""What a place that a text may mean is called where it is shown."""
+
+import re
+from collections.abc import Sequence
+
+from geo.address.registry.index import AddressIndex
+from geo.address.western.parts import UNITS, house_of, is_western, words_of
+from geo.address.western.registered import BUILDINGS
+from geo.address.writing.candidate import Candidate, Level
+
+_INSIDE = re.compile(rf" (?:{'|'.join(sorted(UNITS | BUILDINGS))})\.? ?#?[0-9A-Z]{{1,4}}(?![0-9A-Z])", re.IGNORECASE)
+WHOLE = (Level.COMPOUND, Level.LANDMARK, Level.BUILDING)
+NUMBERED = (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER)
+
+
+def shown(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:
+    """Return what a candidate is called: as its address is registered, or by its road or name and its area."""
+    if one.text:
+        return one.text
+    if rows and one.level in NUMBERED:
+        return index.texts[rows[0]]
+    if not len(one.spots):
+        return ""
+    return _by_names(index, one)
+
+
+def _by_names(index: AddressIndex, one: Candidate) -> str:
+    """Return what a road, an estate, a village or a place in them is called."""
+    place = int(index.spot_place[one.spots[0]])
+    names = [index.word(name, int(index.place[name][place])) for name in ("district", "road", "compound", "community")]
+    district, road, compound, community = names
+    if is_western(f"{road} {compound}"):
+        return _western(index, one, district, road, compound)
+    lanes = set(index.spot["lane"][one.spots].tolist()) if one.reading.lane else set()
+    lane = index.word("lane", lanes.pop()) if len(lanes) == 1 else one.reading.lane
+    if one.level is Level.ROAD:
+        return f"{district}{road}{lane}"
+    if one.level is Level.COMMUNITY:
+        return f"{district}{community}{lane}"
+    return f"{district}{road or community}{compound}{lane}"
+
+
+def _western(index: AddressIndex, one: Candidate, district: str, road: str, compound: str) -> str:
+    """Return a street or a place as its first address is written, a street without number and unit."""
+    spot = int(one.spots[0])
+    if not index.row_counts[spot]:
+        return ", ".join(filter(None, (compound, road, district)))
+    text = index.texts[int(index.spot_rows[spot][0])]
+    if one.level not in WHOLE:
+        return street_line(text)
+    return text if len(one.spots) == 1 else _INSIDE.sub("", text)
+
+
+def street_line(text: str) -> str:
+    """Return a Western address without name, house number, building and unit.
+
+    >>> street_line("Lincoln Apts, 757 S Elm Blvd Bldg 2, Fairmont, IL 60871")
+    'S Elm Blvd, Fairmont, IL 60871'
+    """
+    clauses = [one.strip() for one in text.split(",")]
+    at = next((k for k, one in enumerate(clauses) if house_of(words_of(one.upper()))), -1)
+    if at < 0:
+        return text
+    line = clauses[at].split()[1:]
+    end = next((k for k, one in enumerate(line) if one.upper().strip(".#") in UNITS | BUILDINGS or one[0] == "#"), None)
+    return ", ".join([" ".join(line[:end]), *clauses[at + 1 :]])

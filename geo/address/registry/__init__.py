@@ -1,0 +1,1 @@
+"""The standard addresses and their names in memory."""

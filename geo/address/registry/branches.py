@@ -1,0 +1,102 @@
+"""Names of which a text tells another branch or more than the registry has: 老陈面馆(城北店), 金三峡鲜菜火锅."""
+
+import re
+from collections.abc import Sequence
+
+from geo.address.columns import Floats
+from geo.address.registry.namesakes import ending
+from geo.address.registry.popular import parted
+from geo.address.writing.wording import FILLER
+
+BRAND_COST = 0.6  # a shop by its brand alone, of which others may be; marks such surfaces
+OTHER_BRANCH = 4.5  # of a branch that is told and not this one
+MORE_OF_NAME = 4.0
+RUN_LEAST, RUN_MOST = 2, 8  # characters
+_ANY_BRANCH = re.compile(
+    "(?:的|一家|有家)?(?:连锁)?(?:分店|分行|分社|门店|连锁店)"
+)  # one of several, nobody says which
+_BRANCH = re.compile(
+    "[\u4e00-\u9fffA-Z0-9]{1,10}?"
+    "(?:[一二三四五六七八九十]?(?:分店|店)|(?:校区|院区|分校|分院|分中心|分部|分园|园区|园所))(?![铺员面里长])"
+)
+_ON_ROAD = re.compile("[\u4e00-\u9fff]{1,7}[路街巷](?![\u4e00-\u9fff])")
+_SUBJECT = re.compile(
+    "的|门口|门前|门[那这]|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
+    "|出站|进站|出口|入口|候车|站台|广场|急诊|门诊|住院|收费|安检|[A-Z0-9]+号?口|马路|街对|隔[壁条着]|分店|连锁"
+    "|厕所|卫生间|洗手间|岗亭|前台|大厅|大堂|收银|[电扶楼]梯|天台|屋顶|楼顶|顶楼|仓库|[后厨]厨|厨房|门卫|保安|值班|办公"
+    "|操场|跑道|球场|教室|宿舍|图书|广告|招牌|门头|围墙|墙[上边]|花坛|草坪|绿化|树|喷泉|水池|湖边|车棚|充电|配电|机房"
+    "|水房|泵房|消防|取票|售票|窗口|候诊|药房|挂号|病房|走廊|通道|过道|地下|负[一二]|[一二三四五六七八九十]楼|儿童|游乐|健身"
+)
+_ENDS_ROAD = frozenset("路街道巷弄省市镇乡村")
+_AREA = re.compile(
+    "[\u4e00-\u9fff](?:新|老城|开发|高新|示范|保税|度假|风景|工业|产业|经济|商务|景|园|校|院|小|社|库|郊|片|核心)区$"
+)
+_SPLIT = re.compile(r"[(（]([^()（）]{1,24})[)）]")
+Span = tuple[int, int]
+
+
+def branch_of(name: str) -> tuple[str, str] | None:
+    """Return a name without what stands in brackets, and that: 好又家超市(望江路店) -> 好又家超市, 望江路店."""
+    found = _SPLIT.search(name)
+    if found is None or not name[: found.start()].strip():
+        return None
+    return name[: found.start()] + name[found.end() :], found[1]
+
+
+def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float, worth: Floats) -> float:
+    """Return what a landmark's or estate's name costs more for what stands beside it in a text without numbers.
+
+    `name` is the whole name in the registry, `cost` the price of the surface that stands at `span`.
+    """
+    begin, end = span
+    if other_branch(text, breaks, end, worth, brand=cost == BRAND_COST) or branch_of_another(text, breaks, span):
+        return OTHER_BRANCH
+    if any(char.isdigit() for char in text):
+        return 0.0
+    stop = min([one for one in breaks if one > end] or [len(text)])
+    whole = text[begin:end] if cost == BRAND_COST else name
+    if not ending(whole) and end not in breaks and _is_run(text, end, stop, worth):
+        return MORE_OF_NAME
+    start = max([one for one in breaks if one <= begin] or [0])
+    # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
+    road = text[begin - 1 : begin] in _ENDS_ROAD or _AREA.search(text[:begin]) is not None
+    return MORE_OF_NAME if start < begin and not road and _is_run(text, start, begin, worth) else 0.0
+
+
+def by_brand(text: str, span: Span, name: str) -> bool:
+    """Tell whether a name of a chain's branch stands in a text without its branch, with slips."""
+    chain = parted(name)
+    return chain is not None and span[1] - span[0] <= len(chain[0]) and not text[span[1] : span[1] + 1].isdigit()
+
+
+def other_branch(text: str, breaks: Sequence[int], end: int, worth: Floats, *, brand: bool) -> bool:
+    """Tell whether another branch, campus or department is told behind a name that is written without it."""
+    if _ANY_BRANCH.match(text, end):
+        return False
+    found = _BRANCH.match(text, end) or (_ON_ROAD.match(text, end) if end in breaks else None)
+    if (
+        found is None
+        or (found.re is _ON_ROAD and found.end() not in (*breaks, len(text)))
+        or float(worth[end : found.end()].sum()) <= 0
+    ):
+        return False
+    return brand or end in breaks or found[0][-1] != "店"
+
+
+def branch_of_another(text: str, breaks: Sequence[int], span: Span) -> bool:
+    """Tell whether a name but says where the branch of another one is: 海逸酒家(古北店)."""
+    begin, end = span
+    before = max([one for one in breaks if one < begin] or [0])
+    stop = end + (text[end : end + 1] == "店")
+    behind = (stop > end or (not before and text[end - 1] in "路街巷")) and (stop == len(text) or stop in breaks)
+    name = text[before:begin]
+    if name.endswith(("路", "街", "巷", "道", "弄")):
+        return False  # 杨泉大道（歇坝路）20号: its other name
+    return behind and begin in breaks and len(name) >= RUN_LEAST and not any(char.isdigit() for char in name)
+
+
+def _is_run(text: str, low: int, high: int, worth: Floats) -> bool:
+    """Tell whether a part of a text is a few characters that nothing explains and that begin no other subject."""
+    if not RUN_LEAST <= high - low <= RUN_MOST or _SUBJECT.match(text, low):
+        return False
+    return all(text[k] >= "\u3400" and worth[k] > FILLER for k in range(low, high))

@@ -1,0 +1,136 @@
+"""A registry's rows as codes: each part of each address is a number."""
+
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.address.columns import Codes, Ints
+from geo.address.registry.registered import read_registered, rest_of, says_more
+from geo.address.western.parts import is_western
+from geo.address.writing.doors import NO_NUMBER, Door, door_of
+from geo.address.writing.normalise import Normal, admin_of, normal_text
+from geo.address.writing.parse import Parts, area_of, part_name, settled, stated_value
+
+NAMED = ("district", "town", "community", "road", "compound")
+COUNTED = ("lane", "door", "building", "unit", "room")
+COLUMNS = (*NAMED, *COUNTED)
+SAYS_WHERE = ("road", "number", "building", "lane")  # a name alone does not: the text is read for where it is
+
+
+class Entry(NamedTuple):
+    """One standard address as it is shown."""
+
+    id: str
+    source_id: str | None
+    text: str
+    lng: float
+    lat: float
+
+
+class Coded(NamedTuple):
+    """The rows by column, and the text of each code by column."""
+
+    rows: dict[str, Ints]
+    codes: dict[str, Codes]
+    unstated: list[int]  # rows of which nothing but the text is known
+
+
+Values = dict[str, str | None]
+
+
+def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Coded:
+    """Return the codes of all rows; parts that are not stated are read from the text."""
+    codes = {name: Codes() for name in COLUMNS}
+    known: dict[tuple[tuple[str, object], ...], int] = {}
+    heads: list[tuple[int, ...]] = []
+    head_of, units, rooms = array("i"), array("i"), array("i")
+    unstated: list[int] = []
+    for place, (one, text) in enumerate(zip(parts, texts, strict=True)):
+        # rooms of one building share all but these two, so the rest is looked up whole
+        head = tuple([pair for pair in one.items() if pair[0] not in ("unit", "room")]) if one else ()
+        more = bool(head) and says_more(one, text)
+        number = known.get(head) if head and not more else None
+        if number is None:
+            number = len(heads)
+            values = _values(dict(head), text, more=more)
+            heads.append(tuple([codes[name].code(values.get(name)) for name in COLUMNS]))
+            if values.get("free"):
+                unstated.append(place)
+            elif values.get("stated") and not more:
+                known[head] = number
+        head_of.append(number)
+        units.append(_code(codes["unit"], "unit", one) if head else 0)
+        rooms.append(_code(codes["room"], "room", one) if head else 0)
+    table = np.array(heads, np.int32).reshape(-1, len(COLUMNS))
+    at = np.frombuffer(head_of, np.int32)
+    rows = {name: table[at, k] for k, name in enumerate(COLUMNS)}
+    for name, given in (("unit", units), ("room", rooms)):
+        told = np.frombuffer(given, np.int32)
+        rows[name] = np.where(told > 0, told, rows[name])
+    return Coded(rows, codes, unstated)
+
+
+def _code(codes: Codes, name: str, one: Mapping[str, object]) -> int:
+    given = one.get(name)
+    return codes.code(stated_value(name, str(given))) if given else 0
+
+
+def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Values:
+    """Return the text of each column of one row; `stated` where the text was not looked at.
+
+    `more` tells that the text goes on behind the parts that are stated.
+    """
+    found: dict[str, str | None] = {}
+    for key, given in one.items():
+        name = part_name(key)
+        if name and given not in (None, "") and not found.get(name):
+            found[name] = stated_value(name, str(given))
+    group = found.pop("group", None)
+    if group:
+        found["lane"] = f"{group.removesuffix('组')}组"
+    if text and not any(found.get(name) for name in SAYS_WHERE):
+        free = vars(read_registered(text, found.get("compound")))
+        return _columns(settled(Parts(**(free | found)))) | {"stated": None, "free": "yes"}
+    if more:
+        read_more: Values = {name: value for name, value in rest_of(text, found).items() if value}
+        found = read_more | found
+    alone = bool(found.get("district") or found.get("town") or found.get("community"))
+    inner = bool(found.get("town") or found.get("community"))
+    area: Mapping[str, str | None] = {} if inner or not text else area_of(normal_text(text))
+    return _columns(settled(Parts(**{**area, **found}))) | {"stated": "yes" if alone or not text else None}
+
+
+def _columns(parts: Parts) -> Values:
+    door = door_of(parts.number).key if parts.number else None
+    room = parts.room or (f"{parts.floor}层" if parts.floor else None)
+    return {
+        "district": parts.district, "town": parts.town, "community": parts.community, "road": parts.road,
+        "compound": parts.compound, "lane": parts.lane, "door": door, "building": parts.building,
+        "unit": parts.unit, "room": room,
+    }  # fmt: skip
+
+
+def text_key(normal: Normal) -> int:
+    """Return the key of a text as a whole, without province, city and district."""
+    text = normal.text
+    if not is_western(text):
+        text = text[admin_of(text).end :] or text
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def agrees(told: Normal, standard: Normal, key: int) -> bool:
+    """Tell whether a standard address has the key of a told one, and its province, city and district, if told."""
+    if text_key(standard) != key:
+        return False
+    one, other = admin_of(told.text), admin_of(standard.text)
+    pairs = ((one.province, other.province), (one.city, other.city), (one.district, other.district))
+    return all(a is None or a == b for a, b in pairs)
+
+
+def doors_of(keys: Iterable[str]) -> tuple[Ints, Ints]:
+    """Return the first and the last plain number of each house number's key."""
+    doors: list[Door] = [door_of(key.replace(".", "-")) if key else Door("", NO_NUMBER, NO_NUMBER) for key in keys]
+    return np.array([one.base for one in doors], np.int32), np.array([one.high for one in doors], np.int32)

@@ -1,0 +1,120 @@
+"""How close a registry's names lie: how many differ by one character, and which characters they are made of."""
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from geo.address.alike.sounds import FIRST
+from geo.address.columns import Array, Floats, Longs
+from geo.address.words import NAME_CHARACTERS, SOME_NAMES, SURNAMES
+
+SHORTEST, LONGEST = 2, 12  # names of other lengths have no neighbours to speak of
+SHRUNK = 4.0  # so many names of the length stand for the share of an ending that few names have
+# how often a numeral or direction, a character of names, any other one is counted beside the names it stands in
+TOLD, UNSEEN, UNKNOWN = 3.0, 0.3, 0.01
+COMMON_CHARACTERS = 3_500  # of which a slip of the hand or of a machine may write any
+FEW = 600.0  # characters of names that are too few to tell of others
+KINDS_LEAST = 3  # names that end with a character for it to tell a kind of place
+WILD = "?"
+
+
+class Neighbours:
+    """What the names of a registry tell of names that it lacks; immutable once built."""
+
+    def __init__(self, arrays: dict[str, Array]) -> None:
+        self._keys: Longs = arrays["near.keys"]
+        self._counts: Longs = arrays["near.counts"]
+        self._ends: Longs = arrays["near.ends"]
+        self._shares: Floats = arrays["near.shares"]
+        self._signs: Longs = arrays["near.signs"]
+        self._often: Longs = arrays["near.often"]
+        self._lasts: Longs = arrays["near.lasts"]
+
+    def like(self, text: str, place: int) -> int:
+        """Return how many names are a text but for the character at a place."""
+        return int(_at(self._keys, self._counts, _key(_masked(text, place))))
+
+    def share(self, text: str) -> float:
+        """Return which share of the names of this length and ending has another one that differs by one character."""
+        whole = float(_at(self._ends, self._shares, _key(_length(text))))
+        own = _at(self._ends, self._shares, _key(_ending(text)))
+        return float(own) if own else whole
+
+    def rate(self, char: str) -> float:
+        """Return which share of all characters of names one is; a little for one that stands in none."""
+        often = float(_at(self._signs, self._often, ord(char)))
+        often += TOLD if char in _TELLING else UNSEEN if char in _NAMED else UNKNOWN
+        return often / (self._total + FEW)
+
+    def ends(self, char: str) -> bool:
+        """Tell whether several names end with a character, so that it tells a kind of place here: 坡, 坎."""
+        place = int(np.searchsorted(self._lasts, ord(char)))
+        return place < len(self._lasts) and int(self._lasts[place]) == ord(char)
+
+    @cached_property
+    def _total(self) -> float:
+        return float(self._often.sum())
+
+
+_TELLING = frozenset("零一二三四五六七八九十百千东西南北中上下前后内外老新大小")
+_NAMED = SOME_NAMES | NAME_CHARACTERS | SURNAMES
+
+
+def _at(keys: Longs, values: Array, key: int) -> float:
+    place = int(np.searchsorted(keys, key))
+    return values[place] if place < len(keys) and keys[place] == key else 0
+
+
+def _key(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def _masked(text: str, place: int) -> str:
+    return f"{text[:place]}{WILD}{text[place + 1 :]}"
+
+
+def _ending(text: str) -> str:
+    return f"{len(text)} {text[-2:]}"
+
+
+def _length(text: str) -> str:
+    return str(len(text))
+
+
+def neighbours_of(texts: Iterable[str]) -> dict[str, Array]:
+    """Return what is known of the neighbours of some names, each given once."""
+    names = [text for text in texts if SHORTEST <= len(text) <= LONGEST and text[0] >= chr(FIRST)]
+    masks = [[_key(_masked(text, place)) for place in range(len(text) - 1)] for text in names]
+    counts = Counter(key for keys in masks for key in keys)
+    close = [any(counts[key] > 1 for key in keys) for keys in masks]
+    signs = Counter(char for text in names for char in text if char >= chr(FIRST))
+    lasts = Counter(text[-1] for text in names)
+    kinds = sorted(ord(char) for char, count in lasts.items() if count >= KINDS_LEAST)
+    return {
+        "near.lasts": np.array(kinds, np.int64),
+        **_sorted("near.keys", "near.counts", counts),
+        **_sorted("near.ends", "near.shares", _shares(names, close)),
+        **_sorted("near.signs", "near.often", {ord(char): count for char, count in signs.items()}),
+    }
+
+
+def _shares(names: Sequence[str], close: Sequence[bool]) -> dict[int, float]:
+    """Return the share of names with a neighbour by length and by ending, those of few names drawn to the length's."""
+    every, some = Counter(map(_length, names)), Counter(map(_ending, names))
+    near = Counter(_length(text) for text, one in zip(names, close, strict=True) if one)
+    near_end = Counter(_ending(text) for text, one in zip(names, close, strict=True) if one)
+    found = {_key(text): near[text] / (count + SHRUNK) for text, count in every.items()}
+    for text, count in some.items():
+        whole = found[_key(text.split(" ")[0])]
+        found[_key(text)] = (near_end[text] + SHRUNK * whole) / (count + SHRUNK)
+    return found
+
+
+def _sorted(name: str, value: str, given: "dict[int, int] | dict[int, float]") -> dict[str, Array]:
+    keys = np.array(list(given), np.int64)
+    order = np.argsort(keys, kind="stable")
+    values = np.array(list(given.values()), np.float64)
+    return {name: keys[order], value: values[order]}

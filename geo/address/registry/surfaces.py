@@ -1,0 +1,293 @@
+"""All ways in which the names of a registry may be written: in full, short, without their phase, other and old."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from geo.address.registry.branches import BRAND_COST, branch_of
+from geo.address.registry.names import Kind, Target
+from geo.address.registry.popular import (
+    BEGINNING_COST,
+    beginning_of,
+    called,
+    called_by_branch,
+    called_by_road,
+    called_by_town,
+    parted,
+)
+from geo.address.registry.registered import shared_heads
+from geo.address.western.parts import is_western
+from geo.address.writing.lanes import common_villages
+from geo.address.writing.normalise import admin_of, normal_text
+from geo.address.writing.numerals import figures_of
+from geo.address.writing.parse import PART_MARKS, phase_of
+from geo.address.writing.phases import other_words
+
+KIND_OF = {
+    "district": Kind.DISTRICT,
+    "town": Kind.TOWN,
+    "community": Kind.COMMUNITY,
+    "road": Kind.ROAD,
+    "compound": Kind.COMPOUND,
+}
+SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 0.4, 0.1
+WITHOUT_LEAST = 3  # characters that a name without its city or district has at least
+FEW_TOWNS = 5
+WITHOUT_AREA = 0.1  # a road that is told without the area which the registry writes before it
+LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 2.2  # 衖 may be written for both
+OTHER_PART = 0.8  # B区 for B组团
+SAMPLE = 2_000
+BEGINNING_MOST = 4  # estates that begin alike, of which one may be told by its beginning
+TOWN_HEAD = 2  # characters by which a name may begin with that of a town
+PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
+_BARE = re.compile("[东西南北中大新老]?[路街道巷]")  # what is left where the name of a road was read wrongly
+_ONES = "一二三四五六七八九"
+_TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组])")
+_POSTCODE = re.compile(r"(?:^|\s)(?:[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)$")
+_SECTION = re.compile(r"^(.{2,})[0-9]段$")
+_SHORT = {
+    Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗)$"), SHORT_COST),
+    Kind.TOWN: (re.compile(r"^(.{2,})(?:街道|镇|乡)$"), TOWN_SHORT),
+    Kind.COMMUNITY: (re.compile(r"^(.{2,})(?:社区|村|(?:居民?|村民?)委(?:员会|会))$"), COMMUNITY_SHORT),
+}
+
+
+class Known(NamedTuple):
+    """What a registry names: words by column and code, landmarks, aliases by row and by name, some texts."""
+
+    words: dict[str, list[str]]
+    places: Sequence[str]
+    aliases: Sequence[tuple[int, str]]
+    name_aliases: Sequence[tuple[str, str]]
+    texts: Sequence[str]
+
+
+def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
+    """Return every surface with what it stands for; names with numerals from ten on with figures too: 11号路."""
+    for text, target in _surfaces(known):
+        yield text, target
+        figures = _TENS.sub(lambda found: figures_of(found[0]), text)
+        if figures != text:
+            yield figures, target
+
+
+def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
+    cities = [one for one in cities_of(known.texts) if one not in set(known.words["district"])]
+    areas = [*cities, *known.words["district"][1:]]
+    whole = {*areas, *(one[:-1] for one in areas if len(one) > 2 and one[-1] in "市省区县")}
+    bare = shared_heads(known.words["road"][1:])
+    if len(known.words["district"]) == 1 and len(known.words["town"]) < FEW_TOWNS:  # areas are but written before names
+        bare = shared_heads([*known.words["road"][1:], *known.words["compound"][1:]], 2)
+    for column, kind in KIND_OF.items():
+        for code, text in enumerate(known.words[column]):
+            if (
+                code
+                and not (kind is Kind.COMPOUND and text in whole)
+                and not (kind is Kind.ROAD and _BARE.fullmatch(text))
+            ):
+                yield text, Target(kind, code, 0.0)
+                yield from _shorter(kind, code, text, areas)
+            if code and kind in (Kind.ROAD, Kind.COMPOUND):
+                yield from ((rest, Target(kind, code, WITHOUT_AREA)) for rest in bare.get(text, ()))
+    for code, text in enumerate(cities):
+        yield text, Target(Kind.CITY, code, 0.0)
+        if len(text) > 2 and text[-1] in "市省":
+            yield text[:-1], Target(Kind.CITY, code, 0.1)
+    yield from _beginnings(known)
+    yield from _of_towns(known)
+    yield from _of_roads(known)
+    yield from _branches(known)
+    yield from _parts_of_estates(known.words["compound"])
+    codes = {text: code for code, text in enumerate(known.words["road"])}
+    for village, roads in common_villages(known.words["road"][1:]).items():
+        yield from ((village, Target(Kind.ROAD, codes[road], 0.0)) for road in roads)
+    yield from _other_names(known, areas)
+    for row, alias in known.aliases:
+        yield from _whole_alias(row, normal_text(alias), areas)
+
+
+def cities_of(texts: Sequence[str]) -> list[str]:
+    """Return the province and city that a registry's texts begin with, as far as several share them."""
+    step = max(1, len(texts) // SAMPLE)
+    sample = [admin_of(normal_text(text)) for text in islice(texts, 0, None, step)]
+    counts = Counter(name for one in sample for name in (one.province, one.city) if name)
+    counts.update(_western_cities(texts, step))
+    return sorted(name for name, count in counts.items() if count >= max(2, len(sample) // 50))
+
+
+def _western_cities(texts: Sequence[str], step: int) -> Iterator[str]:
+    """Return what stands behind the last commas of Western texts."""
+    for text in islice(texts, 0, None, step):
+        if "," in text and is_western(text):
+            parts = (_POSTCODE.sub("", part.strip()) for part in text.split(",")[1:])
+            yield from (normal_text(part) for part in parts if part.replace(" ", "").isalpha() and len(part) > 2)
+
+
+def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    rule = _SHORT.get(kind)
+    if rule:
+        found = rule[0].match(text)
+        if found:
+            yield found[1], Target(kind, code, rule[1])
+    if kind is Kind.COMMUNITY:
+        yield from ((other, Target(kind, code, SHORT_COST)) for other in _committees(text))
+    if kind is Kind.ROAD:
+        if text[-1] in LANES and len(text) > 2 and not text[-2].isdigit():
+            yield text[:-1] + LANES[text[-1]], Target(kind, code, LANE_COST)
+        section = _SECTION.match(text)
+        if section:
+            yield section[1], Target(kind, code, 0.0)
+    if kind is Kind.COMPOUND:
+        phase = phase_of(text)
+        if phase:
+            yield text.removesuffix(phase), Target(kind, code, 0.0)
+            for other in other_words(phase):
+                yield text.removesuffix(phase) + other, Target(kind, code, OTHER_PART)
+        yield from _without_area(code, text, areas)
+        yield from ((one.text, Target(kind, code, one.cost)) for one in called(text, phase, areas))
+        words = text.split()
+        if is_western(text) and len(words) > 2:
+            for some in (words[:-1], [words[0], words[-1]]):
+                yield " ".join(some), Target(kind, code, LAST_PART)
+
+
+def _committees(text: str) -> Iterator[str]:
+    """Return a village or community by its committee, and one that is told by its committee: 大联村委会, 大联村."""
+    for word, *others in (("村", "村委会", "村民委员会"), ("社区", "居委会", "社区居委会", "社区居民委员会")):
+        if text.endswith(word):
+            yield from (text.removesuffix(word) + other for other in others)
+        for other in sorted(others, key=len, reverse=True):
+            if text.endswith(other):
+                yield text.removesuffix(other) + word
+                break
+
+
+def _without_area(code: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    """云澜市南屏区第一小学 is called 南屏区第一小学 and 第一小学."""
+    rest = text
+    for area in areas:
+        if rest.startswith(area) and len(rest) - len(area) >= WITHOUT_LEAST:
+            rest = rest.removeprefix(area)
+            yield rest, Target(Kind.COMPOUND, code, LAST_PART)
+
+
+def _beginnings(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name estates by their first characters, where few others and no area begin so: 煤气3幢 for 煤气公司宿舍."""
+    places = set(known.places)
+    estates_too = set(known.words["compound"])
+    areas = {name for key in ("district", "town", "community") for name in known.words[key]}
+    taken = {name[:2] for name in areas - estates_too}
+    wholes: dict[str, dict[str, list[int]]] = {}
+    for code, text in enumerate(known.words["compound"]):
+        whole = text.removesuffix(phase_of(text) or "")
+        begin = beginning_of(whole)
+        taken.update([text[:2]] if text in places or not begin else [])
+        wholes.setdefault(begin, {}).setdefault(whole, []).append(code)
+    for begin, estates in wholes.items():
+        if begin and len(estates) <= BEGINNING_MOST and begin not in taken:
+            codes = (code for some in estates.values() for code in some)
+            yield from ((begin, Target(Kind.COMPOUND, code, BEGINNING_COST)) for code in codes)
+
+
+def _of_towns(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name schools, offices and such of a town by its whole name and by its stem."""
+    towns: dict[str, list[str]] = {}
+    for town in known.words["town"][1:]:
+        towns.setdefault(town[:TOWN_HEAD], []).append(town)
+    for code, text in enumerate(known.words["compound"]):
+        for town in towns.get(text[:TOWN_HEAD], ()):
+            yield from ((one.text, Target(Kind.COMPOUND, code, one.cost)) for one in called_by_town(text, town))
+
+
+def _of_roads(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name what bears the stem of a road by its whole name: 石舫路派出所 for 石舫派出所."""
+    roads: dict[str, list[str]] = {}
+    for road in known.words["road"][1:]:
+        if road.endswith(("路", "街", "巷")) and len(road) > TOWN_HEAD:
+            roads.setdefault(road[:TOWN_HEAD], []).append(road)
+    own = set(known.words["compound"])
+    for code, text in enumerate(known.words["compound"]):
+        for road in roads.get(text[:TOWN_HEAD], ()):
+            told = (one for one in called_by_road(text, road) if one.text not in own)
+            yield from ((one.text, Target(Kind.COMPOUND, code, one.cost)) for one in told)
+
+
+def _branches(known: Known) -> Iterator[tuple[str, Target]]:
+    """Name landmarks without their branch: 好又家超市(望江路店) is 好又家超市 too."""
+    code_of = {text: code for code, text in enumerate(known.words["compound"])}
+    unbracketed = {text: of for text in known.words["compound"] if (of := parted(text))}
+    for name in dict.fromkeys((*known.places, *unbracketed)):
+        chain = unbracketed.get(name) or branch_of(name)
+        if chain:
+            code = code_of.get(normal_text(name), 0)
+            if not code:
+                continue
+            for one in called_by_branch(normal_text(chain[0]), normal_text(chain[1])):
+                yield one.text, Target(Kind.COMPOUND, code, one.cost)
+            whole = normal_text(chain[0])
+            yield whole, Target(Kind.COMPOUND, code, BRAND_COST)  # be there a shop that bears the whole name
+
+
+def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    """Name the whole of which several estates are parts: 永康天地梅园 and 永康天地兰园 are 永康天地."""
+    parts: dict[str, list[int]] = {}
+    for code, text in enumerate(compounds):
+        if len(text) >= WHOLE_LEAST + PART_SIZE and text[-1] in PART_ENDS and text[-PART_SIZE] in PART_MARKS:
+            parts.setdefault(text[:-PART_SIZE], []).append(code)
+    for whole, codes in parts.items():
+        if len(codes) > 1:
+            for code in codes:
+                yield whole, Target(Kind.COMPOUND, code, 0.0)
+
+
+def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    codes = {column: {text: code for code, text in enumerate(known.words[column])} for column in KIND_OF}
+    for name, standard in known.name_aliases:
+        text, meant = normal_text(name), normal_text(standard)
+        if not any(meant in known for known in codes.values()):
+            area = next((one for one in areas if meant.startswith(one) and len(meant) - len(one) >= WITHOUT_LEAST), "")
+            meant = meant.removeprefix(area)  # as a row is that states no parts
+        for column, kind in KIND_OF.items():
+            code = codes[column].get(meant)
+            if code:
+                yield text, Target(kind, code, ALIAS_COST)
+                yield from _shorter(kind, code, text, areas)
+            if kind in (Kind.COMPOUND, Kind.ROAD):
+                yield from _stem_aliases(text, meant, column, kind, codes)
+
+
+@lru_cache(maxsize=len(KIND_OF))
+def _ordered(names: tuple[str, ...]) -> list[str]:
+    return sorted(names)
+
+
+def _stem_aliases(
+    text: str, meant: str, column: str, kind: Kind, codes: dict[str, dict[str, int]]
+) -> Iterator[tuple[str, Target]]:
+    """Name the phases of an estate, and the sections of a road, whose whole has another name."""
+    ordered = _ordered(tuple(codes[column]))
+    for known in ordered[bisect_left(ordered, meant) :]:
+        if not known.startswith(meant):
+            break
+        code = codes[column][known]
+        if code and known != meant:
+            rest = known.removeprefix(meant)
+            if rest in (phase_of(known), f"{rest[:-1]}段"):
+                yield text, Target(kind, code, ALIAS_COST)
+                yield text + rest, Target(kind, code, ALIAS_COST)
+
+
+def _whole_alias(row: int, text: str, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    """Name an address by its alias, in full and without city and district."""
+    yield text, Target(Kind.ALIAS, row, 0.0)
+    admin = admin_of(text)
+    rest = text[admin.end :]
+    if admin.end and len(rest) >= 2:
+        yield rest, Target(Kind.ALIAS, row, 0.0 if any(char.isdigit() for char in rest) else ALIAS_COST)
+    for area in areas:
+        if text.startswith(area) and len(text) > len(area) + 1:
+            yield text.removeprefix(area), Target(Kind.ALIAS, row, ALIAS_COST)

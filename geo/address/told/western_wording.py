@@ -1,0 +1,141 @@
+"""A Western text in the words of an address: figures, one word for each kind of way and place, no telephones."""
+
+import re
+from collections.abc import Callable, Collection
+
+from geo.address.told.text import Told, joined
+from geo.address.western.numbers import NUMBER, ORDINAL, number_of, ordinal_of
+from geo.address.western.ways import PLACE_WORDS, STATE_WAY, WAY, numbered_way, state_way
+
+_PHONE = re.compile(
+    r"(?:\b(?:PLEASE )?(?:CALL(?:ED)?(?: (?:BACK|ME))?(?: (?:ON|AT|FROM))?|PHONE|PH|TEL|TELEPHONE"
+    r"|CELL|MOBILE|FAX)\b[.:# ]*)?"
+    r"(?:\+[0-9]{1,3}[ .-]?)?(?<![0-9A-Z])"
+    r"(?:(?<=\+[0-9][0-9] )[0-9]{2,4}(?:[ .-][0-9]{3,4}){2}|\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-][0-9]{4}|1?[0-9]{10}"
+    r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4})(?![0-9A-Z])"
+    r"(?:[ ,]*(?:EXT|EXTENSION|X)[. ]*[0-9]{1,6})?"
+)
+_EXTENSION = re.compile(r"\b(?:EXT|EXTENSION)[. ]*[0-9]{1,6}\b")
+_BOX = re.compile(r"\b(?:P\.? ?O\.? ?)BOX (?:NO\.? ?|#)?[0-9]+[, ]*(?=[^,]*[0-9])")
+_CARE = re.compile(
+    r"\b(?:C/O|ATTN|ATTENTION)\b[.: ]*[^,;()]*|(?:^|(?<=[,;(]))\s*(?:MRS?|MS|MISS|MX)\b\.? [A-Z]+(?: [A-Z]+)?\s*,"
+)
+_SIDE = re.compile(r"(?<=[0-9] )(NO|SO)\.? (?=[A-Z]{2})")  # 233 So. Wacker Dr
+_DASH = re.compile(r"(?<![0-9])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])")
+_AND = re.compile(r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@]\s*(?=[A-Z0-9]{2})")
+_JUNIOR = re.compile(r", *(?=(?:JR|SR|II|III)\b)")
+_SAME = re.compile(r"\b([0-9]+)-\1\b")
+_BOTH = re.compile(r"(?:^|(?<= ))([0-9]{1,5})/([0-9]{1,5})(?= [A-Z])")
+BOTH_MOST = 20  # 576/578 is a house of two numbers; 4/144 is flat 4 of 144
+_UNIT = "APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|FLAT|FLR?|FLOOR|SHOP|OFFICE"
+_UNIT_FIRST = re.compile(
+    rf"^\s*(?:(?P<word>{_UNIT})\.? ?#?(?P<number>[0-9]{{1,4}}[A-Z]?|[A-Z][0-9]{{0,3}})|#(?P<hash>[0-9]{{1,4}}[A-Z]?))"
+    r"\s*(?:,|\b(?:AT|IN|OF)\b|(?=\s[0-9]))\s*(?=[^,]*[0-9])"
+)
+_FLOOR = re.compile(r"\b([0-9]{1,2})(?:ST|ND|RD|TH) (?:FLOOR|FLR?)\b")
+_BUILDING = re.compile(r"\b(?:BUILDING|BLDG|BLD)\.?(?= ?#?[0-9A-Z]{1,3}(?![0-9A-Z]))")
+_HASH = re.compile(r"(?<=[A-Z0-9]),? *# ?(?=[0-9A-Z]{1,5}(?![0-9A-Z]))")
+_UNIT_HASH = re.compile(rf"(\b(?:{_UNIT}|BLDG)) *[.:]? *# *(?=[0-9A-Z])")
+_HEAD = re.compile(
+    r"(?:^|(?<=[,;:(] )|(?<=[,;:(])|(?<=\b(?:AT|TO|OR|ON|IS) )|(?<=\bAND )|(?<=\b(?:FROM|NEAR) )|(?<=\bNUMBER ))"
+)
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+
+def worded(told: Told, names: Collection[str] = ()) -> Told:
+    """Return a Western text in capitals and in the words of an address, each character with its place.
+
+    `names` are those of streets: what begins one is no number, SEVEN OAKS.
+
+    >>> text = "call 312-555-0123 - sixteen ninety-five N Kenton & 9th St"
+    >>> worded(Told(text, tuple(range(len(text))))).text.strip()
+    ', 1695 N KENTON AND 9TH ST'
+    >>> worded(Told("2181 US-41", tuple(range(10)))).text, worded(Told("7 Oak St - no water", tuple(range(19)))).text
+    ('2181 US HWY 41', '7 OAK ST, NO WATER')
+    """
+    text = told.text.upper()
+    told = Told(text if len(text) == len(told.text) else told.text, told.places)
+    for pattern, new in _RULES:
+        told = _replaced(told, pattern, new)
+    told = _without_first_unit(told)
+    return _numbered(told, names)
+
+
+def _replaced(told: Told, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Told:
+    parts: list[Told] = []
+    last = 0
+    for found in pattern.finditer(told.text):
+        fresh = new(found)
+        if fresh == found[0]:
+            continue
+        begin, end = found.span()
+        places = told.places[begin:end] or told.places[max(0, begin - 1) : begin] or (0,)
+        spread = tuple(places[min(k * len(places) // max(1, len(fresh)), len(places) - 1)] for k in range(len(fresh)))
+        parts += [told.part(last, begin), Told(fresh, spread)]
+        last = end
+    return joined([*parts, told.part(last, len(told.text))]) if parts else told
+
+
+def _both(found: re.Match[str]) -> str:
+    low, high = int(found[1]), int(found[2])
+    near = low < high <= low + BOTH_MOST and (high - low) % 2 == 0
+    return f"{low}-{high}" if near else found[0]
+
+
+def _without_first_unit(told: Told) -> Told:
+    """Return a text with a unit before the house number behind all else: Apt 1B, 984 E 13th St."""
+    found = _UNIT_FIRST.match(told.text)
+    if found is None:
+        return told
+    number = "number" if found["number"] else "hash"
+    word = found["word"] or "UNIT"
+    place = told.places[found.start(number)]
+    unit = Told(f" {word} {found[number]}", (place,) * (len(word) + 2 + len(found[number])))
+    rest = told.part(found.end(), len(told.text))
+    comma = rest.text.find(",")
+    at = comma if comma >= 0 else len(rest.text)
+    return joined([rest.part(0, at), unit, rest.part(at, len(rest.text))])
+
+
+def _numbered(told: Told, names: Collection[str]) -> Told:
+    """Return a text with figures for the words of a house number, and of numbered streets."""
+    told = _replaced(told, ORDINAL, ordinal_of)
+
+    def figures(found: re.Match[str]) -> str:
+        begins = any(found.string.startswith(f"{one} ", found.start()) for one in _first_words(names, found[0]))
+        behind = re.match(r" ?-? ?(?:[A-Z0-9.]|$)", found.string[found.end() :])
+        head = _HEAD.match(found.string, found.start()) or not re.search("[0-9]", found.string[: found.start()])
+        return number_of(found[0]) if head and behind and not begins else found[0]
+
+    return _replaced(told, NUMBER, figures)
+
+
+def _first_words(names: Collection[str], number: str) -> list[str]:
+    """Return the names that begin with the words of a number."""
+    return [one for one in names if one.startswith(f"{number} ")]
+
+
+def _constant(text: str) -> Callable[[re.Match[str]], str]:
+    return lambda _found: text
+
+
+_RULES: tuple[Rule, ...] = (
+    (_PHONE, _constant(" ")),
+    (_EXTENSION, _constant(" ")),
+    (_BOX, _constant(" ")),
+    (_SIDE, lambda found: f"{found[1][0]} "),
+    (_CARE, _constant(" ")),
+    (_DASH, _constant(", ")),
+    (_AND, _constant(" AND ")),
+    (_JUNIOR, _constant(" ")),
+    (_SAME, lambda found: found[1]),
+    (_BOTH, _both),
+    (_FLOOR, lambda found: f"FLOOR {found[1]}"),
+    (STATE_WAY, state_way),
+    (WAY, numbered_way),
+    (_BUILDING, _constant("BLDG")),
+    (_UNIT_HASH, lambda found: f"{found[1]} "),
+    (_HASH, _constant(" UNIT ")),
+    *((pattern, _constant(full)) for pattern, full in PLACE_WORDS),
+)

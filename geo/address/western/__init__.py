@@ -1,0 +1,1 @@
+"""Plain Western addresses: house numbers, blocks, streets with directions."""

@@ -1,0 +1,276 @@
+"""One writing for each address: width, case, numerals and unit words, with a map back to what was typed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.address.writing.amounts import AMOUNT
+from geo.address.writing.characters import BREAK, SEPARATOR, plain
+from geo.address.writing.heard import HEARD
+from geo.address.writing.numbermarks import BEFORE_NUMBERS, BEHIND_UNITS, with_dashes
+from geo.address.writing.numerals import NUMERALS, SPOKEN, figures_of
+from geo.address.writing.unitwords import UNIT_RULES, is_unit_slip
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
+_ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
+_GROUPS = "村民小组|村民组|村小组|小组|生产队|队|社(?!区)"  # of villagers; a numeral before them is a number
+_UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
+
+# What is no part of an address: telephone numbers, links, markup, and who waits there.
+_NOISE: tuple[re.Pattern[str], ...] = (
+    re.compile(r"<[^<>]{0,80}>"),
+    re.compile("[嗯呃]+"),
+    re.compile("(?<=市)市辖区|(?<=[省区])(?:省|自治区)直辖县级行政(?:区划|单位)"),  # of the codes of areas
+    re.compile("(?<=[\u4e00-\u9fff])(?:临时|暂编|暂)(?=[0-9]+号)"),  # a number of a booth: beside that number
+    re.compile(r"HTTPS?[^\s\u4e00-\u9fff]{0,200}"),
+    re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
+    re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),
+    re.compile(r"[A-Z]{0,6}(?<![0-9])[0-9]{7,}(?![0-9])"),
+    re.compile(r"尾号[0-9]{3,4}(?![0-9])|(?<![0-9])12345(?![0-9号弄-])"),
+    re.compile(r"(?:电话|手机|联系方式|联系人|收件人|收货人|手机号|(?<!门牌)号码|TEL)[:： \x1f]*"),
+    re.compile(
+        r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢潘葛范彭鲁马方任袁柳唐薛雷罗郝邹常于傅齐康余顾孟黄"
+        r"萧尹姚邵汪毛米戴宋熊纪舒项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田胡凌霍万卢莫丁邓刘叶程苏]"
+        r"[\u4e00-\u9fff]?(?:先生|女士|小姐|师傅|阿姨|老师|经理|大爷|大妈|叔叔|老板)(?:收)?"
+    ),
+    AMOUNT,
+)
+_PARTING = frozenset((SEPARATOR, BREAK, "<", ">"))
+_ALNUM = re.compile(r"[0-9A-Z]")
+
+
+@dataclass(frozen=True)
+class Normal:
+    """A normalised text; `offsets[i]` is where its i-th character came from in the given text.
+
+    `breaks` are places in the text before which a sign stood that may end a clause.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    breaks: tuple[int, ...] = ()
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the part of the given text that [begin, end) of the normalised one came from."""
+        if begin >= end:
+            return 0, 0
+        return self.offsets[begin], self.offsets[end - 1] + 1
+
+
+def normalise(given: str) -> Normal:
+    """Return the normal form of a text and the way back.
+
+    >>> normalise("朝阳路 １２號 三棟二单元").text
+    '朝阳路12号3幢2单元'
+    """
+    out: list[str] = []
+    offsets: list[int] = []
+    for place, char in enumerate(with_dashes(given)):
+        if char == "衖":  # a lane like 弄 behind its number, an alley like 巷 in a name
+            char = "弄" if out and (out[-1].isdigit() or out[-1] in SPOKEN) else "巷"  # noqa: PLW2901
+        if _begins_anew(given, place):
+            out.append(SEPARATOR)
+            offsets.append(place)
+        for one in plain(char):
+            out.append(one)
+            offsets.append(place)
+    text = "".join(out)
+    for pattern in _NOISE:
+        if pattern.search(text):
+            text, offsets = _replaced(pattern, _noise, text, offsets)
+    text, offsets, breaks = _joined(text, offsets)
+    for pattern, word in _RULES:
+        if pattern.search(text):
+            text, offsets, breaks = _moved(pattern, word, text, offsets, breaks)
+    return Normal(text, tuple(offsets), tuple(breaks))
+
+
+def _begins_anew(given: str, place: int) -> bool:
+    """Tell whether a single capital stands behind a small letter: the building of huayuanB座."""
+    return (
+        place > 0
+        and given[place].isupper()
+        and given[place - 1].islower()
+        and not (given[place + 1 : place + 2].isascii() and given[place + 1 : place + 2].isalpha())
+    )
+
+
+def _noise(_found: re.Match[str]) -> str:
+    return BREAK
+
+
+def _joined(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
+    """Leave signs and blanks out but where they part two figures or Latin words."""
+    out: list[str] = []
+    places: list[int] = []
+    breaks: list[int] = []
+    pending = ended = False
+    for char, place in zip(text, offsets, strict=True):
+        if char in _PARTING:
+            pending, ended = True, ended or char != SEPARATOR
+            continue
+        if ended and out:
+            breaks.append(len(out))
+        counts = ended and out and out[-1] in SPOKEN and char in SPOKEN  # 五零一，二环北路 are no one number
+        if counts or (pending and out and _ALNUM.match(out[-1]) and _ALNUM.match(char)):
+            out.append(SEPARATOR)
+            places.append(place)
+        out.append(char)
+        places.append(place)
+        pending = ended = False
+    return "".join(out), places, breaks
+
+
+def _replaced(
+    pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int]
+) -> tuple[str, list[int]]:
+    changed, places, _ = _moved(pattern, word, text, offsets, [])
+    return changed, places
+
+
+def _moved(
+    pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int], breaks: list[int]
+) -> tuple[str, list[int], list[int]]:
+    """Replace what a pattern finds; the new characters spread over the place of the old ones."""
+    out: list[str] = []
+    places: list[int] = []
+    moved: list[int] = list(breaks)
+    last, grown = 0, 0
+    for found in pattern.finditer(text):
+        begin, end = found.span()
+        if any(begin < one < end for one in breaks):  # 52号，楼上漏水 is no 52号楼
+            continue
+        new = word(found)
+        out += [text[last:begin], new]
+        places += offsets[last:begin]
+        if end > begin:
+            size = end - begin
+            spread = [offsets[begin + min(size - 1, k * size // max(1, len(new)))] for k in range(len(new))]
+            if new:
+                spread[-1] = offsets[end - 1]
+            places += spread
+        moved = [one + len(new) - (end - begin) if one + 0 >= end + grown else one for one in moved]
+        grown += len(new) - (end - begin)
+        last = end
+    return "".join([*out, text[last:]]), places + offsets[last:], moved
+
+
+def _figures(found: re.Match[str]) -> str:
+    return figures_of(found[1])
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[1] + figures_of(found[2])
+
+
+def _reordered(found: re.Match[str]) -> str:
+    return f"{found[1]}支弄"
+
+
+# three caves in a name, 7号三洞菜市场, are no number 30
+_CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00-\u9fff]"
+_NUMBER_RULES: tuple[Rule, ...] = (
+    # 三杠五零一: digits and dashes spoken
+    (
+        re.compile(
+            rf"(?<=[{SPOKEN}0-9])(?:杠|横(?!(?<=[坊村][{NUMERALS}0-9]横)[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横)))"
+            rf"(?=[{SPOKEN}0-9])"
+        ),
+        lambda _: "-",
+    ),
+    (re.compile(rf"(?<=[0-9])洞(?=[0-9{SPOKEN}])"), lambda _: "幢"),  # 10洞五楼
+    (  # dashes between the steps of an address: 东水村-A坊-3巷-6号, 锦绣花园-3栋-2单元
+        re.compile(
+            rf"(?<=[\u4e00-\u9fff])(?<![{SPOKEN}号])-(?=(?:[0-9]{{1,4}}|[A-Z]|[{NUMERALS}]{{1,3}})"
+            "(?:坊|[横直]?巷|号|幢|栋|座|单元|室|排|组|区|层|楼|期))"
+        ),
+        lambda _: "",
+    ),
+    (re.compile(rf"第(?=[0-9{NUMERALS}]{{1,3}}(?:[横直]?巷|坊(?!间)|排(?!名))(?![路街]))"), lambda _: ""),  # 新村第三巷
+    # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
+    (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
+    (re.compile(rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))"), _figures),
+    (re.compile(rf"(?<=生产)第?([{SPOKEN}]{{1,3}})(?=队)"), _figures),
+    (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户家]|$)"), _figures),
+    (re.compile(rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)"), _figures),
+    (
+        re.compile(
+            rf"(?<=[路街道段])(?![千百])([{NUMERALS}幺]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]{{0,2}}[路街]))"
+        ),
+        _figures,
+    ),
+    (re.compile(rf"(?<=[路街巷道弄])([{SPOKEN}]{{1,8}})(?=附[0-9{SPOKEN}])"), _figures),  # 银杏路十六附五
+    # 275号之一有人, 二段幺五四巷, 四十八之三号
+    (re.compile("(?<=[0-9]号之)([一二三四五六七八九十]{1,2})(?![层楼室房号一二三四五六七八九十0-9])"), _figures),
+    (re.compile(rf"(?<=段)([{SPOKEN}]{{1,8}})(?=[巷弄])"), _figures),
+    (
+        re.compile(rf"(?<![{SPOKEN}])([{NUMERALS}]{{1,8}}|[{SPOKEN}]{{2,8}})(?=之[0-9{NUMERALS}]{{1,3}}[号樓楼层])"),
+        _figures,
+    ),
+    (
+        re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}甲乙丙丁戊]|$))"),
+        _figures,
+    ),
+    (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-|之[{SPOKEN}0-9]{{1,3}}号)"), _figures),
+    # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
+    (
+        re.compile(
+            rf"([附之号幢元弄组座栋楼层#\-0-9])(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
+            rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)"
+        ),
+        _kept,
+    ),
+    (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])"), _figures),
+)
+_RULES: tuple[Rule, ...] = (*HEARD, *BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS)
+
+
+@lru_cache(maxsize=262_144)
+def normal_text(given: str) -> str:
+    """Return the normal form of a text without the way back; remembered, since names repeat in a registry."""
+    return normalise(given).text
+
+
+_PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区)|北京市?|上海市?|天津市?|重庆市?)?"
+_CITY = (
+    r"(?P<city>(?:(?![区县])[\u4e00-\u9fff]){2,8}?"
+    r"(?:(?<![超门菜集花夜早])市(?![场政民立路街巷道大])|自治州|地区|盟))?"
+)
+_DISTRICT = r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<![小社园院校厂景库片住宅])区|县(?![城道前])|旗))?"
+_ADMIN = re.compile(_PROVINCE + _CITY + _DISTRICT)
+
+
+@dataclass(frozen=True)
+class Admin:
+    """The administrative names before an address, as far as they are written, and where they end."""
+
+    province: str | None
+    city: str | None
+    district: str | None
+    end: int
+
+
+def admin_of(text: str) -> Admin:
+    """Return province, city and district at the beginning of a normalised text.
+
+    >>> admin_of("浙江省杭州市西湖区文三路12号").district
+    '西湖区'
+    """
+    found = _ADMIN.match(text)
+    rest = text[found.end() :] if found else ""
+    if found is None or rest[:1].isdigit():  # 翡翠里北区2幢: what is followed by a number is no district
+        return Admin(None, None, None, 0)
+    return Admin(found["province"], found["city"], found["district"], found.end())
+
+
+def address_key(given: str) -> str:
+    """Return the key under which a standard address is kept: normal form without province, city, district."""
+    text = normal_text(given)
+    rest = text[admin_of(text).end :]
+    return rest or text
+
+
+__all__ = ["Admin", "Normal", "address_key", "admin_of", "is_unit_slip", "normal_text", "normalise"]

@@ -1,0 +1,114 @@
+"""Signs and words between the numbers of an address: 3_2_501, 3/2/501, 12号副3, 396号之乙, 58一楼, 0102室."""
+
+import re
+from collections.abc import Callable
+
+from geo.address.writing.doors import STEMS
+from geo.address.writing.numerals import DIGIT_OF, SPOKEN, figures_of
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_FIGURE = "0-9０-９"
+# a low line or a dot joins two numbers; other signs do where the last of three numbers is that of a room
+_JOINT = re.compile(f"(?<=[{_FIGURE}])[_＿·•‧・∙](?=[{_FIGURE}A-Za-z])|(?<=[A-Za-z])[_＿](?=[{_FIGURE}])")
+_THREE = re.compile(
+    rf"(?<![{_FIGURE}./\\])(?P<one>[{_FIGURE}]{{1,2}}|[A-Za-z])(?P<sign>[./\\、，,])(?P<two>[{_FIGURE}]{{1,2}})(?P=sign)"
+    rf"(?P<three>[{_FIGURE}]{{3,4}})(?![{_FIGURE}./\\]|号)"
+)
+_APART = re.compile(f"(?<=[{_FIGURE}A-Z]) - (?=[{_FIGURE}])")
+_ANY = f"[0-9０-９{SPOKEN}]"
+_RUN = rf"(?<!{_ANY})(?<!{_ANY}[ 　])(?:{_ANY}[ 　]{{1,2}}){{1,6}}{_ANY}"
+# figures that a transcript sets apart are one number: 3 6号, 三 一 六号, A 1 座, 5栋 2 0 1
+_ONE_BY_ONE = re.compile(
+    rf"{_RUN}(?=[ 　]?(?:[号弄幢栋室座]|单元))"
+    rf"|(?<=[路街巷道段元栋幢楼座])[ 　]?{_RUN}(?![ 　]?{_ANY})(?![ 　]?[组楼层期区])"
+    r"|(?<![A-Za-z])[A-Z][ 　][0-9](?=[ 　]?[座幢栋])"
+)
+_DIGITS = str.maketrans({char: str(value) for char, value in DIGIT_OF.items()})
+NOTHING = "\u200b"  # stands for a character that counts for none
+_ONES = "一二两三四五六七八九"
+_SICK = re.compile("医院|病|住院|科室|院区|护理|养老|卫生")
+
+
+def with_dashes(given: str) -> str:
+    """Return a text with a dash in place of other signs that join two numbers; its length stays.
+
+    >>> with_dashes("锦绣花园3_2_501"), with_dashes("3幢/501"), with_dashes("3/2/501")
+    ('锦绣花园3-2-501', '3幢/501', '3-2-501')
+    """
+    text = _JOINT.sub("-", without_blanks(given))
+    return _THREE.sub(lambda found: "-".join(found.group("one", "two", "three")), text)
+
+
+def without_blanks(given: str) -> str:
+    """Return a text without blanks around the dashes between numbers, and between figures told one by one.
+
+    Its length stays: a character that counts for none stands for each.
+
+    >>> without_blanks("1 - 3幢").replace(NOTHING, ""), without_blanks("柳荫路三 一 六号").replace(NOTHING, "")
+    ('1-3幢', '柳荫路三一六号')
+    """
+    text = _APART.sub(f"{NOTHING}-{NOTHING}", given)
+    return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text)
+
+
+def _as_one(told: str) -> str:
+    """Return figures without the blanks between them, in one script where they are in two: 三 6."""
+    told = re.sub("[ 　]", NOTHING, told)
+    return told.translate(_DIGITS) if re.search(f"[{_FIGURE}]", told) else told
+
+
+def _to(word: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: word
+
+
+def _parted(found: re.Match[str]) -> str:
+    return f" {figures_of(found[1])}"
+
+
+def _building(found: re.Match[str]) -> str:
+    return found[0] if _SICK.search(found.string) else "幢"
+
+
+# before numerals are read
+BEFORE_NUMBERS: tuple[Rule, ...] = (
+    (re.compile("(?<=[那这哪每某])一(?=[栋幢座层户排])"), _to("")),  # 那一栋 is none by its number
+    (re.compile(f"(?<=号)的(?=附[0-9{SPOKEN}])"), _to("")),
+    # 附 by its sound; 负一楼 is a floor
+    (
+        re.compile(
+            rf"(?<=号)[副付负赴](?=(?:[0-9]{{1,3}}|[{SPOKEN}]{{1,3}})(?:号(?![楼线车库])|(?![0-9{SPOKEN}号层楼车])))"
+        ),
+        _to("附"),
+    ),
+    (re.compile("(?<=[0-9])[副付](?=[0-9]{1,3}(?![0-9层楼]))"), _to("附")),
+    # 12号附二后楼; 附一院 and 附二小 are a hospital and a school
+    (
+        re.compile(
+            rf"(?<=[号0-9]附)([{SPOKEN}]{{1,3}})(?![{SPOKEN}0-9中医幼初高]|院(?!子)|小(?![院区店])|号?[路街巷])"
+        ),
+        lambda found: figures_of(found[1]),
+    ),
+    # 柳荫路，46号，路上: none is the name of a numbered road behind a road
+    (
+        re.compile(rf"(?<=[路街巷道])([啊呃嗯哦呀]?)([{SPOKEN}]{{1,6}})(?=号路[上边灯面口段中过])"),
+        lambda found: found[1] + figures_of(found[2]),
+    ),
+    # a house number without its word, and a floor: 柳荫路58一楼
+    (re.compile(f"(?<=[0-9])([{_ONES}]|十[{_ONES}]?)(?=楼|层|单元|栋|幢)"), _parted),
+)
+# when unit words are read
+BEHIND_UNITS: tuple[Rule, ...] = (
+    # the office of a village or quarter stands for it, where the text goes on: 宋岗村村委会梅老屋3组
+    (re.compile("(?<=[村区])(?:村委会|居委会|村民委员会|居民委员会)(?=[\u4e00-\u9fff]{2,}[0-9])"), _to("")),
+    (re.compile(f"(?<=[0-9]号)[之附的](?=[{STEMS}](?![\u4e00-\u9fff]))"), _to("")),
+    (
+        re.compile("(?<=[\u4e00-\u9fff][A-Z])(?:楼(?![下上顶道底层])|塔楼?)|(?<=[0-9])塔楼?(?=[0-9A-Z]|$|单元)"),
+        _to("幢"),
+    ),
+    (re.compile("(?<=[0-9])[床窗创闯](?=[0-9A-Z]|$|单元)"), _building),
+    # noughts before a number tell nothing: 08幢, 01单元, 0102室
+    (re.compile("(?<![0-9A-Z.])0+(?=[1-9][0-9]*[A-Z]?(?:幢|单元|室|弄|组|号|层|期|-[0-9]))"), _to("")),
+    (re.compile("(?<=[幢元层0-9]-)0+(?=[1-9])|(?<=[幢元层])0+(?=[1-9][0-9]{0,3}(?![0-9]))"), _to("")),
+    (re.compile("(?<=[\u4e00-\u9fff ])0+(?=[1-9][0-9]{2}(?![0-9\u4e00-\u9fff]))"), _to("")),
+)

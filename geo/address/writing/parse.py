@@ -1,0 +1,291 @@
+"""Typed parts of an address: from free text, and from the parts that a registry states."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from geo.address.writing.doors import STEMS, floor_of, lane_of
+from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
+from geo.address.writing.normalise import admin_of, normal_text
+from geo.address.writing.phases import part_at_end
+
+ROAD_WORDS = "大道|大街|公路|马路|路|街|巷|胡同|里|弄|道|径|坊"
+RELATIONS = (
+    "斜对面|正对面|对面|对过|对门|旁边|边上|旁侧|隔壁|附近|周边|门口|门前|大门|东门|西门|南门|北门|正门|后门|侧门|楼下|楼上|底下|下面"
+    "|东侧|西侧|南侧|北侧|东边|西边|南边|北边|路口|后面|前面|背后|里面|院内|旁|内"
+)
+_CROSS_WORDS = (
+    "交叉路口|交叉口|十字路口|丁字路口|三岔口|交汇处|交汇口|交会处|交界处|交接处|交口|路口|转角|拐角|交汇|交叉|口"
+)
+
+_CJK = r"\u4e00-\u9fff"
+_TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|镇(?![{_CJK}]?[路街])|乡(?![{_CJK}]?[路街])))(?=.)")
+_COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
+_TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
+_ROAD = re.compile(
+    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[东西南北][园苑庭区]|[{_CJK}]{{3}}))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街])"
+)
+# 地铁2号线青梧路站: the station of a line has no road and no number
+_STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
+# 邮政储蓄银行石舫路支行: the road is of the branch; 松坞乡中心小学: the town is of its school
+_BRANCH = re.compile(
+    rf"[{_CJK}]{{2,8}}街道办事处$|[{_CJK}]{{2,12}}(?:银行|信用社|超市|便利店|药房|药店|营业厅)[{_CJK}]{{1,9}}(?:分?店|支行|分行|分社|分理处|营业[厅部所])$"
+)
+_OF_TOWN = re.compile(
+    "(?:中心)?(?:小学|中学|幼儿园|卫生院|初级中学|初中)|中心校|(?:人民)?政府|派出所|敬老院|文化站|司法所|便民服务中心|农贸市场"
+)
+_LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
+_LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
+_GROUP = re.compile(r"(第?[0-9]+)(?:村民小组|村民组|小组|组|生产队|队|社)$")
+_LEADING_GROUP = re.compile(r"^([0-9]+(?:村民小组|村民组|小组|组|生产队|队|社|排))(?=[0-9]|$)")
+_NUMBER = re.compile(
+    rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
+    rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组队社排])))"
+)
+_BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*|[{STEMS}])幢")
+_UNIT = re.compile(r"([0-9]+|[A-Z])单元")
+_FLOOR = re.compile(r"([0-9]+)层")
+_STOREYS = re.compile("[0-9]+层")
+_ROOM = re.compile(r"(?<![0-9-])([0-9]{2,5}[A-Z]?)(?:室|$)")
+_DASHED = re.compile(r"([0-9]+)-([0-9]+)(?:-([0-9]+))?(?:室|号)?$")
+_CROSSING = re.compile(
+    rf"(?P<one>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:与|和|跟|同|-|\+|&|X|交)?"
+    rf"(?P<other>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:的)?(?:那个)?(?:{_CROSS_WORDS}|红绿灯)"
+)
+_RELATION = re.compile(rf"({RELATIONS})[{_CJK}]{{0,4}}$")
+PART_MARKS = "东西南北中梅兰竹菊桂荷松樱枫桃杏一二三四五六七八九十前后内外上下新老"
+_PHASE = re.compile(
+    rf"(?<=[{_CJK}]{{2}})((?<![大小])[东南西北]院)$"
+    rf"|(?<=[{_CJK}]{{2}}[园苑城区府庭湾村邸居墅寓郡厦])([{PART_MARKS}][园苑庭])$"
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an address says, level by level, normalised; None where it says nothing.
+
+    `lane` is a lane off the road (45弄12支弄, 15巷4弄) or the villagers' group (3组).
+    """
+
+    district: str | None = None
+    town: str | None = None
+    community: str | None = None
+    road: str | None = None
+    number: str | None = None
+    compound: str | None = None
+    building: str | None = None
+    unit: str | None = None
+    floor: str | None = None
+    room: str | None = None
+    relation: str | None = None
+    lane: str | None = None
+
+
+# the names under which registries and loaders state parts
+_STATED = {
+    "district": ("district", "区县"),
+    "town": ("town", "street", "township", "街道"),
+    "community": ("community", "village", "社区", "村"),
+    "road": ("road", "路", "street_name"),
+    "lane": ("lane", "弄"),
+    "number": ("number", "no", "house_number", "号"),
+    "compound": ("compound", "estate", "poi", "小区"),
+    "building": ("building", "幢"),
+    "unit": ("unit", "单元"),
+    "room": ("room", "室"),
+}
+_NAMED = {key: name for name, keys in _STATED.items() for key in keys}
+_NOUGHTS = re.compile("^0+(?=[1-9])")
+_SUFFIXES = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
+STATED = tuple(_STATED)
+
+
+def part_name(key: str) -> str | None:
+    """Return the name of a part under which a registry states it; None where it is no part."""
+    return "group" if key == "group" else _NAMED.get(key)
+
+
+def stated(parts: Mapping[str, object], text: str) -> Parts:
+    """Return the parts that a registry states; where it states none, those read from the text."""
+    found: dict[str, str | None] = {}
+    for key, given in parts.items():
+        name = _NAMED.get(key)
+        if name and given not in (None, "") and not found.get(name):
+            found[name] = stated_value(name, str(given))
+    if not any(found.get(name) for name in ("road", "number", "compound", "building")):
+        return replace(read(text), **{name: value for name, value in found.items() if value})
+    group = parts.get("group")
+    if group:
+        found["lane"] = f"{normal_text(str(group)).removesuffix('组')}组"
+    return settled(Parts(**{**area_of(normal_text(text)), **found}))
+
+
+def settled(parts: Parts) -> Parts:
+    """Return parts with the lane apart from the road, and the villagers' group apart from the hamlet."""
+    parts = parts if parts.lane else _in_village(parts)
+    if parts.road and not parts.lane:
+        lane = _LANE.search(parts.road)
+        if lane and lane.start():
+            parts = replace(parts, road=parts.road[: lane.start()], lane=lane[1])
+    if parts.compound and not parts.lane:
+        group = _GROUP.search(parts.compound)
+        if group and group.start():
+            parts = replace(parts, compound=parts.compound[: group.start()], lane=group[1].removeprefix("第") + "组")
+    if parts.number and not parts.lane:
+        lane = _LEADING_LANE.match(parts.number)
+        if lane:
+            parts = replace(parts, number=parts.number[lane.end() :] or None, lane=lane[1])
+    return parts
+
+
+def _in_village(parts: Parts) -> Parts:
+    """Return parts with a village's lane apart from what it is stated with: 东水村A坊3巷, number A坊3巷6."""
+    leading = leading_lane(parts.number) if parts.number else None
+    if leading:
+        return replace(parts, lane=leading[0], number=leading[1].removesuffix("号") or None)
+    village = parts.compound or parts.community
+    if parts.road and village and is_lane(parts.road):
+        return replace(parts, lane=lane_key(parts.road), road=None)
+    for name in ("compound", "community", "road"):
+        stated = getattr(parts, name)
+        found = lane_behind(stated) if stated else None
+        if found and name == "road":
+            own = found[0] == parts.community or parts.compound
+            return replace(parts, road=None, lane=found[1], **({} if own else {"compound": found[0]}))
+        if found:
+            return replace(parts, lane=found[1], **{name: found[0]})
+    return parts
+
+
+def phase_of(compound: str) -> str | None:
+    """Return the phase or part of an estate that its name ends with: 明珠小区2期 -> 2期."""
+    found = _PHASE.search(compound)
+    return part_at_end(compound) or (found[0] if found else None)
+
+
+def area_of(text: str) -> dict[str, str | None]:
+    """Return district, town and community at the beginning of a normalised text, as far as written."""
+    admin = admin_of(text)
+    town, rest = _cut(_TOWN, text[admin.end :])
+    return {"district": admin.district, "town": town, "community": _cut(_COMMUNITY, rest)[0]}
+
+
+@lru_cache(maxsize=262_144)
+def stated_value(name: str, given: str) -> str | None:
+    """Return the normal form of one stated part without its unit word; None where nothing is left."""
+    text = normal_text(given + "幢" if name == "building" and given.isalnum() and given.isascii() else given)
+    if name == "lane":
+        return lane_key(text) if is_lane(text) else lane_of(text) or None
+    if name == "room":
+        text = floor_of(text)
+    if name == "building" and _STOREYS.fullmatch(text):
+        return text[:-1]  # 6楼 stated as a building is number 6
+    if name in ("building", "unit", "room"):
+        text = _NOUGHTS.sub("", text)
+    suffix = _SUFFIXES.get(name)
+    if name in ("unit", "room") and text.endswith("号"):
+        return text.removesuffix("号") or None
+    return (text.removesuffix(suffix) if suffix and len(text) > len(suffix) else text) or None
+
+
+def read(given: str) -> Parts:
+    """Return the parts of an address by its words alone, without a registry's vocabulary.
+
+    >>> read("云岭区望江街道柳荫路12号锦绣花园3幢2单元501室").compound
+    '锦绣花园'
+    """
+    text = normal_text(given)
+    admin = admin_of(text)
+    rest = text[admin.end :]
+    town, rest = _cut(_TOWN, rest)
+    community, rest = _cut(_COMMUNITY, rest)
+    if not community:
+        community, rest = _cut(_TW_VILLAGE, rest)
+    place = _STATION.match(rest) or _BRANCH.match(rest)
+    if place or (town and _OF_TOWN.fullmatch(rest)):
+        return Parts(admin.district, town, community, compound=place[0] if place else f"{town}{rest}")
+    village, lane, rest = _village(community, rest)
+    road, rest = (None, rest) if lane else _cut(_ROAD, rest)
+    if not lane:
+        lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
+        lane = lane_of(lane) if lane else None
+    number, rest = read_number(rest)
+    tail = read_tail(rest)
+    name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z{STEMS}]幢|$)", rest)
+    compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
+    if name and compound and not (road or number or lane):
+        lane, number = _numbered_there(rest[name.end() :])
+    return Parts(
+        admin.district, town, community, road, number, village or compound,
+        tail.building, tail.unit, tail.floor, tail.room, None, lane,
+    )  # fmt: skip
+
+
+def _village(community: str | None, rest: str) -> tuple[str | None, str | None, str]:
+    """Return the village within a community, the lane of it or of the community, and what follows these."""
+    leading = leading_lane(rest) if community and community.endswith("村") else None
+    if leading:
+        return None, *leading
+    return lane_within(rest) or (None, None, rest)
+
+
+def _numbered_there(behind: str) -> tuple[str | None, str | None]:
+    """Return the lane or group, and the number with 号, that stand right behind the name of a hamlet: 何厝社123号."""
+    lane, behind = row_behind(behind) or _cut(_LEADING_GROUP, behind)
+    lane = lane_of(lane) if lane else None
+    number, _ = read_number(behind)
+    sure = lane or (number and behind.startswith("号", len(number)))
+    return (lane, number) if sure else (None, None)
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
+    found = pattern.match(text)
+    return (found[1], text[found.end() :]) if found else (None, text)
+
+
+def read_tail(rest: str) -> Parts:
+    """Return building, unit, floor, room and relation of what follows the names and the number.
+
+    >>> read_tail("园7-2-501") == Parts(building="7", unit="2", room="501")
+    True
+    """
+    relation = _RELATION.search(rest)
+    plain = rest[: relation.start()] if relation else rest
+    word = relation[1] if relation else None
+    dashed = _DASHED.search(plain)
+    if dashed and not _BUILDING.search(plain):
+        building, second, third = dashed.groups()
+        return Parts(building=building, unit=second if third else None, room=third or second, relation=word)
+    building = _first(_BUILDING, plain)
+    unit = _first(_UNIT, plain)
+    floor = _first(_FLOOR, plain)
+    room = _ROOM.search(plain)
+    return Parts(building=building, unit=unit, floor=floor, room=room[1] if room else None, relation=word)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.search(text)
+    return found[1] if found else None
+
+
+def read_number(behind: str) -> tuple[str | None, str]:
+    """Return the number that follows the name of a road or village, and what follows that.
+
+    >>> read_number("12号附3号锦绣花园"), read_number("8号")
+    (('12号附3', '锦绣花园'), ('8', ''))
+    """
+    found = _NUMBER.match(behind)
+    if not found:
+        return None, behind
+    return found[1].removesuffix("号"), behind[found.end() :]
+
+
+def crossing_of(text: str) -> tuple[str, str] | None:
+    """Return the two roads of a crossing named in a normalised text.
+
+    >>> crossing_of("朝阳路与滨江路交叉口")
+    ('朝阳路', '滨江路')
+    """
+    found = _CROSSING.search(text)
+    return (found["one"], found["other"]) if found else None
