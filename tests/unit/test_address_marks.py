@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.address.writing import normalise
+from geo.address import normalise
 from geo.address.writing.numbermarks import with_dashes
 from geo.address.writing.parse import stated_value
 from geo.address.writing.tokens import tokens_of

@@ -2,8 +2,7 @@
 
 import pytest
 
-from geo.address import Parts, address_key, crossing_of, normal_text, read
-from geo.address.writing import normalise
+from geo.address import Parts, address_key, crossing_of, normal_text, normalise, read
 from geo.address.writing.normalise import admin_of
 from geo.address.writing.numerals import value_of
 from geo.address.writing.parse import read_tail

@@ -1,4 +1,4 @@
-"""Phases and parts of estates that a registry states with the name: left out, by another word, an alias of the whole."""
+"""Phases and parts of estates that a registry states with the name: left out, by another word, an alias of all."""
 
 import numpy as np
 import pytest
