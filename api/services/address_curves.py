@@ -2,7 +2,8 @@
 
 Knots measured on 14,503 texts: plain ones and the open half of the noise of `wangge bench address` in two
 invented cities of 90,000 and 220,000 addresses, and slips, letters, wrong districts, sentences and namesakes in two
-others (expected calibration error 0.019 before, 0.004 after); no held noise was looked at.
+others (expected calibration error 0.019 before, 0.004 after); no held noise was looked at. `spot`, of the building or house
+put first: 13,784 texts of all open groups in four cities, two of them of other manners (0.045 before, 0.001 after).
 """
 
 from geo.address import Curve, Curves
@@ -97,5 +98,9 @@ CURVES: Curves = {
     "room": Curve(
         (0.359226, 0.502633, 0.658826, 0.777311, 0.860896, 0.935154, 0.969826, 0.985383, 0.992619, 0.997821, 0.999686),
         (0.54289, 0.54289, 0.83333, 0.84483, 0.97529, 0.97529, 0.99726, 0.99726, 0.99726, 0.99844, 0.99984),
+    ),
+    "spot": Curve(  # 13784 answers
+        (0.566395, 0.65588, 0.762104, 0.849971, 0.928383, 0.967979, 0.985566, 0.992953, 0.997827, 0.999642),
+        (0.97619, 0.9903, 0.99053, 0.99053, 0.99522, 0.99522, 0.99522, 0.99522, 0.99824, 0.9999),
     ),
 }
