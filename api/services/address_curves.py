@@ -2,8 +2,8 @@
 
 Knots measured on 14,503 texts: plain ones and the open half of the noise of `wangge bench address` in two
 invented cities of 90,000 and 220,000 addresses, and slips, letters, wrong districts, sentences and namesakes in two
-others (expected calibration error 0.019 before, 0.004 after); no held noise was looked at. `spot`, of the building or house
-put first: 13,784 texts of all open groups in four cities, two of them of other manners (0.045 before, 0.001 after).
+others (expected calibration error 0.019 before, 0.004 after); no held noise was looked at. `spot`, of the building or
+house put first: 13,784 texts of all open groups in four cities, two of other manners (0.045 before, 0.001 after).
 """
 
 from geo.address import Curve, Curves
