@@ -38,6 +38,7 @@ from geo import ownership
 from geo.errors import GeoError
 
 POLL_S = 1.0
+FIRST_S = 2.0  # for the first addresses, before the first question
 REST_MOST_S = 10.0  # between two builds of addresses: many writes one after the other are taken up together
 ACCEPTED_BEFORE = timedelta(minutes=1)  # a decision bears the time at which its transaction began
 FRESH_MOST = 500  # aliases accepted while a registry is made; those of a whole day's work
@@ -64,13 +65,16 @@ class CatalogueKeeper:
         self._older: OrderedDict[UUID, LoadedPlan] = OrderedDict()
         self._loading: dict[UUID, asyncio.Lock] = {}
         self._wake = asyncio.Event()
+        self._addressed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Load what is in force, then keep it current."""
+        """Load what is in force, then keep it current; wait a moment for addresses, which lie in files or are few."""
         await self._look_safely()
         running = (self._keep(), self._listen(), self._keep_addresses(), self._compile(), self._write_older())
         self._tasks = [asyncio.create_task(one) for one in running]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._addressed.wait(), FIRST_S if self.ready else 0)
 
     async def stop(self) -> None:
         """End the keeping."""
@@ -267,6 +271,7 @@ class CatalogueKeeper:
                 continue
             self._registry_of = now
             self.now = replace(self.now, registry=replace(registry, fresh=self.now.registry.fresh))
+            self._addressed.set()
             await self._freshen_safely()
             known = version
             gc.freeze()
