@@ -14,7 +14,8 @@ from geo.address.writing.candidate import Candidate, Level, Points
 from geo.address.writing.wording import Relation
 
 NEXT = frozenset(("隔壁", "旁边", "边上", "旁", "旁侧", "紧挨着", "挨着"))
-ASIDE_M = (-40.0, -20.0, 0.0, 20.0, 40.0)  # along the other side, where a thing may stand that is told to be opposite
+# along the other side, and nearer and further across, where a thing may stand that is told to be opposite
+ASIDE_M, DEEP = (-40.0, -20.0, 20.0, 40.0), (0.75, 1.3)
 NEXT_M, NEXT_MOST = 250.0, 24  # the next doors are no further, nor their numbers
 LOOKED_AT = 400  # addresses of a road, of more every so many
 LOOSE_M = 40.0  # around what is loosely told to be opposite
@@ -99,11 +100,9 @@ def _across(index: AddressIndex, spot: int, others: Longs, *, direct: bool) -> B
     scale = np.array([DEGREE_M * float(np.cos(np.radians(here[1]))), DEGREE_M])
     if not direct:
         return Beside(((*(here + step / scale).tolist(), 1.0),), LOOSE_M)
-    where = [(here + (step + aside * along) / scale).tolist() for aside in ASIDE_M]
-    middle = len(where) // 2  # first, since it is shown
-    return Beside(
-        tuple((x, y, 1.0 / len(where)) for x, y in [where[middle], *where[:middle], *where[middle + 1 :]]), 0.0
-    )
+    ways = [step, *(step + aside * along for aside in ASIDE_M), *(step * far for far in DEEP)]
+    where = [(here + way / scale).tolist() for way in ways]
+    return Beside(tuple((x, y, 1.0 / len(where)) for x, y in where), 0.0)
 
 
 def _next_doors(index: AddressIndex, spot: int, others: Longs) -> Beside | None:
