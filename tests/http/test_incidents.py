@@ -255,13 +255,13 @@ async def test_the_stream_tells_what_is_registered_and_what_was_missed(
 ) -> None:
 
     before = datetime.now(UTC) - timedelta(seconds=1)
-    events = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), None)  # type: ignore[arg-type]
+    events = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), None)  # type: ignore[arg-type]  # as much of a request as is read
     assert (await anext(events)).startswith(b"retry")
     assert (await anext(events)).startswith(b"event: reload")  # the list is read when nothing can be lost any more
     await asyncio.sleep(0.5)  # the listening connection is made
     told = (await dispatcher.post("/api/incidents", json=report(place))).json()
     assert (await _next_event(events))["id"] == told["id"]
-    late = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), before)  # type: ignore[arg-type]
+    late = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), before)  # type: ignore[arg-type]  # as much of a request as is read
     assert (await anext(late)).startswith(b"retry")
     assert (await _next_event(late))["id"] == told["id"]
     await app.state.live.stop()
@@ -276,7 +276,7 @@ async def test_too_much_missed_is_told_as_one_reload(
     for number in range(2):
         await dispatcher.post("/api/incidents", json=report(place, text=f"missed {number}"))
     monkeypatch.setattr("api.routes.incidents.MISSED_MOST", 1)
-    late = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), before)  # type: ignore[arg-type]
+    late = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), before)  # type: ignore[arg-type]  # as much of a request as is read
     assert [(await anext(late))[:13] for _ in range(2)] == [b"retry: 3000\n\n", b"event: reload"]
 
 
@@ -285,7 +285,7 @@ async def test_what_a_grid_worker_missed_is_that_of_the_own_grids(
 ) -> None:
     before = datetime.now(UTC)
     await dispatcher.post("/api/incidents", json=report(place))
-    missed = _events(_Asked(app), Caller(Role.GRID_WORKER, "x"), before)  # type: ignore[arg-type]
+    missed = _events(_Asked(app), Caller(Role.GRID_WORKER, "x"), before)  # type: ignore[arg-type]  # as much of a request as is read
     assert (await anext(missed)).startswith(b"retry")
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(anext(missed), 0.3)

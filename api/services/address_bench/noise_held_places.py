@@ -49,7 +49,7 @@ def streets_of(city: BenchCity) -> Streets:
     """The streets of a city, made once."""
     found = city.memory.setdefault("held streets", None) or Streets(city)
     city.memory["held streets"] = found
-    assert isinstance(found, Streets)  # noqa: S101 a guard for the types
+    assert isinstance(found, Streets)  # noqa: S101  # the memory holds anything: a guard for the types
     return found
 
 

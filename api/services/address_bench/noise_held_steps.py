@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 
 from api.services.address_bench import letters
 from api.services.address_bench.city import BenchCity, Spot, Standard
@@ -248,8 +249,11 @@ def hashed(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
     """# for the unit words: 12#, 3#楼, 501#."""
     ends = {"building": rng.choice(("#", "#楼", "＃")), "number": "#", "room": rng.choice(("#", "室"))}
     keys = tuple(key for key in ends if re.fullmatch(r"\d+(号|幢|栋|号楼|室)?", paper.form.get(key, "-")))
-    return bool(keys) and all(changed(paper, (key,), lambda part, end=ends[key]: digits(part.removesuffix("号")) + end)  # type: ignore[misc]
-                              for key in keys)  # fmt: skip
+
+    def marked(part: str, end: str) -> str:
+        return digits(part.removesuffix("号")) + end
+
+    return bool(keys) and all(changed(paper, (key,), partial(marked, end=ends[key])) for key in keys)
 
 
 def sub_number(paper: Draft, city: BenchCity, rng: random.Random) -> bool:

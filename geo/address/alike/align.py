@@ -97,7 +97,7 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                         step = min(NEAR_LOOK, other[i])
                         if mark == SELDOM:
                             step -= SELDOM_LOOK
-                    elif mark == PLAIN or mark == SELDOM:  # noqa: PLR1714, SIM109  # numba
+                    elif mark == PLAIN or mark == SELDOM:  # noqa: PLR1714, SIM109  # numba has no quick `in`
                         step = min(ANOTHER, other[i])
                     elif mark == COMMON:
                         step = min(ANOTHER, other[i]) + MORE_COMMON
@@ -118,7 +118,7 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                     came = from1[j]
                 if text[j - 1] == BLANK:
                     added = BLANK_COST
-                elif (mark == TELLING or mark == SIDE) and not (  # noqa: PLR1714, SIM109  # numba
+                elif (mark == TELLING or mark == SIDE) and not (  # noqa: PLR1714, SIM109  # numba has no quick `in`
                     (j > 1 and (text[j - 1] == text[j - 2] or (mark == SIDE and text_mark[j - 2] == SIDE)))
                     or (j < n and mark == SIDE and text_mark[j] == SIDE)  # 建国东西路 speaks of both
                 ):

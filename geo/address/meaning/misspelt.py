@@ -100,8 +100,8 @@ def misspelt(
     best: dict[int, Mention] = {}
     groups = {token.begin for token in tokens if token.sort in OF_HAMLETS}
     for folded, blocked, begins, ends, torn in _respellings(text, closed):
-        for one in index.names.nearly(folded, blocked):
-            one = one._replace(cost=one.cost + TORN_COST) if torn[one.begin : one.end].count(True) else one  # noqa: PLW2901
+        for near in index.names.nearly(folded, blocked):
+            one = near._replace(cost=near.cost + TORN_COST) if any(torn[near.begin : near.end]) else near
             if _short(index, one) and not (ends[one.end - 1] in groups and _by_ear(index, one)):
                 continue
             told = _whole(index, folded, one)

@@ -53,6 +53,12 @@ def undictated(told: Told) -> Told:
     return told
 
 
+def _past_signs(text: str, begin: int) -> int:
+    """Return where the signs that may stand between two spelled characters end."""
+    found = _BETWEEN.match(text, begin)
+    return found.end() if found else begin
+
+
 def _run(text: str, begin: int) -> tuple[list[tuple[str, int]], int] | None:
     """Return the characters that are spelled one after the other from a place on, each with its place, and the end.
 
@@ -60,7 +66,7 @@ def _run(text: str, begin: int) -> tuple[list[tuple[str, int]], int] | None:
     """
     chars: list[tuple[str, int]] = []
     end = begin
-    while (found := _SPELLED.match(text, _BETWEEN.match(text, end).end() if chars else end)) is not None:  # type: ignore[union-attr]
+    while (found := _SPELLED.match(text, _past_signs(text, end) if chars else end)) is not None:
         char = found["one"] or found["other"] or found["again"] or (found["parts"] or "")[-1:]
         if found["word"] and char not in found["word"]:
             break

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from geo.address.alike.edits import reached
 from geo.address.typed.suggest_index import SuggestIndex, pairs_of
 from geo.address.writing.spelling import spellings, typed_ways
 
@@ -218,19 +219,4 @@ def slips_to_begin(typed: str, name: str, most: int = SLIPS_MOST) -> int:
     >>> slips_to_begin("柳阴", "柳荫路"), slips_to_begin("荫柳路", "柳荫路"), slips_to_begin("柳路", "柳荫路")
     (1, 1, 1)
     """
-    far = most + 1
-    above: dict[int, int] = {j: j for j in range(min(far, len(name) + 1))}
-    two_above = above
-    for i, a in enumerate(typed, 1):
-        row: dict[int, int] = {}
-        for j in range(max(0, i - most), min(len(name), i + most) + 1):
-            cost = min(row.get(j - 1, far), above.get(j, far)) + 1
-            if j:
-                cost = min(cost, above.get(j - 1, far) + (a != name[j - 1]))
-            if i > 1 and j > 1 and a == name[j - 2] and typed[i - 2] == name[j - 1]:
-                cost = min(cost, two_above.get(j - 2, far) + 1)
-            row[j] = cost
-        if not row or min(row.values()) > most:
-            return far
-        two_above, above = above, row
-    return min(above.values())
+    return min(reached(typed, name, most).values(), default=most + 1)

@@ -4,18 +4,18 @@ import re
 
 _ONES = {
     word: value
-    for value, word in enumerate("ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split())  # noqa: SIM905
+    for value, word in enumerate(("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"))
 } | {"OH": 0}
 _TEENS = {
     word: value
     for value, word in enumerate(
-        "TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN SEVENTEEN EIGHTEEN NINETEEN".split(),  # noqa: SIM905
+        ("TEN", "ELEVEN", "TWELVE", "THIRTEEN", "FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN"),
         10,
     )
 }
 _TENS = {
     word: 10 * value
-    for value, word in enumerate("TWENTY THIRTY FORTY FIFTY SIXTY SEVENTY EIGHTY NINETY".split(), 2)  # noqa: SIM905
+    for value, word in enumerate(("TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY"), 2)
 } | {"FOURTY": 40}
 _ORDINALS = {
     word: value

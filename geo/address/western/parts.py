@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from geo.address.alike.edits import reached
 from geo.address.western.kinds import hardly_street
 from geo.address.western.numbers import NUMBER
 from geo.address.western.ways import STATES, honoured, way_cost, way_of, way_words
@@ -316,24 +317,9 @@ def edits(one: str, other: str, most: int = EDITS_MOST) -> int:
     >>> edits("BRODWAY", "BROADWAY"), edits("MIAN", "MAIN"), edits("MAIN", "MAPLEWOOD", 2)
     (1, 1, 3)
     """
-    far = most + 1
     if abs(len(one) - len(other)) > most:
-        return far
-    above = {j: j for j in range(min(far, len(other) + 1))}
-    two_above = above
-    for i, a in enumerate(one, 1):
-        row: dict[int, int] = {}
-        for j in range(max(0, i - most), min(len(other), i + most) + 1):
-            cost = min(row.get(j - 1, far), above.get(j, far)) + 1
-            if j:
-                cost = min(cost, above.get(j - 1, far) + (a != other[j - 1]))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == other[j - 1]:
-                cost = min(cost, two_above.get(j - 2, far) + 1)
-            row[j] = cost
-        if min(row.values()) > most:
-            return far
-        two_above, above = above, row
-    return min(far, above.get(len(other), far))
+        return most + 1
+    return min(most + 1, reached(one, other, most).get(len(other), most + 1))
 
 
 def _direction_cost(told: str, have: str) -> float:
