@@ -6,9 +6,9 @@ from typing import NamedTuple
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
-from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
+from api.services.address_bench.noise_seventh import SEVENTH
 from api.services.address_bench.noise_sixth import SIXTH
 from api.services.address_bench.noise_third import THIRD
 from api.services.address_bench.truth import Query
@@ -39,7 +39,7 @@ NOISES: dict[str, dict[str, Noise]] = {
     "fourth": FOURTH,
     "fifth": FIFTH,
     "sixth": SIXTH,
-    "held": HELD,
+    "seventh": SEVENTH,
 }
 
 

@@ -1,9 +1,9 @@
-"""Held noise of two and more troubles in one text, as most bad texts come."""
+"""Noise of a seventh hand, of two and more troubles in one text, as most bad texts come."""
 
-from api.services.address_bench import noise_held_frames as frames
-from api.services.address_bench import noise_held_steps as steps
-from api.services.address_bench.noise_held_forms import DOOR, FARM, FLAT, LANE
-from api.services.address_bench.noise_held_steps import kind
+from api.services.address_bench import noise_seventh_frames as frames
+from api.services.address_bench import noise_seventh_steps as steps
+from api.services.address_bench.noise_seventh_forms import DOOR, FARM, FLAT, LANE
+from api.services.address_bench.noise_seventh_steps import kind
 
 PAIRS = dict(
     (

@@ -1,11 +1,11 @@
-"""Held noise of several places in one text, and of places that the registry does not know."""
+"""Noise of a seventh hand, of several places in one text, and of places that the registry does not know."""
 
 import random
 
-from api.services.address_bench import noise_held_frames as frames
+from api.services.address_bench import noise_seventh_frames as frames
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full, nowhere, unheard_of
-from api.services.address_bench.noise_held_steps import spoken
+from api.services.address_bench.noise_seventh_steps import spoken
 from api.services.address_bench.truth import Query, Verdict, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft, finish, plain_number
 

@@ -1,4 +1,4 @@
-"""Held noise that tells a place by others: crossings, stretches, sides, landmarks, chains, neighbours."""
+"""Noise of a seventh hand, that tells a place by others: crossings, stretches, sides, landmarks, chains, neighbours."""
 
 import random
 import re
@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import numpy as np
 import shapely
 
-from api.services.address_bench import noise_held_frames as frames
+from api.services.address_bench import noise_seventh_frames as frames
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full
 from api.services.address_bench.ground import M_PER_LAT, M_PER_LNG
 from api.services.address_bench.letters import homophone
-from api.services.address_bench.noise_held_steps import fair_for, one_of
+from api.services.address_bench.noise_seventh_steps import fair_for, one_of
 from api.services.address_bench.truth import NEAR, Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, Noise, finish, plain_number
 
@@ -47,8 +47,8 @@ class Streets:
 
 def streets_of(city: BenchCity) -> Streets:
     """The streets of a city, made once."""
-    found = city.memory.setdefault("held streets", None) or Streets(city)
-    city.memory["held streets"] = found
+    found = city.memory.setdefault("seventh streets", None) or Streets(city)
+    city.memory["seventh streets"] = found
     assert isinstance(found, Streets)  # noqa: S101  # the memory holds anything: a guard for the types
     return found
 

@@ -1,8 +1,8 @@
-"""Held noise of one trouble: numbers, names, order and script."""
+"""Noise of a seventh hand, of one trouble: numbers, names, order and script."""
 
-from api.services.address_bench import noise_held_frames as frames
-from api.services.address_bench import noise_held_steps as steps
-from api.services.address_bench.noise_held_steps import kind
+from api.services.address_bench import noise_seventh_frames as frames
+from api.services.address_bench import noise_seventh_steps as steps
+from api.services.address_bench.noise_seventh_steps import kind
 
 DOOR = ("road", "number")
 FLAT = ("compound", "building", "room")
