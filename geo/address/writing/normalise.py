@@ -81,6 +81,9 @@ def normalise(given: str) -> Normal:
     for pattern in _NOISE:
         if pattern.search(text):
             text, offsets = _replaced(pattern, _noise, text, offsets)
+    for pattern, word in HEARD:  # here where signs still end what is heard, and among the rules without blanks
+        if pattern.search(text):
+            text, offsets = _replaced(pattern, word, text, offsets)
     text, offsets, breaks = _joined(text, offsets)
     for pattern, word in _RULES:
         if pattern.search(text):
@@ -173,10 +176,10 @@ def _reordered(found: re.Match[str]) -> str:
 # three caves in a name, 7号三洞菜市场, are no number 30
 _CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00-\u9fff]"
 _NUMBER_RULES: tuple[Rule, ...] = (
-    # 三杠五零一: digits and dashes spoken
+    # 三横五零一: a dash spoken
     (
         re.compile(
-            rf"(?<=[{SPOKEN}0-9])(?:杠|横(?!(?<=[坊村][{NUMERALS}0-9]横)[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横)))"
+            rf"(?<=[{SPOKEN}0-9])横(?!(?<=[坊村][{NUMERALS}0-9]横)[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横))"
             rf"(?=[{SPOKEN}0-9])"
         ),
         lambda _: "-",
@@ -202,7 +205,6 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         ),
         _figures,
     ),
-    (re.compile(rf"(?<=[路街巷道弄])([{SPOKEN}]{{1,8}})(?=附[0-9{SPOKEN}])"), _figures),  # 银杏路十六附五
     # 275号之一有人, 二段幺五四巷, 四十八之三号
     (re.compile("(?<=[0-9]号之)([一二三四五六七八九十]{1,2})(?![层楼室房号一二三四五六七八九十0-9])"), _figures),
     (re.compile(rf"(?<=段)([{SPOKEN}]{{1,8}})(?=[巷弄])"), _figures),
