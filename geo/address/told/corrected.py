@@ -18,6 +18,10 @@ _SLIP = re.compile(
     f"{_B}(?:{_OH}{_SORRY}(?:我|刚才|刚刚|前面){{0,2}}{_WRONG}(?:{_B}{_WRONG})*|[哦噢啊喔诶哎]{_B}不是?(?={BREAK_MARK}|应该|应当))"
     f"[哦噢啊呀]?{_B}{_SORRY}{_IS}"
 )
+# what is told is denied word for word: 143号，不是143号，是138号
+_DENIED = re.compile(
+    f"(?<![0-9A-Z])(?P<told>[^{BREAK_MARK}]{{2,24}}){BREAK_MARK}?不是(?P=told){BREAK_MARK}?(?:而是|应该是|应当是|应是|是){BREAK_MARK}?"
+)
 _NUMBER = re.compile("([0-9]+[A-Z]?(?:-[0-9]+)*|[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
 _BEFORE = re.compile("(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
 # another name of what stands before it
@@ -42,6 +46,12 @@ def corrected(normal: Normal, names: Names) -> Normal:
     A number replaces the last one of its unit word, a name the last one of its kind with all that follows that.
     """
     told, places = marked(normal)
+    denied = _DENIED.search(told)
+    if denied:
+        return corrected(
+            cut(normal, [at for k, at in enumerate(places) if at >= 0 and not denied.start() <= k < denied.end()]),
+            names,
+        )
     slip = _SLIP.search(told)
     if slip is None or not 1 < slip.start() < len(told) - 1:
         return normal

@@ -66,7 +66,7 @@ _BESIDE = re.compile(
 _LABELS = re.compile("[址点处地家位方在]$")  # of places: which of several is meant
 # a number put right before the name is said again: 不是柳荫路16号，是24号
 _PUT_RIGHT = re.compile(
-    r"不[是在](?P<name>[\u4e00-\u9fff]{2,12}?)(?P<old>[0-9一二三四五六七八九十百零]+(?P<unit>[号幢栋弄室]))"
+    r"不[是在](?P<name>[\u4e00-\u9fff]{2,12}?)(?<![一二三四五六七八九十百零幺两])(?P<old>[0-9一二三四五六七八九十百零]+(?P<unit>[号幢栋弄室]))"
     r"(?P<is>[\s，,]*而?是在?)(?=[0-9一二三四五六七八九十百零]+(?P=unit))"
 )
 _DASH = re.compile("(?<=[\u4e00-\u9fff])[-－—–](?=[A-Za-z0-9一二三四五六七八九十东西南北]{1,2}[区期])")  # before a part
