@@ -354,12 +354,6 @@ def _fitting_datum(given: LngLat, crs: Datum, there: LngLat, apart: float) -> No
     return Note("datum_mismatch", {"datum": best[1].value, "distance_m": best[0]})
 
 
-async def locate_many(keeper: CatalogueKeeper, question: Question, lng: Floats, lat: Floats) -> Owners:
-    """Return the owners of many points in the question's datum; a point that is no point has none."""
-    scope = await batch_scope(keeper, question)
-    return scope._replace(places=owners_in(scope, question.crs, lng, lat))
-
-
 async def batch_scope(keeper: CatalogueKeeper, question: Question) -> Owners:
     """Return layer, plan and level that a batch is answered from, without points."""
     catalogue = keeper.now
