@@ -6,6 +6,7 @@ from typing import NamedTuple
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
+from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
 from api.services.address_bench.noise_seventh import SEVENTH
@@ -40,6 +41,7 @@ NOISES: dict[str, dict[str, Noise]] = {
     "fifth": FIFTH,
     "sixth": SIXTH,
     "seventh": SEVENTH,
+    "held": HELD,
 }
 
 
