@@ -33,7 +33,7 @@ from geo.address.told.gist import GIVEN_MOST, gist
 from geo.address.told.letters import in_syllables
 from geo.address.told.positions import without_position
 from geo.address.told.repeats import without_repeats
-from geo.address.told.roles import meant_of
+from geo.address.told.roles import meant_of, places_apart
 from geo.address.told.scans import rereadings
 from geo.address.told.several import lists_two, marked, pair_of, parts_of, says_either, without_excluded
 from geo.address.told.text import Told
@@ -150,7 +150,19 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
         found = _severally(index, normal, evidence, weights)
         if len(found) > 1 and all(found):
             return _both(index, found, weights)
-    return settled(index, normal, evidence, candidates, weights)
+    answer = settled(index, normal, evidence, candidates, weights)
+    return _each_asked(index, normal, weights) or answer if answer.none > UNLIKELY and not western else answer
+
+
+def _each_asked(index: AddressIndex, normal: Normal, weights: Weights) -> AddressMatch | None:
+    """Return the places of a text that as a whole fits none, to be asked about; None where it names but one."""
+    parts = places_apart(normal, index.names)[:SEVERAL_MOST]
+    found = list(filter(None, (_one_of_several(index, part, weights) for part in parts)))
+    if len(found) < PAIR:
+        return None
+    asked = _both(index, found, weights)
+    hits = tuple(one._replace(weight=one.weight * (1 - HARDLY)) for one in asked.hits)
+    return replace(asked, hits=hits, none=max(HARDLY, asked.none))
 
 
 def _severally(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from geo.address.told.asides import BLANK
 from geo.address.told.labels import AREAS, EMPTY, NAMES, OFFICE, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
-from geo.address.told.role_words import BREAK_MARK, cues_of
+from geo.address.told.role_words import BREAK_MARK, MEANT, cues_of
 from geo.address.told.tables import labels_in_turn, with_headings
 from geo.address.told.text import Told, joined
 
@@ -27,8 +27,16 @@ _FIELD = re.compile(
 )
 _GLUED = re.compile(r"(?P<plain>街道|社区|小区|道路|门牌号?|楼栋|单元|房号|室号|地址|地点|乡镇|区县)[:：]")
 _PLACED = re.compile("[0-9]|[\u4e00-\u9fff]{2}(?:[区镇乡村路街巷弄苑园府城庭湾里厦邸]|小区|花园|广场|中心)")
+# a name with its number: a place by itself
+_WHOLE = re.compile(
+    "[\u4e00-\u9fff]{2}[ ]?(?:[0-9]{1,4}|[A-Za-z]|[零一二三四五六七八九十百]{1,5})(?:-[0-9]+)*"
+    "(?:号(?!线|码)|[幢栋弄座组排#])"
+)
+BARE = frozenset(("地址", "详细地址", "具体地址", "地点", "位置", "具体位置", "所在地"))
+_PLACES_ALONE = {"address", PERSON, OFFICE}
 _SAID = re.compile("[\u4e00-\u9fff]{3}")  # more than a time, a name or how many
 _END = re.compile("[；;。\n]")
+_OPENED, _CLOSED = re.compile("[(（][^)）]*$"), re.compile("[；;。\n)）]")  # of a label within brackets
 _TRIM = " \t\n\r,，;；|/、。.{}[]【】<>\"'“”‘’&=：:()（）「」"
 _SPEAKER = re.compile(
     r"(?:^|(?<=[\s。；;，,？?！!】\]]))[\[【(（]?(?P<who>[\u4e00-\u9fffA-Za-z]{1,6}[0-9]{0,4})[\]】)）]?[ ]?(?:[:：]"
@@ -79,11 +87,29 @@ def _fields(told: Told) -> list[Field]:
     fields = [Field("head", told.part(0, kept[0].start()))]
     for one, part, end in zip(kept, parts, ends, strict=True):
         value = _trimmed(told.part(one.end(), end))
-        stop = _END.search(value.text)
+        stop = (_CLOSED if _OPENED.search(told.text, max(0, one.start() - 1), one.end()) else _END).search(value.text)
         fields.append(Field(part, value.part(0, stop.start()) if stop else value))
         if stop:
             fields.append(Field("extra" if part in ORDER else OTHER, value.part(stop.end(), len(value.text))))
-    return fields
+    return [] if _is_prose(fields, [_label(one) for one in kept]) else fields
+
+
+def _is_prose(fields: list[Field], labels: list[str]) -> bool:
+    """Tell whether a text tells a place outside its labels too, and these tell but parts that places play.
+
+    家住柳荫路3号的王女士来电，事发地点：文昌路18号; a form with the trouble's place in full is none.
+    """
+    if {one.part for one in fields} & {*ORDER, PERSON, OFFICE} - _PLACES_ALONE:
+        return False
+    outside = {one.part for one in fields if one.part not in _PLACES_ALONE and _WHOLE.search(one.value.text)}
+    inside = any(one.part in _PLACES_ALONE and _WHOLE.search(one.value.text) for one in fields)
+    asked = [label for label in labels if part_of(label) == "address"]
+    form = asked and all(label in BARE or _role(label) >= MEANT for label in asked)
+    return bool(outside and inside) and ("head" in outside or not form)
+
+
+def _role(label: str) -> float:
+    return max((cue.role for cue in cues_of(label + BREAK_MARK)), default=0.0)
 
 
 def _parts_told(head: str, labels: list[str]) -> bool:

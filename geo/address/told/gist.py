@@ -8,7 +8,7 @@ from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
-from geo.address.told.role_words import MEANT, cues_of
+from geo.address.told.role_words import HAPPENED, MEANT, cues_of
 from geo.address.told.talk import (
     denies_other,
     is_idle,
@@ -152,7 +152,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         if _CORRECTS.search(told) or (several and _CHOOSES.search(told)):
             continue
         if one.named:
-            idle = k < own[-1] and is_ride(told)
+            idle = k < own[-1] and is_ride(told) and not HAPPENED.search(told)
         else:
             idle = is_idle(told, before=k < named[0], behind=k > last)
             idle = idle or (names_speaker(told, text[one.end :]) and not (several and _LABELS.search(told)))

@@ -5,12 +5,26 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from geo.address.registry.names import Kind, Names, fold
-from geo.address.told.role_words import BESIDE, BREAK_MARK, HOME, OTHER, SAID, Cue, after, cues_of, has_after
+from geo.address.told.role_words import (
+    BREAK_MARK,
+    HAPPENED,
+    HOME,
+    NOW,
+    OTHER,
+    SAID,
+    THERE,
+    Cue,
+    after,
+    cues_of,
+    has_after,
+)
 from geo.address.told.several import cut, marked
+from geo.address.words import CITIES
 from geo.address.writing.normalise import Normal
 
 LEAST = 0.3  # by which the likeliest place leads those that are left out
 SURE = 0.8  # a name that costs more is but a stem or short form
+NAME_ALONE = 5  # characters of a name that is said to be a place by itself
 SHORTEST = 12  # characters; two places and the words for them are longer
 BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words before it, behind it
 OWN = frozenset((Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY))
@@ -18,9 +32,12 @@ AREA, NAME, ROAD, STRANGE, NUMBER = range(5)
 _COUNTED = re.compile(
     "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|组|期|层)?|[A-Z](?:幢|区)"
 )
+_LISTED = re.compile("[和与跟及到至的、\x1f]{0,2}(?:还有|以及)?")
 _KINDS = "(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|居|楼|都|宿舍|小区|中心)"
 _STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里]|\x1f?有人|门口)")
 _AT_END = re.compile(f"(?<!{BREAK_MARK})[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK_MARK}|$)")  # behind words for a place
+# of another city
+_FAR = re.compile(f"(?:{'|'.join(CITIES)})市?[\u4e00-\u9fff]|[\u4e00-\u9fff]{{2,3}}市[\u4e00-\u9fff]{{1,4}}[区县]")
 _UNIT = re.compile("号楼|号院?|支弄|弄|幢|单元|室|组|期|层")  # of a number that stands before
 _GAP = re.compile(
     f"{BREAK_MARK}?[的第-]?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
@@ -66,8 +83,9 @@ def meant_of(normal: Normal, names: Names) -> Normal:
     if _NAMED_TOO.search(told):
         return normal
     cues = cues_of(told)
-    runs = runs_of(told, cues, names) if cues or has_after(told) else []
-    places = _counted([_with_role(told, run, cues) for run in runs if run.whole], told)
+    runs = runs_of(told, cues, names) if cues or has_after(told) or HAPPENED.search(told) else []
+    whole = [run for run in runs if run.whole]
+    places = _counted(_happened(told, [_with_role(told, run, cues) for run in whole]), told)
     best = max((one.role for one in places), default=0.0)
     chosen = [one for one in places if one.role > best - LEAST]
     if any(one.numbered and not one.told for one in places) and not any(one.numbered for one in chosen):
@@ -79,6 +97,16 @@ def meant_of(normal: Normal, names: Names) -> Normal:
     for one in _once(told, chosen):
         kept += range(one.begin, _until(one, places, cues, len(told)))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def places_apart(normal: Normal, names: Names) -> list[Normal]:
+    """Return each place that a text names with a number or at length, alone; nothing where it is but one."""
+    told, spots = marked(normal)
+    cues = cues_of(told)
+    whole = [_with_role(told, run, cues) for run in runs_of(told, cues, names) if run.whole and run.known]
+    places = [one for one in _once(told, whole) if one.numbered or one.told or one.end - one.begin >= NAME_ALONE]
+    parts = ([spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in places)
+    return [cut(normal, part) for part in parts] if len(places) > 1 else []
 
 
 def _may_be(place: Place, best: float) -> bool:
@@ -93,6 +121,29 @@ def _counted(runs: list[Place], told: str) -> list[Place]:
     """
     found = [one for one in runs if one.told or one.numbered or not one.begin or told[one.begin - 1] in "在到"]
     return runs if all(one.role <= OTHER for one in found) else found
+
+
+def _happened(told: str, places: list[Place]) -> list[Place]:
+    """Return places, those behind which it is told what happened likelier where no word tells another part.
+
+    Places side by side share it: 柳荫路3号和文昌路18号都停水.
+    """
+    found: list[Place] = []
+    end = len(told)
+    for one in reversed(places):
+        stop = told.find(BREAK_MARK, one.end, end)
+        beside = bool(found) and _LISTED.fullmatch(told, one.end, found[-1].begin) is not None
+        behind = told[one.end : end if stop < 0 else stop]
+        event = _event(told, one, behind) or (beside and found[-1].role == THERE)
+        found.append(replace(one, role=THERE, told=True) if event and 0 <= one.role < THERE else one)
+        end = one.begin
+    return found[::-1]
+
+
+def _event(told: str, place: Place, behind: str) -> bool:
+    """Tell whether it is told what happened at a place; a name alone may but be where somebody goes."""
+    gone = not place.numbered and told[max(0, place.begin - 1) : place.begin] in tuple("去到往从经离靠送走")
+    return HAPPENED.search(behind) is not None and not gone
 
 
 def _until(place: Place, places: list[Place], cues: list[Cue], end: int) -> int:
@@ -118,8 +169,11 @@ def _with_role(told: str, run: Place, cues: list[Cue]) -> Place:
         cue = None
     stop = told.find(BREAK_MARK, run.end, run.end + BEHIND_MOST)
     behind = after(told, run.end) or (after(told, stop) if stop >= 0 else 0.0)
-    stronger = behind <= OTHER or cue is None or (behind == BESIDE and 0 <= cue.role <= SAID)
+    stronger = behind <= OTHER or cue is None or (behind < NOW and 0 <= cue.role <= THERE)
     role = behind if stronger or cue is None else cue.role
+    far = not run.known and not cue and not behind and _FAR.search(told, run.begin, run.end) is not None
+    if far:
+        return replace(run, role=OTHER, told=True)
     return replace(run, role=role, told=bool(cue or behind))
 
 
@@ -127,9 +181,11 @@ def runs_of(told: str, cues: list[Cue], names: Names) -> list[Place]:
     """Return the stretches of a marked text that names and numbers, one next to the other, make up."""
     runs: list[list[Piece]] = []
     bounds = [cue.begin for cue in cues]
-    for one in _pieces(told, cues, names):
+    pieces = _pieces(told, cues, names)
+    for k, one in enumerate(pieces):
         end = runs[-1][-1].end if runs else -1
-        parted = any(end <= bound < one.begin for bound in bounds) or (bool(runs) and _anew(runs[-1], one))
+        parted = any(end <= bound < one.begin for bound in bounds)
+        parted = parted or (bool(runs) and (_anew(runs[-1], one) or _anew_in_full(told, runs[-1], pieces[k:])))
         if runs and not parted and _GAP.fullmatch(told, end, one.begin):
             runs[-1].append(one)
         else:
@@ -141,6 +197,23 @@ def _anew(run: list[Piece], one: Piece) -> bool:
     """Tell whether a second road is named behind a sign or 的, where the first has its number."""
     parted = one.sort == ROAD and one.begin > run[-1].end
     return parted and any(piece.sort == ROAD for piece in run) and any(piece.sort == NUMBER for piece in run)
+
+
+def _anew_in_full(told: str, run: list[Piece], rest: list[Piece]) -> bool:
+    """Tell whether behind a sign another place with its number begins, where the run before has its own.
+
+    An estate with its building behind a road's number is the same place.
+    """
+    if BREAK_MARK not in told[run[-1].end : rest[0].begin] or rest[0].sort == NUMBER:
+        return False
+    ahead = rest[:1]
+    for one in rest[1:]:
+        if one.begin > ahead[-1].end:
+            break
+        ahead.append(one)
+    was, comes = ({piece.sort for piece in some} for some in (run, ahead))
+    both = all(NUMBER in sorts and sorts & {NAME, ROAD, STRANGE} for sorts in (was, comes))
+    return both and not (was <= {AREA, ROAD, NUMBER} and comes == {NAME, NUMBER})
 
 
 def _place(run: list[Piece]) -> Place:
