@@ -31,6 +31,7 @@ from geo.address.told.either import itemised, offers_two
 from geo.address.told.english import in_chinese
 from geo.address.told.gist import GIVEN_MOST, gist
 from geo.address.told.letters import in_syllables
+from geo.address.told.part_marks import by_part_mark
 from geo.address.told.positions import without_position
 from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import meant_of, places_apart
@@ -60,6 +61,7 @@ AREAS = {"district": Kind.DISTRICT, "town": Kind.TOWN, "community": Kind.COMMUNI
 UNKNOWN_LEAST = 0.01  # of two addresses that are both known
 _NUMBER = re.compile("[0-9]")
 HEARD = 0.8  # a text with a name in full that less likely means nothing may be the one of which a part was not heard
+PART_MARK = 0.7  # that B4栋 is building 4 of part B, as against building B4
 PAIR = 2
 SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
 HOPELESS = -7.0  # no candidate so light is meant
@@ -80,9 +82,14 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     core = gist(shaped.text, index.names)
     core = without_unread(Told(core.text, tuple(shaped.places[one] for one in core.places)))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
+    readings += [(part, cost + PART_MARK) for one, cost in readings for part in _by_part(index, one)]
     if not readings[0][0].text:
         return AddressMatch()
     return in_full(index, given, replace(_matched(index, readings, weights), position=position))
+
+
+def _by_part(index: AddressIndex, normal: Normal) -> Iterable[Normal]:
+    return by_part_mark(normal, index.names, index.code_of["building"])
 
 
 def _western_words(index: AddressIndex, told: Told) -> Told:

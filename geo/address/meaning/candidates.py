@@ -229,9 +229,11 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         sure = _agreeing(field, under, chosen, np.zeros(len(chosen), np.int8)) >= AGREE_COARSE
         weight[chosen] += weights.district_slip * slipped[chosen] * sure
     chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
-    extra, _ = rooms_under(field, chosen, reading, weights)
+    extra, inside = rooms_under(field, chosen, reading, weights)
     lanes = np.where(under.lane == EQUAL, field.index.spot["lane"][field.spots], 0)[chosen]
-    return _grouped(field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), (level[chosen], lanes), notes)
+    return _grouped(
+        field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), (level[chosen], lanes, inside), notes
+    )
 
 
 def _estate_unknown(field: Field) -> bool:
@@ -260,16 +262,18 @@ def _coarse_weight(field: Field, reading: Reading, under: Under, weights: Weight
 
 
 def _grouped(
-    field: Field, reading: Reading, chosen: Longs, weight: Floats, by: tuple[Array, Array], notes: tuple[str, ...]
+    field: Field, reading: Reading, chosen: Longs, weight: Floats, by: tuple[Array, ...], notes: tuple[str, ...]
 ) -> list[Candidate]:
     """Return spots by the estate, road or village they belong to in each district, heaviest spots only.
 
-    `by` are the level of each, and the lane that is told of it.
+    `by` are the level of each, the lane that is told of it, and the finest told part inside (`rooms_under`). A tower
+    that is one building has its rooms: 徽商广场1506.
     """
     index, spots, place = field.index, field.spots[chosen], field.place[chosen]
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     columns = [index.place[name][place].tolist() for name in ("district", "road", "compound", "community")]
-    rows = zip(*(one.tolist() for one in by), *columns, strict=True)
+    *levels, inside = by
+    rows = zip(*(one.tolist() for one in levels), *columns, strict=True)
     for k, (kind, lane, district, road, compound, community) in enumerate(rows):
         key = (kind, district, (compound, road, community)[kind], road if kind == 0 else 0, lane)
         groups[key].append(k)
@@ -281,5 +285,7 @@ def _grouped(
         name = (Level.COMPOUND, Level.ROAD, Level.COMMUNITY)[kind]
         if kind == 0 and len(members) == 1 and not index.row_counts[spots[members[0]]]:
             name = Level.LANDMARK
+        if kind == 0 and len(kept) == 1 and inside[kept[0]] == 2 and not index.spot["building"][spots[kept[0]]]:
+            name = Level.ROOM
         out.append(Candidate(spots[kept], best, name, reading, notes))
     return sorted(out, key=lambda one: -one.weight)[:HITS_MOST]

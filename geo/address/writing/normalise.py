@@ -169,10 +169,6 @@ def _kept(found: re.Match[str]) -> str:
     return found[1] + figures_of(found[2])
 
 
-def _reordered(found: re.Match[str]) -> str:
-    return f"{found[1]}支弄"
-
-
 # three caves in a name, 7号三洞菜市场, are no number 30
 _CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00-\u9fff]"
 _NUMBER_RULES: tuple[Rule, ...] = (

@@ -15,6 +15,9 @@ _THREE = re.compile(
     rf"(?<![{_FIGURE}./\\])(?P<one>[{_FIGURE}]{{1,2}}|[A-Za-z])(?P<sign>[./\\、，,])(?P<two>[{_FIGURE}]{{1,2}})(?P=sign)"
     rf"(?P<three>[{_FIGURE}]{{3,4}})(?![{_FIGURE}./\\]|号)"
 )
+_DOT = re.compile(f"([路街巷道弄][{_FIGURE}]{{1,4}})[.．](?=[{_FIGURE}]{{1,2}}号)")  # 柳荫路53.2号
+# one figure in words, the next as figures: 四2号
+_HALF = re.compile(f"(?<=[路街巷道段])[零一二三四五六七八九]{{1,3}}(?=[{_FIGURE}]{{1,3}}[号弄])")
 _APART = re.compile(f"(?<=[{_FIGURE}A-Z]) - (?=[{_FIGURE}])")
 _ANY = f"[0-9０-９{SPOKEN}]"
 _RUN = rf"(?<!{_ANY})(?<!{_ANY}[ 　])(?:{_ANY}[ 　]{{1,2}}){{1,6}}{_ANY}"
@@ -36,7 +39,7 @@ def with_dashes(given: str) -> str:
     >>> with_dashes("锦绣花园3_2_501"), with_dashes("3幢/501"), with_dashes("3/2/501")
     ('锦绣花园3-2-501', '3幢/501', '3-2-501')
     """
-    text = _JOINT.sub("-", without_blanks(given))
+    text = _DOT.sub(r"\1-", _JOINT.sub("-", without_blanks(given)))
     return _THREE.sub(lambda found: "-".join(found.group("one", "two", "three")), text)
 
 
@@ -49,6 +52,7 @@ def without_blanks(given: str) -> str:
     ('1-3幢', '柳荫路三一六号')
     """
     text = _APART.sub(f"{NOTHING}-{NOTHING}", given)
+    text = _HALF.sub(lambda found: found[0].translate(_DIGITS), text)
     return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text)
 
 

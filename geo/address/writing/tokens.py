@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from geo.address.writing.doors import SIDE_DOORS, STEMS
 from geo.address.writing.lanes import TOLD, WORDLESS
-from geo.address.writing.ways import BELOW, DOUBT, Token, Way, ways_of
+from geo.address.writing.ways import BELOW, DOUBT, SHOPS, Token, Way, ways_of
 
 READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
@@ -21,7 +21,7 @@ _GROUP = (
 )
 _YARD = "(?=[前后]楼|[小内里前后]院)"  # behind which house, or in which yard
 _DOOR = (
-    rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]+(?![0-9-]*[幢室层单])"
+    rf"(?P<door>[{STEMS}]?[0-9]{{1,6}}[A-Z]?[{STEMS}]?(?:(?:-[0-9]+)?号(?!线|院)(?:附[0-9]+号?|-[0-9]{{1,2}}(?![0-9-]*[幢室层单]|[0-9])"
     rf"|-?[{STEMS}](?:(?![\u4e00-\u9fff]{{2}})|{_YARD}))?|附[0-9]+号?|-[0-9]+号|-?[{STEMS}](?:(?![\u4e00-\u9fff])|{_YARD})"
     r"|号院))"
 )
@@ -32,7 +32,7 @@ _BUILDING = (
 _UNIT = r"(?P<unit>(?:[0-9]+|[A-Z])单元)"
 _FLOOR = r"(?P<floor>(?:(?<![A-Z])(?:[BFL]|LG|UG))?[0-9]+层(?:-[0-9]+|[0-9]{1,2}[号室])?)"
 # shops in a mall: L2-118, GF10B, 4F22, JT210-220; and B1, A3, a floor or a building. No syllable has but consonants
-_SPELLED = r"(?P<spelled>(?<![0-9-])(?:[0-9]-){2,4}[0-9]号(?![楼线]))"  # digit by digit: 2-4-5号
+_SPELLED = r"(?P<spelled>(?<![0-9-])(?:(?:[0-9]-){2,4}[0-9]|[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3})号(?![楼线]))"  # 2-4-5号
 _SPOT = (
     r"(?P<code>(?<![A-Z0-9-])(?:[B-DF-HJ-NP-TV-Z]{2}-?[0-9]{1,4}[A-Z]?|[A-Z]-[A-Z][0-9]{1,4}[A-Z]?|[A-Z][0-9]{1,2}-[0-9]{2,4}[A-Z]?"
     r"|[1-9][A-Z][0-9]{2,3}|[A-Z][0-9]{3,4}(?=-[0-9]))(?:-[0-9]{1,4}[A-Z]?)*(?![A-Z0-9组弄队社]))"
@@ -50,13 +50,13 @@ _THING = (
     r"(?![\u4e00-\u9fff]{0,2}[路街巷]))"
 )
 _STALL = (
-    r"(?P<stall>(?<![A-Z0-9-])(?:[A-Z]-?)?[0-9]{1,4}[A-Z]?(?:-[0-9]{1,4}[A-Z]?)?号(?:商铺|店铺|铺位?)(?![路前后街镇]))"
+    rf"(?P<stall>(?<![A-Z0-9号-])(?:[A-Z]-?)?[0-9]{{1,4}}[A-Z]?(?:-[0-9]{{1,4}}[A-Z]?)?号(?:{SHOPS})(?![路前后街镇]))"
 )
 _SHOP = (
     r"(?P<shop>(?:商铺|店铺|店面|门面|铺位|车库|车位|储藏室)[0-9]+(?:号|室)?"
-    r"|(?<=号)[0-9]{1,3}号(?:商铺|店铺|店面|门面房?|铺位|铺面|摊位|档口))"
+    rf"|(?<=号)[0-9]{{1,3}}号(?:{SHOPS}))"
 )
-_DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z])(?:-[0-9]+)+)"
+_DASHED = r"(?P<dashed>(?:[0-9]+|(?<![A-Z])[A-Z][0-9]{0,2})(?:-[0-9]+)+)"
 _PLAIN = r"(?P<plain>[0-9]+[A-Z]?(?![A-Z]))"
 _SORTS = (
     _BETWEEN, _SPELLED, WORDLESS, TOLD, _THING, _STALL, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM,

@@ -35,7 +35,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[0-9])(?:弓|呈(?![祥现瑞]))"), _to("号")),
     (re.compile(r"(?<=[0-9])异(?=[0-9])"), _to("弄")),
     (re.compile(r"(?<=[0-9])祖(?=[0-9])"), _to("组")),
-    (re.compile(r"(?<=[0-9])号弄"), _to("弄")),
+    (re.compile(r"(?<=[0-9])号(?=支?弄)"), _to("")),
     (re.compile(r"(?<=[0-9]{2})窒|(?<=[0-9]{3})宝(?![\u4e00-\u9fff])"), _to("室")),
     (re.compile(r"(?<![A-Z])(I{1,3}|IV|V)(?=期)"), lambda found: str(_ROMAN[found[1]])),
     (re.compile(r"第(?=[0-9]+(?:组|村民|小组|队|社|户))"), _to("")),

@@ -11,6 +11,9 @@ BELOW = "下"  # behind a building: somewhere at it; part of its token's text, n
 DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it
 SPELLED = 3.0  # 2-4-5号 behind a road is number 245, seldom building 4 of number 2
 LANES, OTHER_LANE = {"弄": "巷", "巷": "弄"}, 1.5  # one word for the other
+_ON_FLOOR = re.compile("([0-9]{1,2})层-?([0-9]{1,2})[号室]?")  # 15层06室 is room 1506
+SHOPS = "商铺|店铺|铺位?|门面房?|店面|铺面|档口|摊位"
+_SHOP_BEHIND = re.compile("([0-9A-Z-]+)号([\u4e00-\u9fff]+)")
 STEM_BEHIND = 0.6  # what the unlikelier of both is less likely
 
 
@@ -39,8 +42,7 @@ def ways_of(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[
         case "between":
             yield 0.0, (("door", re.findall("[0-9]+", text)[0]),)
         case "shop":
-            yield 0.0, (("unit", text.removesuffix("号").removesuffix("室")),)
-            yield 0.0, (("room", text.removesuffix("号").removesuffix("室")),)
+            yield from _shop_ways(text)
         case "unit":
             yield 0.0, (("unit", text.removesuffix("单元")),)
         case "floor" | "code" | "letter" | "thing":
@@ -73,6 +75,12 @@ def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
         return
     yield 0.0, (("room", floor_of(text) if token.sort == "floor" else text),)
     yield 0.3, ()
+    on_floor = _ON_FLOOR.fullmatch(text)
+    if on_floor:
+        yield 0.2, (("room", f"{on_floor[1]}{on_floor[2]:0>2}"),)
+    shown = re.fullmatch("([1-9])F(\\1[0-9]{2})", text)  # 9F909
+    if shown:
+        yield 0.0, (("room", shown[2]),)
     if token.sort == "floor":
         if text.removesuffix("层").isdigit():  # 6楼2单元: a building by the word for a floor
             yield (0.6 if estate else 2.0), (("building", text.removesuffix("层")),)
@@ -129,12 +137,25 @@ def _stemmed_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
         yield loss + (without if stem else 0.0), said
 
 
+def _shop_ways(text: str) -> Iterator[Way]:
+    """Return what a shop may be, its word before the number or behind it: 商铺3号, 3号铺."""
+    plain = text.removesuffix("号").removesuffix("室")
+    behind = _SHOP_BEHIND.fullmatch(text)
+    names = (f"{behind[2]}{behind[1]}", f"商铺{behind[1]}") if behind else (plain,)
+    for name in dict.fromkeys(names):
+        yield 0.0, (("unit", name),)
+        yield 0.0, (("room", name),)
+
+
 def _numbered_ways(token: Token, *, road: bool, estate: bool) -> Iterator[Way]:
     """Return what a number with 号 may be; before a word for a shop it is that of a road only behind a road."""
-    text = re.sub("(?:商铺|店铺|铺位?)$", "", token.text)
-    if text != token.text and not road:
+    text = re.sub(f"(?:{SHOPS})$", "", token.text)
+    if text != token.text and not road:  # a shop, not a building of that number
+        yield from _shop_ways(token.text)
         yield 0.0, (("room", text.removesuffix("号")),)
         yield 0.3, ()
+        yield 0.5, (("door", door_of(text).key),)
+        return
     yield from _stemmed_ways(text, road=road, estate=estate)
 
 
@@ -158,44 +179,57 @@ def _dashed_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterato
     if digits == text:
         yield from ways
         return
-    yield (0.0 if road else 1.5), (("door", digits.replace("-", "")),)
-    yield from ((loss + (SPELLED if road else 0.0), said) for loss, said in ways)
+    one_by_one = len(digits) == 2 * digits.count("-") + 1  # digit by digit
+    if one_by_one:
+        yield (0.0 if road else 1.5), (("door", digits.replace("-", "")),)
+    yield from ((loss + (SPELLED if road and one_by_one else 0.0), said) for loss, said in ways)
 
 
 def _parted_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
-    first = 0.0 if not road else 1.0
     match parts:
         case [one, two]:
-            whole = 0.0 if road else 1.5
-            yield whole, (("door", door_of(f"{one}-{two}").key),)
-            yield first + (0.0 if len(two) >= 3 else 0.7), (("building", one), ("room", two))
-            yield first + (0.4 if len(two) < 3 else 2.0), (("building", one), ("unit", two))
-            yield (0.8 if road else 1.2), (("door", one), ("room", two))
-            if road:  # 39-1号 for 39弄1号
-                yield 1.6, (("lane", f"{one}弄"), ("door", two))
-            yield (3.5 if alone and estate else 1.5 if alone else 0.5), (("unit", one), ("room", two))
-            if estate:
-                yield 1.0, (("lane", one), ("door", two))
-            if len(two) < 3:
-                yield first + 1.0, (("building", f"{one}-{two}"),)
-                if road:
-                    yield 1.0, (("door", one), ("building", two))
+            yield from _two_ways(one, two, road=road, estate=estate, alone=alone)
         case [one, two, three]:
-            yield first, (("building", one), ("unit", two), ("room", three))
-            yield first + 0.7, (("building", f"{one}-{two}"), ("room", three))
-            if estate and len(three) <= len("12"):
-                yield 0.8, (("lane", f"{one}-{two}"), ("door", three))
-            yield (0.3 if road else 1.5), (("door", one), ("building", two), ("room", three))
-            yield (0.5 if road else 1.5), (("door", door_of(f"{one}-{two}").key), ("room", three))
-            if road:
-                if len(one + two + three) == len("245"):  # digit by digit
-                    yield 0.7, (("door", one + two + three),)
-                yield 1.6, (("lane", f"{one}弄"), ("door", two), ("room", three))
+            yield from _three_ways(one, two, three, road=road, estate=estate)
         case [one, two, three, four]:
             yield 0.0, (("building", f"{one}-{two}"), ("unit", three), ("room", four))
             yield (0.0 if road else 0.5), (("door", one), ("building", two), ("unit", three), ("room", four))
+            if road:
+                yield 1.0, (("lane", f"{one}弄"), ("door", two), ("unit", three), ("room", four))
         case _:
             yield 1.0, ()
+
+
+def _two_ways(one: str, two: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
+    first, long = float(road), len(two) >= len("501")
+    yield (0.0 if road else 1.5), (("door", door_of(f"{one}-{two}").key),)
+    yield first + (0.0 if long else 0.7), (("building", one), ("room", two))
+    yield first + (2.0 if long else 0.4), (("building", one), ("unit", two))
+    yield (0.8 if road else 1.2), (("door", one), ("room", two))
+    if road:  # 39-1号 for 39弄1号
+        yield 1.6, (("lane", f"{one}弄"), ("door", two))
+    yield (3.5 if alone and estate else 1.5 if alone else 0.5), (("unit", one), ("room", two))
+    if estate:
+        yield 1.0, (("lane", one), ("door", two))
+    if not long:
+        yield first + 1.0, (("building", f"{one}-{two}"),)
+        if road:
+            yield 1.0, (("door", one), ("building", two))
+
+
+def _three_ways(one: str, two: str, three: str, *, road: bool, estate: bool) -> Iterator[Way]:
+    first = float(road)
+    yield first, (("building", one), ("unit", two), ("room", three))
+    yield first + 0.7, (("building", f"{one}-{two}"), ("room", three))
+    if estate and len(three) <= len("12"):
+        yield 0.8, (("lane", f"{one}-{two}"), ("door", three))
+    yield (0.3 if road else 1.5), (("door", one), ("building", two), ("room", three))
+    yield (0.5 if road else 1.5), (("door", door_of(f"{one}-{two}").key), ("room", three))
+    if road:
+        if len(one + two + three) == len("245"):  # digit by digit
+            yield 0.7, (("door", one + two + three),)
+        yield 1.6, (("lane", f"{one}弄"), ("door", two), ("room", three))
+        yield 1.8, (("lane", f"{one}弄{two}支弄"), ("door", three))
 
 
 def _plain_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
