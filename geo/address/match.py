@@ -34,7 +34,7 @@ from geo.address.told.letters import in_syllables
 from geo.address.told.part_marks import by_part_mark
 from geo.address.told.positions import without_position
 from geo.address.told.repeats import without_repeats
-from geo.address.told.roles import meant_of, places_apart
+from geo.address.told.roles import in_brackets, meant_of, places_apart
 from geo.address.told.scans import rereadings
 from geo.address.told.several import lists_two, marked, pair_of, parts_of, says_either, without_excluded
 from geo.address.told.text import Told
@@ -132,7 +132,9 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     two = bool(western_pair(normal)) if western else offers_two(marked(normal)[0])
     normal = normal if two else with_its_road(normal, index.names)
     if not (western and two):
-        normal = without_repeats(normal if two or says_either(normal.text) else meant_of(normal, index.names))
+        normal = without_repeats(
+            normal if two or says_either(normal.text) else meant_of(normal, index.names, in_brackets(told, places))
+        )
     if not len(index.streets):
         normal = in_chinese(normal, index.avenue)
     elif western:

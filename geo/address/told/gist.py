@@ -168,7 +168,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         lead, tail = (one.end, one.end) if k in dropped else (one.begin, one.end)
         if k not in dropped:
             lead = lead_end(text, one.begin, one.first, alone=not several) if one.named else one.begin
-            tail = tail_begin(text, one.first if one.named else one.begin, one.end)
+            tail = one.end if several else tail_begin(text, one.first if one.named else one.begin, one.end)
         hum = k in dropped and one.end - one.begin < CELL_MOST and text[one.begin - 1 : one.begin] == " "
         kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)

@@ -1,6 +1,7 @@
 """Texts that name several places, each in a part of its own: where it happened is meant, not the caller's home."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -72,10 +73,19 @@ class Place:
 _NAMED_TOO = re.compile("\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]")
 
 
-def meant_of(normal: Normal, names: Names) -> Normal:
+_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff0-9A-Za-z])[(（][^()（）]*[)）]")
+
+
+def in_brackets(given: str, places: Sequence[int]) -> frozenset[int]:
+    """Return the places, one for each character of a text, of those that stand in brackets behind a word."""
+    return frozenset(places[k] for found in _BRACKETS.finditer(given) for k in range(*found.span()))
+
+
+def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset()) -> Normal:
     """Return a text of several places without those that the words around them tell to be others than the one meant.
 
-    The text is returned as it is where it names but one place, or where the words choose none.
+    The text is returned as it is where it names but one place, or where the words choose none. `bracketed` are the
+    offsets of what is told of a word before it.
     """
     if len(normal.text) < SHORTEST:
         return normal
@@ -87,7 +97,8 @@ def meant_of(normal: Normal, names: Names) -> Normal:
     whole = [run for run in runs if run.whole]
     places = _counted(_happened(told, [_with_role(told, run, cues) for run in whole]), told)
     best = max((one.role for one in places), default=0.0)
-    chosen = [one for one in places if one.role > best - LEAST]
+    alone = [one for one in places if _is_alone(told, one) and normal.offsets[spots[one.begin]] not in bracketed]
+    chosen = [one for one in places if one.role > best - LEAST or (SAID <= best <= THERE and one in alone)]
     if any(one.numbered and not one.told for one in places) and not any(one.numbered for one in chosen):
         return normal  # 春晓花园2号楼2单元102，在德坝路: it tells where
     if len(chosen) == len(places) or not all(_may_be(one, best) for one in chosen):
@@ -97,6 +108,12 @@ def meant_of(normal: Normal, names: Names) -> Normal:
     for one in _once(told, chosen):
         kept += range(one.begin, _until(one, places, cues, len(told)))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def _is_alone(told: str, place: Place) -> bool:
+    """Tell whether a place of which no word tells the part is a clause by itself: what follows may be said of it."""
+    begins = not place.begin or told[place.begin - 1] == BREAK_MARK
+    return begins and told[place.end : place.end + 1] in ("", BREAK_MARK) and place.numbered and not place.told
 
 
 def places_apart(normal: Normal, names: Names) -> list[Normal]:
@@ -142,7 +159,7 @@ def _happened(told: str, places: list[Place]) -> list[Place]:
 
 def _event(told: str, place: Place, behind: str) -> bool:
     """Tell whether it is told what happened at a place; a name alone may but be where somebody goes."""
-    gone = not place.numbered and told[max(0, place.begin - 1) : place.begin] in tuple("去到往从经离靠送走")
+    gone = not place.numbered and told[max(0, place.begin - 1) : place.begin] in tuple("去到往从经离靠送走沿顺由自")
     return HAPPENED.search(behind) is not None and not gone
 
 
