@@ -144,7 +144,16 @@ def short_estate(paper: Draft, city: BenchCity, rng: random.Random) -> bool:
     if any(road.startswith(short) for road in truth.by["road"]):
         return False
     kin = {other for other in truth.by["compound"] if other.startswith(short)}
+    if any(_door_lacks(paper, truth, other) for other in kin):
+        return False  # the door alone would tell the estates apart
     return garble(paper, city, "compound", short, kin, by_ear=True)
+
+
+def _door_lacks(paper: Draft, truth: Truth, name: str) -> bool:
+    """Whether an estate has the building that is said but not its unit or room."""
+    spots = [truth.spots[place] for place in truth.matching(paper.said | {"compound": name})]
+    unit, room = paper.said.get("unit"), paper.said.get("room")
+    return any((unit and unit not in spot.units) or (room and room not in spot.rooms) for spot in spots)
 
 
 def bare_road(paper: Draft, city: BenchCity, rng: random.Random) -> bool:

@@ -21,7 +21,7 @@ JOINTS = (
 )
 CORNERS = {"东南": (1, -1), "东北": (1, 1), "西南": (-1, -1), "西北": (-1, 1)}
 NEXT_DOOR = ("隔壁", "旁边", "旁边那家", "边上", "隔壁第一家")
-SIDE_WORDS = ("旁边", "边上", "旁", "隔壁", "门口", "附近")
+SIDE_WORDS = ("旁边", "边上", "旁", "隔壁", "门口")
 NO_AREA = sometimes(0.4, leave("district", "town", "community"))
 AGAIN = ("，不对，是", "，哦说错了，", "……不是，", "，啊不，", "，更正一下，")
 
@@ -64,6 +64,8 @@ def shop_across(row: Standard, city: BenchCity, rng: random.Random) -> Query | N
 
 def shop_beside(row: Standard, city: BenchCity, rng: random.Random) -> Query | None:
     """A caller stands beside a landmark."""
+    if rng.random() < 0.17:
+        return _near_landmark(city, rng, "shop_beside", ("附近",), 150)
     return _near_landmark(city, rng, "shop_beside", SIDE_WORDS, 45)
 
 
