@@ -18,7 +18,7 @@ from geo.address.meaning.misspelt import OTHER_KIND_COST
 from geo.address.meaning.scoring import names_another
 from geo.address.meaning.sections import in_section
 from geo.address.meaning.shown import shown
-from geo.address.meaning.sides import beside, is_direct, of_side, radius_of, side_told
+from geo.address.meaning.sides import Where, beside, of_side, radius_of, where_told
 from geo.address.meaning.unnamed import unsaid_name
 from geo.address.meaning.weights import DEFAULT, State, Weights
 from geo.address.meaning.whole_areas import AREA_COST, names_own, whole_areas
@@ -50,7 +50,6 @@ from geo.address.writing.candidate import Candidate, Level, Points
 from geo.address.writing.normalise import Normal, normalise
 from geo.address.writing.offsets import Offset, moved
 from geo.address.writing.tokens import Reading
-from geo.address.writing.wording import Relation
 
 LENGTH_MOST = 300
 WRITTEN = 4.0  # weight of a text that the registry has as it is
@@ -67,6 +66,7 @@ SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
 HOPELESS = -7.0  # no candidate so light is meant
 UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
+NOWHERE = Where()
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 
@@ -242,7 +242,7 @@ def _both(index: AddressIndex, several: Sequence[list[Candidate]], weights: Weig
     for candidates in filter(None, several):
         chosen = _apart(sorted(candidates, key=lambda one: -one.weight))[:HITS_MOST]
         share, _ = shares(np.array([one.weight for one in chosen]), weights.none)
-        found += [_hit(index, one, float(p) / len(several), None) for one, p in zip(chosen, share, strict=True)]
+        found += [_hit(index, one, float(p) / len(several)) for one, p in zip(chosen, share, strict=True)]
     none = max(UNKNOWN_LEAST, sum(not one for one in several) / len(several))
     return AddressMatch(tuple(sorted(found, key=lambda hit: -hit.weight)), ("several_addresses",), none)
 
@@ -263,12 +263,11 @@ def settled(
     unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
     chosen, unknown = doubted(index, evidence, chosen, unknown)
     share, none = shares(np.array([one.weight for one in chosen]), unknown, np.array([one.part for one in chosen]))
-    relation = evidence.relation
     if none > UNLIKELY and (unsaid := unsaid_name(index, evidence)):
         return AddressMatch(asks=unsaid)
-    side, direct = side_told(evidence), is_direct(evidence)
+    where = where_told(evidence)
     told = ((one, float(p)) for one, p in zip(chosen, share, strict=True) if p >= LEAST)
-    hits = tuple(_hit(index, one, p, relation, side, direct=direct) for one, p in told)
+    hits = tuple(_hit(index, one, p, where) for one, p in told)
     notes = tuple(dict.fromkeys(note for hit in hits[:1] for note in hit.notes))
     if evidence.away is not None:
         hits = tuple(_away(hit, evidence.away) for hit in hits)
@@ -337,10 +336,7 @@ def _hit(
     index: AddressIndex,
     one: Candidate,
     weight: float,
-    relation: Relation | None,
-    side: str = "",
-    *,
-    direct: bool = False,
+    where: Where = NOWHERE,
 ) -> Hit:
     rows: list[int] = []
     if len(one.spots) == 1:
@@ -348,17 +344,17 @@ def _hit(
         unit = index.code_of["unit"].get(one.reading.unit, 0) if one.level in (Level.UNIT, Level.ROOM) else 0
         room = index.code_of["room"].get(one.reading.room, 0) if one.level is Level.ROOM else 0
         rows = index.rows_with(spot, unit, room) or index.rows_with(spot, 0, room)
-    facing = beside(index, one, relation, direct=direct)
+    facing = beside(index, one, where)
     if facing:
         return Hit((), facing.points[0][:2], Level.LANDMARK, weight, shown(index, one, rows), facing.points,
                    facing.radius_m, one.notes, tuple(one.spots.tolist()))  # fmt: skip
-    if side and one.level is Level.ROAD and not one.points:
-        one = one._replace(spots=of_side(index, one.spots, side))
+    if where.side and one.level is Level.ROAD and not one.points:
+        one = one._replace(spots=of_side(index, one.spots, where.side))
     points = one.points or tuple(
         (float(index.spot_lng[spot]), float(index.spot_lat[spot]), 1.0 / len(one.spots)) for spot in one.spots.tolist()
     )
     point = points[0][:2] if len(points) == 1 or one.level in (Level.INTERPOLATED, Level.CROSSING) else None
-    radius = 0.0 if side and one.level is Level.ROAD else radius_of(one, relation)
+    radius = 0.0 if where.side and one.level is Level.ROAD else radius_of(one, where.relation)
     kept = () if one.points else tuple(rows)
     text = shown(index, one, () if one.points else rows)
     return Hit(kept, point, one.level, weight, text, points, radius, one.notes, tuple(one.spots.tolist()))

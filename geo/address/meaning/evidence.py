@@ -53,6 +53,7 @@ _BUILDING = re.compile(
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
 _WAY = re.compile("[隔过往朝向走穿跨]|马路|这条|那条|[路街]的?$")  # how to come there from the number: 隔着马路对面
+SIDE_MOST = 6  # characters between the side of a road and the number there
 LANDMARK_LEAST = 4  # characters behind a number that are a name: 电影院 is what stands there
 FORMER = ("老", "原", "旧")  # before an old name: 老机床厂宿舍
 AREA_WORDS = frozenset("省市区县镇乡")
@@ -147,6 +148,9 @@ def _of_what_is_told(text: str, relation: Relation | None, tokens: list[Token]) 
     """
     if relation is None:
         return None
+    door = next((one for one in tokens if one.sort == "door" and 0 <= one.begin - relation.end <= SIDE_MOST), None)
+    if door and relation.word[0] in "东西南北":  # 潮音路南边138号: the side on which the number stands
+        return _of_what_is_told(text, relation_of(text, door.end), tokens)
     ends = [one.end for one in tokens if one.sort in ("door", "building") and one.end <= relation.begin]
     between = text[max(ends) : relation.begin] if ends else ""
     if not between.isalpha() or _WAY.search(between):

@@ -31,11 +31,57 @@ _SIDE = re.compile(
 _WAYS = {"东": (1.0, 0.0), "西": (-1.0, 0.0), "北": (0.0, 1.0), "南": (0.0, -1.0)}
 
 
+# the side of a road by its numbers, and how many doors on: 单号这一侧, 往前两家
+_ODD_EVEN = re.compile(
+    "(?<![运工订派快递面保账])(?:(?P<odd>单号|奇数)|(?P<even>双号|偶数)|(?P<same>同一?[侧边排]|[这那]一?排))"
+)
+_DOORS = re.compile(
+    "(?:前|再|过去|隔壁|[往向朝][东南西北左右里外]|[左右]手?边?)[数走去面边]*第?(?P<doors>[1-5一二两三四五])(?:家|户|间|个门面?|个店)"
+)
+_COUNT = dict(zip("12345一二两三四五", (1, 2, 3, 4, 5, 1, 2, 2, 3, 4, 5), strict=True))
+ROW_M, ROW_DOORS, WIDE_DOORS = 250.0, 2, 4  # of a row of houses, what is meant by some doors on, and by nearby
+
+
+class Row(NamedTuple):
+    """A side of a road that is told beside a house number, None the one where it stands, and how many doors on."""
+
+    odd: bool | None
+    doors: int
+
+
+class Where(NamedTuple):
+    """What a text says of where beside a place: the word for it, the side of a road, of a house, and if directly."""
+
+    relation: Relation | None = None
+    side: str = ""
+    row: Row | None = None
+    direct: bool = False
+
+
 class Beside(NamedTuple):
     """Points that are meant beside or across from a house, and how far around each."""
 
     points: Points
     radius_m: float
+
+
+def where_told(evidence: Evidence) -> Where:
+    """Return what a text says of where beside a place."""
+    return Where(evidence.relation, side_told(evidence), _row_told(evidence), is_direct(evidence))
+
+
+def _row_told(evidence: Evidence) -> Row | None:
+    """Return the side of a road on which a text stays, and how many doors on; None where it tells neither."""
+    side, on = _ODD_EVEN.search(evidence.text), _DOORS.search(evidence.text)
+    if side is None and on is None:
+        return None
+    odd = None if side is None or side["same"] else bool(side["odd"])
+    doors = _COUNT[on["doors"]] if on else WIDE_DOORS if _is_wide(evidence.relation) else ROW_DOORS
+    return Row(odd, max(ROW_DOORS, doors))
+
+
+def _is_wide(told: Relation | None) -> bool:
+    return told is not None and told.word in ("附近", "周边", "一带")
 
 
 def is_direct(evidence: Evidence) -> bool:
@@ -46,20 +92,25 @@ def is_direct(evidence: Evidence) -> bool:
     )
 
 
-def beside(index: AddressIndex, one: Candidate, told: Relation | None, *, direct: bool) -> Beside | None:
+def beside(index: AddressIndex, one: Candidate, where: Where) -> Beside | None:
     """Return what is across the road from a house number, or next door to it; None where addresses do not tell.
 
     Where that is not said of the number itself it may lie some way off, on either side.
     """
-    if told is None or one.level is not Level.NUMBER or one.points or len(one.spots) != 1:
+    told = where.relation
+    if told is None or one.level is not Level.NUMBER or one.points:
         return None
     spot = int(one.spots[0])
+    if where.row and told.word not in ACROSS:
+        return _in_row(index, one.spots, where.row)
+    if len(one.spots) != 1:
+        return None
     road, number = int(index.place["road"][index.spot_place[spot]]), int(index.spot_base[spot])
     if not road or number <= 0 or index.spot["lane"][spot] or not np.isfinite(index.spot_lng[spot]):
         return None
     others = _of_road(index, road)
     if told.word in ACROSS:
-        return _across(index, spot, others, direct=direct)
+        return _across(index, spot, others, direct=where.direct)
     return _next_doors(index, spot, others) if told.word in NEXT else None
 
 
@@ -103,6 +154,23 @@ def _across(index: AddressIndex, spot: int, others: Longs, *, direct: bool) -> B
     ways = [step, *(step + aside * along for aside in ASIDE_M), *(step * far for far in DEEP)]
     where = [(here + way / scale).tolist() for way in ways]
     return Beside(tuple((x, y, 1.0 / len(where)) for x, y in where), 0.0)
+
+
+def _in_row(index: AddressIndex, spots: Longs, row: Row) -> Beside | None:
+    """Return the houses some doors on from a number, on its side of the road or the one told."""
+    road, number = int(index.place["road"][index.spot_place[spots[0]]]), int(index.spot_base[spots[0]])
+    if not road or number <= 0 or index.spot["lane"][spots[0]] or (index.spot_base[spots] != number).any():
+        return None
+    others = _of_road(index, road)
+    here = np.array([index.spot_lng[spots].mean(), index.spot_lat[spots].mean()])
+    odd = bool(number % 2) if row.odd is None else row.odd
+    near = others[(np.hypot(*_metres(index, others, here).T) <= ROW_M) & (index.spot_base[others] % 2 == odd)]
+    bases = np.unique(index.spot_base[near])
+    kept = [*bases[bases < number][-row.doors :].tolist(), *bases[bases > number][: row.doors].tolist()]
+    found = near[np.isin(index.spot_base[near], [*kept, number])]
+    if not kept or not len(found):
+        return None
+    return Beside(tuple((float(index.spot_lng[k]), float(index.spot_lat[k]), 1.0 / len(found)) for k in found), 0.0)
 
 
 def _next_doors(index: AddressIndex, spot: int, others: Longs) -> Beside | None:

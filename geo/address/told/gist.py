@@ -63,6 +63,7 @@ _BESIDE = re.compile(
     "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过](?!装修|施工)|旁边?|附近"
     "|(?:隔壁|对门)(?=的?(?:[\u4e00-\u9fff]{0,4}(?:店|铺|空地|院子|楼|工地))?$)|边上|门[口前]|[前后]面)"
 )
+_ODD_EVEN = re.compile("(?<![运工订派快递面保账])[单双]号|[奇偶]数")  # a side of a road
 _LABELS = re.compile("[址点处地家位方在]$")  # of places: which of several is meant
 # a number put right before the name is said again: 不是柳荫路16号，是24号
 _PUT_RIGHT = re.compile(
@@ -160,7 +161,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
             idle = idle or (k > named[-1] and _is_flag(text, one))
             idle = idle or (chat and is_nickname(told))
             idle = idle or is_said(told, text[: one.begin])
-            idle = idle and not (k and _BESIDE.match(told))
+            idle = idle and not (k and _BESIDE.match(told)) and not _ODD_EVEN.search(told)
         if idle:
             dropped.add(k)
     kept = list(text)
