@@ -39,7 +39,7 @@ _DOORS = re.compile(
     "(?:前|再|过去|隔壁|[往向朝][东南西北左右里外]|[左右]手?边?)[数走去面边]*第?(?P<doors>[1-5一二两三四五])(?:家|户|间|个门面?|个店)"
 )
 _COUNT = dict(zip("12345一二两三四五", (1, 2, 3, 4, 5, 1, 2, 2, 3, 4, 5), strict=True))
-ROW_M, ROW_DOORS, WIDE_DOORS = 250.0, 2, 4  # of a row of houses, what is meant by some doors on, and by nearby
+ROW_M, ROW_DOORS, WIDE_DOORS = 400.0, 2, 3  # of a row of houses, what is meant by some doors on, and by nearby
 
 
 class Row(NamedTuple):
@@ -167,10 +167,15 @@ def _in_row(index: AddressIndex, spots: Longs, row: Row) -> Beside | None:
     near = others[(np.hypot(*_metres(index, others, here).T) <= ROW_M) & (index.spot_base[others] % 2 == odd)]
     bases = np.unique(index.spot_base[near])
     kept = [*bases[bases < number][-row.doors :].tolist(), *bases[bases > number][: row.doors].tolist()]
-    found = near[np.isin(index.spot_base[near], [*kept, number])]
-    if not kept or not len(found):
-        return None
-    return Beside(tuple((float(index.spot_lng[k]), float(index.spot_lat[k]), 1.0 / len(found)) for k in found), 0.0)
+    if number % 2 == odd:
+        kept.append(number)
+    groups = [near[index.spot_base[near] == one] for one in kept]
+    points = [
+        (float(index.spot_lng[k]), float(index.spot_lat[k]), 1.0 / len(group) / len(groups))
+        for group in groups
+        for k in group
+    ]
+    return Beside(tuple(points), 0.0) if points else None
 
 
 def _next_doors(index: AddressIndex, spot: int, others: Longs) -> Beside | None:
