@@ -7,15 +7,15 @@ from geo.address.registry.names import Names, fold
 from geo.address.writing.normalise import Normal
 
 NAME_MOST = 12  # characters of an estate's name
-_MARK = re.compile("(?<=[\u4e00-\u9fff]{2})(?P<mark>[A-Z]|[0-9]{1,2})-?(?=[0-9]{1,3}(?:幢|-[0-9]))")
-_LETTER = re.compile("(?<=[\u4e00-\u9fff])(?P<mark>[A-Z])区(?P<number>[0-9]{1,2})幢")
+_MARK = re.compile("(?<=[\u4e00-\u9fff]{2})(?P<mark>[A-Z]|[0-9]{1,2})-?(?=[A-Z]?[0-9]{1,3}(?:幢|-[0-9]))")
+_LETTER = re.compile("(?<=[\u4e00-\u9fff])(?P<mark>[A-Z])[区幢](?P<number>[0-9]{1,2})(?=幢|-)")
 _WORDS = ("区", "期")
 
 
 def by_part_mark(normal: Normal, names: Names, buildings: Collection[str]) -> Iterator[Normal]:
     """Yield the readings of a text in which a mark before a building is that of a part which the registry has.
 
-    `buildings` are those of the registry: in C区1座 the building may be C1.
+    `buildings` are those of the registry: in C区1座 the building may be C1, with or without a part C.
     """
     text = normal.text
     for found in _MARK.finditer(text):
@@ -29,6 +29,7 @@ def by_part_mark(normal: Normal, names: Names, buildings: Collection[str]) -> It
     for found in _LETTER.finditer(text):
         if found["mark"] + found["number"] in buildings:
             yield _changed(normal, found.start("number"), found.start("number"), found["mark"])
+            yield _changed(normal, found.end("mark"), found.start("number"), "")
 
 
 def _changed(normal: Normal, begin: int, end: int, new: str) -> Normal:

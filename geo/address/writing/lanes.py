@@ -44,6 +44,8 @@ _HEARD = dict.fromkeys("房方芳防纺放访仿", "坊")
 _WARDS = frozenset(("坊", "片区", "片", "区", "组团", "围"))
 _ROWS = frozenset(("横巷", "直巷", "支巷", "横街", "直街", "横", "直", "巷", "排", "条"))
 
+_LANES = frozenset(("弄", "支弄", "巷"))
+
 
 class Segment(NamedTuple):
     """One part of a lane: its number, letter or side, and its word; no word where none is told."""
@@ -195,7 +197,7 @@ def _fits(told: Segment, have: Segment) -> bool:
     """Tell whether a part may be meant by what is told: the same, or another word for a ward or for a row."""
     if not told.word or told.word == have.word:
         return True
-    return any(told.word in words and have.word in words for words in (_WARDS, _ROWS))
+    return any(told.word in words and have.word in words for words in (_WARDS, _ROWS, _LANES))
 
 
 def common_villages(roads: Iterable[str]) -> dict[str, list[str]]:

@@ -216,11 +216,13 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
     (
         re.compile(
-            rf"([附之号幢元弄组座栋楼层#\-0-9])(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
+            rf"([附之号幢元弄组座栋楼层塔#\-0-9])(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
             rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)"
         ),
         _kept,
     ),
+    (re.compile(rf"(?<=[幢栋座楼号])([{SPOKEN}]{{1,2}})(?=梯(?:[0-9{SPOKEN}]|$))"), _figures),  # 十八梯 is a road
+    (re.compile(rf"(?<=[0-9][门梯])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff]))"), _figures),
     (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])"), _figures),
 )
 _RULES: tuple[Rule, ...] = (*HEARD, *BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS)

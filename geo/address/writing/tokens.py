@@ -12,7 +12,7 @@ READINGS_MOST = 8
 LOSS_MOST = 6.0  # a reading that is so much less likely than the best is left out
 
 _LANE = (
-    r"(?P<lane>[0-9]+弄(?:[0-9]+支弄)?)"
+    r"(?P<lane>[0-9]+弄(?:[0-9]+(?:支?弄|巷(?=[0-9])))?)"
     r"|(?P<alley>(?:(?<=[路街道段A-Z])|(?=[0-9]+巷[0-9]+[号弄]))[0-9]+巷(?:[0-9]+弄)?)"
 )
 # groups of villagers, and rows and blocks of yards
@@ -65,11 +65,14 @@ _SORTS = (
 _TOKEN = re.compile("|".join(_SORTS))
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]{1,2}组团|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
+_TOWER = "(?:[座塔楼栋幢]|塔楼)"
+_ONE_OF_TWO = f"[东南西北中前后左右主副]{_TOWER}"
 _RISING, _APART = re.compile("([0-9]{1,5})-([0-9]{1,5})号"), 4  # house numbers between which a stretch is told
 FLOOR = 1.5  # what a floor is less likely where a unit or a yard stands beside it
 UNITS = "号附"
 _STEM = frozenset(STEMS)
 _SIDE_DOOR = re.compile(SIDE_DOORS)
+NO_UNIT = 1.6  # 44 9号 may be 44弄9号
 SWAPPED_UNITS, OTHER_UNIT = 6.0, 4.8  # 45号5弄 may be 45弄5号, 17弄 be number 17: worth a question
 LANED = ("lane", "alley", "group", "ward")  # behind these stands a house number
 _INSIDE = tuple("下上顶道里内前后旁")  # behind 8号楼: 柳荫路8号楼下, 楼上漏水, 楼道里 are of number 8
@@ -109,7 +112,7 @@ def tokens_of(
     known to be such by what stands before.
     """
     closed = list(taken)
-    found = [Token("building", word, text.find(word), text.find(word) + len(word)) for word in odd if word in text]
+    found = [Token("building", word, *span) for word in odd if (span := _odd_span(text, word))]
     found += [Token("ward", text[low:high], low, high) for low, high in lanes]
     closed += [(one.begin, one.end) for one in found]
     place = 0
@@ -134,6 +137,19 @@ def tokens_of(
         found.append(Token(str(hit.lastgroup), text[begin:end] + below + maybe, begin, end))
         place = end
     return sorted(found, key=lambda one: one.begin)
+
+
+def _odd_span(text: str, word: str) -> tuple[int, int] | None:
+    """Return where a building stands that bears a word; one of two towers by another word too: 西楼 for 西塔."""
+    begin = text.find(word)
+    if begin >= 0:
+        return begin, begin + len(word)
+    found = (
+        re.search(rf"(?<=[\u4e00-\u9fff]){word[0]}{_TOWER}(?=[0-9]|$)", text)
+        if re.fullmatch(_ONE_OF_TWO, word)
+        else None
+    )
+    return found.span() if found else None
 
 
 def _doubtful(text: str, end: int) -> str:
@@ -195,6 +211,10 @@ def _with_other_units(tokens: list[Token], after_road: set[int]) -> list[Reading
 
     45号5弄 for 45弄5号, 17弄 for 17号.
     """
+    if [one.sort for one in tokens] == ["plain", "door"] and tokens[0].begin in after_road:
+        lane, number = (one.text.removesuffix("号") for one in tokens)
+        if lane.isdigit() and number.isdigit() and tokens[1].begin == tokens[0].end + 1:
+            return [Reading(f"{lane}弄", number, loss=NO_UNIT, door_at=tokens[0].begin)]
     counted = [one for one in tokens if one.sort in ("lane", "alley", "door")]
     numbers = [one.text.removesuffix("号").removesuffix("弄") for one in counted]
     if not all(map(str.isdigit, numbers)) or not counted or counted[0].begin not in after_road:

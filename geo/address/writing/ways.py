@@ -10,7 +10,6 @@ from geo.address.writing.lanes import lane_key
 BELOW = "下"  # behind a building: somewhere at it; part of its token's text, not of its span
 DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it
 SPELLED = 3.0  # 2-4-5号 behind a road is number 245, seldom building 4 of number 2
-LANES, OTHER_LANE = {"弄": "巷", "巷": "弄"}, 1.5  # one word for the other
 _ON_FLOOR = re.compile("([0-9]{1,2})层-?([0-9]{1,2})[号室]?")  # 15层06室 is room 1506
 SHOPS = "商铺|店铺|铺位?|门面房?|店面|铺面|档口|摊位"
 _SHOP_BEHIND = re.compile("([0-9A-Z-]+)号([\u4e00-\u9fff]+)")
@@ -34,7 +33,7 @@ def ways_of(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[
     text = token.text
     match token.sort:
         case "lane" | "alley":
-            yield from _lane_ways(text)
+            yield 0.0, (("lane", text),)
         case "group" | "ward" | "wordless":
             yield from _village_ways(token)
         case "building":
@@ -57,12 +56,6 @@ def ways_of(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
 
 
-def _lane_ways(text: str) -> Iterator[Way]:
-    yield 0.0, (("lane", text),)
-    if text[-1] in LANES and text[:-1].isdigit():
-        yield OTHER_LANE, (("lane", text[:-1] + LANES[text[-1]]),)
-
-
 def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
     """Return what a floor, or letters with figures, may be: a shop in a mall, a building that bears a letter."""
     text = token.text
@@ -78,6 +71,7 @@ def _inner_ways(token: Token, *, estate: bool) -> Iterator[Way]:
     on_floor = _ON_FLOOR.fullmatch(text)
     if on_floor:
         yield 0.2, (("room", f"{on_floor[1]}{on_floor[2]:0>2}"),)
+        yield 0.2, (("room", f"{on_floor[1]}-{on_floor[2]}"),)
     shown = re.fullmatch("([1-9])F(\\1[0-9]{2})", text)  # 9F909
     if shown:
         yield 0.0, (("room", shown[2]),)
@@ -192,12 +186,18 @@ def _parted_ways(parts: list[str], *, road: bool, estate: bool, alone: bool) -> 
         case [one, two, three]:
             yield from _three_ways(one, two, three, road=road, estate=estate)
         case [one, two, three, four]:
-            yield 0.0, (("building", f"{one}-{two}"), ("unit", three), ("room", four))
+            yield 0.0, (("building", _of_two(one, two)), ("unit", three), ("room", four))
             yield (0.0 if road else 0.5), (("door", one), ("building", two), ("unit", three), ("room", four))
+            yield 0.6, (("building", one), ("unit", two), ("room", f"{three}-{four}"))
             if road:
-                yield 1.0, (("lane", f"{one}弄"), ("door", two), ("unit", three), ("room", four))
+                yield 1.0, (("lane", one), ("door", two), ("unit", three), ("room", four))
         case _:
             yield 1.0, ()
+
+
+def _of_two(one: str, two: str) -> str:
+    """Return a building told by two marks: B-4 is building B4."""
+    return f"{one}{two}" if one.isalpha() else f"{one}-{two}"
 
 
 def _two_ways(one: str, two: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
@@ -206,13 +206,12 @@ def _two_ways(one: str, two: str, *, road: bool, estate: bool, alone: bool) -> I
     yield first + (0.0 if long else 0.7), (("building", one), ("room", two))
     yield first + (2.0 if long else 0.4), (("building", one), ("unit", two))
     yield (0.8 if road else 1.2), (("door", one), ("room", two))
-    if road:  # 39-1号 for 39弄1号
-        yield 1.6, (("lane", f"{one}弄"), ("door", two))
+    if road or estate:  # 39-1号 for 39弄1号, whatever the lane is called
+        yield (1.0 if estate else 1.6), (("lane", one), ("door", two))
     yield (3.5 if alone and estate else 1.5 if alone else 0.5), (("unit", one), ("room", two))
-    if estate:
-        yield 1.0, (("lane", one), ("door", two))
     if not long:
-        yield first + 1.0, (("building", f"{one}-{two}"),)
+        yield (1.2 if road or estate else 0.2), (("room", f"{one}-{two}"),)  # 4-3: on floor 4
+        yield first + 1.0, (("building", _of_two(one, two)),)
         if road:
             yield 1.0, (("door", one), ("building", two))
 
@@ -220,16 +219,16 @@ def _two_ways(one: str, two: str, *, road: bool, estate: bool, alone: bool) -> I
 def _three_ways(one: str, two: str, three: str, *, road: bool, estate: bool) -> Iterator[Way]:
     first = float(road)
     yield first, (("building", one), ("unit", two), ("room", three))
-    yield first + 0.7, (("building", f"{one}-{two}"), ("room", three))
-    if estate and len(three) <= len("12"):
-        yield 0.8, (("lane", f"{one}-{two}"), ("door", three))
+    yield first + 0.7, (("building", _of_two(one, two)), ("room", three))
+    if len(three) <= len("12"):
+        yield first + 0.9, (("building", one), ("room", f"{two}-{three}"))
+        yield (0.8 if estate else 1.8), (("lane", f"{one}-{two}"), ("door", three))
     yield (0.3 if road else 1.5), (("door", one), ("building", two), ("room", three))
     yield (0.5 if road else 1.5), (("door", door_of(f"{one}-{two}").key), ("room", three))
     if road:
         if len(one + two + three) == len("245"):  # digit by digit
             yield 0.7, (("door", one + two + three),)
-        yield 1.6, (("lane", f"{one}弄"), ("door", two), ("room", three))
-        yield 1.8, (("lane", f"{one}弄{two}支弄"), ("door", three))
+        yield 1.6, (("lane", one), ("door", two), ("room", three))
 
 
 def _plain_ways(text: str, *, road: bool, estate: bool, alone: bool) -> Iterator[Way]:
