@@ -213,6 +213,22 @@ def test_opposite_of_a_house_number_is_the_other_side_of_its_road() -> None:
     assert match(index, "听澜大道西侧（单号）213号").hits[0].radius_m == 0
 
 
+def test_opposite_of_a_house_behind_its_row_is_the_row_of_the_other_side() -> None:
+    numbers = range(201, 231)
+    points = np.array([_facing(118.2, one) for one in numbers])
+    points[numbers.index(213), 0] -= 0.0002  # a house some way from the road
+    index = AddressIndex.build(
+        ids=[*numbers, *range(40)],
+        source_ids=[None] * (len(numbers) + 40),
+        texts=[f"汀桥区听澜大道{one}号" for one in numbers] + [f"汀桥区听澜大道216号丽园{k + 1}幢" for k in range(40)],
+        parts=[{} for _ in range(len(numbers) + 40)],
+        lng=np.array([*points[:, 0], *(118.2015 + 0.0001 * (k % 4) for k in range(40))], float),
+        lat=np.array([*points[:, 1], *(30.417 + 0.0001 * (k % 9) for k in range(40))], float),
+    )
+    hit = match(index, "听澜大道213号马路对面").hits[0]
+    assert hit.point == pytest.approx((118.20013, _facing(118.2, 213)[1]), abs=2e-5)
+
+
 def _number(point: tuple[float, float, float]) -> int:
     """Return the house number of a point made by `_facing`."""
     return round((point[1] - 30.4) / 0.00008)

@@ -34,4 +34,5 @@ def _step(same: Floats, other: Floats) -> Floats | None:
     here, there = (same - middle) @ normal, (other - middle) @ normal
     wide = float(np.median(there))
     apart = (here * np.sign(wide)).max() < (there * np.sign(wide)).min()
-    return wide * normal if apart and WIDE_LEAST <= abs(wide) <= WIDE_MOST else None
+    across = float(np.median(other @ normal))  # from the house, which may stand behind its row
+    return across * normal if apart and abs(wide) >= WIDE_LEAST and abs(across) <= WIDE_MOST else None

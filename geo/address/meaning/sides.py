@@ -143,6 +143,9 @@ def _metres(index: AddressIndex, spots: Longs, here: Floats) -> Floats:
 def _across(index: AddressIndex, spot: int, others: Longs, *, direct: bool) -> Beside | None:
     here = np.array([index.spot_lng[spot], index.spot_lat[spot]])
     at = _metres(index, others, here)
+    nearest = np.argsort(np.hypot(*at.T), kind="stable")
+    order = nearest[np.unique(index.spot_base[others][nearest], return_index=True)[1]]  # one house of each number
+    at, others = at[order], others[order]
     even = (index.spot_base[others] - index.spot_base[spot]) % 2 == 0
     step = step_across(at, even)
     if step is None:
