@@ -202,14 +202,14 @@ def test_opposite_of_a_house_number_is_the_other_side_of_its_road() -> None:
     side = match(index, "听澜大道东侧人行道").hits[0]
     assert {round(east, 5) for east, _, _ in side.points} == {118.20013}
     assert {number % 2 for number in index.spot_base[list(match(index, "听澜大道单号那边").hits[0].spots)]} == {1}
-    for text, numbers in (
+    for text, doors in (
         ("听澜大道213号往前两家，单号这边", {209, 211, 213, 215, 217}),
         ("单号那边，听澜大道213号再过去一点", {209, 211, 213, 215, 217}),
         ("听澜大道213号往北数第三家", {207, 209, 211, 213, 215, 217, 219}),
         ("听澜大道213号旁边，单号这边", {209, 211, 213, 215, 217}),
         ("听澜大道213号附近，不过是双号那一侧", {208, 210, 212, 214, 216, 218}),
     ):
-        assert {_number(point) for point in match(index, text).hits[0].points} == numbers
+        assert {_number(point) for point in match(index, text).hits[0].points} == doors
     assert match(index, "听澜大道西侧（单号）213号").hits[0].radius_m == 0
 
 

@@ -41,7 +41,7 @@ _AT_END = re.compile(f"(?<!{BREAK_MARK})[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK
 _FAR = re.compile(f"(?:{'|'.join(CITIES)})市?[\u4e00-\u9fff]|[\u4e00-\u9fff]{{2,3}}市[\u4e00-\u9fff]{{1,4}}[区县]")
 _UNIT = re.compile("号楼|号院?|支弄|弄|幢|单元|室|组|期|层")  # of a number that stands before
 _GAP = re.compile(
-    f"{BREAK_MARK}?[的第-]?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
+    f"{BREAK_MARK}?(?:[的第-]|[那这](?:[边里]的?|个))?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
 )
 
 
@@ -57,7 +57,8 @@ class Piece(NamedTuple):
 class Place:
     """A stretch of a marked text that names a place; `known` tells that the registry has its name.
 
-    `numbered` tells that a number stands there, `whole` that it is more than areas.
+    `numbered` tells that a number stands there, `whole` that it is more than areas, `within`
+    that it is told to lie in an area of the registry.
     """
 
     begin: int
@@ -65,6 +66,7 @@ class Place:
     known: bool
     numbered: bool
     whole: bool
+    within: bool = False
     role: float = 0.0
     told: bool = False  # whether words around it tell its part
 
@@ -188,8 +190,8 @@ def _with_role(told: str, run: Place, cues: list[Cue]) -> Place:
     behind = after(told, run.end) or (after(told, stop) if stop >= 0 else 0.0)
     stronger = behind <= OTHER or cue is None or (behind < NOW and 0 <= cue.role <= THERE)
     role = behind if stronger or cue is None else cue.role
-    far = not run.known and not cue and not behind and _FAR.search(told, run.begin, run.end) is not None
-    if far:
+    strange = not run.known and not run.within and not cue and not behind
+    if strange and _FAR.search(told, run.begin, run.end):
         return replace(run, role=OTHER, told=True)
     return replace(run, role=role, told=bool(cue or behind))
 
@@ -235,7 +237,7 @@ def _anew_in_full(told: str, run: list[Piece], rest: list[Piece]) -> bool:
 
 def _place(run: list[Piece]) -> Place:
     sorts = {one.sort for one in run}
-    return Place(run[0].begin, run[-1].end, bool(sorts & {NAME, ROAD}), NUMBER in sorts, sorts != {AREA})
+    return Place(run[0].begin, run[-1].end, bool(sorts & {NAME, ROAD}), NUMBER in sorts, sorts != {AREA}, AREA in sorts)
 
 
 def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
