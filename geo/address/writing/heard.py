@@ -45,7 +45,7 @@ HEARD: tuple[Rule, ...] = (
     # a lane between a road and a number: 龙 and 隆 begin names too, 九龙3号楼
     (
         re.compile(
-            rf"(?<=[路街道巷段里])(第?{_NUMBER}{{1,10}})[{_LANE}]"
+            rf"(?<=[路街道巷段里弄])(第?{_NUMBER}{{1,10}})[{_LANE}]"
             rf"(?=第?{_NUMBER}{{1,8}}(?:支|[{_DOOR}](?![楼线])|室|户|[{_LANE}]|$|[^\u4e00-\u9fff0-9]))"
         ),
         lambda found: f"{found[1]}弄",
@@ -67,7 +67,7 @@ HEARD: tuple[Rule, ...] = (
         ),
         _numbered("幢"),
     ),
-    (re.compile(rf"(?<=[幢栋座])([{SPOKEN}]{{1,3}}){_LEVEL_WORD}(?![路街小中])"), _numbered("单元")),
+    (re.compile(rf"(?<=[幢栋座楼])([{SPOKEN}]{{1,3}}){_LEVEL_WORD}(?![路街小中])"), _numbered("单元")),
     (re.compile(rf"(?<=[幢栋座元层])([{SPOKEN}]{{3,4}})[{_ROOM_WORD}](?=$|{_NO_HAN})"), _numbered("室")),
     # 一百零六浩, 七十好骆家小区; of one figure only where nothing goes on: 三好新村
     (

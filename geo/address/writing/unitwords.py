@@ -53,7 +53,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[0-9A-Z])(?:号楼|#楼|号幢|号栋|幢楼|栋楼|座楼|栋|座)"), _to("幢")),
     # # is 号 behind a road, 室 behind a building where three figures stand, else 幢
     (
-        re.compile(r"(?<=[路街道巷段弄])([0-9]{1,4}(?:-[0-9]{1,3})?)#(?!楼|[0-9]{1,2}单元)"),
+        re.compile(r"(?<=[路街道巷段弄里])([0-9]{1,4}(?:-[0-9]{1,3})?)#(?!楼|[0-9]{1,2}单元)"),
         lambda found: f"{found[1]}号",
     ),
     (re.compile(r"(?<=[号幢元层#])([0-9]{3,4}[A-Z]?)#(?!楼)"), lambda found: f"{found[1]}室"),
