@@ -2,9 +2,10 @@
 
 import re
 
+from geo.address.told.role_words import HAPPENED
 from geo.address.words import SURNAMES
 from geo.address.writing.numerals import SPOKEN, figures_of
-from geo.address.writing.wording import MATTERS
+from geo.address.writing.wording import MATTERS, relation_of
 
 REMARK_LEAST = 4  # characters; a shorter one may be the rest of a name
 NICKNAME_MOST = 6  # characters
@@ -29,7 +30,7 @@ _NUMBER = re.compile(
 )
 _MATTER = re.compile(
     f"{MATTERS.pattern}|排查|巡查|清单|整改|检查|隐患|通报|日志|登记|台账|名单|公告|通知|公示|[日周]报|扫码|付款|支付"
-    f"|订单|快递|外卖|上报|办结|处置|完毕|到场|待派|未结|结案|转办|[接报]警|指令"
+    f"|订单|工单|编号|快递|外卖|上报|办结|处置|完毕|到场|待派|未结|结案|转办|[接报]警|指令"
     "|高空抛物|污水|噪声|占道|违[规章]|纠纷|谢谢|砸墙|麻将|煤气|燃气|冒烟|受伤|流血|积水|困人|破损|断落|倒伏|堵塞|异响"
     "|异味|恶臭|跳闸|报修|上门|孩|老[人公婆伴]|儿子|女儿|邻居|匿名|网友|拨打|限[男女]|室友|招租|整租|合租|[急出]售"
     "|[出转招求]租|转让|[精简]装|毛坯|南北|拎包|押一|满[五二]|写字楼|看房"
@@ -47,7 +48,9 @@ _LEAD = re.compile("(?:报?称|反映|表示|自述|反应)(?:其|自己|本人)
 _LEAD_ALONE = re.compile(
     "(?:报?称|反映|表示|自述|反应|[我俺咱你其][们的]?|自己|本人|家里?|人|就|现在|现(?=住)|是|住在?|在|位于"
     "|地[址方点]?是?"
-    "|你?记一下"
+    "|你?记一下|关于|有关|针对|接到?|收到|据|经|请|[一有]?[名位]?(?:热心|匿名)?(?:市民|群众|居民|网友|业主|住户|村民|租客)"
+    "|(?:来电|报警|报修|投诉|举报|诉求|反映|求助|当事)[人者]|[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|师傅|老师|阿姨|大爷|大妈|奶奶|爷爷|同志|某)"
+    "|来电|致电|打来电话"
     "|这[里边]|那[里边]|单位|到|去)+"
 )
 _TAIL = re.compile(
@@ -55,6 +58,9 @@ _TAIL = re.compile(
     "|(?<=[0-9号幢栋座室元层楼])(?:噪[声音]|高空抛物|占道|违[规建停章]|污水|油烟|垃圾|邻里|纠纷|漏[水电气]|停[水电]"
     "|井盖|积水|飞线"
     "|乱[停堆]|堵塞|电梯|消防|下水道|扰民|私拉|群租|无证)[\u4e00-\u9fff]{0,8}$"
+)
+_ENDS_NUMBER = re.compile(
+    "[0-9A-Za-z零一二三四五六七八九十百幺两](?:号楼(?![道上下顶梯里内前后])|单元|[号幢栋座室楼层弄组院](?!线))"
 )
 _FAMILY = "".join(SURNAMES)
 _WHO = re.compile(
@@ -134,9 +140,14 @@ def lead_end(text: str, begin: int, first: int, *, alone: bool) -> int:
 
 
 def tail_begin(text: str, first: int, end: int) -> int:
-    """Return where a clause ends without the words of what happened: 柳荫路12号发生邻里纠纷."""
+    """Return where a clause ends without the words of what happened: 柳荫路12号发生邻里纠纷, 24号楼道堆了好多纸箱."""
     found = _TAIL.search(text, first, end)
-    return found.start() if found else end
+    if found:
+        return found.start()
+    begin = max((one.end() for one in _ENDS_NUMBER.finditer(text, first, end)), default=end)
+    rest = text[begin:end]
+    told = tells_number(rest) or _tells_kind(rest) or _BESIDE.search(rest) or relation_of(rest, 0)
+    return begin if not told and HAPPENED.search(rest) else end
 
 
 def denies_other(text: str, before: str) -> bool:
