@@ -16,8 +16,6 @@ _THREE = re.compile(
     rf"(?P<three>[{_FIGURE}]{{3,4}})(?![{_FIGURE}./\\]|号)"
 )
 _DOT = re.compile(f"([路街巷道弄][{_FIGURE}]{{1,4}})[.．](?=[{_FIGURE}]{{1,2}}号)")  # 柳荫路53.2号
-# one figure in words, the next as figures: 四2号
-_HALF = re.compile(f"(?<=[路街巷道段])[零一二三四五六七八九]{{1,3}}(?=[{_FIGURE}]{{1,3}}[号弄])")
 _APART = re.compile(f"(?<=[{_FIGURE}A-Z]) - (?=[{_FIGURE}])")
 _ANY = f"[0-9０-９{SPOKEN}]"
 _RUN = rf"(?<!{_ANY})(?<!{_ANY}[ 　])(?:{_ANY}[ 　]{{1,2}}){{1,6}}{_ANY}"
@@ -52,7 +50,6 @@ def without_blanks(given: str) -> str:
     ('1-3幢', '柳荫路三一六号')
     """
     text = _APART.sub(f"{NOTHING}-{NOTHING}", given)
-    text = _HALF.sub(lambda found: found[0].translate(_DIGITS), text)
     return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text)
 
 
