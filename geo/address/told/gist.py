@@ -13,6 +13,7 @@ from geo.address.told.talk import (
     denies_other,
     is_idle,
     is_nickname,
+    is_of_another,
     is_ride,
     is_said,
     lead_end,
@@ -73,7 +74,9 @@ _PUT_RIGHT = re.compile(
 _DASH = re.compile("(?<=[\u4e00-\u9fff])[-－—–](?=[A-Za-z0-9一二三四五六七八九十东西南北]{1,2}[区期])")  # before a part
 _CORRECTS = re.compile("错|不[是对清]|[啊哦噢]不|更正|改[成为]|正确|准确|应[该当]|还是|或者|要么|不确定")
 # words that tell which of several places is meant
-_CHOOSES = re.compile("不在|或|忘|可能|大概|好像|以前|原来?|现在?|搬|迁|住|户口|户籍|寄|收|送|取|起点|终点|退")
+_CHOOSES = re.compile(
+    "已经?(?:整改|处理|办结|解决|修复|修好|清理)|不在|或|忘|可能|大概|好像|以前|原来?|现在?|搬|迁|住|户口|户籍|寄|收|送|取|起点|终点|退"
+)
 
 
 class Clause(NamedTuple):
@@ -150,7 +153,12 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         if denies_other(told, text[: one.begin]):
             dropped.add(k)
             continue
-        if _CORRECTS.search(told) or (several and _CHOOSES.search(told)):
+        if _CORRECTS.search(told):
+            continue
+        if k > own[0] and not one.named and _is_of_another(text, one, clauses[own[0] : k]):
+            dropped.add(k)
+            continue
+        if several and _CHOOSES.search(told):
             continue
         if one.named:
             idle = k < own[-1] and is_ride(told) and not HAPPENED.search(told)
@@ -174,6 +182,17 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
     return "".join(kept)
+
+
+def _is_of_another(text: str, one: Clause, before: list[Clause]) -> bool:
+    """Tell whether a clause counts what is another's in a place named before: 盐仓新村12幢漏水，来电人住10幢."""
+    named = "".join(text[other.begin : other.end] for other in before if other.named == OWN)
+    last = max((other for other in before if other.named), key=lambda other: other.begin)
+    if not tells_number(text[last.begin : last.end]) or _STRANGE.search(text, one.begin, one.end + NUMBER_MOST):
+        return False  # 码头路 甲5号路灯不亮: the number of the name before
+    inside = text[one.begin - 1 : one.begin] in ("(", "（")
+    word = text[max(before[-1].begin, one.begin - LITTLE) : one.begin - 1] if inside else ""
+    return is_of_another(text[one.begin : one.end], word, named)
 
 
 def _is_place(text: str, one: Clause) -> bool:

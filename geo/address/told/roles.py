@@ -31,7 +31,7 @@ BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words befo
 OWN = frozenset((Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY))
 AREA, NAME, ROAD, STRANGE, NUMBER = range(5)
 _COUNTED = re.compile(
-    "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|组|期|层)?|[A-Z](?:幢|区)"
+    "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层)?|[A-Z](?:幢|区)"
 )
 _LISTED = re.compile("[和与跟及到至的、\x1f]{0,2}(?:还有|以及)?")
 _KINDS = "(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|居|楼|都|宿舍|小区|中心)"
@@ -39,7 +39,9 @@ _STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里
 _AT_END = re.compile(f"(?<!{BREAK_MARK})[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK_MARK}|$)")  # behind words for a place
 # of another city
 _FAR = re.compile(f"(?:{'|'.join(CITIES)})市?[\u4e00-\u9fff]|[\u4e00-\u9fff]{{2,3}}市[\u4e00-\u9fff]{{1,4}}[区县]")
-_UNIT = re.compile("号楼|号院?|支弄|弄|幢|单元|室|组|期|层")  # of a number that stands before
+_UNIT = re.compile(
+    "号楼|号院?|支弄|弄|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层"
+)  # of a number that stands before
 _GAP = re.compile(
     f"{BREAK_MARK}?(?:[的第-]|[那这](?:[边里]的?|个))?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
 )
@@ -75,7 +77,7 @@ class Place:
 _NAMED_TOO = re.compile("\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]")
 
 
-_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff0-9A-Za-z])[(（][^()（）]*[)）]")
+_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff0-9A-Za-z，])[(（][^()（）]*[)）]")
 
 
 def in_brackets(given: str, places: Sequence[int]) -> frozenset[int]:

@@ -17,10 +17,17 @@ _PLACE = re.compile(
     "[路街巷弄村庄镇乡苑园里府城庭湾坊郡墅寓厦]|小区|社区|大道|胡同|广场|中心|大楼|商场|商城|医院|学校|[小中大]学"
     "|学院|市场|超市|酒店|宾馆|派出所|加油站|宿舍|家属院"
 )
+_OFFICES = (
+    "市场监管(?:[局所]|部门)?|(?:住建|城管|环保|交通|教育|卫健|民政|公安|执法|信访|规划|水务|园林|市政|消防|应急|房管|文物|运管|劳动|自然资源)"
+    "(?:综合|行政|保障|监察)*(?:[局所队办]|中队|大队|部门|委|分局)?|(?:公园|市场|商场|菜场|景区|小区)(?:管理|经营)(?:处|方|部|办)"
+    "|街道(?:办事处|办|[里社]|纪工委)?(?=[称说答回转出派来组处清查请、]|$)|社区(?:书记|民警|工作|干部|[网出派配调]|[、]|$)|村(?:干部|委会?|书记|民|里)"
+    "|[乡镇](?:政府|里|干部)|(?:有关|相关|属地|职能)(?:部门|单位)|居委会?|业委会|派出所|消防[站队]|环卫所"
+)
 _IDLE_PLACE = re.compile(
-    "路[灯边面段况上过口]|过马路|(?:指挥|报警|接警|客服|服务|热线|调度|呼叫|受理|监控)中心|下水道|楼道|通道|街上"
+    f"{_OFFICES}|路[灯边面段况上过口]|过马路|(?:指挥|报警|接警|客服|服务|热线|调度|呼叫|受理|监控)中心|下水道|楼道|通道|街上"
     "|马路|[厂家这那哪屋楼心夜]里|里[面头]|小区|医院|超市|学校|菜场"
 )
+_OFFICE = re.compile(_OFFICES)
 _BESIDE = re.compile("对面|对过|旁边|附近|边上|往[东西南北左右]|向[东西南北]|路口|交叉|[东西南北]侧|之间|门口|拐角")
 # figures before a word that counts no part of an address tell nothing: 39度5, 派3车15人
 _COUNTS = "斤两人车度次天个年岁元块毛分秒点时月日米家名位台辆条件起遍回趟只棵张桶箱袋瓶本套份种头把颗双"
@@ -73,6 +80,33 @@ _DENIED = re.compile(rf"(?:不是|不要|并非)(?P<rest>(?:{_N}(?:{_UNIT})?)+)[
 _SCRAP = re.compile("(?!号$)[人挤在里都电话的了号码内外约共计多余和及等为是有个其中另还已回来去一两三几才大约]{1,4}")
 _ONE_NUMBER = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNIT})?")
 
+# numbers of another home or office of the same estate or road: 来电人住10幢, 邻居23幢墙体开裂, 物业在A座一楼
+_OF_ANOTHER = re.compile(
+    "(?:人|其|我|他|她|们|家|业主|者|本)(?:家|现|都|也|是)?住(?![户址宅处院建])|邻居|隔壁|对门|同(?:一个?)?(?:小区|栋|幢|楼|单元)|"
+    "(?:物业|居委会?|门卫|保安|办公室|值班室|社区|村委会?)[^0-9]{0,6}[在是位]|(?:人|者)[为是系][^0-9A-Z]{0,4}[0-9A-Z]|"
+    "(?:[0-9]|室|幢|栋|号|座)(?:楼)?(?:的)?(?:住户|业主|邻居|租户|租客|人家|居民)|^(?:去年|前年|上个?月|上次|此前|之前|曾|历史上)"
+)
+_COARSE = (
+    re.compile("[0-9A-Za-z一二三四五六七八九十百](?:号楼|[幢栋座#])"),
+    re.compile("[0-9一二三四五六七八九十百](?:[弄组]|号(?!楼|线|口))"),
+)
+_WORDLESS = re.compile(rf"{_N}(?:{_UNIT}|[室弄组期区])?|具体|位于|门牌|那个|这个|大概|应该|[在是的就对嗯啊哦即为]")
+WORDS_LEAST = 4  # characters beside numbers, from which on a clause tells something else
+
+
+def is_of_another(text: str, before: str, named: str) -> bool:
+    """Tell whether a clause without a name counts what is another's, or more, in the estate or road `named` before.
+
+    `before` is what stands right before the clause: a word whose numbers stand in brackets.
+    """
+    told = _OF_ANOTHER.search(text) or (text.isalnum() and _OF_ANOTHER.search(before))
+    if not tells_number(named) or not tells_number(text):
+        return False
+    if told:
+        return True
+    more = len(_WORDLESS.sub("", text)) >= WORDS_LEAST
+    return more and any(coarse.search(text) and coarse.search(named) for coarse in _COARSE)
+
 
 def is_idle(text: str, *, before: bool, behind: bool) -> bool:
     """Tell whether a clause without a name tells no place; `before` and `behind` say where the address is.
@@ -95,6 +129,7 @@ def _is_talk(text: str) -> bool:
         return False
     weight = sum(1.0 if char in _STRONG else 0.5 if char in _WEAK else 0.0 for char in text)
     weight += 1.0 if _MATTER.search(text) else 0.0
+    weight += 1.0 if _OFFICE.search(text) else 0.0
     return weight >= (TALK_OF_PLACES if _tells_kind(text) else TALK_LEAST)
 
 
