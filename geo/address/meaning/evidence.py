@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from geo.address.columns import Floats
+from geo.address.meaning.above import free_above
 from geo.address.meaning.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.registry.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.registry.index import AddressIndex
@@ -107,6 +108,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
         for part in worth:
             part[away.begin : away.end] = 0.0
     _own_city(text, whole, index, worth)
+    free_above(text, whole, index, worth)
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME

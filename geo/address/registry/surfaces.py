@@ -40,7 +40,8 @@ FEW_TOWNS = 5
 WITHOUT_AREA = 0.1  # a road that is told without the area which the registry writes before it
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 2.2  # 衖 may be written for both
 OTHER_PART = 0.8  # B区 for B组团
-SAMPLE = 2_000
+SAMPLE = 2_000  # texts that are looked at for their city
+CITY, NAMED_CITY = 50, 500  # one in so many begins with it, or with it as a city by its last character
 BEGINNING_MOST = 4  # estates that begin alike, of which one may be told by its beginning
 TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
@@ -111,12 +112,16 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
 
 
 def cities_of(texts: Sequence[str]) -> list[str]:
-    """Return the province and city that a registry's texts begin with, as far as several share them."""
+    """Return the provinces and cities that a registry's texts begin with, as far as several share them."""
     step = max(1, len(texts) // SAMPLE)
     sample = [admin_of(normal_text(text)) for text in islice(texts, 0, None, step)]
     counts = Counter(name for one in sample for name in (one.province, one.city) if name)
     counts.update(_western_cities(texts, step))
-    return sorted(name for name, count in counts.items() if count >= max(2, len(sample) // 50))
+    return sorted(
+        name
+        for name, count in counts.items()
+        if count >= max(2, len(sample) // (NAMED_CITY if name[-1] in "市省" else CITY))
+    )
 
 
 def _western_cities(texts: Sequence[str], step: int) -> Iterator[str]:

@@ -193,7 +193,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
     (re.compile(rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))"), _figures),
     (re.compile(rf"(?<=生产)第?([{SPOKEN}]{{1,3}})(?=队)"), _figures),
-    (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户家]|$)"), _figures),
+    (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户]|家(?![\u4e00-\u9fff])|$)"), _figures),
     (re.compile(rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)"), _figures),
     (
         re.compile(
@@ -239,7 +239,11 @@ _CITY = (
     r"(?P<city>(?:(?![区县])[\u4e00-\u9fff]){2,8}?"
     r"(?:(?<![超门菜集花夜早])市(?![场政民立路街巷道大])|自治州|地区|盟))?"
 )
-_DISTRICT = r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<![小社园院校厂景库片住宅])区|县(?![城道前])|旗))?"
+# behind a city that is called one, a district may be a city of a county: 宁波市慈溪市
+_DISTRICT = (
+    r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<![小社园院校厂景库片住宅])区|县(?![城道前])|旗)"
+    r"|(?<=市)[\u4e00-\u9fff]{2,3}(?<![超门菜集花夜早城])市(?![场政民立路街巷道大]))?"
+)
 _ADMIN = re.compile(_PROVINCE + _CITY + _DISTRICT)
 
 

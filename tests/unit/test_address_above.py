@@ -1,0 +1,91 @@
+"""Cities and districts that callers tell and a registry does not write, and cities of counties below a city."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+from geo.address.writing.normalise import admin_of
+
+
+def index_of(*towns: str) -> AddressIndex:
+    """A registry of texts alone, in each town three roads of its own."""
+    roads = (("慈甬路", "新城大道", "中山西路"), ("文一路", "文二路", "学院路"))
+    texts = [
+        f"{town}{road}{number}号"
+        for town, names in zip(towns, roads, strict=True)
+        for road in names
+        for number in range(1, 20)
+    ]
+    return AddressIndex.build(
+        ids=texts,
+        source_ids=[None] * len(texts),
+        texts=texts,
+        parts=[{}] * len(texts),
+        lng=118.9 + 0.001 * np.arange(len(texts)),
+        lat=np.full(len(texts), 31.9),
+    )
+
+
+DISTRICTS = index_of("海曙区鼓楼街道", "江北区孔浦街道")
+COUNTIES = index_of("慈溪市浒山街道", "余姚市阳明街道")
+WHOLE = index_of("宁波市慈溪市浒山街道", "宁波市海曙区鼓楼街道")
+ONE_DISTRICT = index_of("鼓楼街道", "孔浦街道")
+
+
+def sure(index: AddressIndex, text: str) -> tuple[float, str]:
+    """Return how sure the best address is, to a tenth, and its text."""
+    hits: Sequence = match(index, text).hits
+    best = max(hits, key=lambda hit: hit.weight, default=None)
+    return (round(best.weight, 1), best.text) if best else (0.0, "")
+
+
+@pytest.mark.parametrize(
+    ("index", "text", "meant"),
+    [
+        (DISTRICTS, "宁波市海曙区慈甬路5号", "海曙区鼓楼街道慈甬路5号"),
+        (DISTRICTS, "浙江省宁波市海曙区慈甬路5号", "海曙区鼓楼街道慈甬路5号"),
+        (DISTRICTS, "宁波海曙区慈甬路5号", "海曙区鼓楼街道慈甬路5号"),
+        (COUNTIES, "宁波市慈溪市慈甬路5号", "慈溪市浒山街道慈甬路5号"),
+        (COUNTIES, "浙江省慈溪市慈甬路5号", "慈溪市浒山街道慈甬路5号"),
+        (COUNTIES, "宁波慈溪慈甬路5号", "慈溪市浒山街道慈甬路5号"),
+        (WHOLE, "慈溪市慈甬路5号", "宁波市慈溪市浒山街道慈甬路5号"),
+        (WHOLE, "慈溪市浒山街道慈甬路5号", "宁波市慈溪市浒山街道慈甬路5号"),
+        (ONE_DISTRICT, "宁波市海曙区鼓楼街道慈甬路5号", "鼓楼街道慈甬路5号"),
+    ],
+)
+def test_areas_above_those_of_the_registry_are_told_with_an_own_one_behind(
+    index: AddressIndex, text: str, meant: str
+) -> None:
+    assert sure(index, text) == (1.0, meant)
+
+
+@pytest.mark.parametrize(
+    ("index", "text"),
+    [(DISTRICTS, "宁波市慈甬路5号"), (ONE_DISTRICT, "海曙区慈甬路5号"), (ONE_DISTRICT, "宁波市海曙区慈甬路5号")],
+)
+def test_areas_of_which_the_registry_says_nothing_are_asked_about(index: AddressIndex, text: str) -> None:
+    weight, meant = sure(index, text)
+    assert 0.4 < weight < 0.9
+    assert meant.endswith("慈甬路5号")
+
+
+@pytest.mark.parametrize(
+    ("index", "text"),
+    [
+        (DISTRICTS, "杭州市西湖区学院路5号"),
+        (COUNTIES, "杭州市慈甬路5号"),
+        (WHOLE, "杭州市海曙区中山西路5号"),
+        (WHOLE, "杭州市慈甬路5号"),
+    ],
+)
+def test_another_city_is_not_found(index: AddressIndex, text: str) -> None:
+    assert sure(index, text)[0] < 0.2
+
+
+def test_a_city_of_a_county_is_the_district_of_its_city() -> None:
+    assert admin_of("浙江省宁波市慈溪市浒山街道").district == "慈溪市"
+    assert admin_of("宁波市海曙区鼓楼街道").district == "海曙区"
+    assert admin_of("慈溪市浒山街道").district is None
+    assert admin_of("宁波市菜市场路3号").district is None
