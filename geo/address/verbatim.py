@@ -6,6 +6,7 @@ from geo.address.writing.candidate import Level
 from geo.address.writing.normalise import normal_text
 
 SURE = 0.995  # of those that bear the text together; the rest is left to what else it may mean
+ELSE = 0.2  # what is so likely may be meant as well
 ENOUGH = 0.9  # a match so sure of them needs no help
 DEPTHS = (("room", Level.ROOM), ("unit", Level.UNIT), ("building", Level.BUILDING), ("door", Level.NUMBER))
 
@@ -13,9 +14,11 @@ DEPTHS = (("room", Level.ROOM), ("unit", Level.UNIT), ("building", Level.BUILDIN
 def in_full(index: AddressIndex, given: str, found: AddressMatch) -> AddressMatch:
     """Return a match in which the addresses whose text was told word for word come first.
 
-    A text that names neither its district nor its town may stand elsewhere too: of that nothing is said here.
+    A text that names neither its district nor its town may stand elsewhere too: it does so where nothing else is meant.
     """
-    rows = [row for row in index.verbatim(given.strip()) if _names_its_area(index, row)]
+    rows = index.verbatim(given.strip())
+    if any(one.weight >= ELSE and not set(rows) & set(one.rows) for one in found.hits):
+        rows = [row for row in rows if _names_its_area(index, row)]
     known = bool(found.hits) and set(rows) <= set(found.hits[0].rows)
     if not rows or (known and found.hits[0].weight >= ENOUGH):
         return found

@@ -11,12 +11,13 @@ TEXTS = (
     "雲濱市東安區怪地方之九又三",
     "朝陽路5號",
     "雲濱市西安區朝陽路5號",
+    "銘雅苑西區六怪東二",
 )
 
 
 @pytest.fixture(scope="module")
 def index() -> AddressIndex:
-    districts = ("東安區",) * 3 + ("東安區", "西安區")
+    districts = ("東安區",) * 3 + ("東安區", "西安區", "東安區")
     return AddressIndex.build(
         ids=[str(n) for n in range(len(TEXTS))],
         source_ids=[None] * len(TEXTS),
@@ -31,7 +32,7 @@ def index() -> AddressIndex:
     )
 
 
-@pytest.mark.parametrize("text", [TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[4], f" {TEXTS[2]} "])
+@pytest.mark.parametrize("text", [TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[4], TEXTS[5], f" {TEXTS[2]} "])
 def test_a_registered_text_is_found(index: AddressIndex, text: str) -> None:
     best = match(index, text).hits[0]
     assert [index.texts[row] for row in best.rows] == [text.strip()]
