@@ -98,3 +98,72 @@ def test_shapes_are_alike_both_ways() -> None:
     assert look_alike("丹", "舟")
     assert look_alike("舟", "丹")
     assert not look_alike("云", "铜")
+
+
+FAMILIES = ("柳荫东路", "柳荫路", "春晖西路", "春晖路", "明湖东路", "菱湖路", "临湖街", "丰安路", "安丰街", "云台巷")
+ESTATES_ALIKE = ("明珠新村", "青枫四村", "岭秀家园", "栖霞和园", "栖霞家园", "听涛和园", "听涛家园", "望江和园")
+KNOWN = [
+    *((road, f"{number}号") for road in FAMILIES for number in (2, 9, 21, 29)),
+    *((name, f"{building}幢") for name in ESTATES_ALIKE for building in (1, 2)),
+]
+KINDS = {"号": ("road", "number"), "幢": ("compound", "building")}
+CLOSE = AddressIndex.build(
+    ids=range(len(KNOWN)),
+    source_ids=[None] * len(KNOWN),
+    texts=[f"磨山区{name}{number}" for name, number in KNOWN],
+    parts=[
+        {"district": "磨山区", **dict(zip(KINDS[number[-1]], (name, number), strict=True))} for name, number in KNOWN
+    ],
+    lng=np.linspace(106.2, 106.9, len(KNOWN)),
+    lat=np.full(len(KNOWN), 29.3),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明湖路21号",  # a name that lacks 东 is one of its own, as 柳荫路 is beside 柳荫东路
+        "临湖路9号",  # other names begin with 临湖
+        "安丰路21号",
+        "磨山区林湖路15号",  # neither the name nor the number is on record
+        "磨山区云台弄15号",
+        "磨山区青枫十村2幢",  # numerals tell names apart, whatever they sound like
+        "磨山区明珠四村2幢",
+        "磨山区岭秀和园2幢",  # 和园 is another kind of estate here
+    ],
+)
+def test_a_name_that_is_well_formed_without_a_slip_is_asked_about(text: str) -> None:
+    assert match(CLOSE, text).none > DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("磨山区林湖路9号", "菱湖路"),
+        ("磨山区风安路21号", "丰安路"),
+        ("磨山区岭秀佳园2幢", "岭秀家园"),
+        ("磨山区云台弄9号", "云台巷"),
+    ],
+)
+def test_a_slip_that_makes_no_other_name_is_met(text: str, name: str) -> None:
+    found = match(CLOSE, text)
+    assert found.none <= DOUBTFUL
+    assert name in found.hits[0].text
+
+
+def test_an_estate_with_the_stem_of_a_community_is_not_the_community() -> None:
+    index = AddressIndex.build(
+        ids=range(2),
+        source_ids=[None] * 2,
+        texts=["磨山区河滨社区泉亭路1号", "磨山区河滨社区泉亭路2号"],
+        parts=[{"district": "磨山区", "community": "河滨社区", "road": "泉亭路", "number": f"{n}号"} for n in (1, 2)],
+        lng=np.array([106.2, 106.3]),
+        lat=np.full(2, 29.3),
+    )
+    assert match(index, "河滨社区").none <= DOUBTFUL < match(index, "河滨名都").none
+
+
+def test_names_tell_how_often_one_is_shorter_or_begins_so() -> None:
+    near = Neighbours(neighbours_of(FAMILIES))
+    assert near.shorter("明湖东路", 1) > 0.3 > near.shorter("云台桥巷", 1)
+    assert (near.begun("临湖路"), near.begun("林湖路")) == (1, 0)

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,8 @@ TOLD, UNSEEN, UNKNOWN = 3.0, 0.3, 0.01
 COMMON_CHARACTERS = 3_500  # of which a slip of the hand or of a machine may write any
 FEW = 600.0  # characters of names that are too few to tell of others
 KINDS_LEAST = 3  # names that end with a character for it to tell a kind of place
+STEM = 2  # characters with which names of one family begin
+LOST_MOST = 2  # characters within a name that a shorter one lacks
 WILD = "?"
 
 
@@ -32,6 +34,10 @@ class Neighbours:
         self._signs: Longs = arrays["near.signs"]
         self._often: Longs = arrays["near.often"]
         self._lasts: Longs = arrays["near.lasts"]
+        self._stems: Longs = arrays["near.stems"]
+        self._begun: Longs = arrays["near.begun"]
+        self._longer: Longs = arrays["near.longer"]
+        self._cut: Floats = arrays["near.cut"]
 
     def like(self, text: str, place: int) -> int:
         """Return how many names are a text but for the character at a place."""
@@ -49,10 +55,21 @@ class Neighbours:
         often += TOLD if char in _TELLING else UNSEEN if char in _NAMED else UNKNOWN
         return often / (self._total + FEW)
 
-    def ends(self, char: str) -> bool:
-        """Tell whether several names end with a character, so that it tells a kind of place here: 坡, 坎."""
-        place = int(np.searchsorted(self._lasts, ord(char)))
-        return place < len(self._lasts) and int(self._lasts[place]) == ord(char)
+    def ends(self, text: str) -> bool:
+        """Tell whether several names end with one or two characters, which tell a kind of place then: 坡, 和园."""
+        place = int(np.searchsorted(self._lasts, _key(text)))
+        return place < len(self._lasts) and int(self._lasts[place]) == _key(text)
+
+    def begun(self, text: str) -> int:
+        """Return how many names begin with the first two characters of a text."""
+        return int(_at(self._stems, self._begun, _key(text[:STEM])))
+
+    def shorter(self, name: str, lost: int) -> float:
+        """Return which share of the names of this length and end has another one that lacks so many characters.
+
+        One or two, not of the first two, nor the last: 明湖路 beside 明湖东路, 海关大厦 beside 海关国际大厦.
+        """
+        return float(_at(self._longer, self._cut, _key(_kind(name, min(lost, LOST_MOST)))))
 
     @cached_property
     def _total(self) -> float:
@@ -80,6 +97,14 @@ def _ending(text: str) -> str:
     return f"{len(text)} {text[-2:]}"
 
 
+def _last(text: str) -> str:
+    return f"{len(text)} {text[-1:]}"
+
+
+def _kind(text: str, lost: int) -> str:
+    return f"{_last(text)} {lost}"
+
+
 def _length(text: str) -> str:
     return str(len(text))
 
@@ -91,10 +116,12 @@ def neighbours_of(texts: Iterable[str]) -> dict[str, Array]:
     counts = Counter(key for keys in masks for key in keys)
     close = [any(counts[key] > 1 for key in keys) for keys in masks]
     signs = Counter(char for text in names for char in text if char >= chr(FIRST))
-    lasts = Counter(text[-1] for text in names)
-    kinds = sorted(ord(char) for char, count in lasts.items() if count >= KINDS_LEAST)
+    lasts = Counter(text[-size:] for text in names for size in (1, 2))
+    kinds = sorted(_key(end) for end, count in lasts.items() if count >= KINDS_LEAST)
     return {
         "near.lasts": np.array(kinds, np.int64),
+        **_sorted("near.stems", "near.begun", Counter(_key(text[:STEM]) for text in names)),
+        **_sorted("near.longer", "near.cut", _cut(names)),
         **_sorted("near.keys", "near.counts", counts),
         **_sorted("near.ends", "near.shares", _shares(names, close)),
         **_sorted("near.signs", "near.often", {ord(char): count for char, count in signs.items()}),
@@ -113,7 +140,30 @@ def _shares(names: Sequence[str], close: Sequence[bool]) -> dict[int, float]:
     return found
 
 
-def _sorted(name: str, value: str, given: "dict[int, int] | dict[int, float]") -> dict[str, Array]:
+def _cut(names: Sequence[str]) -> dict[int, float]:
+    """Return the share of names that another one is but for what it lacks within, by length, end and how much.
+
+    Those of few names are drawn to the share of all.
+    """
+    known, found = set(names), {}
+    for lost in range(1, LOST_MOST + 1):
+        long = [text for text in names if len(text) > STEM + lost]
+        some = [text for text in long if any(one in known for one in _shortened(text, lost))]
+        whole = len(some) / (len(long) + SHRUNK)
+        near, every = Counter(map(_last, some)), Counter(map(_last, long))
+        for text in {_last(text): text for text in long}.values():
+            share = (near[_last(text)] + SHRUNK * whole) / (every[_last(text)] + SHRUNK)
+            found[_key(_kind(text, lost))] = share
+    return found
+
+
+def _shortened(text: str, lost: int) -> Iterator[str]:
+    """Yield a name without so many characters that are neither of its first two nor its last."""
+    for begin in range(STEM, len(text) - lost):
+        yield text[:begin] + text[begin + lost :]
+
+
+def _sorted(name: str, value: str, given: "Mapping[int, float]") -> dict[str, Array]:
     keys = np.array(list(given), np.int64)
     order = np.argsort(keys, kind="stable")
     values = np.array(list(given.values()), np.float64)
