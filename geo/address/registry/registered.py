@@ -18,7 +18,7 @@ _NOTE = re.compile(
 )
 # behind the name of a place: where in it
 _WITHIN = re.compile(
-    r"(?:(?:[东南西北中主副裙]|[A-Z])[幢座栋楼翼侧]|[东南西北][侧边面部]|附近|隔壁|对面|旁边?|[内里]|门口|楼[上下]|底[层楼商]|地[下面上]|地库"
+    r"(?:(?:[东南西北中主副裙]|[A-Z])[幢座栋楼翼侧]|[东南西北][侧边面部]|附近|隔壁|对面|旁边?|(?<=[店厦楼园院场区城心村校库站])[内里]|门口|楼[上下]|底[层楼商]|地[下面上]|地库"
     r"|商铺|店铺|铺位|门面|沿街|整层|[A-Z]{1,2})+$"
 )
 _LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
@@ -33,7 +33,9 @@ _ROAD = re.compile(r"^[\u4e00-\u9fff]{1,8}(?:路|街|巷|道|公路|大道|大�
 AREA_LEAST, AREA_MOST, REST_LEAST, AREA_ROADS = 2, 4, 3, 3
 _PART_OF_NAME = re.compile("[东西南北中上下前后新老内外一二三四五六七八九十0-9大路街道巷里村庄屯围寨坊区]|公路|支路")
 _KINDS = frozenset((*ENDINGS, *GENERIC, "商业", "商务", "国际", "购物", "综合", "门诊部", "商城", "商场"))
-_KIND_ALONE = re.compile(rf"(?:{'|'.join(sorted((one for one in _KINDS if len(one) > 1), key=len, reverse=True))})+")
+_KIND = re.compile("|".join(sorted((one for one in _KINDS if len(one) > 1), key=len, reverse=True)))
+# estates are named with such words too: 北苑嘉园, 花园新村, 新苑小区; 商业广场 is no name behind a number
+_NAMING = frozenset("苑园庭府居城都邸里村岸岛")
 
 
 def read_registered(given: str, name: str | None = None) -> Parts:
@@ -128,9 +130,20 @@ def named_place(name: str | None, road: str | None) -> str | None:
     if not name or _JOINED.search(name):
         return None
     bare = _WITHIN.sub("", name)
-    if len(bare) < 2 or _KIND_ALONE.fullmatch(bare) or (road and _ROAD.match(bare)):
-        return None
+    if len(bare) < 2 or (road and _ROAD.match(bare)) or _is_kind(bare, alone=road is None):
+        return name if bare + "里" == name and not road else None  # 公园里
     return bare
+
+
+def _is_kind(name: str, *, alone: bool) -> bool:
+    """Tell whether a name tells but what kind of place it is; of several such words one may be its stem: 新苑小区.
+
+    `alone` tells that the place has no other name, such as that of a road.
+    """
+    words = _KIND.findall(name)
+    if "".join(words) != name:
+        return False
+    return len(words) == 1 or not (alone or any(word[-1] in _NAMING for word in words))
 
 
 def shared_heads(names: Iterable[str], least: int = AREA_ROADS) -> dict[str, list[str]]:

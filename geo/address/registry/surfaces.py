@@ -12,6 +12,8 @@ from geo.address.registry.branches import BRAND_COST, branch_of
 from geo.address.registry.names import Kind, Target
 from geo.address.registry.popular import (
     BEGINNING_COST,
+    OTHER_QUARTERS,
+    QUARTERS_COST,
     beginning_of,
     called,
     called_by_branch,
@@ -40,6 +42,7 @@ FEW_TOWNS = 5
 WITHOUT_AREA = 0.1  # a road that is told without the area which the registry writes before it
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 2.2  # 衖 may be written for both
 OTHER_PART = 0.8  # B区 for B组团
+BY_NAME = frozenset((QUARTERS_COST, OTHER_QUARTERS))  # other names of a place that are another's where it bears them
 SAMPLE = 2_000  # texts that are looked at for their city
 CITY, NAMED_CITY = 50, 500  # one in so many begins with it, or with it as a city by its last character
 BEGINNING_MOST = 4  # estates that begin alike, of which one may be told by its beginning
@@ -83,6 +86,7 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     bare = shared_heads(known.words["road"][1:])
     if len(known.words["district"]) == 1 and len(known.words["town"]) < FEW_TOWNS:  # areas are but written before names
         bare = shared_heads([*known.words["road"][1:], *known.words["compound"][1:]], 2)
+    own = frozenset(known.words["compound"])  # of two works' quarters each by its own name: 机床厂宿舍, 机床厂家属楼
     for column, kind in KIND_OF.items():
         for code, text in enumerate(known.words[column]):
             if (
@@ -91,7 +95,8 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
                 and not (kind is Kind.ROAD and _BARE.fullmatch(text))
             ):
                 yield text, Target(kind, code, 0.0)
-                yield from _shorter(kind, code, text, areas)
+                short = _shorter(kind, code, text, areas)
+                yield from (one for one in short if one[1].cost not in BY_NAME or one[0] not in own)
             if code and kind in (Kind.ROAD, Kind.COMPOUND):
                 yield from ((rest, Target(kind, code, WITHOUT_AREA)) for rest in bare.get(text, ()))
     for code, text in enumerate(cities):

@@ -22,8 +22,10 @@ _SLIP = re.compile(
 _DENIED = re.compile(
     f"(?<![0-9A-Z])(?P<told>[^{BREAK_MARK}]{{2,24}}){BREAK_MARK}?不是(?P=told){BREAK_MARK}?(?:而是|应该是|应当是|应是|是){BREAK_MARK}?"
 )
-_NUMBER = re.compile("([0-9]+[A-Z]?(?:-[0-9]+)*|[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
-_BEFORE = re.compile("(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|期|区)?")
+_NUMBER = re.compile("([0-9]+[A-Z]?(?:-[0-9]+)*|[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|队|社|排|期|区)?")
+_BEFORE = re.compile(
+    "(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|队|社|排|期|区)?"
+)
 # another name of what stands before it
 _ALSO = re.compile(f"{BREAK_MARK}(?:现在叫|现名|现|今名|今)|也就是|也叫|又叫|又名")
 _PART = re.compile(
@@ -149,7 +151,7 @@ def _with_part_first(normal: Normal, names: Names) -> Normal:
     for found in _PART_BEFORE.finditer(told):
         begin, whole = found.start("name"), found["name"]
         size = next((k for k in range(len(whole), 1, -1) if fold(whole[:k] + found["part"]) in names.place_of), 0)
-        if size:
+        if size and fold(found["part"] + whole[:size]) not in names.place_of:  # 北苑家园 is not 家园北苑
             part, name = range(*found.span("part")), range(begin, begin + size)
             order = [*range(part.start), *name, *part, *range(name.stop, len(told))]
             return cut(normal, [places[k] for k in order if places[k] >= 0])

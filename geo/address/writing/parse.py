@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from geo.address.words import ENDINGS, GENERIC
 from geo.address.writing.doors import STEMS, floor_of, lane_of
 from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
 from geo.address.writing.normalise import admin_of, normal_text
@@ -20,11 +21,15 @@ _CROSS_WORDS = (
 )
 
 _CJK = r"\u4e00-\u9fff"
+# 建国路小区3幢, 大桥村花园: a kind of place right behind the name of a road or village is called by that
+_NO_KINDS = frozenset(("大道", "大街", "公路", "马路", "支路", "胡同", "街道", "社区", "居委会", "村委会"))
+_KINDS = "|".join(one for one in (*ENDINGS, *GENERIC, "国际") if len(one) > 1 and one not in _NO_KINDS)
+_ALL_OF_IT = rf"(?:{_KINDS}|[苑园府邸庭居轩阁墅])(?=[0-9A-Z]|$)"
 _TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|镇(?![{_CJK}]?[路街])|乡(?![{_CJK}]?[路街])))(?=.)")
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
-    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[东西南北][园苑庭区]|[{_CJK}]{{3}}))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街])"
+    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[{_CJK}]{{2}}))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街]|{_ALL_OF_IT})"
 )
 # 地铁2号线青梧路站: the station of a line has no road and no number
 _STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
@@ -39,6 +44,12 @@ _LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
 _LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
 _GROUP = re.compile(r"(第?[0-9]+)(?:村民小组|村民组|小组|组|生产队|队|社)$")
 _LEADING_GROUP = re.compile(r"^([0-9]+(?:村民小组|村民组|小组|组|生产队|队|社|排))(?=[0-9]|$)")
+# behind a village its hamlet, with the group of villagers before it: 11队祝家宅8号; 八里岗, 二道沟屯 bear no road
+_HAMLET = re.compile(
+    rf"^((?:第?[0-9]+)(?:村民小组|村民组|小组|组(?!团)|生产队|队|社(?!区)))?([{_CJK}]{{2,8}}?)(?=[0-9甲乙丙丁]|$)"
+)
+_SETTLED = re.compile("(?:[屯庄宅寨堡岗沟坡坪坳冲岭湾浜埭塆垸垭圩]|窝棚)子?$")
+_WAY_WITHIN = re.compile("[路街巷]|大道|公路|胡同")
 _NUMBER = re.compile(
     rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
     rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组队社排])))"
@@ -206,6 +217,9 @@ def read(given: str) -> Parts:
     if place or (town and _OF_TOWN.fullmatch(rest)):
         return Parts(admin.district, town, community, compound=place[0] if place else f"{town}{rest}")
     village, lane, rest = _village(community, rest)
+    hamlet = None if lane else _hamlet(community, rest)
+    if hamlet:
+        return replace(hamlet, district=admin.district, town=town, community=community)  # has no road
     road, rest = (None, rest) if lane else _cut(_ROAD, rest)
     if not lane:
         lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
@@ -228,6 +242,32 @@ def _village(community: str | None, rest: str) -> tuple[str | None, str | None, 
     if leading:
         return None, *leading
     return lane_within(rest) or (None, None, rest)
+
+
+def _hamlet(community: str | None, rest: str) -> Parts | None:
+    """Return the hamlet with which a text behind a village begins, its group before or behind it, and its number.
+
+    >>> parts = _hamlet("中港村", "11队祝家宅8号")
+    >>> parts.lane, parts.compound, parts.number
+    ('11组', '祝家宅', '8')
+    """
+    found = _HAMLET.match(rest)
+    in_village = community is not None and community[-1] in "村屯庄寨"
+    if not found or (found[1] and not in_village) or _is_way(found[2], in_village=in_village):
+        return None
+    behind = rest[found.end() :]
+    lane, number = _numbered_there(behind)
+    lane = lane_of(found[1]) if found[1] else lane
+    number = number or (read_number(behind)[0] if found[1] or _SETTLED.search(found[2]) else None)
+    tail = read_tail(behind)
+    return replace(tail, relation=None, compound=found[2], lane=lane, number=number)
+
+
+def _is_way(name: str, *, in_village: bool) -> bool:
+    """Tell whether a name behind an area may begin with a road, or be one; in a village 八里, 陆家弄 are hamlets."""
+    if _SETTLED.search(name):
+        return _WAY_WITHIN.search(name) is not None
+    return not in_village or _WAY_WITHIN.search(name) is not None or re.fullmatch(RELATIONS, name) is not None
 
 
 def _numbered_there(behind: str) -> tuple[str | None, str | None]:

@@ -1,0 +1,71 @@
+"""Every name of a registry is found as it is registered: alone, with a building, behind a town or district."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+
+CITY, DISTRICTS, TOWNS = "朔原市", ("河东区", "铁北区"), ("靖宇街道", "安宁里街道", "沙岭镇", "大屯乡")
+INNER = {"compound": "building", "road": "number"}
+STEMS = "北 新 丽 御 幸福 桂花 江南 建国路 解放街 公园 花园 雅园 新苑 北苑 家园 御园 幸福里 桂花坊"
+ENDS = "小区 新村 家园 嘉园 花园 苑 公寓 公馆 新城 国际 新区 名邸 大厦 家属楼 宿舍 一村"
+
+
+def estates() -> list[str]:
+    """Names of estates: stems, many of them words for estates themselves, with a second word for an estate."""
+    names = [
+        stem + end for i, stem in enumerate(STEMS.split()) for j, end in enumerate(ENDS.split()) if (i + j) % 3 == 0
+    ]
+    return [name for name in names if len(name) > 2 and len(set(name)) == len(name)]
+
+
+def index_of(names: Sequence[str], ends: Sequence[str], part: str, *, stated: bool) -> AddressIndex:
+    """A registry in which each name has each of some numbers, apart from the next one by some hundred metres."""
+    parts = [
+        {"district": district_of(i), "town": town_of(i), part: name, INNER[part]: end}
+        for i, name in enumerate(names) for end in ends
+    ]  # fmt: skip
+    texts = [f"{CITY}{''.join(one.values())}" for one in parts]
+    place = np.repeat(np.arange(len(names), dtype=np.float64), len(ends))
+    return AddressIndex.build(
+        ids=texts, source_ids=[None] * len(texts), texts=texts, parts=parts if stated else [{}] * len(texts),
+        lng=125.2 + 0.008 * (place % 25), lat=44.3 + 0.008 * (place // 25) + 1e-4 * (np.arange(len(texts)) % len(ends)),
+    )  # fmt: skip
+
+
+def district_of(place: int) -> str:
+    return DISTRICTS[place % 2]
+
+
+def town_of(place: int) -> str:
+    return TOWNS[place % 2 * 2 + place // 2 % 2]
+
+
+def lost(index: AddressIndex, names: Sequence[str], form: str) -> list[str]:
+    """Return what of some names, said in one form, is not surely found."""
+    found = []
+    for i, name in enumerate(names):
+        said = form.format(name=name, town=town_of(i), district=district_of(i), city=CITY)
+        answer = match(index, said)
+        own = sum(hit.weight for hit in answer.hits if name in hit.text and district_of(i) in hit.text)
+        found += [] if own > 0.8 else [said]
+    return found
+
+
+FORMS = (
+    "{name}",
+    "{name}3号楼",
+    "{town}{name}3栋",
+    "{district}{name}3幢",
+    "{city}{district}{town}{name}3号楼",
+    "安民社区{name}3号楼",
+)
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_estates_named_by_words_for_estates_are_found(stated: bool) -> None:
+    names = estates()
+    index = index_of(names, ("1号楼", "3号楼"), "compound", stated=stated)
+    assert [one for form in FORMS for one in lost(index, names, form)] == []
