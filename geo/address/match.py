@@ -14,6 +14,7 @@ from geo.address.meaning.crossing import tells_meeting
 from geo.address.meaning.evidence import Evidence, evidence_of
 from geo.address.meaning.explain import reasons_of
 from geo.address.meaning.hints import hints
+from geo.address.meaning.homophones import homophones
 from geo.address.meaning.misspelt import OTHER_KIND_COST
 from geo.address.meaning.scoring import names_another
 from geo.address.meaning.sections import in_section
@@ -68,6 +69,7 @@ UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly i
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NOWHERE = Where()
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
+UNKNOWN_INSIDE = frozenset(("building_unknown", "number_unknown"))  # a name that sounds alike may have it
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 
 
@@ -208,7 +210,11 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
         return evidence, _as_written(index, normal, candidates_of(index, evidence, weights))
     evidence = evidence_of(index, normal, thorough=tells_meeting(normal.text))
     candidates = _as_written(index, normal, candidates_of(index, evidence, weights))
-    if not candidates or max(one.weight for one in candidates) < FITS_LEAST:
+    best = max(candidates, key=lambda one: one.weight, default=None)
+    if best and not UNKNOWN_INSIDE.isdisjoint(best.notes) and (alike := homophones(index, evidence)):
+        also = candidates_of(index, replace(evidence, named=alike), weights)
+        candidates += [one._replace(weight=best.weight) for one in also if one.level in NUMBERED and not one.notes]
+    if best is None or best.weight < FITS_LEAST:
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)

@@ -19,6 +19,7 @@ from geo.address.writing.tokens import Reading
 # two dozen are about a dozen houses.
 NEIGHBOUR_MOST, GAP_MOST = 24, 60
 SLIP = 1.0  # a name that costs as much is not written as it is
+OTHER_SIDE = 4.0  # what a number on the side where there is none weighs less, where a namesake has it
 BLOCK, DASHED = 110, (2, 4)  # numbers of a Western block; 82-70 stands seventy houses behind the 82nd street
 
 
@@ -48,9 +49,17 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         if points:
             first = field.spots[group[:1]]
             worth += weights.sibling if road in misread else 0.0
-            worth = max(worth, _of_twin(index, field.spots[group], wanted, weights)) if twin else worth
+            if twin:
+                worth = max(worth, _of_twin(index, field.spots[group], wanted, weights))
+                worth -= OTHER_SIDE * _is_other_side(index, field.spots[group], wanted)
             out.append(Candidate(first, base + worth, Level.INTERPOLATED, reading, ("interpolated",), points))
     return out
+
+
+def _is_other_side(index: AddressIndex, spots: Longs, wanted: int) -> bool:
+    """Tell whether a road has numbers of the other side alone: the number told may be across, in another district."""
+    numbers = index.spot_base[spots]
+    return len(numbers) >= ROW_LEAST and bool(((numbers - wanted) % 2 == 1).all())
 
 
 def _of_twin(index: AddressIndex, spots: Longs, wanted: int, weights: Weights) -> float:

@@ -1,5 +1,6 @@
 """A registry's rows as codes: each part of each address is a number."""
 
+import re
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,8 @@ import numpy as np
 from geo.address.columns import Codes, Ints
 from geo.address.registry.registered import read_registered, rest_of, says_more
 from geo.address.western.parts import is_western
-from geo.address.writing.doors import NO_NUMBER, Door, door_of
+from geo.address.writing.doors import NO_NUMBER, Door, door_of, lane_of
+from geo.address.writing.lanes import is_lane
 from geo.address.writing.normalise import Normal, admin_of, normal_text
 from geo.address.writing.parse import Parts, area_of, part_name, settled, stated_value
 
@@ -38,6 +40,8 @@ class Coded(NamedTuple):
     unstated: list[int]  # rows of which nothing but the text is known
 
 
+_COUNTED = re.compile("[0-9A-Z]")
+_GROUP_WORD = re.compile("(?:村民小组|村民组|小组|组|生产队|队|社)$")
 Values = dict[str, str | None]
 
 
@@ -88,9 +92,7 @@ def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Valu
         name = part_name(key)
         if name and given not in (None, "") and not found.get(name):
             found[name] = stated_value(name, str(given))
-    group = found.pop("group", None)
-    if group:
-        found["lane"] = f"{group.removesuffix('组')}组"
+    found = _named(found)
     if text and not any(found.get(name) for name in SAYS_WHERE):
         free = vars(read_registered(text, found.get("compound")))
         return _columns(settled(Parts(**(free | found)))) | {"stated": None, "free": "yes"}
@@ -101,6 +103,20 @@ def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Valu
     inner = bool(found.get("town") or found.get("community"))
     area: Mapping[str, str | None] = {} if inner or not text else area_of(normal_text(text))
     return _columns(settled(Parts(**{**area, **found}))) | {"stated": "yes" if alone or not text else None}
+
+
+def _named(found: Values) -> Values:
+    """Return stated parts with what is stated as a lane or group, and has a name instead of a number, as a name.
+
+    打铁巷 is a road, whatever road it leads off; the natural village 上岙 is a hamlet, like any other.
+    """
+    lane, group = found.get("lane"), found.pop("group", None)
+    if lane and not _COUNTED.search(lane) and len(lane) > 1 and not is_lane(lane):
+        found = {**found, "road": lane, "lane": None}
+    if group and not _COUNTED.search(group):
+        name = _GROUP_WORD.sub("", group)
+        return {**found, **({"lane": name} if found.get("compound") or len(name) < 2 else {"compound": name})}
+    return {**found, "lane": lane_of(f"{_GROUP_WORD.sub('', group)}组")} if group else found
 
 
 def _columns(parts: Parts) -> Values:

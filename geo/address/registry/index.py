@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from geo.address.alike import align
-from geo.address.alike.sounds import sound_table
+from geo.address.alike.sounds import coded, sound_table
 from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
 from geo.address.registry.build import Given, registry_arrays
 from geo.address.registry.entries import COUNTED, NAMED, Entry, agrees, text_key
@@ -115,7 +115,7 @@ class AddressIndex:
         normalise("預備ＡＢ１")
         self.names.prepare()
         _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
-        _ = self.counted_owners, self.localities
+        _ = self.counted_owners, self.localities, self.same_sound
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -171,6 +171,11 @@ class AddressIndex:
     def kind_words(self) -> dict[str, list[int]]:
         """The codes of the landmarks and estates whose names end with a word that tells their kind, by that word."""
         return kind_words(self.words["compound"])
+
+    @cached_property
+    def same_sound(self) -> dict[str, dict[bytes, list[int]]]:
+        """The codes of the roads and of the estates that sound the same, where several do, by their syllables."""
+        return {name: _by_sound(self.words[name]) for name in ("road", "compound")}
 
     @cached_property
     def odd_buildings(self) -> list[str]:
@@ -284,3 +289,12 @@ def _held(keys: Longs, wanted: Array) -> Array:
     if not len(keys):
         return np.zeros(len(wanted), np.bool_)
     return np.asarray(keys[np.minimum(place, len(keys) - 1)] == wanted)
+
+
+def _by_sound(names: Sequence[str]) -> dict[bytes, list[int]]:
+    found: dict[bytes, list[int]] = {}
+    for code, name in enumerate(names):
+        sounds = coded(name).syllables
+        if len(sounds) > 1 and (sounds >= 0).all():
+            found.setdefault(sounds.tobytes(), []).append(code)
+    return {sound: codes for sound, codes in found.items() if len(codes) > 1}

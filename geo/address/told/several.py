@@ -70,6 +70,7 @@ _COUNTED_EITHER = re.compile(
 SURE_NAME, NAME_LEAST = 0.5, 3
 NEARLY = 4.0  # a name with slips of more is none: 路上 is not 庐山巷
 _AND = ("", "和", "与", "跟", "及")
+_TO = (*_AND, "到", "至", "-")  # of buildings in a row the first and the last are told
 HOUSES_MOST = 100  # two such numbers side by side are two houses, 3号101号 is a room
 _JOINS = re.compile(f"{_OR}|还有|或|以及|和|与|跟|及|到|至|~|&")
 
@@ -226,7 +227,8 @@ def two_houses(evidence: Evidence) -> tuple[Token, Token] | None:
     """Return two house numbers, or buildings, that stand side by side: 柳荫路3号4号, 5幢和6幢之间."""
     for one, other in pairwise(evidence.tokens):
         alike = one.sort == other.sort and one.sort in ("door", "building") and one.text != other.text
-        if alike and evidence.text[one.end : other.begin] in _AND and _is_house(one) and _is_house(other):
+        joins = _TO if one.sort == "building" else _AND
+        if alike and evidence.text[one.end : other.begin] in joins and _is_house(one) and _is_house(other):
             return one, other
     return None
 

@@ -72,6 +72,7 @@ FLOOR = 1.5  # what a floor is less likely where a unit or a yard stands beside 
 UNITS = "号附"
 _STEM = frozenset(STEMS)
 _SIDE_DOOR = re.compile(SIDE_DOORS)
+BOTH = 1.0  # that 115-116号 are two houses, as against one with an addition
 NO_UNIT = 1.6  # 44 9号 may be 44弄9号
 SWAPPED_UNITS, OTHER_UNIT = 6.0, 4.8  # 45号5弄 may be 45弄5号, 17弄 be number 17: worth a question
 LANED = ("lane", "alley", "group", "ward")  # behind these stands a house number
@@ -232,13 +233,16 @@ def _stretched(state: Reading, rising: Token) -> list[Reading]:
     """Return a reading with a house number such as 192-242号, and with the stretch from one to the other."""
     if state.door_at != rising.begin or state.lane or state.building:
         return [state]
-    return [state, _between(state, rising)]
+    first, last = map(int, re.findall("[0-9]+", rising.text))
+    side_by_side = replace(state, loss=state.loss + BOTH * (last - first == 1))
+    return [state, _between(side_by_side, rising)]
 
 
 def _is_rising(token: Token) -> bool:
-    """Tell whether a number with a dash may be a stretch of one side: 192-242号, not 38-2号."""
+    """Tell whether a number with a dash may be several: a stretch of one side, 192-242号, or 115-116号, not 38-2号."""
     found = _RISING.fullmatch(token.text)
-    return token.sort == "door" and found is not None and int(found[2]) - int(found[1]) >= _APART
+    apart = int(found[2]) - int(found[1]) if found else 0
+    return token.sort == "door" and (apart >= _APART or apart == 1)
 
 
 def _between(state: Reading, told: Token) -> Reading:

@@ -9,6 +9,7 @@ from geo.address.writing.lanes import lane_key
 
 BELOW = "下"  # behind a building: somewhere at it; part of its token's text, not of its span
 DOUBT = "?"  # before a stem that may belong to a number or to what follows; no text holds it
+ROW = 2.0  # 1-6幢 are all from 1 to 6, where there is no building of that number
 SPELLED = 3.0  # 2-4-5号 behind a road is number 245, seldom building 4 of number 2
 _ON_FLOOR = re.compile("([0-9]{1,2})层-?([0-9]{1,2})[号室]?")  # 15层06室 is room 1506
 SHOPS = "商铺|店铺|铺位?|门面房?|店面|铺面|档口|摊位"
@@ -110,6 +111,7 @@ def _building_ways(text: str, *, road: bool, village: bool = False) -> Iterator[
     below = text.endswith(BELOW)
     bare = text.removesuffix(BELOW).removesuffix("幢")
     yield (1.5 if below and road else 0.0), (("building", bare),)
+    yield from ((ROW, (("building", one),)) for one in bare.split("-") if one != bare)
     if text[0].isdigit() and road:
         yield (0.0 if below else 0.5 if village else 2.0), (("door", door_of(bare).key),)
 

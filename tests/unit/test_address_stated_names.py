@@ -1,0 +1,68 @@
+"""Lanes and natural villages stated by name, names that sound the same, rows of buildings, roads with one side each."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+
+PLACES = [
+    {"district": "望海区", "community": "县前社区", "lane": "打铁巷", "number": "21号"},
+    {"district": "望海区", "community": "城隍庙社区", "road": "人民路", "lane": "桂花弄", "number": "15号"},
+    {"district": "青屿县", "community": "岙里村", "group": "上岙", "number": "4号"},
+    {"district": "青屿县", "community": "岙里村", "group": "下岙", "number": "4号"},
+    {"district": "青屿县", "community": "岙里村", "group": "3", "number": "4号"},
+    *({"district": "望海区", "road": "柳塘路", "number": "14号", "compound": "泰和嘉园", "building": f"{k}幢"} for k in (1, 6)),
+    {"district": "望海区", "road": "泰和路", "number": "52号", "compound": "泰和家园", "building": "8幢"},
+    *({"district": "望海区", "road": "界河路", "number": f"{k}号"} for k in range(30, 40, 2)),
+    *({"district": "渔浦区", "road": "界河路", "number": f"{k}号"} for k in range(31, 41, 2)),
+    *({"district": "渔浦区", "road": "东环路", "number": f"{k}号"} for k in (115, 116)),
+]  # fmt: skip
+TEXTS = ["".join(one.values()) for one in PLACES]
+INDEX = AddressIndex.build(
+    ids=range(len(PLACES)),
+    source_ids=[None] * len(PLACES),
+    texts=TEXTS,
+    parts=PLACES,
+    lng=118.9 + np.arange(len(PLACES)) * 0.01,
+    lat=np.full(len(PLACES), 31.9),
+)
+
+
+def likely(text: str) -> set[str]:
+    """Return the texts of all addresses that may as well be meant."""
+    hits = [hit for hit in match(INDEX, text).hits if hit.weight > 0.25]
+    return {TEXTS[int(INDEX.spot_rows[spot][0])] for hit in hits for spot in hit.spots}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("打铁巷21号", {"望海区县前社区打铁巷21号"}),
+        ("桂花弄15号", {"望海区城隍庙社区人民路桂花弄15号"}),
+        ("岙里村上岙4号", {"青屿县岙里村上岙4号"}),
+        ("上岙4号", {"青屿县岙里村上岙4号"}),
+        ("岙里村3组4号", {"青屿县岙里村34号"}),
+        ("望海区界河路34号", {"望海区界河路34号"}),
+        ("泰和嘉园6幢", {"望海区柳塘路14号泰和嘉园6幢"}),
+    ],
+)
+def test_what_bears_a_name_is_found_by_it(text: str, meant: set[str]) -> None:
+    assert likely(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("泰和嘉园8幢", {"望海区泰和路52号泰和家园8幢", "望海区柳塘路14号泰和嘉园1幢"}),
+        ("泰和嘉园1幢至6幢", {"望海区柳塘路14号泰和嘉园1幢", "望海区柳塘路14号泰和嘉园6幢"}),
+        ("泰和嘉园1-6号楼停水", {"望海区柳塘路14号泰和嘉园1幢", "望海区柳塘路14号泰和嘉园6幢"}),
+        ("东环路115-116号", {"渔浦区东环路115号", "渔浦区东环路116号"}),
+    ],
+)
+def test_each_of_several_is_likely(text: str, others: set[str]) -> None:
+    assert others <= likely(text)
+
+
+def test_a_number_across_the_border_is_no_number_of_the_district_told() -> None:
+    assert max(hit.weight for hit in match(INDEX, "望海区界河路33号").hits) < 0.82
+    assert "渔浦区界河路33号" in likely("望海区界河路33号")
