@@ -23,7 +23,9 @@ def other_district(field: Field, under: Under) -> tuple[Bools, Floats]:
     bare = not (under.door > 0).any() and not field.in_estate.any()
     numbered = (under.door == EQUAL) | (under.door == FUZZY) | bare
     named, known = (np.zeros(len(have), np.bool_) for _ in range(2))
-    for name, own, also in (("road", field.on_road, numbered), ("compound", field.in_estate, agree)):
+    village = field.in_village & field.rural
+    levels = (("road", field.on_road, numbered), ("compound", field.in_estate, agree), ("community", village, agree))
+    for name, own, also in levels:
         codes = field.index.place[name][field.place]
         named |= own & among(codes, np.unique(codes[there & own]))
         known |= (codes > 0) & among(codes, np.unique(codes[there & own & agree & also]))
@@ -39,7 +41,8 @@ def in_other_town(field: Field) -> Bools:
     have = field.index.place["town"][field.place]
     there = among(have, [one.code for one in field.evidence.of(Kind.TOWN) if one.cost <= STRONG])
     found = np.zeros(len(have), np.bool_)
-    for name, own in (("road", field.on_road), ("compound", field.in_estate)):
+    village = field.in_village & field.rural
+    for name, own in (("road", field.on_road), ("compound", field.in_estate), ("community", village)):
         codes = field.index.place[name][field.place]
         found |= own & among(codes, np.unique(codes[there & own]))
     return np.asarray(found & (have != 0) & ~there, np.bool_)

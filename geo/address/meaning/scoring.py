@@ -88,6 +88,7 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
         base = base + _alias_gain(index, evidence, spots)
     base = base - _other_names(index, evidence, spots, np.repeat(chosen, sizes), weights)
     roadless = codes["road"][best] == 0
+    base = base + np.repeat(weights.other_village * _of_another_hamlet(evidence, held), sizes)
     base = base + np.repeat(along_road(index, evidence, chosen, named[1] & roadless, weights), sizes)
     masks = (np.repeat(one, sizes) for one in (*named, roadless))
     return Field(index, evidence, spots, np.repeat(chosen, sizes), base, *masks)
@@ -183,6 +184,23 @@ def _passed_over(evidence: Evidence, codes: dict[str, Array], named: Sequence[Bo
     return np.asarray(community & ~road & ~compound & among(codes["community"], theirs), np.bool_)
 
 
+def _of_another_hamlet(evidence: Evidence, codes: dict[str, Array]) -> Bools:
+    """Tell which places without a road are of another village, or of another hamlet of it, than the one surely told.
+
+    Hamlets have the same few names everywhere (靠山屯, 李家湾): the village is what tells them apart.
+    """
+    numbered = {token.begin for token in evidence.tokens}
+    villages = [one for one in evidence.of(COMMUNITY) if one.cost <= STRONG]
+    hamlets = [one for one in evidence.of(COMPOUND) if one.cost <= STRONG]
+    found = np.zeros(len(codes["road"]), np.bool_)
+    for name, told, other in (("community", villages, hamlets), ("compound", hamlets, villages)):
+        alone = [one for one in told if not any(_overlap(one, area) for area in other)]
+        if alone and (name == "community" or any(one.end in numbered for one in alone)):
+            said = {one.code for one in evidence.of(KIND_OF[name]) if any(_overlap(one, own) for own in alone)}
+            found |= (codes[name] > 0) & ~among(codes[name], said)
+    return np.asarray(found & (codes["road"] == 0) & (codes["community"] > 0), np.bool_)
+
+
 def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: Longs, weights: Weights) -> Floats:
     """Weigh down spots besides which a text names another estate far away, or another road with its own number."""
     found = np.zeros(len(spots))
@@ -250,7 +268,7 @@ def under_reading(field: Field, reading: Reading, weights: Weights) -> Under:
     index, spots = field.index, field.spots
     lane, lane_weight = _lanes(index, reading, spots, weights)
     door, door_weight = _doors(field, reading, weights)
-    building = _plain(index, "building", reading.building, spots)
+    building = _buildings(field, reading)
     lost = field.base - reading.loss + lane_weight + door_weight + _elsewhere(field, reading, weights)
     if reading.door and not reading.lane:
         laned = (index.spot["lane"][spots] > 0) & (door == EQUAL) & ~field.rural & ~field.in_estate
@@ -299,6 +317,18 @@ def _plain(index: AddressIndex, name: str, wanted: str, spots: Longs) -> States:
     state = np.full(len(spots), CONFLICT, np.int8)
     state[have == 0] = ABSENT
     state[have == code] = EQUAL
+    return state
+
+
+def _buildings(field: Field, reading: Reading) -> States:
+    """Return the state of the building; in an estate in a lane the house number is that: 白鹭苑3号楼 is 262弄3号."""
+    index, spots = field.index, field.spots
+    state = _plain(index, "building", reading.building, spots)
+    if reading.building.isdigit() and not reading.door:
+        numbered = field.in_estate & (index.spot["building"][spots] == 0) & (index.spot["door"][spots] > 0)
+        numbered &= (index.spot["lane"][spots] > 0) | field.rural
+        same = index.spot["door"][spots] == index.code_of["door"].get(reading.building, -1)
+        state[numbered] = np.where(same, EQUAL, CONFLICT)[numbered]
     return state
 
 

@@ -1,0 +1,75 @@
+"""Hamlets of villages: with a group before or behind them, with a way within their name, and the village that tells them apart."""
+
+import numpy as np
+import pytest
+
+from geo.address import AddressIndex, match
+from geo.address.registry.registered import read_registered
+
+NUMBERS = range(1, 13)
+HAMLETS = {
+    "浦岸区宣渡镇中港村11队祝家宅": "11组", "浦岸区宣渡镇中港村2队陆家弄": "2组", "浦岸区宣渡镇团结村3队祝家宅": "3组",
+    "浦岸区老鹤镇青山村靠山屯": None, "浦岸区老鹤镇东升村七家子屯": None, "浦岸区老鹤镇东升村二道沟": None,
+    "岭西区福来镇青山村八里岗": None, "岭西区福来镇永乐村大湾里": None, "岭西区福来镇永乐村王家坪6组": "6组",
+}  # fmt: skip
+
+
+def index_of(stated: bool) -> AddressIndex:
+    """Hamlets two kilometres apart; `stated` tells district, town and number beside the text, as many registries do."""
+    rows = [f"泖城市{hamlet}{number}号" for hamlet in HAMLETS for number in NUMBERS]
+    parts = [
+        {"district": row[3:6], "town": row[6:9], "number": f"{number}号"} if stated else {}
+        for row, number in zip(rows, [*NUMBERS] * len(HAMLETS), strict=True)
+    ]
+    lng = [121 + 0.02 * k for k in range(len(HAMLETS)) for _ in NUMBERS]
+    return AddressIndex.build(
+        ids=rows,
+        source_ids=[None] * len(rows),
+        texts=rows,
+        parts=parts,
+        lng=np.array(lng),
+        lat=np.full(len(rows), 31.0),
+    )
+
+
+TEXTS, STATED = index_of(stated=False), index_of(stated=True)
+
+
+@pytest.mark.parametrize("hamlet", HAMLETS)
+def test_group_hamlet_and_number_of_a_village_are_read(hamlet: str) -> None:
+    parts = read_registered(f"泖城市{hamlet}8号")
+    assert (parts.road, parts.lane, parts.number) == (None, HAMLETS[hamlet], "8")
+    assert parts.compound and parts.community and parts.compound in hamlet.removeprefix(hamlet[:9])
+
+
+@pytest.mark.parametrize("index", [TEXTS, STATED], ids=["texts", "stated"])
+@pytest.mark.parametrize("hamlet", HAMLETS)
+def test_a_hamlet_is_found_however_much_of_its_areas_is_told(index: AddressIndex, hamlet: str) -> None:
+    told = f"{hamlet[6:]}8号"
+    for text in (
+        f"泖城市{hamlet}8号",
+        told,
+        hamlet[9:] + "8",
+        f"地址是{told}",
+        f"{told}旁边的路灯坏了",
+        f"{told}，停水了",
+    ):
+        found = match(index, text)
+        assert found.none < 0.1 and found.hits[0].text == f"泖城市{hamlet}8号", text
+        assert found.hits[0].weight > 0.85, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老鹤镇青山村七家子屯8号",  # of the village 东升村
+        "中港村11队陆家弄8号",  # of its group 2
+        "老鹤镇东升村刘家店8号",  # of no village
+        "宣渡镇新安村祝家宅8号",
+        "福来镇永乐村靠山屯8号",
+    ],
+)
+def test_a_hamlet_of_another_village_or_one_that_is_not_known_is_asked_about(text: str) -> None:
+    for index in (TEXTS, STATED):
+        found = match(index, text)
+        assert found.none > 0.18 or found.hits[0].weight < 0.82, text
