@@ -1,4 +1,4 @@
-"""Hamlets of villages: with a group before or behind them, with a way within their name, and the village that tells them apart."""
+"""Hamlets of villages: groups before and behind them, a way within their names, the village that tells them apart."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,8 @@ TEXTS, STATED = index_of(stated=False), index_of(stated=True)
 def test_group_hamlet_and_number_of_a_village_are_read(hamlet: str) -> None:
     parts = read_registered(f"泖城市{hamlet}8号")
     assert (parts.road, parts.lane, parts.number) == (None, HAMLETS[hamlet], "8")
-    assert parts.compound and parts.community and parts.compound in hamlet.removeprefix(hamlet[:9])
+    assert parts.community
+    assert (parts.compound or "?") in hamlet
 
 
 @pytest.mark.parametrize("index", [TEXTS, STATED], ids=["texts", "stated"])
@@ -55,7 +56,8 @@ def test_a_hamlet_is_found_however_much_of_its_areas_is_told(index: AddressIndex
         f"{told}，停水了",
     ):
         found = match(index, text)
-        assert found.none < 0.1 and found.hits[0].text == f"泖城市{hamlet}8号", text
+        assert found.none < 0.1, text
+        assert found.hits[0].text == f"泖城市{hamlet}8号", text
         assert found.hits[0].weight > 0.85, text
 
 
