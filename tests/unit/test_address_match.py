@@ -72,6 +72,13 @@ def test_an_alias_is_as_good_as_the_address() -> None:
     assert [hit.rows for hit in found.hits] == [(4,)]
 
 
+@pytest.mark.parametrize("text", ["意识模糊", "来电人已报警", "身份证遗失怎么补办", "海之源", "村委会门口"])
+def test_ordinary_words_that_sound_like_an_alias_of_an_address_are_no_place(text: str) -> None:
+    index = registry(aliases=[(4, "鱼市"), (3, "人医"), (2, "海职院"), (1, "开发区管委会")])
+    assert match(index, text).none > 0.5
+    assert match(index, "鱼市").none < 0.1
+
+
 def test_the_same_number_in_two_towns_is_asked_back() -> None:
     found = match(INDEX, "朝阳路5号")
     assert sorted(hit.rows for hit in found.hits[:2]) == [(5,), (6,)]

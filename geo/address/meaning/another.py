@@ -209,13 +209,16 @@ def _ends(evidence: Evidence) -> set[int]:
 
 
 def _named(index: AddressIndex, evidence: Evidence, best: Candidate) -> Named | None:
-    """Return the best written name that leads to a candidate: of its road or estate, else of its village."""
+    """Return the best written name that leads to a candidate: its road's, estate's or own, else that of its village."""
     if not len(best.spots):
         return None
     place = int(index.spot_place[best.spots[0]])
     for names in (("road", "compound"), ("community",)):
         own = {KIND_OF[name]: int(index.place[name][place]) for name in names}
         found = [one for one in evidence.named if one.kind in own and one.code == own[one.kind]]
+        if Kind.ROAD in own:
+            aliases = evidence.of(Kind.ALIAS)
+            found += [one for one in aliases if int(index.spot_place[index.row_spot[one.code]]) == place]
         if found:
             return min(found, key=lambda one: one.cost)
     return None

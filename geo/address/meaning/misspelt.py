@@ -239,10 +239,15 @@ def _full(index: AddressIndex, one: Mention) -> bool:
 
 
 def _short(index: AddressIndex, one: Mention) -> bool:
-    """Tell whether a mention is of a short form of two or three characters: what is nearly one may be anything."""
+    """Tell whether a mention is of a short form of two or three characters: what is nearly one may be anything.
+
+    So may what nearly is such a name that somebody gave to one address: 意识 is not 鱼市, 海之源 not 海职院.
+    """
     if one.cost <= 0 or len(index.names.texts[one.surface]) > SHORT_LEAST:
         return False
     if len(index.names.texts[one.surface]) == SHORTEST and _of_kind(index, one, Kind.COMPOUND):
+        return True
+    if _of_kind(index, one, Kind.ALIAS):
         return True
     return all(target.cost > SHORT_FORM for target in index.names.targets(one.surface))
 
