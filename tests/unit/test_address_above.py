@@ -67,7 +67,7 @@ def test_areas_above_those_of_the_registry_are_told_with_an_own_one_behind(
 )
 def test_areas_of_which_the_registry_says_nothing_are_asked_about(index: AddressIndex, text: str) -> None:
     weight, meant = sure(index, text)
-    assert 0.4 < weight < 0.9
+    assert 0.35 < weight < 0.65  # as likely as that nothing is meant
     assert meant.endswith("慈甬路5号")
 
 
@@ -89,3 +89,5 @@ def test_a_city_of_a_county_is_the_district_of_its_city() -> None:
     assert admin_of("宁波市海曙区鼓楼街道").district == "海曙区"
     assert admin_of("慈溪市浒山街道").district is None
     assert admin_of("宁波市菜市场路3号").district is None
+    assert admin_of("浙江省永康市5街986号").city == "永康市"
+    assert admin_of("翡翠里北区2幢").district is None

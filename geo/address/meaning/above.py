@@ -12,7 +12,7 @@ from geo.address.words import CITIES, PREFECTURES
 from geo.address.writing.normalise import admin_of
 from geo.address.writing.wording import Worth
 
-UNSURE = 5.5  # nats that areas cost of which the registry says nothing: where they alone are strange, it is asked
+UNSURE = 6.3  # nats that areas cost of which the registry says nothing: where they alone are strange, it is asked
 TOLD = 0.1  # what they cost before an area of the registry's own
 _CITY = re.compile(
     "(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区|广西|宁夏|西藏|新疆|内蒙古?|[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff]{2,4}市))?"

@@ -265,8 +265,8 @@ def admin_of(text: str) -> Admin:
     """
     found = _ADMIN.match(text)
     rest = text[found.end() :] if found else ""
-    if found is None or rest[:1].isdigit():  # 翡翠里北区2幢: what is followed by a number is no district
-        return Admin(None, None, None, 0)
+    if found is None or (rest[:1].isdigit() and text[found.end() - 1] not in "省市县"):
+        return Admin(None, None, None, 0)  # 翡翠里北区2幢: such a part that is followed by a number is no district
     return Admin(found["province"], found["city"], found["district"], found.end())
 
 
