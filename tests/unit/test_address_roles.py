@@ -157,3 +157,30 @@ def test_words_before_and_behind_a_place_tell_its_part() -> None:
     assert [cue.role for cue in cues_of("家住柳荫路3号，路过文昌路")] == [HOME, MEANT]
     assert after("柳荫路3号早卖了", 5) == OTHER
     assert after("柳荫路3号漏水", 5) == 0
+
+
+PLACES = AddressIndex.build(
+    ids=[text.removeprefix("南屏区") for text in TEXTS],
+    source_ids=[None] * len(TEXTS),
+    texts=TEXTS,
+    parts=PARTS,
+    lng=118.9 + 0.004 * np.arange(len(TEXTS)),
+    lat=np.full(len(TEXTS), 31.9),
+    places=[("云澜海洋博物馆", 118.95, 31.9), ("望塔商业中心", 118.96, 31.9), ("云澜市人民医院", 118.97, 31.9)],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("家长投诉云澜海洋博物馆团体票排队太久，孩子晒晕了，家长住柳荫路3号", "云澜海洋博物馆"),
+        ("望塔商业中心广场音响太吵，市民曾去柳荫路3号反映，没有结果", "望塔商业中心"),
+        ("望塔商业中心保安打人，伤者送往云澜市人民医院救治", "望塔商业中心"),
+        ("柳荫路3号楼顶装了基站，居民担心辐射。附近就是云澜海洋博物馆", "柳荫路3号"),
+        ("柳荫路3号公厕夜间锁门，老人只能走到云澜海洋博物馆去上厕所", "柳荫路3号"),
+        ("在柳荫路3号接到冒充云澜市人民医院的电话，被骗四万元", "柳荫路3号"),
+        ("从云澜市人民医院坐车回家，到柳荫路3号门口摔倒了", "柳荫路3号"),
+    ],
+)
+def test_what_a_text_is_about_is_meant_not_where_somebody_had_to_go(text: str, meant: str) -> None:
+    assert {hit.text.removeprefix("南屏区") for hit in match(PLACES, text).hits if hit.weight > 0.2} == {meant}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geo.address.registry.names import Kind, Names, fold
 from geo.address.told.role_words import (
     BREAK_MARK,
+    CAME,
     HAPPENED,
     HOME,
     NOW,
@@ -24,6 +25,8 @@ from geo.address.words import CITIES
 from geo.address.writing.normalise import Normal
 
 LEAST = 0.3  # by which the likeliest place leads those that are left out
+LEAST_OF_OTHERS = 0.45  # where none of them is told to be it: journeys, homes and offices
+PASSING = -0.6  # of a name without a number to which somebody goes
 SURE = 0.8  # a name that costs more is but a stem or short form
 NAME_ALONE = 5  # characters of a name that is said to be a place by itself
 SHORTEST = 12  # characters; two places and the words for them are longer
@@ -33,6 +36,7 @@ AREA, NAME, ROAD, STRANGE, NUMBER = range(5)
 _COUNTED = re.compile(
     "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层)?|[A-Z](?:幢|区)"
 )
+_PART_OF = re.compile("(?:门[口前]|旁边?|附近|对面|隔壁|楼下|[里内])的")
 _LISTED = re.compile("[和与跟及到至的、\x1f]{0,2}(?:还有|以及)?")
 _KINDS = "(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|居|楼|都|宿舍|小区|中心)"
 _STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里]|\x1f?有人|门口)")
@@ -60,7 +64,7 @@ class Place:
     """A stretch of a marked text that names a place; `known` tells that the registry has its name.
 
     `numbered` tells that a number stands there, `whole` that it is more than areas, `within`
-    that it is told to lie in an area of the registry.
+    that it is told to lie in an area of the registry, `named` that it is of an estate, a village or a landmark.
     """
 
     begin: int
@@ -69,6 +73,7 @@ class Place:
     numbered: bool
     whole: bool
     within: bool = False
+    named: bool = False
     role: float = 0.0
     told: bool = False  # whether words around it tell its part
 
@@ -102,9 +107,13 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     places = _counted(_happened(told, [_with_role(told, run, cues) for run in whole]), told)
     best = max((one.role for one in places), default=0.0)
     alone = [one for one in places if _is_alone(told, one) and normal.offsets[spots[one.begin]] not in bracketed]
-    chosen = [one for one in places if one.role > best - LEAST or (SAID <= best <= THERE and one in alone)]
-    if any(one.numbered and not one.told for one in places) and not any(one.numbered for one in chosen):
-        return normal  # 春晓花园2号楼2单元102，在德坝路: it tells where
+    least = LEAST if best >= 0 else LEAST_OF_OTHERS
+    chosen = [one for one in places if one.role > best - least or (SAID <= best <= THERE and one in alone)]
+    untold = [one for one in places if one.numbered and not one.told]
+    if untold and not any(one.numbered for one in chosen):
+        if best > SAID or not all(one.named for one in chosen):
+            return normal  # 春晓花园2号楼2单元102，在德坝路: it tells where
+        chosen = untold
     if len(chosen) == len(places) or not all(_may_be(one, best) for one in chosen):
         return normal
     areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
@@ -138,10 +147,21 @@ def _may_be(place: Place, best: float) -> bool:
 def _counted(runs: list[Place], told: str) -> list[Place]:
     """Leave out names without a number of which no word tells the part: they may tell where beside the place it is.
 
-    Not where all others are surely not meant, nor where the text begins with the name or says that something is there.
+    Not where all others are surely not meant, nor where it begins the text or something is there; nor the first that
+    is named where no other is told to be it.
     """
     found = [one for one in runs if one.told or one.numbered or not one.begin or told[one.begin - 1] in "在到"]
-    return runs if all(one.role <= OTHER for one in found) else found
+    if all(one.role <= OTHER for one in found):
+        return runs
+    if runs[0] not in found and all(one.role < 0 for one in found) and _is_topic(told, runs[0], runs[1:]):
+        return [runs[0], *found]
+    return found
+
+
+def _is_topic(told: str, first: Place, others: list[Place]) -> bool:
+    """Tell whether the first place of a text is what it is about: 投诉人民医院; not 一中门口的补习班（崇文街53号）."""
+    part = _PART_OF.match(told, first.end) and any(one.numbered and not one.told for one in others)
+    return first.named and not part and not _is_gone_to(told, first)
 
 
 def _happened(told: str, places: list[Place]) -> list[Place]:
@@ -163,8 +183,11 @@ def _happened(told: str, places: list[Place]) -> list[Place]:
 
 def _event(told: str, place: Place, behind: str) -> bool:
     """Tell whether it is told what happened at a place; a name alone may but be where somebody goes."""
-    gone = not place.numbered and told[max(0, place.begin - 1) : place.begin] in tuple("去到往从经离靠送走沿顺由自")
-    return HAPPENED.search(behind) is not None and not gone
+    return HAPPENED.search(behind) is not None and (place.numbered or not _is_gone_to(told, place))
+
+
+def _is_gone_to(told: str, place: Place) -> bool:
+    return told[max(0, place.begin - 1) : place.begin] in tuple("去到往从经离靠送走沿顺由自")
 
 
 def _until(place: Place, places: list[Place], cues: list[Cue], end: int) -> int:
@@ -195,7 +218,8 @@ def _with_role(told: str, run: Place, cues: list[Cue]) -> Place:
     strange = not run.known and not run.within and not cue and not behind
     if strange and _FAR.search(told, run.begin, run.end):
         return replace(run, role=OTHER, told=True)
-    return replace(run, role=role, told=bool(cue or behind))
+    passing = role == CAME and not run.numbered
+    return replace(run, role=PASSING if passing else role, told=bool(cue or behind))
 
 
 def runs_of(told: str, cues: list[Cue], names: Names) -> list[Place]:
@@ -239,7 +263,15 @@ def _anew_in_full(told: str, run: list[Piece], rest: list[Piece]) -> bool:
 
 def _place(run: list[Piece]) -> Place:
     sorts = {one.sort for one in run}
-    return Place(run[0].begin, run[-1].end, bool(sorts & {NAME, ROAD}), NUMBER in sorts, sorts != {AREA}, AREA in sorts)
+    return Place(
+        run[0].begin,
+        run[-1].end,
+        bool(sorts & {NAME, ROAD}),
+        NUMBER in sorts,
+        sorts != {AREA},
+        AREA in sorts,
+        NAME in sorts,
+    )
 
 
 def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
