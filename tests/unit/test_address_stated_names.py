@@ -11,7 +11,11 @@ PLACES = [
     {"district": "青屿县", "community": "岙里村", "group": "上岙", "number": "4号"},
     {"district": "青屿县", "community": "岙里村", "group": "下岙", "number": "4号"},
     {"district": "青屿县", "community": "岙里村", "group": "3", "number": "4号"},
-    *({"district": "望海区", "road": "柳塘路", "number": "14号", "compound": "泰和嘉园", "building": f"{k}幢"} for k in (1, 6)),
+    {"district": "望海区", "road": "柳塘路", "number": "14号", "compound": "泰和嘉园", "building": "1幢"},
+    {"district": "望海区", "road": "柳塘路", "number": "14号", "compound": "泰和嘉园", "building": "6幢"},
+    {"district": "澄浦区", "road": "康兴路", "lane": "262弄", "number": "3号", "compound": "白鹭苑", "room": "101室"},
+    {"district": "澄浦区", "road": "康兴路", "lane": "262弄", "number": "4号", "compound": "白鹭苑", "room": "101室"},
+    {"district": "澄浦区", "community": "大有坊", "compound": "十一委", "lane": "1组", "number": "9号"},
     {"district": "望海区", "road": "泰和路", "number": "52号", "compound": "泰和家园", "building": "8幢"},
     *({"district": "望海区", "road": "界河路", "number": f"{k}号"} for k in range(30, 40, 2)),
     *({"district": "渔浦区", "road": "界河路", "number": f"{k}号"} for k in range(31, 41, 2)),
@@ -43,6 +47,9 @@ def likely(text: str) -> set[str]:
         ("上岙4号", {"青屿县岙里村上岙4号"}),
         ("岙里村3组4号", {"青屿县岙里村34号"}),
         ("望海区界河路34号", {"望海区界河路34号"}),
+        ("白鹭苑3号楼101", {"澄浦区康兴路262弄3号白鹭苑101室"}),
+        ("康兴路262/4", {"澄浦区康兴路262弄4号白鹭苑101室"}),
+        ("11委1组9号", {"澄浦区大有坊十一委1组9号"}),
         ("泰和嘉园6幢", {"望海区柳塘路14号泰和嘉园6幢"}),
     ],
 )
@@ -66,3 +73,7 @@ def test_each_of_several_is_likely(text: str, others: set[str]) -> None:
 def test_a_number_across_the_border_is_no_number_of_the_district_told() -> None:
     assert max(hit.weight for hit in match(INDEX, "望海区界河路33号").hits) < 0.82
     assert "渔浦区界河路33号" in likely("望海区界河路33号")
+
+
+def test_an_exit_of_a_station_is_no_house_number() -> None:
+    assert not any(hit.text.endswith("路34号") for hit in match(INDEX, "界河路地铁站34号口").hits)

@@ -96,7 +96,8 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     extra, level = rooms_under(field, chosen, reading, weights)
     elsewhere, slipped = (one[chosen] for one in other_district(field, under))
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
-    total = under.weight[chosen] + extra + weights.town_has_it * in_other_town(field)[chosen]
+    shared = (under.lane == EQUAL) & (under.door == EQUAL)  # a lane in two towns has each number in one
+    total = under.weight[chosen] + extra + weights.town_has_it * (in_other_town(field) & ~shared)[chosen]
     if slipped.any():
         sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
         sure |= _rare_inside(field, under, chosen, reading, level)

@@ -50,7 +50,7 @@ TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _BARE = re.compile("[东西南北中大新老]?[路街道巷]")  # what is left where the name of a road was read wrongly
 _ONES = "一二三四五六七八九"
-_TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组])")
+_TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组委里坊条连屯营队])")
 _POSTCODE = re.compile(r"(?:^|\s)(?:[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)$")
 _SECTION = re.compile(r"^(.{2,})[0-9]段$")
 _SHORT = {

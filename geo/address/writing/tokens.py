@@ -46,7 +46,7 @@ _BETWEEN = (
 )
 # beds, desks, places to park: numbers of no house
 _THING = (
-    r"(?P<thing>(?<![A-Z0-9])(?:[A-Z]-?)?[0-9]{1,4}号?(?:床位?|病床|停?车位|泊位|号?桌|窗口|柜台|诊室|包厢|包间|车厢|登机口|机位)"
+    r"(?P<thing>(?<![A-Z0-9])(?:[A-Z]-?)?[0-9]{1,4}号?(?:床位?|病床|停?车位|泊位|(?<=号)口|出入?口|入口|检票口|号?桌|窗口|柜台|诊室|包厢|包间|车厢|登机口|机位)"
     r"(?![\u4e00-\u9fff]{0,2}[路街巷]))"
 )
 _STALL = (
@@ -212,7 +212,7 @@ def _with_other_units(tokens: list[Token], after_road: set[int]) -> list[Reading
 
     45号5弄 for 45弄5号, 17弄 for 17号.
     """
-    if [one.sort for one in tokens] == ["plain", "door"] and tokens[0].begin in after_road:
+    if [one.sort for one in tokens] in (["plain", "door"], ["plain"] * 2) and tokens[0].begin in after_road:
         lane, number = (one.text.removesuffix("号") for one in tokens)
         if lane.isdigit() and number.isdigit() and tokens[1].begin == tokens[0].end + 1:
             return [Reading(f"{lane}弄", number, loss=NO_UNIT, door_at=tokens[0].begin)]
