@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.address.columns import Codes, Ints
+from geo.address.registry.counties import counties_of, county_of
 from geo.address.registry.registered import read_registered, rest_of, says_more
 from geo.address.western.parts import is_western
 from geo.address.writing.doors import NO_NUMBER, Door, door_of, lane_of
@@ -47,6 +48,7 @@ Values = dict[str, str | None]
 
 def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Coded:
     """Return the codes of all rows; parts that are not stated are read from the text."""
+    counties = counties_of(texts)
     codes = {name: Codes() for name in COLUMNS}
     known: dict[tuple[tuple[str, object], ...], int] = {}
     heads: list[tuple[int, ...]] = []
@@ -60,10 +62,11 @@ def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Co
         if number is None:
             number = len(heads)
             values = _values(dict(head), text, more=more)
+            values["district"] = values.get("district") or county_of(text, counties)
             heads.append(tuple([codes[name].code(values.get(name)) for name in COLUMNS]))
             if values.get("free"):
                 unstated.append(place)
-            elif values.get("stated") and not more:
+            elif values.get("stated") and not more and (values["district"] or not counties):
                 known[head] = number
         head_of.append(number)
         units.append(_code(codes["unit"], "unit", one) if head else 0)

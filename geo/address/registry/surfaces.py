@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from geo.address.registry.branches import BRAND_COST, branch_of
+from geo.address.registry.counties import SAMPLE, heads_of
 from geo.address.registry.names import Kind, Target
 from geo.address.registry.popular import (
     BEGINNING_COST,
@@ -43,7 +44,6 @@ WITHOUT_AREA = 0.1  # a road that is told without the area which the registry wr
 LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 2.2  # 衖 may be written for both
 OTHER_PART = 0.8  # B区 for B组团
 BY_NAME = frozenset((QUARTERS_COST, OTHER_QUARTERS))  # other names of a place that are another's where it bears them
-SAMPLE = 2_000  # texts that are looked at for their city
 CITY, NAMED_CITY = 50, 500  # one in so many begins with it, or with it as a city by its last character
 BEGINNING_MOST = 4  # estates that begin alike, of which one may be told by its beginning
 TOWN_HEAD = 2  # characters by which a name may begin with that of a town
@@ -118,10 +118,9 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
 
 def cities_of(texts: Sequence[str]) -> list[str]:
     """Return the provinces and cities that a registry's texts begin with, as far as several share them."""
-    step = max(1, len(texts) // SAMPLE)
-    sample = [admin_of(normal_text(text)) for text in islice(texts, 0, None, step)]
+    sample = heads_of(texts)
     counts = Counter(name for one in sample for name in (one.province, one.city) if name)
-    counts.update(_western_cities(texts, step))
+    counts.update(_western_cities(texts, max(1, len(texts) // SAMPLE)))
     return sorted(
         name
         for name, count in counts.items()
