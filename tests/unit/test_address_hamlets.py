@@ -11,6 +11,7 @@ HAMLETS = {
     "浦岸区宣渡镇中港村11队祝家宅": "11组", "浦岸区宣渡镇中港村2队陆家弄": "2组", "浦岸区宣渡镇团结村3队祝家宅": "3组",
     "浦岸区老鹤镇青山村靠山屯": None, "浦岸区老鹤镇东升村七家子屯": None, "浦岸区老鹤镇东升村二道沟": None,
     "岭西区福来镇青山村八里岗": None, "岭西区福来镇永乐村大湾里": None, "岭西区福来镇永乐村王家坪6组": "6组",
+    "岭西区福来镇永乐村三亩田组": None, "岭西区福来镇青山村新街自然村": None,
 }  # fmt: skip
 
 
@@ -69,9 +70,26 @@ def test_a_hamlet_is_found_however_much_of_its_areas_is_told(index: AddressIndex
         "老鹤镇东升村刘家店8号",  # of no village
         "宣渡镇新安村祝家宅8号",
         "福来镇永乐村靠山屯8号",
+        "福来镇新安村新街自然村8号",  # of no village that is known
     ],
 )
 def test_a_hamlet_of_another_village_or_one_that_is_not_known_is_asked_about(text: str) -> None:
     for index in (TEXTS, STATED):
         found = match(index, text)
         assert found.none > 0.18 or found.hits[0].weight < 0.82, text
+
+
+def test_a_lane_with_a_common_name_is_that_of_the_village_told() -> None:
+    villages = {
+        "宣渡镇中港村": ("前街", "戏台巷"),
+        "宣渡镇团结村": ("前街", "西街"),
+        "老鹤镇东升村": ("西大街", "中心路"),
+    }
+    rows = [f"泖城市浦岸区{area}{lane}{n}号" for area, lanes in villages.items() for lane in lanes for n in NUMBERS]
+    points = {"lng": 121 + 0.002 * np.arange(len(rows)), "lat": np.full(len(rows), 31.0)}
+    index = AddressIndex.build(ids=rows, source_ids=[None] * len(rows), texts=rows, parts=[{}] * len(rows), **points)
+    for text in ("团结村前街8号", "中港村戏台巷8号", "团结西街8号"):
+        assert match(index, text).hits[0].weight > 0.9, text
+    for text in ("东升村戏台巷8号", "中港村西街8号", "宣渡镇团结村戏台巷8号", "前街8号"):
+        found = match(index, text)
+        assert not found.hits or found.none > 0.18 or found.hits[0].weight < 0.82, text

@@ -11,10 +11,11 @@ from geo.address.columns import Array, Floats, Longs, among
 from geo.address.meaning.along import along_road
 from geo.address.meaning.claims import Table, table_of
 from geo.address.meaning.evidence import STRONG, Evidence, anchors_of
+from geo.address.meaning.villages import of_another_hamlet, overlap
 from geo.address.meaning.weights import Weights
 from geo.address.registry.entries import NAMED
 from geo.address.registry.index import AddressIndex
-from geo.address.registry.names import Kind, Named
+from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import KIND_OF
 from geo.address.western.parts import is_western
 from geo.address.writing.doors import NO_NUMBER, door_of
@@ -88,7 +89,7 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
         base = base + _alias_gain(index, evidence, spots)
     base = base - _other_names(index, evidence, spots, np.repeat(chosen, sizes), weights)
     roadless = codes["road"][best] == 0
-    base = base + np.repeat(weights.other_village * _of_another_hamlet(evidence, held), sizes)
+    base = base + np.repeat(weights.other_village * of_another_hamlet(index, evidence, held), sizes)
     base = base + np.repeat(along_road(index, evidence, chosen, named[1] & roadless, weights), sizes)
     masks = (np.repeat(one, sizes) for one in (*named, roadless))
     return Field(index, evidence, spots, np.repeat(chosen, sizes), base, *masks)
@@ -178,27 +179,10 @@ def _passed_over(evidence: Evidence, codes: dict[str, Array], named: Sequence[Bo
     finer: Bools = np.zeros(len(community), np.bool_)
     for name, kind in (("road", ROAD), ("compound", COMPOUND)):
         told = [one for one in evidence.of(kind) if one.cost <= FINER_MOST]
-        beside = {one.code for one in told if not any(_overlap(one, area) for area in areas)}
+        beside = {one.code for one in told if not any(overlap(one, area) for area in areas)}
         finer |= among(codes[name], beside)
     theirs = np.unique(codes["community"][finer & community])
     return np.asarray(community & ~road & ~compound & among(codes["community"], theirs), np.bool_)
-
-
-def _of_another_hamlet(evidence: Evidence, codes: dict[str, Array]) -> Bools:
-    """Tell which places without a road are of another village, or of another hamlet of it, than the one surely told.
-
-    Hamlets have the same few names everywhere (靠山屯, 李家湾): the village is what tells them apart.
-    """
-    numbered = {token.begin for token in evidence.tokens}
-    villages = [one for one in evidence.of(COMMUNITY) if one.cost <= STRONG]
-    hamlets = [one for one in evidence.of(COMPOUND) if one.cost <= STRONG]
-    found = np.zeros(len(codes["road"]), np.bool_)
-    for name, told, other in (("community", villages, hamlets), ("compound", hamlets, villages)):
-        alone = [one for one in told if not any(_overlap(one, area) for area in other)]
-        if alone and (name == "community" or any(one.end in numbered for one in alone)):
-            said = {one.code for one in evidence.of(KIND_OF[name]) if any(_overlap(one, own) for own in alone)}
-            found |= (codes[name] > 0) & ~among(codes[name], said)
-    return np.asarray(found & (codes["road"] == 0) & (codes["community"] > 0), np.bool_)
 
 
 def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: Longs, weights: Weights) -> Floats:
@@ -212,7 +196,7 @@ def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: L
             continue  # it tells where, not what
         owned: Bools = np.zeros(len(found), np.bool_)
         for name, kind in KIND_OF.items():
-            over = {other.code for other in evidence.of(kind) if _overlap(one, other)}
+            over = {other.code for other in evidence.of(kind) if overlap(one, other)}
             if over:
                 owned |= among(index.place[name][place], over)
         if one.kind is COMPOUND and not owned.all():
@@ -240,10 +224,6 @@ def _beside(index: AddressIndex, spots: Longs, compound: int) -> Bools:
         index.spot_lat[spots][:, None] - index.spot_lat[there],
     )
     return np.asarray((np.hypot(x, y) < BESIDE_DEG).any(axis=1))
-
-
-def _overlap(one: Named, other: Named) -> bool:
-    return other.begin < one.end and one.begin < other.end
 
 
 def _alias_gain(index: AddressIndex, evidence: Evidence, spots: Longs) -> Floats:

@@ -25,11 +25,13 @@ _CJK = r"\u4e00-\u9fff"
 _NO_KINDS = frozenset(("大道", "大街", "公路", "马路", "支路", "胡同", "街道", "社区", "居委会", "村委会"))
 _KINDS = "|".join(one for one in (*ENDINGS, *GENERIC, "国际") if len(one) > 1 and one not in _NO_KINDS)
 _ALL_OF_IT = rf"(?:{_KINDS}|[苑园府邸庭居轩阁墅])(?=[0-9A-Z]|$)"
-_TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|镇(?![{_CJK}]?[路街])|乡(?![{_CJK}]?[路街])))(?=.)")
+# 古镇东路 is a road, 沙岭镇东街 the street of a town
+_ENDS_TOWN = rf"[镇乡](?![路街]|(?<=^[{_CJK}][镇乡])[{_CJK}][路街])"
+_TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|{_ENDS_TOWN}))(?=.)")
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
-    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[{_CJK}]{{2}}))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街]|{_ALL_OF_IT})"
+    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[{_CJK}]{{2}}))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街局]|{_ALL_OF_IT})"
 )
 # 地铁2号线青梧路站: the station of a line has no road and no number
 _STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
@@ -265,6 +267,8 @@ def _hamlet(community: str | None, rest: str) -> Parts | None:
 
 def _is_way(name: str, *, in_village: bool) -> bool:
     """Tell whether a name behind an area may begin with a road, or be one; in a village 八里, 陆家弄 are hamlets."""
+    if name.endswith(("自然村", "组", "片")):
+        return False
     if _SETTLED.search(name):
         return _WAY_WITHIN.search(name) is not None
     return not in_village or _WAY_WITHIN.search(name) is not None or re.fullmatch(RELATIONS, name) is not None

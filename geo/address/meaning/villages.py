@@ -1,0 +1,58 @@
+"""Places of another village, or of another hamlet or lane of a village, than the one that a text tells."""
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.address.columns import Array, among
+from geo.address.meaning.evidence import STRONG, Evidence
+from geo.address.registry.index import AddressIndex
+from geo.address.registry.names import Kind, Named
+from geo.address.registry.surfaces import KIND_OF
+
+_VILLAGE = re.compile("[\u4e00-\u9fff]{2}(?<!新)村$")
+
+
+def of_another_hamlet(index: AddressIndex, evidence: Evidence, codes: dict[str, Array]) -> npt.NDArray[np.bool_]:
+    """Tell which places of villages are of another village, or of another hamlet of it, than the one surely told.
+
+    Hamlets and lanes have the same few names everywhere (靠山屯, 前街): the village is what tells them apart. A 路
+    runs through several.
+    """
+    numbered = {token.begin for token in evidence.tokens}
+    villages = [one for one in evidence.of(Kind.COMMUNITY) if one.cost <= STRONG]
+    hamlets = [one for one in evidence.of(Kind.COMPOUND) if one.cost <= STRONG]
+    found = np.zeros(len(codes["road"]), np.bool_)
+    if not villages:
+        strange = any(_behind_strange(evidence, one) for one in hamlets)
+        return np.asarray(strange & (codes["road"] == 0) & (codes["community"] > 0), np.bool_)
+    for name, told, other in (("community", villages, hamlets), ("compound", hamlets, villages)):
+        alone = [one for one in told if not any(overlap(one, area) for area in other)]
+        if alone and (name == "community" or any(one.end in numbered for one in alone)):
+            said = {one.code for one in evidence.of(KIND_OF[name]) if any(overlap(one, own) for own in alone)}
+            found |= (codes[name] > 0) & ~among(codes[name], said)
+    areas = zip(codes["road"].tolist(), codes["community"].tolist(), strict=True)
+    inner = [
+        area > 0
+        and (not road or (_ends(index, "road", road, "街巷弄") and _ends(index, "community", area, "村屯庄寨")))
+        for road, area in areas
+    ]
+    return np.asarray(found & np.array(inner, np.bool_), np.bool_)
+
+
+def _behind_strange(evidence: Evidence, hamlet: Named) -> bool:
+    """Tell whether the name of a village that the registry lacks stands right before a hamlet."""
+    village = _VILLAGE.search(evidence.text, 0, hamlet.begin)
+    return village is not None and not any(
+        one.begin < village.end() and village.start() < one.end and one.end >= village.end() for one in evidence.named
+    )
+
+
+def _ends(index: AddressIndex, name: str, code: int, words: str) -> bool:
+    return index.word(name, code).endswith(tuple(words))
+
+
+def overlap(one: Named, other: Named) -> bool:
+    """Tell whether two names stand over a common part of a text."""
+    return other.begin < one.end and one.begin < other.end
