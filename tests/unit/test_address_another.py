@@ -101,7 +101,17 @@ def test_shapes_are_alike_both_ways() -> None:
 
 
 FAMILIES = ("柳荫东路", "柳荫路", "春晖西路", "春晖路", "明湖东路", "菱湖路", "临湖街", "丰安路", "安丰街", "云台巷")
-ESTATES_ALIKE = ("明珠新村", "青枫四村", "岭秀家园", "栖霞和园", "栖霞家园", "听涛和园", "听涛家园", "望江和园")
+ESTATES_ALIKE = (
+    "明珠新村",
+    "青枫四村",
+    "岭秀家园",
+    "栖霞和园",
+    "栖霞家园",
+    "听涛和园",
+    "听涛家园",
+    "望江和园",
+    "港务局宿舍",
+)
 KNOWN = [
     *((road, f"{number}号") for road in FAMILIES for number in (2, 9, 21, 29)),
     *((name, f"{building}幢") for name in ESTATES_ALIKE for building in (1, 2)),
@@ -129,6 +139,7 @@ CLOSE = AddressIndex.build(
         "磨山区云台弄15号",
         "磨山区青枫十村2幢",  # numerals tell names apart, whatever they sound like
         "磨山区明珠四村2幢",
+        "磨山区税务局宿舍2幢",  # another office
         "磨山区岭秀和园2幢",  # 和园 is another kind of estate here
     ],
 )

@@ -7,7 +7,7 @@ that one more does.
 
 import re
 from collections.abc import Sequence
-from math import log
+from math import log, prod
 
 import numpy as np
 
@@ -44,13 +44,18 @@ MOST = -0.4  # nats by which the registered name may fall behind: it is asked ab
 NUMBER_MOST, NUMBER_OF_NEAR, NUMBER_OF_FAINT = 1.5, 2.5, 3.5
 # That a number is not: of the texts that mean a registered name one in thirty tells such a one, of the others most.
 UNFIT = 3.5
-SERIES = 5.0  # odds of a name with another numeral at least: where 四村 is, 一村 to 三村 are
+# Odds of a name with another numeral at least: where 四村 is, 一村 to 三村 are; so of the quarters of another works.
+SERIES = 5.0
+AGAIN = 30.0  # by how much a second character that is like the name's own in no way is less likely than the first
 OTHER_LANE = 0.5  # odds of a lane that is on record by the other word for lanes: 东风巷, 东风弄
 # That areas agree speaks for a slip; by little, since names of one area are like each other, but for a village's own.
 AREAS_MOST, OF_VILLAGE = 1.0, 2.5
 LEAST = 1e-4  # odds so small tell nothing more
 LONGER_TOO = 0.1  # share of names with a neighbour that have one shorter by a character: 柳荫水路 beside 柳荫路
 _BEARS = re.compile("派出所|(?:中心)?[小中]学|(?:中心)?卫生院|医院|大厦|大楼|写字楼|商务楼")
+_OF_WORKS = re.compile(
+    "[\u4e00-\u9fff]{1,6}(?:局|厂|公司|集团|学院|大学|医院|[一二三四五六七八九十]?中学?|站|所)(?=.{0,3}(?:宿舍|家属|生活区))"
+)
 FRONTS = APART | frozenset("原旧现曾办期号附近叫名")  # before a name, and told by their own price or no part of one
 LEADS = frozenset("在去到从往的我是")  # before a name, and in none
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
@@ -126,11 +131,15 @@ def _by_characters(index: AddressIndex, told: str, found: Compared, places: Sequ
     near = index.names.neighbours
     expected = near.share(told) + max(0, near.like(told, places[0]) - 1)
     expected *= LONGER_TOO if found.size < len(told) else 1.0
-    odds = (NEW_FOR_NEAR if not found.of(Way.STRANGE, Way.NUMERAL) else NEW_FOR_SLIP) * len(told) * expected
-    for one in (one for one in found.found if one.place in places):
-        others = {Way.NEAR: NEAR_CHARACTERS, Way.LOOK: LOOK_ALIKES}.get(one.way, COMMON_CHARACTERS)
-        odds *= near.rate(told[one.place]) * others
-    return max(odds, SERIES) if found.of(Way.NUMERAL) else odds
+    if not found.of(Way.STRANGE, Way.NUMERAL):
+        others = [NEAR_CHARACTERS if one.way is Way.NEAR else LOOK_ALIKES for one in found.found if one.place in places]
+        by_chance = prod(near.rate(told[place]) * other for place, other in zip(places, others, strict=True))
+        return NEW_FOR_NEAR * len(told) * expected * by_chance
+    by_chance = max(near.rate(told[place]) for place in places) * COMMON_CHARACTERS * AGAIN ** (len(places) - 1)
+    odds = NEW_FOR_SLIP * len(told) * expected * by_chance
+    works = _OF_WORKS.match(found.name)
+    told_apart = works is not None and places[0] < works.end() - 1
+    return max(odds, SERIES) if told_apart or found.of(Way.NUMERAL) else odds
 
 
 def _by_ways(index: AddressIndex, found: Compared) -> float:
