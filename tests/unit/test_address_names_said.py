@@ -69,3 +69,42 @@ def test_estates_named_by_words_for_estates_are_found(stated: bool) -> None:
     names = estates()
     index = index_of(names, ("1号楼", "3号楼"), "compound", stated=stated)
     assert [one for form in FORMS for one in lost(index, names, form)] == []
+
+
+STREETS = "东街 西街 南街 中街 大街 老街 新街 后街 东路 南路 东大街 正街 横街 一街 十字街 和平街"
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_streets_named_by_a_direction_are_found(stated: bool) -> None:
+    names = STREETS.split()
+    index = index_of(names, ("1号", "3号"), "road", stated=stated)
+    forms = (
+        "{name}3号",
+        "{town}{name}3号",
+        "{town}{name}",
+        "{district}{name}3号",
+        "{town}安民社区{name}3号",
+        "我在{town}的{name}3号",
+    )
+    assert [one for form in forms for one in lost(index, names, form)] == []
+    for said in ("朝阳东街3号", "沙岭镇朝阳东街3号", "人民南路3号", "东街小区3号楼", "东街社区", "孩子在大街上走丢了"):
+        assert match(index, said).none > 0.5
+
+
+def test_a_street_of_one_direction_in_several_towns_is_asked_about() -> None:
+    texts = [f"{CITY}{DISTRICTS[0]}{town}{street}8号" for town in TOWNS for street in ("东街", "枫林大街")]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * len(texts), texts=texts, parts=[{}] * len(texts),
+        lng=125.2 + 0.01 * np.arange(len(texts), dtype=np.float64), lat=np.full(len(texts), 44.3),
+    )  # fmt: skip
+    assert len(match(index, "东街8号").hits) == len(TOWNS)
+    assert match(index, "沙岭镇东街8号").hits[0].weight > 0.95
+    assert match(index, "枫林南街8号").none > 0.5  # no street of that name is on record
+
+
+def test_an_estate_of_two_words_of_its_kind_keeps_both() -> None:
+    index = index_of(
+        ["金色家园小区一区", "金色家园家园一区", "花园家园", "家园花园"], ("1号楼", "3号楼"), "compound", stated=True
+    )
+    assert match(index, "金色家园小区一区3号楼").hits[0].text.endswith("金色家园小区一区3号楼")
+    assert match(index, "花园家园3号楼").hits[0].text.endswith("花园家园3号楼")

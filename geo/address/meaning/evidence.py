@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.address.columns import Floats
 from geo.address.meaning.above import free_above
+from geo.address.meaning.bare_roads import bare_roads_told
 from geo.address.meaning.hamlets import charge_unknown
 from geo.address.meaning.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.registry.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
@@ -98,7 +99,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     """Return what a normalised text says; `thorough` looks for misspelt names even where all is explained."""
     text = normal.text
     whole = [one for one in index.names.written(fold(text)) if not _within_figures(normal, one)]
-    written = _outermost(_uncut(text, whole))
+    written = bare_roads_told(index, normal, _outermost(_uncut(text, whole)))
     named = _named(index, written)
     away = offset_of(text)
     taken = _with_digits(text, written) + ([(away.begin, away.end)] if away else [])

@@ -228,7 +228,8 @@ def _whole(index: AddressIndex, folded: str, one: Mention) -> Mention:
     told = folded[one.end : one.end + tail]
     if tail < 2 or len(told) != tail or told.isascii() or one.end - one.begin != len(name) - tail:
         return one
-    if sum(a == b for a, b in zip(told, name[-tail:], strict=True)) != tail - 1:
+    other = [a for a, b in zip(told, name[-tail:], strict=True) if a != b]
+    if len(other) != 1 or other[0] in DIRECTIONS:  # 枫林南街 is not 枫林大街
         return one
     return one._replace(end=one.end + tail, cost=max(one.cost - TAIL_MISSING - TAIL_EACH * tail, 0.0) + TAIL_SLIP)
 

@@ -1,5 +1,6 @@
 """The ways in which a registry's names are written: surfaces with what they stand for, found exactly or nearly."""
 
+import re
 import zlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -31,6 +32,7 @@ SIDES = frozenset("东西南北")
 TELLING = frozenset(NUMERALS) | DIRECTIONS  # characters that tell one name from another of the same stem
 MISSING_NUMERAL, OTHER_NUMERAL = 5.0, 8.0  # 富英街 may be 富英五街, 富英三街 is not
 OTHER_DIRECTION = 7.0  # 建国北路 is not 建国西路
+BARE_ROAD = re.compile("[东西南北中上下前后内外老新大]大?[路街巷]|[东西南北]大道")
 FAMILY_BEHIND, OTHER_FAMILY = "家", 7.0
 SPELLED = ("starts", "chars", "sounds", "others", "looks", "firsts", "other_firsts", "missing", "other")
 TYPED_FIRST, FIRST_HAN = chr(TYPED), chr(FIRST)
@@ -85,6 +87,11 @@ def is_stem(target: Target) -> bool:
     return target.kind is Kind.COMPOUND and target.cost in (STEM_COST, BEGINNING_COST)
 
 
+def is_bare_road(text: str) -> bool:
+    """Tell whether the name of a road is but a direction, which other roads' names end with: 东街, 西大街."""
+    return BARE_ROAD.fullmatch(text) is not None
+
+
 def fold(text: str) -> str:
     """Return a text with Arabic figures as numerals, character by character, so that 3号路 is 三号路."""
     return text.translate(FOLD)
@@ -127,7 +134,7 @@ class Names:
                 known = targets[fold(text)]
                 if kind is Kind.ALIAS and any(char.isdigit() for char in text):
                     exact.add(fold(text))
-                elif is_stem(Target(kind, code, cost)):
+                elif is_stem(Target(kind, code, cost)) or is_bare_road(text):
                     exact.update([] if known else [fold(text)])
                 else:
                     exact.discard(fold(text))
@@ -291,7 +298,8 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
     tail = generic_size(text)
     for k, char in enumerate(text):
         if k >= len(text) - tail:
-            missing[place + k], other[place + k] = 1.3 / tail + 0.2, 2.6
+            missing[place + k] = 1.3 / tail + 0.2
+            other[place + k] = OTHER_DIRECTION if char == "大" and tail > 1 else 2.6  # 枫围南街 is not 枫围大街
         elif char in DIRECTIONS and k and k == len(text) - tail - 1:
             missing[place + k], other[place + k] = 1.6, OTHER_DIRECTION
         elif is_family(text, k):

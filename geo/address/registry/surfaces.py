@@ -48,7 +48,6 @@ CITY, NAMED_CITY = 50, 500  # one in so many begins with it, or with it as a cit
 BEGINNING_MOST = 4  # estates that begin alike, of which one may be told by its beginning
 TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
-_BARE = re.compile("[东西南北中大新老]?[路街道巷]")  # what is left where the name of a road was read wrongly
 _ONES = "一二三四五六七八九"
 _TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组委里坊条连屯营队])")
 _POSTCODE = re.compile(r"(?:^|\s)(?:[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)$")
@@ -89,11 +88,7 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     own = frozenset(known.words["compound"])  # of two works' quarters each by its own name: 机床厂宿舍, 机床厂家属楼
     for column, kind in KIND_OF.items():
         for code, text in enumerate(known.words[column]):
-            if (
-                code
-                and not (kind is Kind.COMPOUND and text in whole)
-                and not (kind is Kind.ROAD and _BARE.fullmatch(text))
-            ):
+            if code and not (kind is Kind.COMPOUND and text in whole):
                 yield text, Target(kind, code, 0.0)
                 short = _shorter(kind, code, text, areas)
                 yield from (one for one in short if one[1].cost not in BY_NAME or one[0] not in own)

@@ -135,10 +135,9 @@ def with_part(normal: Normal, names: Names) -> Normal:
     told, places = marked(normal)
     for found in _PART.finditer(told):
         name, part = found.span("name"), found.span("part")
-        known = any(
-            fold(told[begin : name[1]] + told[slice(*part)]) in names.place_of for begin in range(name[0], name[1] - 1)
-        )
-        if known:
+        begins = range(name[0], name[1] - 1)
+        known = any(fold(told[begin : name[1]] + told[slice(*part)]) in names.place_of for begin in begins)
+        if known and not any(fold(told[begin : part[1]]) in names.place_of for begin in begins):  # 桃源小区一区
             between = range(*found.span("building")) if found["building"] else range(0)
             order = [*range(name[1]), *range(*part), *between, *range(found.end(), len(told))]
             return cut(normal, [places[k] for k in order if places[k] >= 0])
