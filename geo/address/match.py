@@ -16,6 +16,7 @@ from geo.address.meaning.explain import reasons_of
 from geo.address.meaning.hints import hints
 from geo.address.meaning.homophones import homophones
 from geo.address.meaning.misspelt import OTHER_KIND_COST
+from geo.address.meaning.points import points_of
 from geo.address.meaning.scoring import names_another
 from geo.address.meaning.sections import in_section
 from geo.address.meaning.shown import shown
@@ -356,9 +357,7 @@ def _hit(
                    facing.radius_m, one.notes, tuple(one.spots.tolist()))  # fmt: skip
     if where.side and one.level is Level.ROAD and not one.points:
         one = one._replace(spots=of_side(index, one.spots, where.side))
-    points = one.points or tuple(
-        (float(index.spot_lng[spot]), float(index.spot_lat[spot]), 1.0 / len(one.spots)) for spot in one.spots.tolist()
-    )
+    points = points_of(index, one, rows)
     point = points[0][:2] if len(points) == 1 or one.level in (Level.INTERPOLATED, Level.CROSSING) else None
     radius = 0.0 if where.side and one.level is Level.ROAD else radius_of(one, where.relation)
     kept = () if one.points else tuple(rows)

@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.address.alike import align
 from geo.address.alike.sounds import coded, sound_table
-from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, ranges
+from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, combined, ranges
 from geo.address.registry.build import Given, registry_arrays
 from geo.address.registry.entries import COUNTED, NAMED, Entry, agrees, text_key
 from geo.address.registry.kinds import kind_words
@@ -20,6 +20,7 @@ from geo.address.writing.normalise import Normal, normalise
 
 BLOCKS_LEAST = 0.8  # of the house numbers are hundreds
 LOCALITIES_SAMPLED = 200_000  # texts that are read for their postal codes
+APART_DEG = 1e-4  # so far apart two points of one spot are two
 COMPILED_LEAST = 100  # smaller registries answer quickly without machine code
 
 
@@ -115,7 +116,7 @@ class AddressIndex:
         normalise("預備ＡＢ１")
         self.names.prepare()
         _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
-        _ = self.counted_owners, self.localities, self.same_sound
+        _ = self.counted_owners, self.localities, self.scattered, self.same_sound
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -193,6 +194,20 @@ class AddressIndex:
     def estates_built(self) -> int:
         """How many estates have buildings."""
         return len(np.unique(self.estate_of_spot[self.spot["building"] > 0]))
+
+    @cached_property
+    def scattered(self) -> dict[int, list[tuple[float, float]]]:
+        """The points of each spot whose rows have several, some ten metres apart: the units of a long building."""
+        x, y = self.spot_lng[self.row_spot], self.spot_lat[self.row_spot]
+        far = np.flatnonzero((np.abs(self.lng - x) > APART_DEG) | (np.abs(self.lat - y) > APART_DEG))
+        cells = [np.round(one[far] / APART_DEG).astype(np.int64) for one in (self.lng, self.lat)]
+        _, first = combined([self.row_spot[far], *cells])
+        found: dict[int, list[tuple[float, float]]] = {}
+        for row in far[first].tolist():
+            spot = int(self.row_spot[row])
+            points = found.setdefault(spot, [(float(self.spot_lng[spot]), float(self.spot_lat[spot]))])
+            points.append((float(self.lng[row]), float(self.lat[row])))
+        return found
 
     @cached_property
     def counted_owners(self) -> dict[str, int]:

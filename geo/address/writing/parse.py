@@ -60,7 +60,7 @@ _BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*|[{STEMS}])幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
 _FLOOR = re.compile(r"([0-9]+)层")
 _STOREYS = re.compile("[0-9]+层")
-_ROOM = re.compile(r"(?<![0-9-])([0-9]{2,5}[A-Z]?)(?:室|$)")
+_ROOM = re.compile(r"(?<![0-9-])([0-9]{2,5}[A-Z]?(?=室|$)|[0-9][A-Z]?(?=室))")
 _DASHED = re.compile(r"([0-9]+)-([0-9]+)(?:-([0-9]+))?(?:室|号)?$")
 _CROSSING = re.compile(
     rf"(?P<one>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:与|和|跟|同|-|\+|&|X|交)?"

@@ -12,6 +12,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _TORN = "氵"
 _WHOLE = dict(zip("工可胡每青州少甫奚折各良永半林皮台朝原也", "江河湖海清洲沙浦溪浙洛浪泳泮淋波治潮源池", strict=True))
 _DAN = "单但旦弹丹担"
+_NO_DOOR = "(?![洞栋口前卫禁面厅诊市店站头牌]|[0-9])"
 
 
 def _to(word: str) -> Callable[[re.Match[str]], str]:
@@ -30,6 +31,13 @@ UNIT_RULES: tuple[Rule, ...] = (
         _to("的"),
     ),
     (re.compile(r"(?<=[0-9])号?门[洞栋](?=[0-9]|$)"), _to("单元")),
+    # a door of three figures, or behind its unit, is a room; of one or two a unit: 2单元201门, 3门501
+    (
+        re.compile(
+            rf"((?:(?<=[0-9]单元)|(?<=[0-9]单元-))[0-9]{{1,4}}[A-Z]?|(?<![0-9])[0-9]{{3,4}}[A-Z]?)号?门{_NO_DOOR}"
+        ),
+        lambda found: f"{found[1]}室",
+    ),
     (re.compile(f"{_TORN}([{''.join(_WHOLE)}])"), lambda found: _WHOLE[found[1]]),
     # what scanners make of unit words: 呈 and 弓 of 号, 异 of 弄, 窒 and 宝 of 室
     (re.compile(r"(?<=[0-9])(?:弓|呈(?![祥现瑞]))"), _to("号")),
