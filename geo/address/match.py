@@ -27,6 +27,7 @@ from geo.address.meaning.whole_areas import AREA_COST, names_own, whole_areas
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import KIND_OF
+from geo.address.told.apart import core_of, places_apart
 from geo.address.told.corrected import by_known_name, corrected, with_part
 from geo.address.told.dictated import undictated
 from geo.address.told.either import itemised, offers_two
@@ -36,7 +37,7 @@ from geo.address.told.letters import in_syllables
 from geo.address.told.part_marks import by_part_mark
 from geo.address.told.positions import without_position
 from geo.address.told.repeats import without_repeats
-from geo.address.told.roles import in_brackets, meant_of, places_apart
+from geo.address.told.roles import in_brackets, meant_of
 from geo.address.told.scans import rereadings
 from geo.address.told.several import lists_two, marked, pair_of, parts_of, says_either, without_excluded
 from geo.address.told.text import Told
@@ -67,6 +68,7 @@ PAIR = 2
 SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
 HOPELESS = -7.0  # no candidate so light is meant
 UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
+SURE = 0.82  # a hit as likely is not looked at twice
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NOWHERE = Where()
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
@@ -163,7 +165,21 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
         if len(found) > 1 and all(found):
             return _both(index, found, weights)
     answer = settled(index, normal, evidence, candidates, weights)
-    return _each_asked(index, normal, weights) or answer if answer.none > UNLIKELY and not western else answer
+    return answer if western or _is_sure(answer) else _in_prose(index, normal, answer, weights)
+
+
+def _is_sure(answer: AddressMatch) -> bool:
+    return bool(answer.hits) and answer.hits[0].weight >= SURE
+
+
+def _in_prose(index: AddressIndex, normal: Normal, answer: AddressMatch, weights: Weights) -> AddressMatch:
+    """Return what the only place of a long text may mean alone, or several ones each, if that tells more."""
+    core = core_of(normal, index.names)
+    if core:
+        evidence, candidates = _looked_up(index, core, weights)
+        alone = settled(index, core, evidence, candidates, weights)
+        return alone if alone.none < answer.none or _is_sure(alone) else answer
+    return _each_asked(index, normal, weights) or answer if answer.none > UNLIKELY else answer
 
 
 def _each_asked(index: AddressIndex, normal: Normal, weights: Weights) -> AddressMatch | None:

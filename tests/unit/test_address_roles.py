@@ -184,3 +184,16 @@ PLACES = AddressIndex.build(
 )
 def test_what_a_text_is_about_is_meant_not_where_somebody_had_to_go(text: str, meant: str) -> None:
     assert {hit.text.removeprefix("南屏区") for hit in match(PLACES, text).hits if hit.weight > 0.2} == {meant}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("柳荫路3号药店卖过期药，质量问题拒绝退换，发票金额268元，请市场监管部门调解，并答复来电人", "柳荫路3号"),
+        ("云澜海洋博物馆预约了十点的场次，到馆后被告知闭馆，工作人员互相推诿，要求道歉并公布规则", "云澜海洋博物馆"),
+    ],
+)
+def test_the_only_place_of_a_long_text_is_found_whatever_is_told_around_it(text: str, meant: str) -> None:
+    found = match(PLACES, text)
+    assert found.hits[0].text.removeprefix("南屏区") == meant
+    assert found.hits[0].weight > 0.8

@@ -8,7 +8,7 @@ from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
-from geo.address.told.role_words import HAPPENED, MEANT, cues_of
+from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of
 from geo.address.told.talk import (
     denies_other,
     is_idle,
@@ -164,7 +164,9 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
             idle = k < own[-1] and is_ride(told) and not HAPPENED.search(told)
         else:
             idle = is_idle(told, before=k < named[0], behind=k > last)
-            idle = idle or (names_speaker(told, text[one.end :]) and not (several and _LABELS.search(told)))
+            idle = idle or (
+                names_speaker(told, text[one.end :]) and not (_LABELS.search(told) and (several or _tells_part(told)))
+            )
             idle = idle or (_is_cell(text, one) and (k < named[0] or k - 1 in dropped))
             idle = idle or (k > named[-1] and _is_flag(text, one))
             idle = idle or (chat and is_nickname(told))
@@ -182,6 +184,11 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
     return "".join(kept)
+
+
+def _tells_part(label: str) -> bool:
+    """Tell whether a label says that its value is not what is meant: 信访人地址."""
+    return any(cue.role < 0 for cue in cues_of(label + BREAK_MARK))
 
 
 def _is_of_another(text: str, one: Clause, before: list[Clause]) -> bool:

@@ -26,9 +26,9 @@ from geo.address.writing.normalise import Normal
 
 LEAST = 0.3  # by which the likeliest place leads those that are left out
 LEAST_OF_OTHERS = 0.45  # where none of them is told to be it: journeys, homes and offices
+WAY_MOST = 2  # characters between two places that a way joins
 PASSING = -0.6  # of a name without a number to which somebody goes
 SURE = 0.8  # a name that costs more is but a stem or short form
-NAME_ALONE = 5  # characters of a name that is said to be a place by itself
 SHORTEST = 12  # characters; two places and the words for them are longer
 BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words before it, behind it
 OWN = frozenset((Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY))
@@ -104,7 +104,7 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     cues = cues_of(told)
     runs = runs_of(told, cues, names) if cues or has_after(told) or HAPPENED.search(told) else []
     whole = [run for run in runs if run.whole]
-    places = _counted(_happened(told, [_with_role(told, run, cues) for run in whole]), told)
+    places = _counted(_happened(told, with_roles(told, whole, cues)), told)
     best = max((one.role for one in places), default=0.0)
     alone = [one for one in places if _is_alone(told, one) and normal.offsets[spots[one.begin]] not in bracketed]
     least = LEAST if best >= 0 else LEAST_OF_OTHERS
@@ -118,7 +118,7 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
         return normal
     areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
     kept = [k for run in areas for k in range(run.begin, run.end)]
-    for one in _once(told, chosen):
+    for one in once(told, chosen):
         kept += range(one.begin, _until(one, places, cues, len(told)))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
 
@@ -127,16 +127,6 @@ def _is_alone(told: str, place: Place) -> bool:
     """Tell whether a place of which no word tells the part is a clause by itself: what follows may be said of it."""
     begins = not place.begin or told[place.begin - 1] == BREAK_MARK
     return begins and told[place.end : place.end + 1] in ("", BREAK_MARK) and place.numbered and not place.told
-
-
-def places_apart(normal: Normal, names: Names) -> list[Normal]:
-    """Return each place that a text names with a number or at length, alone; nothing where it is but one."""
-    told, spots = marked(normal)
-    cues = cues_of(told)
-    whole = [_with_role(told, run, cues) for run in runs_of(told, cues, names) if run.whole and run.known]
-    places = [one for one in _once(told, whole) if one.numbered or one.told or one.end - one.begin >= NAME_ALONE]
-    parts = ([spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in places)
-    return [cut(normal, part) for part in parts] if len(places) > 1 else []
 
 
 def _may_be(place: Place, best: float) -> bool:
@@ -196,7 +186,7 @@ def _until(place: Place, places: list[Place], cues: list[Cue], end: int) -> int:
     return min((begin for begin in begins if begin >= place.end), default=end)
 
 
-def _once(told: str, chosen: list[Place]) -> list[Place]:
+def once(told: str, chosen: list[Place]) -> list[Place]:
     """Leave out places that are said in full at another one: 现住A, 上门请来A."""
     texts = [told[one.begin : one.end].replace(BREAK_MARK, "") for one in chosen]
     return [
@@ -206,10 +196,21 @@ def _once(told: str, chosen: list[Place]) -> list[Place]:
     ]
 
 
-def _with_role(told: str, run: Place, cues: list[Cue]) -> Place:
-    """Return a place with how likely its part is the one meant, as the words before and behind it tell."""
+def with_roles(told: str, runs: list[Place], cues: list[Cue]) -> list[Place]:
+    """Return places with how likely the part of each is the one meant."""
+    ends = [-1, *(one.end for one in runs)]
+    return [_with_role(told, run, cues, end) for run, end in zip(runs, ends, strict=False)]
+
+
+def _with_role(told: str, run: Place, cues: list[Cue], before: int) -> Place:
+    """Return a place with how likely its part is the one meant, as the words before and behind it tell.
+
+    `before` is where the last place ends, -1 where there is none.
+    """
     cue = next((one for one in reversed(cues) if one.begin < run.begin and one.end <= run.begin + 1), None)
     if cue and (run.begin - cue.end > BEFORE_MOST or BREAK_MARK in told[cue.end : run.begin]):
+        cue = None
+    if cue and cue.role == CAME and _is_way(told, before, cue.begin):
         cue = None
     stop = told.find(BREAK_MARK, run.end, run.end + BEHIND_MOST)
     behind = after(told, run.end) or (after(told, stop) if stop >= 0 else 0.0)
@@ -218,8 +219,17 @@ def _with_role(told: str, run: Place, cues: list[Cue]) -> Place:
     strange = not run.known and not run.within and not cue and not behind
     if strange and _FAR.search(told, run.begin, run.end):
         return replace(run, role=OTHER, told=True)
-    passing = role == CAME and not run.numbered
-    return replace(run, role=PASSING if passing else role, told=bool(cue or behind))
+    if role == CAME and not run.numbered:
+        role = PASSING if before >= 0 else 0.0
+    return replace(run, role=role, told=bool(cue or behind))
+
+
+def _is_way(told: str, before: int, cue: int) -> bool:
+    """Tell whether a word for an arrival ends a way from the place before: 从A跟踪至B, A到B."""
+    between = told[before:cue]
+    if before < 0 or BREAK_MARK in between:
+        return False
+    return len(between) < WAY_MOST or "从" in told[told.rfind(BREAK_MARK, 0, cue) + 1 : before]
 
 
 def runs_of(told: str, cues: list[Cue], names: Names) -> list[Place]:

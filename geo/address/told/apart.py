@@ -1,0 +1,52 @@
+"""The places of a long text one by one, where the text as a whole fits none: its prose weighs as much as its names."""
+
+import re
+
+from geo.address.registry.names import Names
+from geo.address.told.role_words import BREAK_MARK, cues_of
+from geo.address.told.roles import Place, once, runs_of, with_roles
+from geo.address.told.several import cut, marked
+from geo.address.writing.normalise import Normal
+
+NAME_ALONE, NAME_SURE = 5, 4  # characters of a name that is said to be a place by itself, or is the only one
+PROSE_LEAST, CLAUSES_LEAST = 24, 3  # characters and clauses from which on a text is prose
+_DOUBTS = re.compile("不[是对]|错|[应实]为|更正|误|还是|或|要么|可能|好像|哪|原名|又名|也叫|现为|之间|路口|交叉")
+_GOES_ON = re.compile("[0-9A-Z]|[东南西北]{1,2}[侧边面区]|[往向]|对面|隔壁|旁边|附近")
+
+
+def places_apart(normal: Normal, names: Names) -> list[Normal]:
+    """Return each place that a text names with a number or at length, alone; nothing where it is but one."""
+    told, spots = marked(normal)
+    found = [one for one in once(told, _places(told, names)) if one.known]
+    places = [one for one in found if one.numbered or one.told or one.end - one.begin >= NAME_ALONE]
+    parts = ([spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in places)
+    return [cut(normal, part) for part in parts] if len(places) > 1 else []
+
+
+def core_of(normal: Normal, names: Names) -> Normal | None:
+    """Return the only place that a long text names, with its clause, without all that is told around it.
+
+    None where there is another one, be it not on record, where words doubt it, or in a short text.
+    """
+    told, spots = marked(normal)
+    if len(told) < PROSE_LEAST or told.count(BREAK_MARK) < CLAUSES_LEAST - 1 or _DOUBTS.search(told):
+        return None
+    places = _places(told, names)
+    likely = [one for one in once(told, places) if one.role >= 0 and (one.numbered or one.named)]
+    if len(likely) != 1 or not likely[0].known:
+        return None
+    one = likely[0]
+    if not one.numbered and one.end - one.begin < NAME_SURE:
+        return None
+    end = told.find(BREAK_MARK, one.end)
+    while 0 <= end < len(told) - 1 and _GOES_ON.match(told, end + 1):
+        end = told.find(BREAK_MARK, end + 1)
+    kept = range(one.begin, end if end >= 0 else len(told))
+    others = {k for other in places if other is not one for k in range(other.begin, other.end)}
+    return cut(normal, [spots[k] for k in kept if spots[k] >= 0 and k not in others])
+
+
+def _places(told: str, names: Names) -> list[Place]:
+    """Return the places of a marked text that are more than areas, with their parts."""
+    cues = cues_of(told)
+    return with_roles(told, [run for run in runs_of(told, cues, names) if run.whole], cues)
