@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.services.catalogue import LoadedPlan
-from geo.address import AddressIndex, Hit
+from geo.address import AddressIndex, Hit, Level
 from geo.address.registry.entries import NAMED
 from geo.address.western.parts import is_western
 from geo.types import LngLat
@@ -18,6 +18,7 @@ WEIGHT_LEAST = 0.02
 SHARED_LEAST = 0.95  # of all places in a group, for their common value to stand for it
 COLUMN = {"number": "door"}
 UNITS = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
+WESTERN_UNITS = {"building": "Bldg ", "unit": "Unit ", "room": "Unit "}
 LABEL = ("district", "town", "road", "lane", "number", "compound", "building")
 
 
@@ -42,6 +43,9 @@ def cases_of(
     chosen = [(hit, weights.get(k, 0.0)) for k, hit in enumerate(hits) if weights.get(k, 0.0) >= WEIGHT_LEAST]
     most = min(SPOTS_MOST, max(SPOTS_LEAST, CASES_MOST // max(1, len(chosen))))
     for hit, weight in chosen:
+        if hit.level is Level.INTERPOLATED:
+            found += _between(index, plan, level, hit, weight)
+            continue
         spots = np.array(hit.spots[:: max(1, -(-len(hit.spots) // most))], np.int64)
         if not len(spots):
             continue
@@ -52,6 +56,27 @@ def cases_of(
         for said, place, x, y in zip(_said(index, spots), owners, lng.tolist(), lat.tolist(), strict=True):
             found.append(Case(said, place, share, LngLat(x, y), there))
     return found
+
+
+def _between(index: AddressIndex, plan: LoadedPlan, level: int, hit: Hit, weight: float) -> Iterable[Case]:
+    """Return where a number may stand that the registry lacks: on its road, between its neighbours."""
+    said = _said(index, np.array(hit.spots, np.int64))
+    shared = {part: said[0][part] for part in NAMED if len({one[part] for one in said}) == 1 and part != "compound"}
+    before, _, number = hit.text.rpartition(shared.get("road", ""))
+    lng, lat = (np.array([point[k] for point in hit.points]) for k in (0, 1))
+    owners = plan.owners(lng, lat, level).tolist()
+    told = {**shared, "number": (number if before else "").removesuffix("号")}
+    for (x, y, share), place in zip(hit.points, owners, strict=True):
+        yield Case(told, place, weight * share, LngLat(x, y))
+
+
+def beside(
+    index: AddressIndex, plan: LoadedPlan, level: int, hits: Sequence[Hit], weights: Mapping[int, float]
+) -> list[Case]:
+    """Return the registered neighbours of numbers that the registry lacks."""
+    lacking = [hit._replace(level=Level.NUMBER) if hit.level is Level.INTERPOLATED else None for hit in hits]
+    kept = {k: weights[k] for k, hit in enumerate(lacking) if hit and k in weights}
+    return cases_of(index, plan, level, [hit or hits[k] for k, hit in enumerate(lacking)], kept)
 
 
 def _said(index: AddressIndex, spots: npt.NDArray[np.int64]) -> list[dict[str, str]]:
@@ -131,7 +156,9 @@ def _common(cases: Sequence[Case], part: str) -> str:
     return value if weights[value] >= SHARED_LEAST * sum(weights.values()) else ""
 
 
-def worded(part: str, value: str) -> str:
-    """Return a value as people say it: 12 as 12号, 3-1 of a building as 3-1幢."""
+def worded(part: str, value: str, *, western: bool = False) -> str:
+    """Return a value as people say it: 12 as 12号, 3-1 of a building as 3-1幢; in a Western address Bldg 3 and Unit 2."""
+    if western:
+        return f"{WESTERN_UNITS.get(part, '')}{value}"
     unit = UNITS.get(part, "")
     return value if not value[-1:].isalnum() or not value[-1:].isascii() else value.replace(".", "-") + unit

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from api.services.address_cases import Case, cases_of, grouped, label_of, mass, one_grid
+from api.services.address_cases import Case, beside, cases_of, grouped, label_of, mass, one_grid
 from api.services.address_sides import sides_of
 from api.services.address_spans import spans_of
 from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of
@@ -17,7 +17,7 @@ from geo.address import AddressIndex, Hit, Level
 from geo.types import LngLat
 
 CHOICES_MOST = 5
-CONFIRM, WHICH, SIDE = "confirm", "which", "side"  # questions that ask for no part
+CONFIRM, WHICH, SIDE, NEAREST = "confirm", "which", "side", "nearest"  # questions that ask for no part
 SURE_LEAST = 0.82  # of all that a text may mean, this share in one grid: only whether it is meant is in doubt
 RIVAL_LEAST = 0.05  # of it, another grid that has this much is worth a question of its own
 OFFERED_LEAST = 0.6  # of all that may be meant, what the answers offer; below that the question stands without any
@@ -57,7 +57,8 @@ def question_of(
     """Return the part whose value, once told, leaves least doubt about the grid, with its likeliest values.
 
     Where one grid holds nearly all that may be meant, the question is whether that is it (`confirm`); where a place
-    lies between grids, on which side (`side`); where no part tells the places apart, which of them (`which`).
+    lies between grids, on which side (`side`); where no part tells the places apart, which of them (`which`). A number
+    that the registry lacks may lie beside either of its neighbours (`nearest`).
     """
     weights = by_hit(spots)
     heaviest = max(weights, key=lambda hit: (weights[hit], -hit))
@@ -67,6 +68,9 @@ def question_of(
     others = max((one for key, one in shares.items() if key != place), default=0.0)
     if share < SURE_LEAST * total or others >= RIVAL_LEAST * total:
         told = _between(hits, spots, cases, hits[heaviest].level)
+        if not told[1] and hits[heaviest].level is Level.INTERPOLATED:
+            whole, _ = _which(beside(index, plan, level, hits, weights))
+            return (NEAREST, whole) if whole else told
         if share < SURE_LEAST * total or len(told[1]) > 1:
             return told
     return _confirm(hits, spots, cases, place, share)
@@ -123,8 +127,8 @@ def _apart(cases: Sequence[Case], level: Level) -> Question:
 
 def _best_part(cases: Sequence[Case]) -> tuple[str | None, float]:
     best: tuple[str | None, float] = (None, 1.0)
-    parts = ("compound", *(part for part in PARTS if part != "compound")) if _siblings(cases) else PARTS
-    for part in parts:
+    first = _known_best(cases)
+    for part in (*first, *(part for part in PARTS if part not in first)):
         groups = grouped(cases, partial(said_of, part=part))
         if len(groups) < 2:
             continue
@@ -134,10 +138,19 @@ def _best_part(cases: Sequence[Case]) -> tuple[str | None, float]:
     return best
 
 
-def _siblings(cases: Sequence[Case]) -> bool:
-    """Tell whether all cases are parts of one estate or branches of one chain: who calls knows which."""
-    names = {said_of(one, "compound") for one in cases}
-    return len(names) > 1 and all(names) and len({name[:STEM_LEAST] for name in names}) == 1
+def _known_best(cases: Sequence[Case]) -> tuple[str, ...]:
+    """Return the part that who calls knows better than the areas: which of the parts of an estate, the branches of a
+
+    chain or the sections of a road, or which building of one estate.
+    """
+    for part in ("compound", "road"):
+        names = {said_of(one, part) for one in cases}
+        if len(names) > 1 and all(names) and len({name[:STEM_LEAST] for name in names}) == 1:
+            return (part,)
+    estates = {said_of(one, "compound") for one in cases}
+    return (
+        ("building",) if len(estates) == 1 and all(estates) and all(said_of(one, "building") for one in cases) else ()
+    )
 
 
 def _named_apart(cases: Sequence[Case]) -> bool:

@@ -9,13 +9,13 @@ from api.services.address_bench.city import Standard, parts
 from api.services.address_bench.drawing import Asked
 from api.services.address_bench.subject import Subject
 from api.services.address_bench.truth import Query, Truth
-from api.services.address_question import CONFIRM, SIDE, WHICH
+from api.services.address_question import CONFIRM, NEAREST, SIDE, WHICH
 from api.services.addresses import AddressAnswer, Candidate
 from geo.address.writing.doors import door_of
 from geo.address.writing.parse import stated_value
 
 FOUND = {"found", "near_boundary"}
-SHOWN = {CONFIRM, WHICH, SIDE}  # questions that show places instead of asking for a part
+SHOWN = {CONFIRM, WHICH, SIDE, NEAREST}  # questions that show places instead of asking for a part
 SPOT_LEVELS = {"room", "unit", "building", "number"}  # the text singles out one building or house
 SAME_SPOT_M = 1.5
 AREAS = {"province", "city", "district", "town", "community", "road", "lane"}  # told before the text, others after it

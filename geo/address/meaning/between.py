@@ -45,14 +45,13 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
         if ((states == EQUAL) | (states == FUZZY)).any():
             continue
         base = float((under.without_building[group] - under.door_weight[group]).max())
-        points, worth = _neighbours(index, field.spots[group], wanted, weights, reach)
+        points, worth, beside = _neighbours(index, field.spots[group], wanted, weights, reach)
         if points:
-            first = field.spots[group[:1]]
             worth += weights.sibling if road in misread else 0.0
             if twin:
                 worth = max(worth, _of_twin(index, field.spots[group], wanted, weights))
                 worth -= OTHER_SIDE * _is_other_side(index, field.spots[group], wanted)
-            out.append(Candidate(first, base + worth, Level.INTERPOLATED, reading, ("interpolated",), points))
+            out.append(Candidate(beside, base + worth, Level.INTERPOLATED, reading, ("interpolated",), points))
     return out
 
 
@@ -87,8 +86,8 @@ def _reach(field: Field, reading: Reading) -> tuple[int, int]:
 
 def _neighbours(
     index: AddressIndex, spots: Longs, wanted: int, weights: Weights, reach: tuple[int, int]
-) -> tuple[Points, float]:
-    """Return the points of the nearest lower and higher number of the same side, and one between them.
+) -> tuple[Points, float, Longs]:
+    """Return the points of the nearest lower and higher number of the same side, and one between them; their spots.
 
     One that is too far to tell by itself tells something where both are no further apart than numbers on one side are.
     """
@@ -107,5 +106,5 @@ def _neighbours(
         share = (wanted - int(numbers[low])) / (int(numbers[high]) - int(numbers[low]))
         middle = tuple(a + share * (b - a) for a, b in zip(*at, strict=True))
         ends = (0.3, 0.3) if both else (0.6 * (1 - share), 0.6 * share)
-        return ((middle[0], middle[1], 0.4), (*at[0], ends[0]), (*at[1], ends[1])), weights.between
-    return tuple((*one, 1.0) for one in at), weights.beyond
+        return ((middle[0], middle[1], 0.4), (*at[0], ends[0]), (*at[1], ends[1])), weights.between, spots[near]
+    return tuple((*one, 1.0) for one in at), weights.beyond, spots[near]

@@ -33,6 +33,9 @@ def _by_names(index: AddressIndex, one: Candidate) -> str:
         return _western(index, one, district, road, compound)
     lanes = set(index.spot["lane"][one.spots].tolist()) if one.reading.lane else set()
     lane = index.word("lane", lanes.pop()) if len(lanes) == 1 else one.reading.lane
+    if one.level is Level.INTERPOLATED:
+        number = one.reading.door.replace(".", "-")
+        return f"{district}{road}{number}{'号' * number[-1:].isascii()}"
     if one.level is Level.ROAD:
         return f"{district}{road}{lane}"
     if one.level is Level.COMMUNITY:
@@ -43,6 +46,9 @@ def _by_names(index: AddressIndex, one: Candidate) -> str:
 def _western(index: AddressIndex, one: Candidate, district: str, road: str, compound: str) -> str:
     """Return a street or a place as its first address is written, a street without number and unit."""
     spot = int(one.spots[0])
+    number = one.reading.door.replace(".", "-") if one.level is Level.INTERPOLATED else ""
+    if number and index.row_counts[spot]:
+        return f"{number} {street_line(index.texts[int(index.spot_rows[spot][0])])}"
     if not index.row_counts[spot]:
         return ", ".join(filter(None, (compound, road, district)))
     text = index.texts[int(index.spot_rows[spot][0])]

@@ -2,7 +2,7 @@
 import { coded, distance, el, facts, has, say, toast } from "./frame.js";
 
 const MOST = 9, QUOTED_MOST = 24; // the whole stands below it
-const WHOLE = ["confirm", "which", "side"]; // questions whose answers are all there is to choose from
+const WHOLE = ["confirm", "which", "side", "nearest"]; // questions whose answers are all there is to choose from
 const MARKS = { found: "✓", outside: "⚑", not_found: "?" };
 
 function stateOf(answer, asked, settled) {
@@ -51,7 +51,7 @@ function question(answer, onChoice, onNone) {
   });
   const hint = buttons.length && (!address.more || address.part === "confirm") ? null : el("p", { class: "quiet" }, say(buttons.length ? "page.ask.more" : "page.ask.type"));
   if (onNone && buttons.length) buttons.push(noneButton(onNone));
-  const choices = buttons.length ? el("div", { class: address.part === "confirm" || address.part === "which" ? "choices long" : "choices" }, ...buttons) : null;
+  const choices = buttons.length ? el("div", { class: ["confirm", "which", "nearest"].includes(address.part) ? "choices long" : "choices" }, ...buttons) : null;
   return el("div", { class: "question" }, el("p", {}, say("page.ask", { question: address.question })), ...(choices ? [choices, hint] : [hint]));
 }
 
