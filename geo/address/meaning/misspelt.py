@@ -102,6 +102,8 @@ def misspelt(
     for folded, blocked, begins, ends, torn in _respellings(text, closed):
         for near in index.names.nearly(folded, blocked):
             one = near._replace(cost=near.cost + TORN_COST) if any(torn[near.begin : near.end]) else near
+            if _is_less(index, around.spans, one):
+                continue
             if _short(index, one) and not (ends[one.end - 1] in groups and _by_ear(index, one)):
                 continue
             told = _whole(index, folded, one)
@@ -251,6 +253,11 @@ def _short(index: AddressIndex, one: Mention) -> bool:
     if _of_kind(index, one, Kind.ALIAS):
         return True
     return all(target.cost > SHORT_FORM for target in index.names.targets(one.surface))
+
+
+def _is_less(index: AddressIndex, spans: list[tuple[int, int]], one: Mention) -> bool:
+    """Tell whether what is nearly an alias of an address is a name as it is written: 人民医院 for 人民医院新院."""
+    return one.cost > 0 and (one.begin, one.end) in spans and _of_kind(index, one, Kind.ALIAS)
 
 
 def _by_ear(index: AddressIndex, one: Mention) -> bool:

@@ -282,5 +282,6 @@ def _of_bank(name: str, branch: str) -> Iterator[Called]:
             f"{where}的{bank}",
             f"{where}上的{bank}",
             where + bank + "支行",
+            branch,
         )
         yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from geo.address.registry.branches import BRAND_COST, branch_of
 from geo.address.registry.counties import SAMPLE, heads_of
+from geo.address.registry.institutions import chains, houses, of_the_same, without_city
 from geo.address.registry.names import Kind, Target
 from geo.address.registry.popular import (
     BEGINNING_COST,
@@ -102,6 +103,7 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     yield from _of_towns(known)
     yield from _of_roads(known)
     yield from _branches(known)
+    yield from _institutions(known, cities, areas)
     yield from _parts_of_estates(known.words["compound"])
     codes = {text: code for code, text in enumerate(known.words["road"])}
     for village, roads in common_villages(known.words["road"][1:]).items():
@@ -234,6 +236,23 @@ def _branches(known: Known) -> Iterator[tuple[str, Target]]:
                 yield one.text, Target(Kind.COMPOUND, code, one.cost)
             whole = normal_text(chain[0])
             yield whole, Target(Kind.COMPOUND, code, BRAND_COST)  # be there a shop that bears the whole name
+
+
+def _institutions(known: Known, cities: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
+    """Name the houses of institutions and the branches of chains as they are called, and places without their city."""
+    names = known.words["compound"][1:]
+    code_of = {text: code for code, text in enumerate(known.words["compound"])}
+    inner = frozenset(name for key in ("district", "town", "community", "road") for name in known.words[key][1:])
+    for name, one in (*houses(names, areas), *chains(names, inner)):
+        yield one.text, Target(Kind.COMPOUND, code_of[name], one.cost)
+    for name, rest in without_city(names, cities):
+        yield rest, Target(Kind.COMPOUND, code_of[name], LAST_PART)
+    ordered = sorted(names)
+    for row, alias in known.aliases:
+        text = normal_text(known.texts[row])
+        whole = next((text[k:] for k in range(len(text)) if text[k:] in code_of), "") if row < len(known.texts) else ""
+        for name, told in of_the_same(normal_text(alias), whole, ordered) if whole else ():
+            yield told, Target(Kind.COMPOUND, code_of[name], ALIAS_COST)
 
 
 def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:

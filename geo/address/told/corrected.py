@@ -38,6 +38,9 @@ _PART_BEFORE = re.compile(
     f"(?:^|{BREAK_MARK}|(?<=[0-9幢室元]))(?P<part>[0-9A-Z]{{1,2}}(?:[区期]|组团)|[\u4e00-\u9fff][区园苑期]){BREAK_MARK}?"
     "(?P<name>[\u4e00-\u9fff]{2,12})"
 )
+# the part told in a later clause: 碧海名苑漏水，具体是二期5幢
+_PART_AFAR = re.compile("(?P<part>[0-9A-Z]{1,2}(?:[区期]|组团)|[东西南北]区)(?=[0-9A-Z])")
+AFAR_MOST, ESTATE_SIZES = 24, range(8, 2, -1)  # characters between an estate and its part; of the estate's name
 VILLAGE = {Kind.COMMUNITY}
 OWN = (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY)
 
@@ -154,4 +157,26 @@ def _with_part_first(normal: Normal, names: Names) -> Normal:
             part, name = range(*found.span("part")), range(begin, begin + size)
             order = [*range(part.start), *name, *part, *range(name.stop, len(told))]
             return cut(normal, [places[k] for k in order if places[k] >= 0])
+    return _with_part_afar(normal, names)
+
+
+def _with_part_afar(normal: Normal, names: Names) -> Normal:
+    """Return a text with the part of an estate behind its name, where other words and no number stand between them."""
+    told, places = marked(normal)
+    for found in _PART_AFAR.finditer(told):
+        begin, part = found.start(), found["part"]
+        if _has_part(told, begin, part, names):
+            continue
+        for end in range(begin - 1, max(0, begin - AFAR_MOST), -1):
+            if told[end].isdigit():
+                break
+            if _has_part(told, end, part, names):
+                order = [*range(end), *range(*found.span()), *range(end, begin), *range(found.end(), len(told))]
+                return cut(normal, [places[k] for k in order if places[k] >= 0])
     return normal
+
+
+def _has_part(told: str, end: int, part: str, names: Names) -> bool:
+    """Tell whether the name of an estate that has a part ends at a place of a text."""
+    known = (fold(told[end - size : end]) for size in ESTATE_SIZES if size <= end)
+    return any(one in names.place_of and one + fold(part) in names.place_of for one in known)

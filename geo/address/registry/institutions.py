@@ -1,0 +1,101 @@
+"""How institutions with several houses are called: 一中新校区, 人民医院, 肯德基, 中国石化加油站, 客运码头."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from geo.address.registry.popular import AKIN_COST, BRAND_COST, OF_BRANCH, Called, called, called_by_branch, parted
+from geo.address.words import ENDINGS, GENERIC
+
+BRAND_LEAST, WITHOUT_LEAST = 3, 3  # characters of a brand that branches share, and of a name without its city
+NATIONAL, SHORTENED = "中国", 4  # 中国石化 is 中石化
+CAMPUS = re.compile(
+    "(.{2,}?(?:中学|小学|学校|大学|学院|幼儿园|医院|保健院|中心))(.{1,4}(?:校区|院区|园区|分校|分院|分园|分部))"
+)
+_BRANCH = re.compile("(?:分?店|专卖店|旗舰店|营业[部厅]|加[油气]站|服务[站点部]|驿站)$")
+_KINDS_ALONE = frozenset((*GENERIC, *ENDINGS))
+
+
+def houses(names: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, Called]]:
+    """Yield names with what their institution is called, with the house or without it: 市一中新校区, 人民医院.
+
+    >>> told = [one.text for _, one in houses(["云川市第一中学新校区"], ["云川市"])]
+    >>> "一中新校区" in told, "云川一中新校区" in told, "第一中学" in told
+    (True, True, True)
+    """
+    known = set(names)
+    for name in names:
+        found = CAMPUS.fullmatch(name)
+        if not found:
+            continue
+        area = next((one for one in areas if name.startswith(one) and len(found[1]) - len(one) >= WITHOUT_LEAST), "")
+        told = dict.fromkeys(
+            (found[1], found[1].removeprefix(area), *(one.text for one in called(found[1], None, areas)))
+        )
+        for one in told:
+            yield name, Called(one + found[2], OF_BRANCH)
+            if one not in known:
+                yield name, Called(one, AKIN_COST)
+
+
+def of_the_same(alias: str, whole: str, ordered: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the other houses of an institution with what they are called by an alias of its whole; names in order.
+
+    >>> list(of_the_same("云川一中", "云川市第一中学", ["云川市第一中学", "云川市第一中学新校区", "云川市第二中学"]))
+    [('云川市第一中学新校区', '云川一中新校区')]
+    """
+    for name in ordered[bisect_left(ordered, whole) :]:
+        if not name.startswith(whole):
+            break
+        found = CAMPUS.fullmatch(name)
+        if found and found[1] == whole:
+            yield name, alias + found[2]
+
+
+def chains(names: Sequence[str], areas: frozenset[str]) -> Iterator[tuple[str, Called]]:
+    """Yield the branches of chains, which are known by what they share, with what they are called too.
+
+    >>> told = [one.text for _, one in chains(["肯德基火车站店", "肯德基澜悦城店"], frozenset())]
+    >>> told[0], "火车站肯德基" in told, "肯德基火车站" in told
+    ('肯德基', True, True)
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if _BRANCH.search(name) and not parted(name):
+            groups[name[: BRAND_LEAST + name.startswith(NATIONAL)]].append(name)
+    for some in groups.values():
+        brand = "".join(chars[0] for chars in takewhile(lambda chars: len(set(chars)) == 1, zip(*some, strict=False)))
+        if len(some) > 1 and not any(brand.startswith(one) or one.startswith(brand) for one in areas):
+            for name in some:
+                yield from ((name, one) for one in _of_brand(brand, name.removeprefix(brand)))
+
+
+def _of_brand(brand: str, branch: str) -> Iterator[Called]:
+    found = _BRANCH.search(branch)
+    kind = found[0] if found else ""
+    where = branch.removesuffix(kind)
+    for shop in (brand, f"中{brand[2:]}") if brand.startswith(NATIONAL) and len(brand) == SHORTENED else (brand,):
+        yield Called(shop, BRAND_COST)
+        if not kind.endswith("店"):
+            yield Called(shop + kind, BRAND_COST)
+        if where:
+            yield from (Called(text + kind, OF_BRANCH) for text in (where + shop, f"{where}的{shop}"))
+            yield from (Called(text, OF_BRANCH) for text in (where + shop, f"{where}的{shop}", shop + where))
+            yield from called_by_branch(shop, branch) if kind.endswith("店") else ()
+
+
+def without_city(names: Sequence[str], cities: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield names that begin with the stem of their city, with the rest of them: 客运码头 of 云川客运码头.
+
+    >>> list(without_city(["云川客运码头", "云川大厦", "云川市图书馆"], ["云川市"]))
+    [('云川客运码头', '客运码头')]
+    """
+    stems = tuple(one[:-1] for one in cities if len(one) > WITHOUT_LEAST - 1 and one.endswith("市"))
+    known = set(names)
+    for name in names:
+        stem = next((one for one in stems if name.startswith(one) and not name.startswith(f"{one}市")), "")
+        rest = name.removeprefix(stem)
+        if stem and len(rest) >= WITHOUT_LEAST and rest not in _KINDS_ALONE and rest not in known:
+            yield name, rest
