@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.address.columns import Array, Floats, Longs, among
-from geo.address.meaning.along import along_road
+from geo.address.meaning.along import along_road, behind_gate, gained
 from geo.address.meaning.claims import Table, table_of
 from geo.address.meaning.evidence import STRONG, Evidence, anchors_of
 from geo.address.meaning.villages import of_another_hamlet, overlap
@@ -52,6 +52,7 @@ class Field:
     in_estate: Bools
     in_village: Bools  # the community is named
     rural: Bools  # the place has no road
+    gated: Bools  # behind the number of a road, which is that of the gate
 
     def __len__(self) -> int:
         return len(self.spots)
@@ -87,12 +88,15 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
     base = np.repeat(weight[best] + weights.finer_named * _passed_over(evidence, held, named), sizes)
     if evidence.of(ALIAS):
         base = base + _alias_gain(index, evidence, spots)
-    base = base - _other_names(index, evidence, spots, np.repeat(chosen, sizes), weights)
+    gated = behind_gate(index, evidence, spots)
+    base = base - _other_names(index, evidence, spots, gated, weights)
     roadless = codes["road"][best] == 0
     base = base + np.repeat(weights.other_village * of_another_hamlet(index, evidence, held), sizes)
-    base = base + np.repeat(along_road(index, evidence, chosen, named[1] & roadless, weights), sizes)
-    masks = (np.repeat(one, sizes) for one in (*named, roadless))
-    return Field(index, evidence, spots, np.repeat(chosen, sizes), base, *masks)
+    along = np.repeat(along_road(index, evidence, chosen, named[1] & roadless, weights), sizes)
+    base = base + np.maximum(along, gained(weights) * gated)
+    on_road, in_estate, in_village, rural = (np.repeat(one, sizes) for one in (*named, roadless))
+    place = np.repeat(chosen, sizes)
+    return Field(index, evidence, spots, place, base, on_road, in_estate, in_village, rural, gated)
 
 
 def _places(index: AddressIndex, evidence: Evidence) -> Longs:
@@ -185,9 +189,9 @@ def _passed_over(evidence: Evidence, codes: dict[str, Array], named: Sequence[Bo
     return np.asarray(community & ~road & ~compound & among(codes["community"], theirs), np.bool_)
 
 
-def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: Longs, weights: Weights) -> Floats:
+def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, gated: Bools, weights: Weights) -> Floats:
     """Weigh down spots besides which a text names another estate far away, or another road with its own number."""
-    found = np.zeros(len(spots))
+    found, place = np.zeros(len(spots)), index.spot_place[spots].astype(np.int64)
     numbered = {token.begin for token in evidence.tokens}
     for one in evidence.of(ROAD) + evidence.of(COMPOUND):
         if one.cost > 0.15 or (one.kind is ROAD and one.end not in numbered):
@@ -202,6 +206,8 @@ def _other_names(index: AddressIndex, evidence: Evidence, spots: Longs, place: L
         if one.kind is COMPOUND and not owned.all():
             near = _beside(index, spots, one.code)
             owned = np.asarray(np.logical_or(owned, near), np.bool_)
+        elif one.kind is ROAD and not owned.all():
+            owned = owned | gated
         found = np.maximum(found, np.where(owned, 0.0, weights.other_address))
     return found
 
@@ -210,7 +216,7 @@ def names_another(index: AddressIndex, evidence: Evidence, spots: Longs, weights
     """Tell whether a text names another address besides the one with some spots."""
     first = spots[:1]
     return bool(len(first)) and bool(
-        _other_names(index, evidence, first, index.spot_place[first].astype(np.int64), weights).any()
+        _other_names(index, evidence, first, behind_gate(index, evidence, first), weights).any()
     )
 
 
@@ -367,6 +373,8 @@ def _elsewhere(field: Field, reading: Reading, weights: Weights) -> Floats:
         belongs = np.zeros(len(found), np.bool_)
         for kind, some in codes.items():
             belongs |= among(field.index.place[kind.name.lower()][field.place], some)
+        if at == reading.door_at:
+            belongs |= field.gated
         named = min(one.cost for one in field.evidence.named if one.code in codes.get(one.kind, ()))
         found += weights.door_elsewhere * max(0.0, 1.0 - named / ANCHOR_MOST) * ~belongs
     return found
