@@ -157,7 +157,7 @@ def _common(cases: Sequence[Case], part: str) -> str:
 
 
 def worded(part: str, value: str, *, western: bool = False) -> str:
-    """Return a value as people say it: 12 as 12号, 3-1 of a building as 3-1幢; in a Western address Bldg 3 and Unit 2."""
+    """Return a value as people say it: 12 as 12号, 3-1 as 3-1幢; Bldg 3 and Unit 2 in a Western address."""
     if western:
         return f"{WESTERN_UNITS.get(part, '')}{value}"
     unit = UNITS.get(part, "")
