@@ -48,6 +48,22 @@ def test_the_branch_that_is_known_is_met(text: str) -> None:
     assert none_of(text) < 0.18
 
 
+@pytest.mark.parametrize("text", ["大丰药房（秋水街店）", "大丰药房秋水街店", "秋水街大丰药房"])
+def test_a_shop_goes_by_the_road_on_which_it_stands(text: str) -> None:
+    shops = [f"云澜市望江区{road}8号大丰药房" for road in ("秋水街", "桃源路", "苏山路")]
+    index = AddressIndex.build(
+        ids=range(3),
+        source_ids=[None] * 3,
+        texts=shops,
+        parts=[{}] * 3,
+        lng=np.array([120.0, 120.1, 120.2]),
+        lat=np.full(3, 30.0),
+    )
+    found = match(index, text)
+    assert "秋水街" in found.hits[0].text
+    assert found.hits[0].weight > 0.8
+
+
 @pytest.mark.parametrize(
     "text",
     ["桃源路14号百联广场F2层L2-118", "桃源路14号百联广场B1层GF10B", "桃源路14号世纪商城4F22", "桃源路14号金三峡1楼"],

@@ -79,6 +79,13 @@ def test_ordinary_words_that_sound_like_an_alias_of_an_address_are_no_place(text
     assert match(index, "鱼市").none < 0.1
 
 
+def test_the_entry_of_a_village_is_at_the_hamlet_before_it() -> None:
+    index = registry([f"云岭区石桥镇柳树村何家湾{number}号" for number in range(1, 5)])
+    found = match(index, "何家湾村口")
+    assert found.none < 0.1
+    assert "何家湾" in found.hits[0].text
+
+
 def test_the_same_number_in_two_towns_is_asked_back() -> None:
     found = match(INDEX, "朝阳路5号")
     assert sorted(hit.rows for hit in found.hits[:2]) == [(5,), (6,)]

@@ -276,7 +276,8 @@ def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: lis
             worth[other.begin : other.end] = 0.0
     text, breaks, span = normal.text, normal.breaks, (one.begin, one.end)
     if one.kind is not Kind.COMPOUND:
-        more = OTHER_BRANCH if branch_of_another(text, breaks, span) else 0.0
+        shop = any(other.end == one.begin and other.kind is Kind.COMPOUND and other.cost <= STRONG for other in named)
+        more = OTHER_BRANCH if not shop and branch_of_another(text, breaks, span) else 0.0
     elif one.cost <= BRAND_COST:
         more = strange(text, breaks, span, index.word("compound", one.code), one.cost, worth)
     else:

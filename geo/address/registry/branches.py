@@ -77,7 +77,7 @@ def other_branch(text: str, breaks: Sequence[int], end: int, worth: Floats, *, b
     if (
         found is None
         or (found.re is _ON_ROAD and found.end() not in (*breaks, len(text)))
-        or float(worth[end : found.end()].sum()) <= 0
+        or float(worth[end : found.end() - (found[0][-1] == "店")].sum()) <= 0  # the road that it is on
     ):
         return False
     return brand or end in breaks or found[0][-1] != "店"
