@@ -93,3 +93,23 @@ def test_a_lane_with_a_common_name_is_that_of_the_village_told() -> None:
     for text in ("东升村戏台巷8号", "中港村西街8号", "宣渡镇团结村戏台巷8号", "前街8号"):
         found = match(index, text)
         assert not found.hits or found.none > 0.18 or found.hits[0].weight < 0.82, text
+
+
+def test_parts_of_farms_by_figures_or_in_words_and_households_of_groups_are_numbers_of_one_place() -> None:
+    farms = ("红旗农场三连", "团山子农场12分场", "八一农场二分场5队", "中港村3组", "十里铺村二里半")
+    rows = [f"泖城市浦岸区宣渡镇{farm}{n}{'户' if farm == '中港村3组' else '号'}" for farm in farms for n in NUMBERS]
+    points = {"lng": 121 + 0.002 * np.arange(len(rows)), "lat": np.full(len(rows), 31.0)}
+    index = AddressIndex.build(ids=rows, source_ids=[None] * len(rows), texts=rows, parts=[{}] * len(rows), **points)
+    meant = {
+        "红旗农场3连8号": "红旗农场三连8号",
+        "红旗农场三连8": "红旗农场三连8号",
+        "团山子农场十二分场8号": "团山子农场12分场8号",
+        "宣渡镇八一农场2分场五队8号": "八一农场二分场5队8号",
+        "中港村三组8户": "中港村3组8户",
+        "中港村3组8号": "中港村3组8户",
+        "十里铺村二里半8号": "十里铺村二里半8号",
+    }
+    for text, row in meant.items():
+        found = match(index, text)
+        assert found.none < 0.1, text
+        assert found.hits[0].text.endswith(row), text

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.address.words import ENDINGS
 from geo.address.writing.amounts import AMOUNT
 from geo.address.writing.characters import BREAK, SEPARATOR, plain
 from geo.address.writing.heard import HEARD
 from geo.address.writing.numbermarks import BEFORE_NUMBERS, BEHIND_UNITS, with_dashes
-from geo.address.writing.numerals import NUMERALS, SPOKEN, figures_of
+from geo.address.writing.numerals import NUMERALS, SPOKEN, figures_of, numeral_of
 from geo.address.writing.unitwords import UNIT_RULES, is_unit_slip
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
@@ -17,6 +18,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
 _ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
 _GROUPS = "村民小组|村民组|村小组|小组|生产队|队|社(?!区)"  # of villagers; a numeral before them is a number
+_FARM_PARTS = "连(?=[0-9]|$)|营(?=[0-9一二三四五六七八九十])|分场|工区|管理区|作业区|管理站|分队"
 _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
 
 # What is no part of an address: telephone numbers, links, markup, and who waits there.
@@ -195,6 +197,13 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<=生产)第?([{SPOKEN}]{{1,3}})(?=队)"), _figures),
     (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户]|家(?![\u4e00-\u9fff])|$)"), _figures),
     (re.compile(rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)"), _figures),
+    # parts of farms are names: 红旗农场3连12号, 9分场5队
+    (
+        re.compile(
+            f"(?<=[场团营村区])第?([0-9]{{1,3}})(?={_FARM_PARTS})|([0-9]{{1,3}})(?=团第?[0-9{NUMERALS}]{{1,3}}[连营])"
+        ),
+        lambda found: numeral_of(int(found[1] or found[2])),
+    ),
     (
         re.compile(
             rf"(?<=[路街道段])(?![千百])([{NUMERALS}幺]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]{{0,2}}[路街]))"
@@ -235,14 +244,16 @@ def normal_text(given: str) -> str:
 
 
 _PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区)|北京市?|上海市?|天津市?|重庆市?)?"
-_CITY = (
-    r"(?P<city>(?:(?![区县])[\u4e00-\u9fff]){2,8}?"
-    r"(?:(?<![超门菜集花夜早])市(?![场政民立路街巷道大])|自治州|地区|盟))?"
-)
+# 阳光都市花园3幢, 幸福东区公寓3幢, 大都市3幢 are names, as is what stands behind a town or a village
+_OF_NAME = rf"(?:{'|'.join(one for one in ENDINGS if len(one) > 1)})(?:[0-9A-Z]|$)"
+_CITY_END = rf"市(?![场政民立路街巷道大]|{_OF_NAME}|[0-9]+(?:幢|号|单元|-))"
+_CHAR = r"(?:(?!街道|社区|居委|村)[\u4e00-\u9fff])"
+_CITY = rf"(?P<city>(?:(?![区县]){_CHAR}){{2,8}}?(?:(?<![超门菜集花夜早]){_CITY_END}|自治州|地区|盟))?"
 # behind a city that is called one, a district may be a city of a county: 宁波市慈溪市
 _DISTRICT = (
-    r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<![小社园院校厂景库片住宅])区|县(?![城道前])|旗)"
-    r"|(?<=市)[\u4e00-\u9fff]{2,3}(?<![超门菜集花夜早城])市(?![场政民立路街巷道大]))?"
+    rf"(?P<district>(?<=市){_CHAR}{{2,3}}(?<![超门菜集花夜早城]){_CITY_END}"
+    rf"|{_CHAR}{{1,8}}?(?:(?<![小社园院校厂景库片住宅一二三四五六七八九十])区(?!{_OF_NAME})"
+    "|县(?![前道]|城(?![东西南北中上下关厢郊]))|(?<![红国彩军战])旗(?![路街巷])))?"
 )
 _ADMIN = re.compile(_PROVINCE + _CITY + _DISTRICT)
 
@@ -265,8 +276,11 @@ def admin_of(text: str) -> Admin:
     """
     found = _ADMIN.match(text)
     rest = text[found.end() :] if found else ""
-    if found is None or (rest[:1].isdigit() and text[found.end() - 1] not in "省市县"):
-        return Admin(None, None, None, 0)  # 翡翠里北区2幢: such a part that is followed by a number is no district
+    if found is None:
+        return Admin(None, None, None, 0)
+    if rest[:1].isdigit() and text[found.end() - 1] not in "省市县":
+        end = max(found.start("district"), 0)  # 翡翠里北区2幢: what is followed by a number is no district
+        return Admin(found["province"], found["city"], None, end) if end else Admin(None, None, None, 0)
     return Admin(found["province"], found["city"], found["district"], found.end())
 
 

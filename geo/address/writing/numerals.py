@@ -46,3 +46,18 @@ def figures_of(numeral: str) -> str:
     if any(char in PLACES for char in numeral):
         return str(value_of(numeral))
     return "".join(str(DIGIT_OF[char]) for char in numeral)
+
+
+def numeral_of(number: int) -> str:
+    """Return a number under 1,000 in words.
+
+    >>> [numeral_of(one) for one in (3, 10, 12, 40, 62, 105)]
+    ['三', '十', '十二', '四十', '六十二', '一百零五']
+    """
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    words = f"{PLAIN[hundreds]}百" if hundreds else ""
+    if tens:
+        words += "十" if tens == 1 and not hundreds else f"{PLAIN[tens]}十"
+    elif hundreds and ones:
+        words += "零"
+    return words + (PLAIN[ones] if ones or not number else "")

@@ -31,7 +31,7 @@ _TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|{_ENDS_TOWN}))(?=.)")
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
-    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[{_CJK}]{{2}}))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街局]|{_ALL_OF_IT})"
+    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[{_CJK}]{{2}}|(?![东西南北中])[{_CJK}][0-9]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街局]|{_ALL_OF_IT})"
 )
 # 地铁2号线青梧路站: the station of a line has no road and no number
 _STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
@@ -51,6 +51,7 @@ _HAMLET = re.compile(
     rf"^((?:第?[0-9]+)(?:村民小组|村民组|小组|组(?!团)|生产队|队|社(?!区)))?([{_CJK}]{{2,8}}?)(?=[0-9甲乙丙丁]|$)"
 )
 _SETTLED = re.compile("(?:[屯庄宅寨堡岗沟坡坪坳冲岭湾浜埭塆垸垭圩]|窝棚)子?$")
+_HOUSEHOLD = re.compile("([0-9]{1,4})室")
 _WAY_WITHIN = re.compile("[路街巷]|大道|公路|胡同")
 _NUMBER = re.compile(
     rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
@@ -226,7 +227,7 @@ def read(given: str) -> Parts:
     if not lane:
         lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
         lane = lane_of(lane) if lane else None
-    number, rest = read_number(rest)
+    number, rest = _number_in(lane, rest)
     tail = read_tail(rest)
     name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z{STEMS}]幢|$)", rest)
     compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
@@ -260,7 +261,8 @@ def _hamlet(community: str | None, rest: str) -> Parts | None:
     behind = rest[found.end() :]
     lane, number = _numbered_there(behind)
     lane = lane_of(found[1]) if found[1] else lane
-    number = number or (read_number(behind)[0] if found[1] or _SETTLED.search(found[2]) else None)
+    if not number and (found[1] or (in_village and _SETTLED.search(found[2]))):
+        number, behind = _number_in(lane, behind)
     tail = read_tail(behind)
     return replace(tail, relation=None, compound=found[2], lane=lane, number=number)
 
@@ -278,9 +280,15 @@ def _numbered_there(behind: str) -> tuple[str | None, str | None]:
     """Return the lane or group, and the number with 号, that stand right behind the name of a hamlet: 何厝社123号."""
     lane, behind = row_behind(behind) or _cut(_LEADING_GROUP, behind)
     lane = lane_of(lane) if lane else None
-    number, _ = read_number(behind)
+    number, _ = _number_in(lane, behind)
     sure = lane or (number and behind.startswith("号", len(number)))
     return (lane, number) if sure else (None, None)
+
+
+def _number_in(lane: str | None, behind: str) -> tuple[str | None, str]:
+    """Return the number that stands somewhere, and what follows that; in a group of villagers 12户 is one too."""
+    household = _HOUSEHOLD.match(behind) if lane and lane.endswith("组") else None
+    return (household[1], behind[household.end() :]) if household else read_number(behind)
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
