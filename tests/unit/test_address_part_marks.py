@@ -24,6 +24,8 @@ PLACES = [
     {"road": "石新路", "number": "70号", "compound": "大庆家园", "building": "B4栋", "unit": "1单元", "room": "1-2"},
     {"road": "石新路", "lane": "57巷31弄", "number": "7号"},
     {"road": "石新路", "lane": "29巷", "number": "7号"},
+    {"road": "石新路", "number": "90号", "compound": "桂花五村A区", "building": "2幢"},
+    {"road": "石新路", "number": "90号", "compound": "桂花五村C区", "building": "1幢"},
 ]
 PARTS = [{"district": "南屏区", "town": "望江街道", **one} for one in PLACES]
 TEXTS = ["".join(one.values()) for one in PARTS]
@@ -61,6 +63,7 @@ INDEX = AddressIndex.build(
         ("大庆家园B-4-1-1-2", "石新路70号大庆家园B4栋1单元1-2"),
         ("石新路57弄31巷7号", "石新路57巷31弄7号"),
         ("石新路57-31-7", "石新路57巷31弄7号"),
+        ("桂花五村C区1幢", "石新路90号桂花五村C区1幢"),
         ("石新路29-7号", "石新路29巷7号"),
     ],
 )
