@@ -11,6 +11,9 @@ from geo.address.writing.normalise import Normal
 NAME_ALONE, NAME_SURE = 5, 4  # characters of a name that is said to be a place by itself, or is the only one
 PROSE_LEAST, CLAUSES_LEAST = 24, 3  # characters and clauses from which on a text is prose
 _DOUBTS = re.compile("不[是对]|错|[应实]为|更正|误|还是|或|要么|可能|好像|哪|原名|又名|也叫|现为|之间|路口|交叉")
+_BESIDE = re.compile(
+    "[^\x1f]{0,12}(?:[东南西北]{1,2}[侧边面]|[往向朝]|对[面过]|隔壁|旁|附近|一带|周边|[后前边]面|[0-9])"
+)
 _GOES_ON = re.compile("[0-9A-Z]|[东南西北]{1,2}[侧边面区]|[往向]|对面|隔壁|旁边|附近")
 
 
@@ -38,7 +41,7 @@ def core_of(normal: Normal, names: Names) -> Normal | None:
     one = likely[0]
     if not one.numbered and one.end - one.begin < NAME_SURE:
         return None
-    end = told.find(BREAK_MARK, one.end)
+    end = told.find(BREAK_MARK, one.end) if _BESIDE.match(told, one.end) else one.end
     while 0 <= end < len(told) - 1 and _GOES_ON.match(told, end + 1):
         end = told.find(BREAK_MARK, end + 1)
     kept = range(one.begin, end if end >= 0 else len(told))

@@ -43,7 +43,7 @@ _ENDS_NAME = re.compile("(?:[路街巷弄里村苑园城府庭湾坊郡墅院厦
 _DIGIT = "[0-9零一二三四五六七八九十百]"
 # a name that the registry does not have as it is written, with its number or with words that point to it
 _STRANGE = re.compile(
-    "[\u4e00-\u9fff]{2,}(?:大道|公路|[路街巷弄里苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|新村|中心|[商写字大]+楼)"
+    "[\u4e00-\u9fff]{2,}(?:大道|公路|[路街巷弄里苑园城府庭湾坊郡墅院厦寓邸都]|(?<!邻)居|小区|宿舍|新村|中心|[商写字大]+楼)"
     " ?(?:[0-9一二三四五六七八九十百零幺两]{1,6}(?:-[0-9]+)?(?:号|弄|栋|幢|座|期|区|单元|室|#)"
     "|[A-Za-z0-9]{1,2}(?:座|栋|幢|区)|那边|这边|那里)"
 )
@@ -80,12 +80,13 @@ _CHOOSES = re.compile(
 
 
 class Clause(NamedTuple):
-    """A part of a text between two signs, what names stand in it - none (0), of areas, of its own - and where first."""
+    """A part of a text between two signs, what names stand in it - none (0), of areas, of its own - and where."""
 
     begin: int
     end: int
     named: int
     first: int
+    last: int
 
 
 def gist(given: str, names: Names) -> Told:
@@ -179,7 +180,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         lead, tail = (one.end, one.end) if k in dropped else (one.begin, one.end)
         if k not in dropped:
             lead = lead_end(text, one.begin, one.first, alone=not several) if one.named else one.begin
-            tail = one.end if several else tail_begin(text, one.first if one.named else one.begin, one.end)
+            tail = one.end if several else tail_begin(text, one.first if one.named else one.begin, one.last, one.end)
         hum = k in dropped and one.end - one.begin < CELL_MOST and text[one.begin - 1 : one.begin] == " "
         kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
@@ -260,7 +261,9 @@ def _clauses(text: str, names: Names) -> list[Clause]:
             named[begin:end] = [max(*ranks, old) for old in named[begin:end]]
     spans = [one.span() for one in _CLAUSE.finditer(text)]
     firsts = [next((k for k in range(begin, end) if named[k]), end) for begin, end in spans]
-    return [Clause(*span, max(named[slice(*span)]), first) for span, first in zip(spans, firsts, strict=True)]
+    lasts = [next((k + 1 for k in range(end - 1, begin - 1, -1) if named[k]), begin) for begin, end in spans]
+    found = zip(spans, firsts, lasts, strict=True)
+    return [Clause(*span, max(named[slice(*span)]), first, last) for span, first, last in found]
 
 
 def _condensed(told: Told, text: str) -> Told:

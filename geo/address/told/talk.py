@@ -69,6 +69,12 @@ _TAIL = re.compile(
 _ENDS_NUMBER = re.compile(
     "[0-9A-Za-z零一二三四五六七八九十百幺两](?:号楼(?![道上下顶梯里内前后])|单元|[号幢栋座室楼层弄组院](?!线))"
 )
+# what people do at a place, and who works there, right behind its name
+_DONE_THERE = re.compile(
+    "购买|购物|买|卖|售|办[理卡业]|消费|充[值卡]|就[诊医餐]|看病|上课|排队|预约|收费|拖欠|吃饭|用餐|住院|开药|存[款钱]|取[款钱件]|锻炼|散步|跳舞"
+    "|服务态度|态度|员工|工作人员|店员|营业员|医生|护士|老师|老板|保安|经理|客服"
+)
+_RESIDENTS = re.compile("(?:住在?|家在)(?:附近|旁边|周边)|(?:附近|周边|周围)的?(?:居民|群众|住户|商户|业主|村民)")
 _FAMILY = "".join(SURNAMES)
 _WHO = re.compile(
     f"(?:[老小阿][{_FAMILY}]|[{_FAMILY}](?:某{{1,2}}|[姐哥姨叔总工婶嫂伯队]|师傅|老师|女士|先生|阿姨|大爷|大妈))收?"
@@ -125,11 +131,12 @@ def is_idle(text: str, *, before: bool, behind: bool) -> bool:
 
 def _is_talk(text: str) -> bool:
     """Tell whether a clause is of words that no name is made of, and holds no number."""
+    text, near = _RESIDENTS.sub("", text), _RESIDENTS.search(text)
     if tells_number(text) or _BESIDE.search(text):
         return False
     weight = sum(1.0 if char in _STRONG else 0.5 if char in _WEAK else 0.0 for char in text)
     weight += 1.0 if _MATTER.search(text) else 0.0
-    weight += 1.0 if _OFFICE.search(text) else 0.0
+    weight += (1.0 if _OFFICE.search(text) else 0.0) + (1.0 if near else 0.0)
     return weight >= (TALK_OF_PLACES if _tells_kind(text) else TALK_LEAST)
 
 
@@ -174,12 +181,15 @@ def lead_end(text: str, begin: int, first: int, *, alone: bool) -> int:
     return first - (not alone and text[first - 1] == "在")  # that something is there may choose it
 
 
-def tail_begin(text: str, first: int, end: int) -> int:
+def tail_begin(text: str, first: int, last: int, end: int) -> int:
     """Return where a clause ends without the words of what happened: 柳荫路12号发生邻里纠纷, 24号楼道堆了好多纸箱."""
     found = _TAIL.search(text, first, end)
     if found:
         return found.start()
-    begin = max((one.end() for one in _ENDS_NUMBER.finditer(text, first, end)), default=end)
+    numbers = [one.end() for one in _ENDS_NUMBER.finditer(text, first, end)]
+    if not numbers and _DONE_THERE.match(text, last, end) and not _NUMBER.search(text, last, end):
+        return last
+    begin = max(numbers, default=end)
     rest = text[begin:end]
     told = tells_number(rest) or _tells_kind(rest) or _BESIDE.search(rest) or relation_of(rest, 0)
     return begin if not told and HAPPENED.search(rest) else end
