@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
+from geo.address.registry.registered import read_registered
 
 CITY, DISTRICTS, TOWNS = "朔原市", ("河东区", "铁北区"), ("靖宇街道", "安宁里街道", "沙岭镇", "大屯乡")
 INNER = {"compound": "building", "road": "number"}
@@ -108,3 +109,15 @@ def test_an_estate_of_two_words_of_its_kind_keeps_both() -> None:
     )
     assert match(index, "金色家园小区一区3号楼").hits[0].text.endswith("金色家园小区一区3号楼")
     assert match(index, "花园家园3号楼").hits[0].text.endswith("花园家园3号楼")
+
+
+@pytest.mark.parametrize("head", ["金华市义乌市", "浙江省义乌市", "义乌市江东街道", "婺城区", "江东街道", "浦江县"])
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("红旗小区", "compound"), ("赵宅四区", "compound"), ("幸福新区", "compound"), ("东区花园", "compound"),
+        ("都市花园", "compound"), ("红旗路", "road"), ("城中路", "road"), ("市府路", "road"),
+    ],
+)  # fmt: skip
+def test_names_with_the_words_for_areas_are_no_areas(head: str, name: str, column: str) -> None:
+    assert vars(read_registered(f"{head}{name}12号"))[column] == name

@@ -251,7 +251,7 @@ _CHAR = r"(?:(?!街道|社区|居委|村)[\u4e00-\u9fff])"
 _CITY = rf"(?P<city>(?:(?![区县]){_CHAR}){{2,8}}?(?:(?<![超门菜集花夜早]){_CITY_END}|自治州|地区|盟))?"
 # behind a city that is called one, a district may be a city of a county: 宁波市慈溪市
 _DISTRICT = (
-    rf"(?P<district>(?<=市){_CHAR}{{2,3}}(?<![超门菜集花夜早城]){_CITY_END}"
+    rf"(?P<district>(?<=市){_CHAR}{{2,3}}?(?<![超门菜集花夜早城]){_CITY_END}"
     rf"|{_CHAR}{{1,8}}?(?:(?<![小社园院校厂景库片住宅一二三四五六七八九十])区(?!{_OF_NAME})"
     "|县(?![前道]|城(?![东西南北中上下关厢郊]))|(?<![红国彩军战])旗(?![路街巷])))?"
 )
