@@ -5,6 +5,7 @@ import pytest
 
 from geo.address import AddressIndex, match
 from geo.address.alike.shapes import look_alike
+from geo.address.meaning.deviations import Way, compared
 from geo.address.registry.neighbours import Neighbours, neighbours_of
 
 AREA = {"district": "磨山区", "town": "云岭街道"}
@@ -160,6 +161,13 @@ def test_a_slip_that_makes_no_other_name_is_met(text: str, name: str) -> None:
     found = match(CLOSE, text)
     assert found.none <= DOUBTFUL
     assert name in found.hits[0].text
+
+
+def test_a_name_with_slips_of_several_kinds_in_one_place_is_weighed() -> None:
+    found = compared("木圭月明各", "明月路", kind=False)
+    assert {Way.STRANGE, Way.SWAPPED} <= {one.way for one in found.found}
+    texts = [f"磨山区{a}{b}{c}9号" for a in "菱凌明月柳" for b in "月湖胡荫阴" for c in ("东路", "路", "街")]
+    assert all(0 <= match(CLOSE, text).none <= 1 for text in texts)
 
 
 def test_an_estate_with_the_stem_of_a_community_is_not_the_community() -> None:

@@ -132,8 +132,8 @@ def _by_characters(index: AddressIndex, told: str, found: Compared, places: Sequ
     expected = near.share(told) + max(0, near.like(told, places[0]) - 1)
     expected *= LONGER_TOO if found.size < len(told) else 1.0
     if not found.of(Way.STRANGE, Way.NUMERAL):
-        others = [NEAR_CHARACTERS if one.way is Way.NEAR else LOOK_ALIKES for one in found.found if one.place in places]
-        by_chance = prod(near.rate(told[place]) * other for place, other in zip(places, others, strict=True))
+        others = {Way.NEAR: NEAR_CHARACTERS, Way.LOOK: LOOK_ALIKES}
+        by_chance = prod(near.rate(told[one.place]) * others[one.way] for one in found.found if one.way in others)
         return NEW_FOR_NEAR * len(told) * expected * by_chance
     by_chance = max(near.rate(told[place]) for place in places) * COMMON_CHARACTERS * AGAIN ** (len(places) - 1)
     odds = NEW_FOR_SLIP * len(told) * expected * by_chance
