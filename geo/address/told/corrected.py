@@ -22,6 +22,11 @@ _SLIP = re.compile(
 _DENIED = re.compile(
     f"(?<![0-9A-Z])(?P<told>[^{BREAK_MARK}]{{2,24}}){BREAK_MARK}?不是(?P=told){BREAK_MARK}?(?:而是|应该是|应当是|应是|是){BREAK_MARK}?"
 )
+# a number and what it should be: 3单元（应为2单元）
+_SHOULD_BE = re.compile(
+    f"(?<![0-9A-Z])[0-9A-Z]{{1,5}}(?P<unit>号|幢|单元|室|弄|组|层)?{BREAK_MARK}?(?:应为|应是|实为|实是|实际为|实际是|应该为|应该是|更正为)"
+    f"{BREAK_MARK}?(?=[0-9A-Z]{{1,5}}(?P<same>号|幢|单元|室|弄|组|层))"
+)
 _NUMBER = re.compile("([0-9]+[A-Z]?(?:-[0-9]+)*|[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|队|社|排|期|区)?")
 _BEFORE = re.compile(
     "(?:[0-9]+[A-Z]?(?:-[0-9]+)*|(?<![A-Z])[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|队|社|排|期|区)?"
@@ -51,7 +56,8 @@ def corrected(normal: Normal, names: Names) -> Normal:
     A number replaces the last one of its unit word, a name the last one of its kind with all that follows that.
     """
     told, places = marked(normal)
-    denied = _DENIED.search(told)
+    should = _SHOULD_BE.search(told)
+    denied = _DENIED.search(told) or (should if should and should["unit"] in (None, should["same"]) else None)
     if denied:
         return corrected(
             cut(normal, [at for k, at in enumerate(places) if at >= 0 and not denied.start() <= k < denied.end()]),
