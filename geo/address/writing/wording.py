@@ -41,6 +41,16 @@ _FILLERS = re.compile(
     "|地下车库|地下停车场|地库|车库|地下室|停车场|停车库|住院部|门诊楼|急诊室|投诉|举报|小区内|小区里|院内|大门|北门|南门|东门|西门|正门|后门|侧门|门卫|保安|物业|业主|居民|村民|路段|路边|路上|村[口头](?![0-9路街])|一带|方向|至|人行道|非机动车道|路过|经过|途经|走到"
     "|(?<![解开])放(?=[在到门物传驿前丰菜快鞋保柜])|传达室|驿站|快递柜|丰巢|菜鸟|前台|鞋柜|代收点?|签收|电联|送货上门|自提"
 )
+# what people say around an address: 市民来电称, 麻烦你帮我查一下; one such character alone may be of a name
+_SAID = (
+    "一下|[查看问]下|[今昨前明]天|[昨今]晚|早上|晚上|[上下中]午|[有派来]人|人[称说]"
+    "|群众|市民|居民|热线|先生|女士|现场|那里|接[报警]"
+)
+_SAYS = (
+    "[我你您他她它们咱谁啥怎么什吗呢吧啊呀哦嗯喂的得了着把被给让请问查看说称讲告诉帮忙派麻烦关于昨今"
+    "刚才现在已经没是就还也都又再很太对向反映投诉举报咨询来去电话]"
+)
+_SPEECH = re.compile(f"(?:{_SAID}|{_SAYS})*(?:{_SAID}|{_SAYS}{{2}})(?:{_SAID}|{_SAYS})*")
 _TYPES = re.compile(
     "居民区|住宅区|生活区|住宅小区|大道|大街|公路|街道|路(?![灯边面段况上过])|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
     "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡"
@@ -182,6 +192,8 @@ def each_character(text: str, idle: Sequence[tuple[int, int]] = ()) -> Floats:
     """Return what each character costs by itself: letters and words that name nothing less, a name in letters more."""
     cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
     for found in _FILLERS.finditer(text):
+        cost[found.start() : found.end()] = FILLER
+    for found in _SPEECH.finditer(text):
         cost[found.start() : found.end()] = FILLER
     for found in _LETTERS.finditer(text):
         cost[found.start() : found.end()] = LETTERS / (found.end() - found.start())
