@@ -121,3 +121,22 @@ def test_an_estate_of_two_words_of_its_kind_keeps_both() -> None:
 )  # fmt: skip
 def test_names_with_the_words_for_areas_are_no_areas(head: str, name: str, column: str) -> None:
     assert vars(read_registered(f"{head}{name}12号"))[column] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("哈尔滨市道里区中央大街12号", {"district": "道里区", "road": "中央大街"}),
+        ("台州市路桥区银座街1号", {"district": "路桥区", "road": "银座街"}),
+        ("沈阳市大东区东塔街3号", {"district": "大东区", "road": "东塔街"}),
+        ("义乌市大陈镇大陈二村5号", {"town": "大陈镇", "community": "大陈二村"}),
+        ("义乌市民主路12号", {"district": None, "road": "民主路"}),
+        ("义乌市长春8街5号", {"road": "长春8街", "number": "5"}),
+        ("沙岭镇柯村新苑5栋", {"town": "沙岭镇", "compound": "柯村新苑"}),
+        ("沙岭镇大桥村小学", {"community": "大桥村", "compound": "大桥村小学"}),
+        ("义乌市民广场3号楼", {"compound": "义乌市民广场"}),
+    ],
+)
+def test_where_a_city_ends(text: str, told: dict[str, str | None]) -> None:
+    found = vars(read_registered(text))
+    assert {key: found[key] for key in told} == told

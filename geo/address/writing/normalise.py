@@ -246,7 +246,12 @@ def normal_text(given: str) -> str:
 _PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区)|北京市?|上海市?|天津市?|重庆市?)?"
 # 阳光都市花园3幢, 幸福东区公寓3幢, 大都市3幢 are names, as is what stands behind a town or a village
 _OF_NAME = rf"(?:{'|'.join(one for one in ENDINGS if len(one) > 1)})(?:[0-9A-Z]|$)"
-_CITY_END = rf"市(?![场政民立路街巷道大]|{_OF_NAME}|[0-9]+(?:幢|号|单元|-))"
+# 市场, 市政府, 市民广场, 花市大街 are no cities; 哈尔滨市道里区, 台州市路桥区, 义乌市大陈镇, 义乌市民主路 name one
+_NO_CITY = (
+    "场|政(?:府(?![东西南北前后]?[路街])|协|法|务|大厦|广场|公园|中心|工程)|民(?:广场|公园|中心|之家|服务|[路街村])|立(?:医|第|中[学医]|小学|图书|幼|大学)"
+    "|[街巷]|路(?!桥|[南北]区)|道(?![里外]区|[县真])|大(?:道|街|厦|楼|会堂|剧院|礼堂)"
+)
+_CITY_END = rf"市(?!{_NO_CITY}|{_OF_NAME}|[0-9]+(?:幢|号|单元|-))"
 _CHAR = r"(?:(?!街道|社区|居委|村)[\u4e00-\u9fff])"
 _CITY = rf"(?P<city>(?:(?![区县]){_CHAR}){{2,8}}?(?:(?<![超门菜集花夜早]){_CITY_END}|自治州|地区|盟))?"
 # behind a city that is called one, a district may be a city of a county: 宁波市慈溪市

@@ -29,9 +29,10 @@ _ALL_OF_IT = rf"(?:{_KINDS}|[苑园府邸庭居轩阁墅])(?=[0-9A-Z]|$)"
 _ENDS_TOWN = rf"[镇乡](?![路街]|(?<=^[{_CJK}][镇乡])[{_CJK}][路街])"
 _TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|{_ENDS_TOWN}))(?=.)")
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
+_AFTER_PLACE = re.compile(rf"[{_CJK}]+[村镇乡]{_ALL_OF_IT}")  # 大桥村小区, 柯村新苑, 沙岭镇花园
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
-    rf"^([{_CJK}A-Z0-9]*?[{_CJK}](?:{ROAD_WORDS})(?<![里坊](?=[{_CJK}]{{2}}|(?![东西南北中])[{_CJK}][0-9]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街局]|{_ALL_OF_IT})"
+    rf"^([{_CJK}A-Z0-9]*?(?:[{_CJK}](?:{ROAD_WORDS})|(?<![0-9])[0-9]{{1,2}}[路街](?!坊))(?<![里坊](?=[{_CJK}]{{2}}|(?![东西南北中])[{_CJK}][0-9]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街局]|{_ALL_OF_IT})"
 )
 # 地铁2号线青梧路站: the station of a line has no road and no number
 _STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
@@ -218,9 +219,11 @@ def read(given: str) -> Parts:
         community, rest = _cut(_TW_VILLAGE, rest)
     place = _STATION.match(rest) or _BRANCH.match(rest)
     if place or (town and _OF_TOWN.fullmatch(rest)):
-        return Parts(admin.district, town, community, compound=place[0] if place else f"{town}{rest}")
+        return Parts(admin.district, town, community, compound=place[0] if place else f"{community or town}{rest}")
+    called = f"{community or town}{rest}" if re.match(_ALL_OF_IT, rest) else ""
+    rest = called if _AFTER_PLACE.match(called) else rest
     village, lane, rest = _village(community, rest)
-    hamlet = None if lane else _hamlet(community, rest)
+    hamlet = None if lane or rest == called else _hamlet(community, rest)
     if hamlet:
         return replace(hamlet, district=admin.district, town=town, community=community)  # has no road
     road, rest = (None, rest) if lane else _cut(_ROAD, rest)
