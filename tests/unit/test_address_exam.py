@@ -194,7 +194,9 @@ def test_opposite_of_a_house_number_is_the_other_side_of_its_road() -> None:
     hit = match(index, "听澜大道213号对面").hits[0]
     assert hit.point is not None
     assert hit.point == pytest.approx((118.20013, _facing(118.2, 213)[1]), abs=2e-5)
-    assert all(east > 118.2 for east, _, _ in hit.points)  # none on its own side
+    assert sum(share for east, _, share in hit.points if east < 118.2) == pytest.approx(0.25)
+    over = match(index, "听澜大道213号马路对面").hits[0]
+    assert all(east > 118.2 for east, _, _ in over.points)  # none on its own side
     loose = match(index, "我住听澜大道213号，我家对面新开的店").hits[0]
     assert loose.radius_m > 0
     beside = match(index, "听澜大道213号隔壁").hits[0]

@@ -36,6 +36,15 @@ def test_two_roads_meet_where_their_addresses_run_together(text: str) -> None:
     assert hit.radius_m >= 25.0
 
 
+def test_roads_meet_between_the_sides_of_each_and_houses_of_lanes_do_not_tell_where() -> None:
+    side = 0.00015
+    rows = [(f"云岭区桃源路{k + 1}号", 120.0 + STEP * k / 4, 30.0 + side * (-1) ** k) for k in range(12)]
+    rows += [(f"云岭区秋水街{k + 1}号", 120.0 - side * (-1) ** k, 30.0 + STEP * (k - 3) / 4) for k in range(14)]
+    rows += [(f"云岭区桃源路5弄{k + 1}号", 120.0 + STEP / 3, 30.0012 + 0.0001 * k) for k in range(20)]
+    hit = match(built(rows), "桃源路与秋水街交叉口").hits[0]
+    assert hit.points[0][:2] == pytest.approx((120.0, 30.0), abs=0.00005)
+
+
 def test_so_many_metres_from_a_crossing_are_gone() -> None:
     hit = match(city(), "桃源路与秋水街交叉口东北100米").hits[0]
     assert hit.points[0][0] > 120.0005

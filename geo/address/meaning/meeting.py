@@ -13,6 +13,7 @@ NEAREST = 6  # addresses of a road by which its course is told
 APART_MOST, REACH_MOST = 300.0, 350.0  # metres between the nearest addresses of both; from these to where they meet
 BESIDE_M = 60.0  # so near that they meet between the two
 LONG_LEAST, ACROSS_LEAST = 25.0, 0.35  # metres that tell a course; sine of the angle of two courses
+SIDE_LEAST, SIDES_M = 2, 250.0  # addresses of each side by which a road's middle is told, and how far off
 SPOTS_MOST = 1_500
 RADIUS_M, SHARE = 25.0, 0.3  # how far around it may be, and more by this share of what lies between
 
@@ -30,8 +31,15 @@ def meeting_by_addresses(index: AddressIndex, one: int, other: int, districts: C
 
     `districts` are codes of those in which, if any are given.
     """
-    points = [_points(index, road, districts) for road in (one, other)]
-    if not len(points[0]) or not len(points[1]):
+    found = [_points(index, road, districts, own=True) for road in (one, other)]
+    met = _met(*found)
+    return met or _met(*(_points(index, road, districts, own=False) for road in (one, other)))
+
+
+def _met(one: Floats, other: Floats) -> Meeting | None:
+    """Return where two roads seem to meet; of each, points and the side on which they stand."""
+    points, sides = (one[:, :2], other[:, :2]), (one[:, 2], other[:, 2])
+    if not len(one) or not len(other):
         return None
     middle = points[0].mean(axis=0)
     scale = np.array([DEGREE_M * float(np.cos(np.radians(middle[1]))), DEGREE_M])
@@ -42,7 +50,8 @@ def meeting_by_addresses(index: AddressIndex, one: int, other: int, districts: C
     if near > APART_MOST:
         return None
     between = (first[i] + second[j]) / 2
-    met = _crossed(_course(first, between), _course(second, between))
+    courses = _course(first, sides[0], between), _course(second, sides[1], between)
+    met = _crossed(*courses)
     far = float(np.hypot(*(met - between))) if met is not None else np.inf
     if far > REACH_MOST:
         if near > BESIDE_M:
@@ -52,22 +61,40 @@ def meeting_by_addresses(index: AddressIndex, one: int, other: int, districts: C
     return Meeting(float(lng), float(lat), RADIUS_M + SHARE * far)
 
 
-def _points(index: AddressIndex, road: int, districts: Collection[int]) -> Floats:
+def _points(index: AddressIndex, road: int, districts: Collection[int], *, own: bool) -> Floats:
+    """Return where addresses of a road stand, each once, with 0 or 1 for the side, -1 where it is not known.
+
+    Those of its `own` numbers alone: the houses of a lane or an estate lie some way off.
+    """
     places = index.place_of["road"][road].astype(np.int64)
     if districts:
         places = places[np.isin(index.place["district"][places], [0, *districts])]
     spots = index.spots_of(places)
+    if own:
+        spots = spots[(index.spot["lane"][spots] == 0) & (index.spot["building"][spots] == 0)]
     spots = spots[:: max(1, len(spots) // SPOTS_MOST)]
-    points = np.column_stack([index.spot_lng[spots], index.spot_lat[spots]])
+    base = index.spot_base[spots]
+    points = np.column_stack([index.spot_lng[spots], index.spot_lat[spots], np.where(base > 0, base % 2, -1)])
     found: Floats = np.unique(points[np.isfinite(points).all(axis=1)], axis=0)
     return found
 
 
-def _course(points: Floats, at: Floats) -> tuple[Floats, Floats] | None:
-    """Return a point and the direction of a road near a place; None where its addresses are too close together."""
-    nearest = points[np.argsort(np.hypot(*(points - at).T))[:NEAREST]]
-    middle = nearest.mean(axis=0)
-    _, size, axes = np.linalg.svd(nearest - middle, full_matrices=False)
+def _course(points: Floats, side: Floats, at: Floats) -> tuple[Floats, Floats] | None:
+    """Return a point and the direction of a road near a place; None where its addresses are too close together.
+
+    Where both sides of it are known the point lies between them.
+    """
+    order = np.argsort(np.hypot(*(points - at).T))
+    rows = [points[order[side[order] == one]][:NEAREST] for one in (0, 1)]
+    if min(map(len, rows)) >= SIDE_LEAST and all(float(np.hypot(*(row - at).T).max()) <= SIDES_M for row in rows):
+        middles = [row.mean(axis=0) for row in rows]
+        nearest = np.vstack([row - middle for row, middle in zip(rows, middles, strict=True)])
+        middle: Floats = (middles[0] + middles[1]) / 2
+    else:
+        nearest = points[order[:NEAREST]]
+        middle = nearest.mean(axis=0)
+        nearest = nearest - middle
+    _, size, axes = np.linalg.svd(nearest, full_matrices=False)
     if len(nearest) < 2 or size[0] < LONG_LEAST:
         return None
     return middle, axes[0]

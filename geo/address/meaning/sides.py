@@ -38,6 +38,8 @@ _ODD_EVEN = re.compile(
 _DOORS = re.compile(
     "(?:前|再|过去|隔壁|[往向朝][东南西北左右里外]|[左右]手?边?)[数走去面边]*第?(?P<doors>[1-5一二两三四五])(?:家|户|间|个门面?|个店)"
 )
+_OVER = re.compile("马路|公路|大?街对|路对|隔着|另一?[侧边]|对面那?一[侧边]")
+OPPOSITE = 0.75  # how likely 对面 alone is across the road, not on the side of the house
 _COUNT = dict(zip("12345一二两三四五", (1, 2, 3, 4, 5, 1, 2, 2, 3, 4, 5), strict=True))
 ROW_M, ROW_DOORS, WIDE_DOORS = 400.0, 2, 3  # of a row of houses, what is meant by some doors on, and by nearby
 
@@ -56,6 +58,7 @@ class Where(NamedTuple):
     side: str = ""
     row: Row | None = None
     direct: bool = False
+    over: bool = False  # surely across the road
 
 
 class Beside(NamedTuple):
@@ -67,7 +70,8 @@ class Beside(NamedTuple):
 
 def where_told(evidence: Evidence) -> Where:
     """Return what a text says of where beside a place."""
-    return Where(evidence.relation, side_told(evidence), _row_told(evidence), is_direct(evidence))
+    return Where(evidence.relation, side_told(evidence), _row_told(evidence), is_direct(evidence),
+                 _OVER.search(evidence.text) is not None)  # fmt: skip
 
 
 def _row_told(evidence: Evidence) -> Row | None:
@@ -110,7 +114,7 @@ def beside(index: AddressIndex, one: Candidate, where: Where) -> Beside | None:
         return None
     others = _of_road(index, road)
     if told.word in ACROSS:
-        return _across(index, spot, others, direct=where.direct)
+        return _across(index, spot, others, where)
     return _next_doors(index, spot, others) if told.word in NEXT else None
 
 
@@ -140,7 +144,7 @@ def _metres(index: AddressIndex, spots: Longs, here: Floats) -> Floats:
     return found
 
 
-def _across(index: AddressIndex, spot: int, others: Longs, *, direct: bool) -> Beside | None:
+def _across(index: AddressIndex, spot: int, others: Longs, where: Where) -> Beside | None:
     here = np.array([index.spot_lng[spot], index.spot_lat[spot]])
     at = _metres(index, others, here)
     nearest = np.argsort(np.hypot(*at.T), kind="stable")
@@ -152,11 +156,13 @@ def _across(index: AddressIndex, spot: int, others: Longs, *, direct: bool) -> B
         return None
     along = np.array([-step[1], step[0]]) / float(np.hypot(*step))
     scale = np.array([DEGREE_M * float(np.cos(np.radians(here[1]))), DEGREE_M])
-    if not direct:
+    if not where.direct:
         return Beside(((*(here + step / scale).tolist(), 1.0),), LOOSE_M)
     ways = [step, *(step + aside * along for aside in ASIDE_M), *(step * far for far in DEEP)]
-    where = [(here + way / scale).tolist() for way in ways]
-    return Beside(tuple((x, y, 1.0 / len(where)) for x, y in where), 0.0)
+    points = [(here + way / scale).tolist() for way in ways]
+    share = 1.0 if where.over else OPPOSITE
+    own = () if where.over else ((float(here[0]), float(here[1]), 1.0 - share),)
+    return Beside((*((x, y, share / len(points)) for x, y in points), *own), 0.0)
 
 
 def _in_row(index: AddressIndex, spots: Longs, row: Row) -> Beside | None:
