@@ -10,6 +10,8 @@ NAME_MOST = 12  # characters of an estate's name
 _MARK = re.compile("(?<=[\u4e00-\u9fff]{2})(?P<mark>[A-Z]|[0-9]{1,2})-?(?=[A-Z]?[0-9]{1,3}(?:幢|-[0-9]))")
 _LETTER = re.compile("(?<=[\u4e00-\u9fff])(?P<mark>[A-Z])[区幢](?P<number>[0-9]{1,2})(?=幢|-)")
 _WORDS = ("区", "期")
+_ALL = re.compile("(?<=[\u4e00-\u9fff]{2})新(?=村[0-9])")  # 曹渡新村36号, where there are 曹渡一村 and 曹渡二村
+_ORDINALS = "一二三四五六七八九十"
 
 
 def by_part_mark(normal: Normal, names: Names, buildings: Collection[str]) -> Iterator[Normal]:
@@ -26,6 +28,12 @@ def by_part_mark(normal: Normal, names: Names, buildings: Collection[str]) -> It
         for word in _WORDS:
             if any(fold(head + word) in names.place_of for head in heads):
                 yield _changed(normal, found.start() + len(found["mark"]), found.end(), word)
+    for found in _ALL.finditer(text):
+        low = max(0, found.start() - NAME_MOST)
+        heads = [text[begin : found.start()] for begin in range(low, found.start() - 1)]
+        if not any(fold(f"{head}新村") in names.place_of for head in heads):
+            known = (one for one in _ORDINALS if any(fold(f"{head}{one}村") in names.place_of for head in heads))
+            yield from (_changed(normal, found.start(), found.end(), one) for one in known)
     for found in _LETTER.finditer(text):
         if found["mark"] + found["number"] in buildings:
             yield _changed(normal, found.start("number"), found.start("number"), found["mark"])

@@ -52,7 +52,7 @@ HEARD: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            rf"(?<=弄)(第?{_NUMBER}{{1,6}})[支枝之只][{_LANE}]"
+            rf"(?<=弄)(第?{_NUMBER}{{1,6}})[支枝之只小分][{_LANE}]"
             rf"(?=第?{_NUMBER}{{1,8}}(?:[{_DOOR}](?![楼线])|$|{_NO_HAN}))"
         ),
         lambda found: f"{found[1]}支弄",

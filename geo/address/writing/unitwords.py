@@ -86,5 +86,6 @@ UNIT_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[0-9])[耗浩毫豪](?=$|[0-9])"), _to("号")),
     (re.compile(r"(?<=弄)(?:[往朝向]?里[面头走]?|内|进[去来]|的)+(?=[0-9]|支)"), _to("")),
     (re.compile(r"支([0-9]+)弄"), lambda found: f"{found[1]}支弄"),
+    (re.compile(r"(?<=弄)([0-9]{1,3})[小分]弄"), lambda found: f"{found[1]}支弄"),
     (re.compile(r"(?<=[0-9])支(?=[0-9]|$)"), _to("支弄")),
 )
