@@ -12,6 +12,7 @@ BRAND_COST = 0.6  # a shop by its brand alone, of which others may be; marks suc
 OTHER_BRANCH = 4.5  # of a branch that is told and not this one
 MORE_OF_NAME = 4.0
 RUN_LEAST, RUN_MOST = 2, 8  # characters
+WORD_MOST = 3  # characters; more of them behind a name are a name only with a kind of place among them
 _ANY_BRANCH = re.compile(
     "(?:的|一家|有家)?(?:连锁)?(?:分店|分行|分社|门店|连锁店)"
 )  # one of several, nobody says which
@@ -19,6 +20,7 @@ _BRANCH = re.compile(
     "[\u4e00-\u9fffA-Z0-9]{1,10}?"
     "(?:[一二三四五六七八九十]?(?:分店|店)|(?:校区|院区|分校|分院|分中心|分部|分园|园区|园所))(?![铺员面里长])"
 )
+_TRADE = re.compile("[店馆菜锅餐厅吧饭酒茶烤汤药饰服鞋衣美发房行铺社坊阁屋舍鸡鸭鱼肉串面粉堡饼糕]")
 _ON_ROAD = re.compile("[\u4e00-\u9fff]{1,7}[路街巷](?![\u4e00-\u9fff])")
 _SUBJECT = re.compile(
     "的|门口|门前|门[那这]|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
@@ -55,7 +57,7 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
         return 0.0
     stop = min([one for one in breaks if one > end] or [len(text)])
     whole = text[begin:end] if cost == BRAND_COST else name
-    if not ending(whole) and end not in breaks and _is_run(text, end, stop, worth):
+    if not ending(whole) and end not in breaks and _is_run(text, end, stop, worth) and _names(text, end, stop):
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
     # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
@@ -93,6 +95,13 @@ def branch_of_another(text: str, breaks: Sequence[int], span: Span) -> bool:
     if name.endswith(("路", "街", "巷", "道", "弄")):
         return False  # 杨泉大道（歇坝路）20号: its other name
     return behind and begin in breaks and len(name) >= RUN_LEAST and not any(char.isdigit() for char in name)
+
+
+def _names(text: str, low: int, high: int) -> bool:
+    """Tell whether a part of a text may be of a name: 翠湖国际酒店 is one, 翠湖国际高空抛物 is none."""
+    if high - low <= WORD_MOST or _TRADE.search(text, low, high):
+        return True
+    return any(ending(text[low - 1 : k]) for k in range(low + 1, high + 1))
 
 
 def _is_run(text: str, low: int, high: int, worth: Floats) -> bool:

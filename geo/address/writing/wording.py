@@ -27,7 +27,7 @@ SPEAKERS = re.compile(
 # what somebody reports: no part of a name either
 MATTERS = re.compile(
     "[没有无]人(?:[管修来理收]|打架|晕倒|吵|受伤|在|把)?|东西被偷|被[偷抢刮撞盗砸]了?|漏水|停电|停水|着火|起火|打架|太吵了?|吵死了?|坏了|堵了"
-    "|快来|快点|派人|救命|要求|处理|答复|核实|噪音|油烟|扰民|占道|垃圾|井盖|路灯|污水|违[建停章]|施工|装修"
+    "|快来|快点|派人|救命|要求|处理|答复|核实|噪音|油烟|扰民|占道|垃圾|井盖|路灯|污水|违[建停章]|施工|装修|火警|火灾|异味|爆裂|走失|抛物|积水|冒烟|起烟|燃气|断电|断水|塌陷|堵塞|脱落"
 )
 # a kind of place that stands for itself
 KINDS_ALONE = re.compile(
@@ -44,11 +44,11 @@ _FILLERS = re.compile(
 # what people say around an address: 市民来电称, 麻烦你帮我查一下; one such character alone may be of a name
 _SAID = (
     "一下|[查看问]下|[今昨前明]天|[昨今]晚|早上|晚上|[上下中]午|[有派来]人|人[称说]"
-    "|群众|市民|居民|热线|先生|女士|现场|那里|接[报警]"
+    "|群众|市民|居民|业主|本人系?|[来报]电?人|热线|先生|女士|老人|妈妈?|爸爸?|现场|那里|接[报警]|其?居住|属于|哪个|表示|要求|解决|请求|希望"
 )
 _SAYS = (
     "[我你您他她它们咱谁啥怎么什吗呢吧啊呀哦嗯喂的得了着把被给让请问查看说称讲告诉帮忙派麻烦关于昨今"
-    "刚才现在已经没是就还也都又再很太对向反映投诉举报咨询来去电话]"
+    "刚才现在住已经没是就还也都又再很太对向反映投诉举报咨询来去电话]"
 )
 _SPEECH = re.compile(f"(?:{_SAID}|{_SAYS})*(?:{_SAID}|{_SAYS}{{2}})(?:{_SAID}|{_SAYS})*")
 _TYPES = re.compile(
@@ -193,8 +193,9 @@ def each_character(text: str, idle: Sequence[tuple[int, int]] = ()) -> Floats:
     cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
     for found in _FILLERS.finditer(text):
         cost[found.start() : found.end()] = FILLER
-    for found in _SPEECH.finditer(text):
-        cost[found.start() : found.end()] = FILLER
+    for pattern in (_SPEECH, MATTERS):
+        for found in pattern.finditer(text):
+            cost[found.start() : found.end()] = FILLER
     for found in _LETTERS.finditer(text):
         cost[found.start() : found.end()] = LETTERS / (found.end() - found.start())
     for found in _SYLLABLES.finditer(text):
