@@ -1,6 +1,6 @@
 """What a text may mean: places with their probabilities."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from geo.address.meaning.explain import Reason
@@ -39,3 +39,9 @@ class AddressMatch:
     explain: tuple[Reason, ...] = ()
     position: Position | None = None
     asks: str = ""  # compound or road: a building, room or number is told, and no name
+
+
+def as_question(found: AddressMatch, none: float) -> AddressMatch:
+    """Return what a text may mean with at least such a probability that nothing of the registry is meant."""
+    hits = tuple(one._replace(weight=one.weight * (1 - none)) for one in found.hits)
+    return replace(found, hits=hits, none=max(none, found.none))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from geo.address.columns import Floats
-from geo.address.hit import AddressMatch, Hit
+from geo.address.hit import AddressMatch, Hit, as_question
 from geo.address.meaning.another import doubted
 from geo.address.meaning.candidates import HITS_MOST, candidates_of
 from geo.address.meaning.crossing import tells_meeting
@@ -39,7 +39,15 @@ from geo.address.told.positions import without_position
 from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import in_brackets, meant_of
 from geo.address.told.scans import rereadings
-from geo.address.told.several import lists_two, marked, pair_of, parts_of, says_either, without_excluded
+from geo.address.told.several import (
+    lists_two,
+    marked,
+    only_denies,
+    pair_of,
+    parts_of,
+    says_either,
+    without_excluded,
+)
 from geo.address.told.text import Told
 from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
@@ -90,7 +98,9 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     readings += [(part, cost + PART_MARK) for one, cost in readings for part in _by_part(index, one)]
     if not readings[0][0].text:
         return AddressMatch()
-    return in_full(index, given, replace(_matched(index, readings, weights), position=position))
+    found = _matched(index, readings, weights)
+    found = as_question(found, HARDLY) if only_denies(core.text) else found
+    return in_full(index, given, replace(found, position=position))
 
 
 def _by_part(index: AddressIndex, normal: Normal) -> Iterable[Normal]:
@@ -188,9 +198,7 @@ def _each_asked(index: AddressIndex, normal: Normal, weights: Weights) -> Addres
     found = list(filter(None, (_one_of_several(index, part, weights) for part in parts)))
     if len(found) < PAIR:
         return None
-    asked = _both(index, found, weights)
-    hits = tuple(one._replace(weight=one.weight * (1 - HARDLY)) for one in asked.hits)
-    return replace(asked, hits=hits, none=max(HARDLY, asked.none))
+    return as_question(_both(index, found, weights), HARDLY)
 
 
 def _severally(

@@ -97,6 +97,7 @@ def test_the_words_around_two_places_tell_which_is_meant(text: str) -> None:
         "我单位在柳荫路3号，家在文昌路18号，家里进贼了",
         "我在柳荫路3号点的外卖，商家是文昌路18号的川菜馆，要他退钱不肯",
         "柳荫路3号路灯不亮；文昌路18号，楼上漏水",
+        "从柳荫路3号门口到文昌路18号一路上都没有路灯",
         "上午巡查柳荫路3号的商铺，下午到文昌路18号处理一起邻里纠纷",
         "自己是柳荫路3号业主，开发商（办公地点：文昌路18号）承诺配建幼儿园",
     ],
@@ -199,3 +200,9 @@ def test_the_only_place_of_a_long_text_is_found_whatever_is_told_around_it(text:
     found = match(PLACES, text)
     assert found.hits[0].text.removeprefix("南屏区") == meant
     assert found.hits[0].weight > 0.8
+
+
+@pytest.mark.parametrize("text", ["不在柳荫路3号", "不是柳荫路3号", "这里不是柳荫路3号"])
+def test_where_something_is_not_is_no_answer(text: str) -> None:
+    assert match(INDEX, text).none > 0.18
+    assert match(INDEX, f"{text}吗").none < 0.18

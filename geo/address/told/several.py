@@ -94,6 +94,18 @@ def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
     return normal
 
 
+_DENIED = re.compile(r"(?:(?:这里|这|地址|位置|我)?(?:并?不[是在]|并非))(?P<rest>[^是在就应吗么吧嘛?？]{3,})\Z")
+
+
+def only_denies(text: str) -> bool:
+    """Tell whether a text says but where something is not: 不在柳荫路7号; a question or another place says more.
+
+    >>> only_denies("不在柳荫路7号"), only_denies("不是柳荫路7号吗"), only_denies("不是柳荫路7号，是9号")
+    (True, False, False)
+    """
+    return _DENIED.match(text.strip()) is not None
+
+
 def names_one(text: str, names: Names) -> bool:
     """Tell whether a road, an estate, a village or a whole address stands in a text as it is written."""
     return any(target.kind not in AREAS for one in names.written(fold(text)) for target in names.targets(one.surface))
