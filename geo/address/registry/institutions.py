@@ -15,6 +15,8 @@ CAMPUS = re.compile(
     "(.{2,}?(?:中学|小学|学校|大学|学院|幼儿园|医院|保健院|中心))(.{1,4}(?:校区|院区|园区|分校|分院|分园|分部))"
 )
 _BRANCH = re.compile("(?:分?店|专卖店|旗舰店|营业[部厅]|加[油气]站|服务[站点部]|驿站)$")
+# shops whose kind stands within their name: branches of those are told apart elsewhere
+_SHOP = re.compile("超市|便利|药[房店]|卖场|酒店|宾馆|商[场城店]|百货|购物中心")
 _KINDS_ALONE = frozenset((*GENERIC, *ENDINGS))
 
 
@@ -63,7 +65,7 @@ def chains(names: Sequence[str], areas: frozenset[str]) -> Iterator[tuple[str, C
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        if _BRANCH.search(name) and not parted(name):
+        if _BRANCH.search(name) and not _SHOP.search(name) and not parted(name):
             groups[name[: BRAND_LEAST + name.startswith(NATIONAL)]].append(name)
     for some in groups.values():
         brand = "".join(chars[0] for chars in takewhile(lambda chars: len(set(chars)) == 1, zip(*some, strict=False)))
