@@ -112,7 +112,8 @@ def stem_of(name: str) -> str:
     """
     word = next((word for word in _STEMS if name.endswith(word)), "")
     stem = name.removesuffix(word)
-    return stem if word and len(stem) >= STEM_LEAST and stem[-1] not in _TELLING and stem not in ENDINGS else ""
+    told = len(stem) >= STEM_LEAST and not stem[:1].isdigit() and stem[-1] not in _TELLING and stem not in ENDINGS
+    return stem if word and told else ""  # 1号 is not 1号公馆
 
 
 def beginning_of(name: str) -> str:

@@ -19,7 +19,7 @@ _NOTE = re.compile(
 # behind the name of a place: where in it
 _WITHIN = re.compile(
     r"(?:(?:[东南西北中主副裙]|[A-Z])[幢座栋楼翼侧]|[东南西北][侧边面部]|附近|隔壁|对面|旁边?|(?<=[店厦楼园院场区城心村校库站])[内里]|门口|楼[上下]|底[层楼商]|地[下面上]|地库"
-    r"|商铺|店铺|铺位|门面|沿街|整层|[A-Z]{1,2})+$"
+    r"|商铺|店铺|铺位|门面|沿街|整层|(?<![A-Z])[A-Z]{1,2})+$"
 )
 _LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
 _NAME = re.compile("[\u4e00-\u9fffA-Z]{2,24}?(?=[A-Z]{0,2}[0-9]|[A-Z甲乙丙丁戊]幢|$)")
@@ -143,7 +143,8 @@ def _is_kind(name: str, *, alone: bool) -> bool:
     words = _KIND.findall(name)
     if "".join(words) != name:
         return False
-    return len(words) == 1 or not (alone or any(word[-1] in _NAMING for word in words))
+    naming = any(word[-1] in _NAMING for word in words) and words != ["公园"]
+    return not (alone and naming) if len(words) == 1 else not (alone or naming)
 
 
 def shared_heads(names: Iterable[str], least: int = AREA_ROADS) -> dict[str, list[str]]:

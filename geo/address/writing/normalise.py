@@ -260,6 +260,7 @@ _DISTRICT = (
     rf"|{_CHAR}{{1,8}}?(?:(?<![小社园院校厂景库片住宅一二三四五六七八九十])区(?!{_OF_NAME})"
     "|县(?![前道]|城(?![东西南北中上下关厢郊]))|(?<![红国彩军战])旗(?![路街巷])))?"
 )
+_FIGURED = re.compile("[0-9]{1,4}号?(?![幢单室层弄门组附院])[\u4e00-\u9fff]{2}")  # 107小区, 1号公馆
 _ADMIN = re.compile(_PROVINCE + _CITY + _DISTRICT)
 
 
@@ -283,7 +284,7 @@ def admin_of(text: str) -> Admin:
     rest = text[found.end() :] if found else ""
     if found is None:
         return Admin(None, None, None, 0)
-    if rest[:1].isdigit() and text[found.end() - 1] not in "省市县":
+    if rest[:1].isdigit() and text[found.end() - 1] not in "省市县" and not _FIGURED.match(rest):
         end = max(found.start("district"), 0)  # 翡翠里北区2幢: what is followed by a number is no district
         return Admin(found["province"], found["city"], None, end) if end else Admin(None, None, None, 0)
     return Admin(found["province"], found["city"], found["district"], found.end())

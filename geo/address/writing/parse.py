@@ -26,10 +26,17 @@ _NO_KINDS = frozenset(("大道", "大街", "公路", "马路", "支路", "胡同
 _KINDS = "|".join(one for one in (*ENDINGS, *GENERIC, "国际") if len(one) > 1 and one not in _NO_KINDS)
 _ALL_OF_IT = rf"(?:{_KINDS}|[苑园府邸庭居轩阁墅])(?=[0-9A-Z]|$)"
 # 古镇东路 is a road, 沙岭镇东街 the street of a town
-_ENDS_TOWN = rf"[镇乡](?![路街]|(?<=^[{_CJK}][镇乡])[{_CJK}][路街])"
+_ENDS_TOWN = rf"[镇乡](?![路街](?![桥口上里边头心])|(?<=^[{_CJK}][镇乡])[{_CJK}][路街])"
 _TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|{_ENDS_TOWN}))(?=.)")
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
-_AFTER_PLACE = re.compile(rf"[{_CJK}]+[村镇乡]{_ALL_OF_IT}")  # 大桥村小区, 柯村新苑, 沙岭镇花园
+# 绿地21城, 107小区, 1号公馆, 阳光100国际新城: with no road before, figures are of the name
+_FIGURED = re.compile(
+    rf"(?:(?![路街巷弄村])[{_CJK}]){{0,6}}[0-9]{{1,4}}(?:号(?!院)|[所厂矿部])?"
+    rf"(?:(?![路街巷弄])[{_CJK}]){{0,4}}?(?:{_KINDS}|(?<=[0-9])[苑园府邸庭城]|生活区)(?=[0-9A-Z]|$)"
+)
+# 大桥村小区, 柯村新苑, 沙岭镇农贸市场; 沙岭镇丽园 is an estate in a town
+_BY_ITSELF = rf"[{_CJK}]+(?<!公)[苑园庭府居城都邸里岸岛](?:[0-9A-Z]|$)"
+_AFTER_PLACE = re.compile(rf"[{_CJK}]+(?:村|[镇乡](?!{_BY_ITSELF})){_ALL_OF_IT}")
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
     rf"^([{_CJK}A-Z0-9]*?(?:[{_CJK}](?:{ROAD_WORDS})|(?<![0-9])[0-9]{{1,2}}[路街](?!坊))(?<![里坊](?=[{_CJK}]{{2}}|(?![东西南北中])[{_CJK}][0-9]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街局]|{_ALL_OF_IT})"
@@ -58,7 +65,7 @@ _NUMBER = re.compile(
     rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
     rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组队社排])))"
 )
-_BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|[A-Z][0-9]*|[{STEMS}])幢")
+_BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|(?<![A-Z])[A-Z][0-9]*|[{STEMS}])幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
 _FLOOR = re.compile(r"([0-9]+)层")
 _STOREYS = re.compile("[0-9]+层")
@@ -222,6 +229,10 @@ def read(given: str) -> Parts:
         return Parts(admin.district, town, community, compound=place[0] if place else f"{community or town}{rest}")
     called = f"{community or town}{rest}" if re.match(_ALL_OF_IT, rest) else ""
     rest = called if _AFTER_PLACE.match(called) else rest
+    figured = _FIGURED.match(rest)
+    if figured:
+        tail = read_tail(rest[figured.end() :])
+        return replace(tail, district=admin.district, town=town, community=community, compound=figured[0])
     village, lane, rest = _village(community, rest)
     hamlet = None if lane or rest == called else _hamlet(community, rest)
     if hamlet:
@@ -232,7 +243,7 @@ def read(given: str) -> Parts:
         lane = lane_of(lane) if lane else None
     number, rest = _number_in(lane, rest)
     tail = read_tail(rest)
-    name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|[A-Z{STEMS}]幢|$)", rest)
+    name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|(?<![A-Z])[A-Z{STEMS}]幢|$)", rest)
     compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
     if name and compound and not (road or number or lane):
         lane, number = _numbered_there(rest[name.end() :])
