@@ -11,6 +11,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _LANE = "农浓侬脓哝龙隆拢笼聋咙胧珑弄"
 _DOOR = "号浩耗毫豪郝皓好嚎壕濠"
 _NUMBER = f"[{SPOKEN}0-9]"
+_NUM = f"(?:[{SPOKEN}]{{1,8}}|[0-9]{{1,6}})"  # in one script: 街四19号 is more than a number
 _NO_HAN = "[^\u4e00-\u9fff]"
 _ENDS = f"(?=楼[上下里顶])|(?![号{STEMS}路街巷级等醇醚方型楼幢栋])"  # 甲 is of the number: 十甲的, 十甲楼上; 甲级, 甲醇
 # buildings: some of what is heard begins names too, 三洞, 二东; or is a word of its own, 二动, 三装
@@ -45,14 +46,14 @@ HEARD: tuple[Rule, ...] = (
     # a lane between a road and a number: 龙 and 隆 begin names too, 九龙3号楼
     (
         re.compile(
-            rf"(?<=[路街道巷段里弄])(第?{_NUMBER}{{1,10}})[{_LANE}]"
+            rf"(?<=[路街道巷段里弄])(第?{_NUM})[{_LANE}]"
             rf"(?=第?{_NUMBER}{{1,8}}(?:支|[{_DOOR}](?![楼线])|室|户|[{_LANE}]|$|[^\u4e00-\u9fff0-9]))"
         ),
         lambda found: f"{found[1]}弄",
     ),
     (
         re.compile(
-            rf"(?<=弄)(第?{_NUMBER}{{1,6}})[支枝之只小分][{_LANE}]"
+            rf"(?<=弄)(第?{_NUM})[支枝之只小分][{_LANE}]"
             rf"(?=第?{_NUMBER}{{1,8}}(?:[{_DOOR}](?![楼线])|$|{_NO_HAN}))"
         ),
         lambda found: f"{found[1]}支弄",
@@ -72,7 +73,7 @@ HEARD: tuple[Rule, ...] = (
     # 一百零六浩, 七十好骆家小区; of one figure only where nothing goes on: 三好新村
     (
         re.compile(
-            rf"(?<=[路街巷道段里坡村])(第?{_NUMBER}{{1,8}})(?:[浩耗毫皓嚎壕濠](?![路街巷楼])|[豪郝](?![路街巷家庭村])(?={_THERE}))"
+            rf"(?<=[路街巷道段里坡村])(第?{_NUM})(?:[浩耗毫皓嚎壕濠](?![路街巷楼])|[豪郝](?![路街巷家庭村])(?={_THERE}))"
         ),
         _numbered("号"),
     ),
@@ -85,14 +86,14 @@ HEARD: tuple[Rule, ...] = (
     # additions: 七十五附五归谁管, 四十四号副二那边; 附一院 and 附二小 are a hospital and a school
     (
         re.compile(
-            rf"(?<=[路街巷道段里坡村弄])({_NUMBER}{{1,8}})(号?)的?[附副付赴]({_NUMBER}{{1,3}})"
+            rf"(?<=[路街巷道段里坡村弄])({_NUM})(号?)的?[附副付赴]({_NUM})"
             rf"(?![{SPOKEN}0-9中医幼初高层楼]|号?[路街巷楼线车库]|院(?!子)|小(?![院区店]))"
         ),
         lambda found: f"{_value(found[1])}{found[2]}附{_value(found[3])}",
     ),
     # a number with its letter: 12-丙号, 十九甲号, 五十六号-甲, 三百八十三甲
     (
-        re.compile(rf"(?<!{_NUMBER})(?<![{STEMS}])({_NUMBER}{{1,8}})(?:-|号-?)?([{STEMS}])号(?!楼(?![上下里顶])|线)"),
+        re.compile(rf"(?<!{_NUMBER})(?<![{STEMS}])({_NUM})(?:-|号-?)?([{STEMS}])号(?!楼(?![上下里顶])|线)"),
         _stem,
     ),
     (re.compile(rf"(?<=[路街巷道弄里])([{SPOKEN}]{{1,8}})号?-?([{STEMS}])(?:{_ENDS})"), _stem),
