@@ -6,26 +6,37 @@ Callers tell them nevertheless: 宁波市海曙区慈甬路5号 where the regist
 import re
 from collections.abc import Sequence
 
+from geo.address.meaning.misspelt import AREAS, SURE
 from geo.address.registry.index import AddressIndex
-from geo.address.registry.names import Kind, Mention
+from geo.address.registry.names import Kind, Mention, Named
 from geo.address.words import CITIES, PREFECTURES
 from geo.address.writing.normalise import admin_of
 from geo.address.writing.wording import Worth
 
+FEW = 0.5  # share of rows that say in which town or community they lie; where fewer do, an unknown one tells nothing
+LONGEST = 8  # characters of a town or community with its last word
+_LEVELS = re.compile(
+    "(?:(?![区县市])[\u4e00-\u9fff]){2,4}(?:街道|镇|乡)$|(?:(?![道镇乡区县市村])[\u4e00-\u9fff]){2,5}(社区|居委会)$"
+)
+Span = tuple[int, int]
 UNSURE = 6.3  # nats that areas cost of which the registry says nothing: where they alone are strange, it is asked
-TOLD = 0.1  # what they cost before an area of the registry's own
+TOLD = 0.04  # what they cost before an area of the registry's own; so does a district where it writes none
 _CITY = re.compile(
     "(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区|广西|宁夏|西藏|新疆|内蒙古?|[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff]{2,4}市))?"
     f"(?:[\u4e00-\u9fff]{{2,6}}市|(?:{'|'.join((*CITIES, *PREFECTURES))}))?"
 )
 
 
-def free_above(text: str, written: Sequence[Mention], index: AddressIndex, worth: Worth) -> None:
+def free_above(
+    text: str, written: Sequence[Mention], between: Sequence[Span], index: AddressIndex, worth: Worth
+) -> None:
     """Lower what a city and a district at the beginning of a text cost where the registry writes none.
 
     Right before an area that is the registry's own they cost nearly nothing, and so does a city before an own one that
-    is a county's: 宁波市慈溪市.
+    is a county's: 宁波市慈溪市. So do the areas `between` (`unwritten`).
     """
+    for low, high in between:
+        _lower(worth, low, high, 0.0)
     cities = bool((index.names.kinds == Kind.CITY).any())
     districts = len(index.words["district"]) > 1
     below = _before(index, text, written, (Kind.CITY,) if cities else (Kind.CITY, Kind.DISTRICT))
@@ -37,7 +48,33 @@ def free_above(text: str, written: Sequence[Mention], index: AddressIndex, worth
     elif not districts and _begins(index, written, told.end, (Kind.TOWN, Kind.COMMUNITY)):
         _lower(worth, begin, end, TOLD)
     else:
-        _lower(worth, begin, end, UNSURE)
+        _lower(worth, begin, city_end, UNSURE)
+        _lower(worth, city_end, end, TOLD)
+
+
+def unwritten(text: str, named: Sequence[Named], index: AddressIndex) -> list[Span]:
+    """Return where towns and communities stand right before a road or estate, of which the registry writes but few.
+
+    Such a one tells nothing, and no road is meant within it: 老正街社区东大街22号 where no row has its community.
+    """
+    found = []
+    whole = {one.begin for one in named if one.cost <= SURE and one.kind in (Kind.ROAD, Kind.COMPOUND)}
+    for place in whole - {0}:
+        end: int | None = place
+        while end is not None and (span := _unwritten(text, named, index, end)):
+            found.append(span)
+            end = span[0]
+    return found
+
+
+def _unwritten(text: str, named: Sequence[Named], index: AddressIndex, end: int) -> Span | None:
+    """Return the town or community that ends at a place, if it is not on record and few rows tell theirs."""
+    if any(one.end == end and one.kind in AREAS for one in named):
+        return None
+    found = _LEVELS.search(text, max(0, end - LONGEST), end)
+    if found is None or index.areas_written["community" if found[1] else "town"] >= FEW:
+        return None
+    return found.span()
 
 
 def _before(index: AddressIndex, text: str, written: Sequence[Mention], kinds: Sequence[Kind]) -> int:
@@ -58,6 +95,8 @@ def _lower(worth: Worth, begin: int, end: int, most: float) -> None:
     total = float(worth.cost[begin:end].sum())
     if total > most:
         worth.cost[begin:end] *= most / total
+        for part in (worth.road, worth.behind, worth.town):
+            part[begin:end] = 0.0
 
 
-__all__ = ["free_above"]
+__all__ = ["free_above", "unwritten"]

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from geo.address.columns import Floats
-from geo.address.meaning.above import free_above
+from geo.address.meaning.above import free_above, unwritten
 from geo.address.meaning.bare_roads import bare_roads_told
 from geo.address.meaning.hamlets import charge_unknown
 from geo.address.meaning.misspelt import APART_COST, SURE, by_letters, misspelt
@@ -101,6 +101,8 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     whole = [one for one in index.names.written(fold(text)) if not _within_figures(normal, one)]
     written = bare_roads_told(index, normal, _outermost(_uncut(text, whole)))
     named = _named(index, written)
+    between = unwritten(text, named, index)
+    named = [one for one in named if not any(low <= one.begin and one.end <= high for low, high in between)]
     away = offset_of(text)
     taken = _with_digits(text, written) + ([(away.begin, away.end)] if away else [])
     lanes = _lanes_behind(index, text, named, taken)
@@ -115,7 +117,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
         for part in worth:
             part[away.begin : away.end] = 0.0
     _own_city(text, whole, index, worth)
-    free_above(text, whole, index, worth)
+    free_above(text, whole, between, index, worth)
     charge_unknown(text, named, tokens, worth)
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)

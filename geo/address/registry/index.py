@@ -116,7 +116,7 @@ class AddressIndex:
         normalise("預備ＡＢ１")
         self.names.prepare()
         _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
-        _ = self.counted_owners, self.localities, self.scattered, self.same_sound
+        _ = self.areas_written, self.counted_owners, self.localities, self.scattered, self.same_sound
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -157,6 +157,15 @@ class AddressIndex:
     def word(self, name: str, code: int) -> str:
         """Return the text of a code of one column."""
         return self.words[name][code]
+
+    @cached_property
+    def areas_written(self) -> dict[str, float]:
+        """The share of spots of which a district, a town, a community is on record."""
+        names = ("district", "town", "community")
+        return {
+            name: float((self.place[name][self.spot_place] > 0).mean()) if len(self.spot_place) else 0.0
+            for name in names
+        }
 
     @cached_property
     def code_of(self) -> dict[str, dict[str, int]]:
