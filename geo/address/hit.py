@@ -40,6 +40,11 @@ class AddressMatch:
     position: Position | None = None
     asks: str = ""  # compound or road: a building, room or number is told, and no name
 
+    @property
+    def sure(self) -> float:
+        """How likely the likeliest hit is."""
+        return self.hits[0].weight if self.hits else 0.0
+
 
 def as_question(found: AddressMatch, none: float) -> AddressMatch:
     """Return what a text may mean with at least such a probability that nothing of the registry is meant."""

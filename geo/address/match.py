@@ -27,7 +27,7 @@ from geo.address.meaning.whole_areas import AREA_COST, names_own, whole_areas
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import KIND_OF
-from geo.address.told.apart import core_of, places_apart
+from geo.address.told.apart import core_of, is_prose, places_apart
 from geo.address.told.corrected import by_known_name, corrected, with_part
 from geo.address.told.dictated import undictated
 from geo.address.told.either import itemised, offers_two
@@ -174,12 +174,10 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
         found = _severally(index, normal, evidence, weights)
         if len(found) > 1 and all(found):
             return _both(index, found, weights)
+        if is_prose(normal) and not doubtful and (asked := _each_asked(index, normal, weights)):
+            return asked
     answer = settled(index, normal, evidence, candidates, weights)
-    return answer if western or _is_sure(answer) else _in_prose(index, normal, answer, weights)
-
-
-def _is_sure(answer: AddressMatch) -> bool:
-    return bool(answer.hits) and answer.hits[0].weight >= SURE
+    return answer if western or answer.sure >= SURE else _in_prose(index, normal, answer, weights)
 
 
 def _in_prose(index: AddressIndex, normal: Normal, answer: AddressMatch, weights: Weights) -> AddressMatch:
@@ -188,7 +186,7 @@ def _in_prose(index: AddressIndex, normal: Normal, answer: AddressMatch, weights
     if core:
         evidence, candidates = _looked_up(index, core, weights)
         alone = settled(index, core, evidence, candidates, weights)
-        return alone if alone.none < answer.none or _is_sure(alone) else answer
+        return alone if alone.none < answer.none or alone.sure >= SURE else answer
     return _each_asked(index, normal, weights) or answer if answer.none > UNLIKELY else answer
 
 

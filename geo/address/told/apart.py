@@ -21,9 +21,15 @@ def places_apart(normal: Normal, names: Names) -> list[Normal]:
     """Return each place that a text names with a number or at length, alone; nothing where it is but one."""
     told, spots = marked(normal)
     found = [one for one in once(told, _places(told, names)) if one.known]
+    found = [one for one in found if one.role >= 0] if sum(one.role >= 0 for one in found) > 1 else found
     places = [one for one in found if one.numbered or one.told or one.end - one.begin >= NAME_ALONE]
     parts = ([spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in places)
     return [cut(normal, part) for part in parts] if len(places) > 1 else []
+
+
+def is_prose(normal: Normal) -> bool:
+    """Tell whether a text is long and of several clauses."""
+    return len(normal.text) >= PROSE_LEAST and len(normal.breaks) >= CLAUSES_LEAST - 1
 
 
 def core_of(normal: Normal, names: Names) -> Normal | None:
@@ -32,7 +38,7 @@ def core_of(normal: Normal, names: Names) -> Normal | None:
     None where there is another one, be it not on record, where words doubt it, or in a short text.
     """
     told, spots = marked(normal)
-    if len(told) < PROSE_LEAST or told.count(BREAK_MARK) < CLAUSES_LEAST - 1 or _DOUBTS.search(told):
+    if not is_prose(normal) or _DOUBTS.search(told):
         return None
     places = _places(told, names)
     likely = [one for one in once(told, places) if one.role >= 0 and (one.numbered or one.named)]

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from geo.address.registry.names import Kind, Names, fold
 from geo.address.told.role_words import (
+    BESIDE,
     BREAK_MARK,
     CAME,
     HAPPENED,
     HOME,
     NOW,
     OTHER,
+    OWNER,
     SAID,
     THERE,
     Cue,
@@ -37,6 +39,7 @@ _COUNTED = re.compile(
     "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层)?|[A-Z](?:幢|区)"
 )
 _PART_OF = re.compile("(?:门[口前]|旁边?|附近|对面|隔壁|楼下|[里内])的")
+_BESIDE_IT = re.compile("的?[正斜]?(?:对面|旁边|隔壁|附近|边上|后面|前面)的")
 _LISTED = re.compile("[和与跟及到至的、\x1f]{0,2}(?:还有|以及)?|[\u4e00-\u9fff]{0,4}[到至]")
 _KINDS = "(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|(?<!邻)居|楼|都|宿舍|小区|中心)"
 _STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里]|\x1f?有人|门口)")
@@ -104,9 +107,11 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     cues = cues_of(told)
     runs = runs_of(told, cues, names) if cues or has_after(told) or HAPPENED.search(told) else []
     whole = [run for run in runs if run.whole]
-    places = _counted(_happened(told, with_roles(told, whole, cues)), told)
+    aside = {k for k, spot in enumerate(spots) if spot >= 0 and normal.offsets[spot] in bracketed}
+    roles = [_owned(told, one) if one.begin in aside else one for one in with_roles(told, whole, cues)]
+    places = _counted(_happened(told, roles), told)
     best = max((one.role for one in places), default=0.0)
-    alone = [one for one in places if _is_alone(told, one) and normal.offsets[spots[one.begin]] not in bracketed]
+    alone = [one for one in places if _is_alone(told, one) and one.begin not in aside]
     least = LEAST if best >= 0 else LEAST_OF_OTHERS
     chosen = [one for one in places if one.role > best - least or (SAID <= best <= THERE and one in alone)]
     untold = [one for one in places if one.numbered and not one.told]
@@ -121,6 +126,12 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     for one in once(told, chosen):
         kept += range(one.begin, _until(one, places, cues, len(told)))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def _owned(told: str, place: Place) -> Place:
+    """Return a place in brackets, that of an office where the word before them is one: 热力公司（铁工路38号）."""
+    owner = not place.told and OWNER.search(told[: place.begin]) is not None
+    return replace(place, role=HOME, told=True) if owner else place
 
 
 def _is_alone(told: str, place: Place) -> bool:
@@ -199,7 +210,16 @@ def once(told: str, chosen: list[Place]) -> list[Place]:
 def with_roles(told: str, runs: list[Place], cues: list[Cue]) -> list[Place]:
     """Return places with how likely the part of each is the one meant."""
     ends = [-1, *(one.end for one in runs)]
-    return [_with_role(told, run, cues, end) for run, end in zip(runs, ends, strict=False)]
+    begins = [*(one.begin for one in runs[1:]), len(told)][: len(runs)]
+    found = (_with_role(told, run, cues, end) for run, end in zip(runs, ends, strict=False))
+    return [_itself(told, one, begin) for one, begin in zip(found, begins, strict=True)]
+
+
+def _itself(told: str, place: Place, begin: int) -> Place:
+    """Return a place beside which something lies that no other place names: A旁边的空地上有人烧电缆."""
+    stop = told.find(BREAK_MARK, place.end)
+    alone = _BESIDE_IT.match(told, place.end) and 0 <= stop < begin
+    return replace(place, role=0.0, told=False) if place.role == BESIDE and alone else place
 
 
 def _with_role(told: str, run: Place, cues: list[Cue], before: int) -> Place:
