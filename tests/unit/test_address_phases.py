@@ -66,3 +66,17 @@ def test_what_is_a_part_and_what_is_not() -> None:
         "A组团", "2期", "南区", "3号地块"
     ]  # fmt: skip
     assert not any(phase_of(one) for one in ("锦绣小区", "滨江商业街区", "金融街", "永康天地"))
+
+
+def test_a_part_by_its_numeral_may_be_left_out() -> None:
+    texts = [f"义乌市后宅街道{name}" for name in ("赵宅四区26栋", "赵宅二区3栋", "北站五区3栋", "桃源二区3栋")]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * len(texts), texts=texts, parts=[{}] * len(texts),
+        lng=119.9 + 0.01 * np.arange(len(texts), dtype=np.float64), lat=np.full(len(texts), 29.3),
+    )  # fmt: skip
+    for said, meant in (
+        ("赵宅26栋", "赵宅四区26栋"),
+        ("后宅街道北站三栋", "北站五区3栋"),
+        ("赵宅2区3幢", "赵宅二区3栋"),
+    ):
+        assert match(index, said).hits[0].text.endswith(meant)

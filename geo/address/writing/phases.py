@@ -8,7 +8,7 @@ _WORDS = (
     r"|[东南西北中甲乙丙丁]区|[0-9A-Z]区|[0-9]{2}区(?=[0-9A-Z]|$)"
 )
 # one or two of them, whatever follows; numerals before 组团 and 区 stay numerals inside a text
-PART = rf"(?:(?:{_WORDS}|[一二三四五六七八九十]{{1,2}}(?:组团|片区))-?){{1,2}}(?<!-)"
+PART = rf"(?:(?:{_WORDS}|[一二三四五六七八九十]{{1,2}}(?:组团|片区|区(?=[0-9A-Z]|$)))-?){{1,2}}(?<!-)"
 OF_SCHOOL = "分[部院校]|[东南西北]校区?|[东西]部(?![\u4e00-\u9fff])"
 _ALIKE = ("组团", "片区", "区")
 _BEHIND = re.compile(PART)
