@@ -86,6 +86,16 @@ class Unavailable(ApiError):
     code = "unavailable"
 
 
+class OurFault(ApiError):
+    """Something broke here that nobody foresaw; it is in the log."""
+
+    status = 500
+    code = "internal_error"
+
+    def __init__(self) -> None:
+        super().__init__("服务出错，已记录 / our fault, it has been logged")
+
+
 def problem(
     status: int, code: str, message: str, *, given: object = None, expected: str = "", request_id: str = ""
 ) -> dict[str, Any]:

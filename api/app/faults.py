@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from api.app import log
-from api.errors import ApiError, Unauthenticated, Unavailable, of_geo, problem
+from api.errors import ApiError, OurFault, Unauthenticated, Unavailable, of_geo, problem
 from data.database import DatabaseError, DatabaseGone
 from geo.errors import GeoError
 
@@ -98,5 +98,4 @@ async def _database(request: Request, error: Exception) -> Response:
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     log.failure("unforeseen", error, path=request.url.path)
-    wrong = ApiError("服务出错，已记录 / our fault, it has been logged", code="internal_error", status=500)
-    return answer(request, wrong)
+    return answer(request, OurFault())

@@ -7,11 +7,12 @@ from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import orjson
+import structlog
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.deps import allow
-from api.errors import ApiError, Unprocessable, problem
+from api.errors import ApiError, OurFault, Unprocessable, problem
 from api.schemas.tagged import JSON, tagged
 from api.services import questions
 from api.services.address_fresh import answer_in
@@ -23,6 +24,7 @@ from api.services.questions import Question, checked
 from geo.types import LngLat
 
 router = APIRouter(tags=["addresses"])
+_log = structlog.get_logger()
 ADDRESSES_MOST = 1_000
 TEXTS_MOST = 200_000  # characters of all texts of one call
 INLINE_MOST = 2_000  # and up to which no thread is needed
@@ -115,7 +117,7 @@ async def _asked(request: Request, question: Question) -> Asked:
 async def match_addresses(request: Request) -> Response:
     """Say for each text which standard address it means and in which grid, or what to ask.
 
-    A text that is too long is refused alone, in its place.
+    A text that is too long, or on which the matching breaks, is refused alone, in its place.
     """
     keeper: CatalogueKeeper = request.app.state.keeper
     given = _read(await request.body())
@@ -129,7 +131,14 @@ async def match_addresses(request: Request) -> Response:
         def one(text: str) -> dict[str, Any]:
             if len(text) > questions.ADDRESS_MOST:
                 return refused(text)
-            return match_json(answer_in(asked.registry, plan, level, text, near), table, question.lang)
+            try:
+                return match_json(answer_in(asked.registry, plan, level, text, near), table, question.lang)
+            except ApiError:
+                raise
+            except Exception as error:  # noqa: BLE001  # one text must not lose what the other thousand mean
+                _log.error("unforeseen", exc_info=error, path=request.url.path)
+                fault = OurFault()
+                return {"status": "refused", "error": problem(fault.status, fault.code, fault.message)}
 
         return [one(text) for text in given["addresses"]]
 

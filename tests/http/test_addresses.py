@@ -12,6 +12,10 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from api.auth import Role
+from api.routes import addresses
+from api.services.address_fresh import answer_in
+from api.services.addresses import AddressAnswer
+from api.services.catalogue import LoadedPlan, Registry
 from api.settings import Settings
 from data.database import Engine, make_engine, session_scope
 from geo.address import address_key
@@ -111,6 +115,22 @@ async def test_a_text_that_is_too_long_is_refused_alone_and_a_story_is_matched(a
     assert (long["status"], long["error"]["code"], long["error"]["given"]) == ("refused", "text_too_long", 1501)
     assert [one["grid"]["code"] for one in found] == ["A", "A"]
     assert (await get(asked, "/api/locate", address=story))["grid"]["code"] == "A"
+
+
+async def test_a_text_on_which_the_matching_breaks_is_refused_alone(
+    asked: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(registry: Registry, plan: LoadedPlan, level: int, text: str, *more: Any) -> AddressAnswer:
+        if "坏" in text:
+            raise ZeroDivisionError
+        return answer_in(registry, plan, level, text, *more)
+
+    monkeypatch.setattr(addresses, "answer_in", broken)
+    answer = await asked.post("/api/addresses/match", json={"addresses": ["坏了的路3号", "柳荫路12号"]})
+    assert answer.status_code == 200, answer.text
+    lost, found = answer.json()["results"]
+    assert (lost["status"], lost["error"]["code"]) == ("refused", "internal_error")
+    assert found["grid"]["code"] == "A"
 
 
 @pytest.mark.parametrize("texts", [["路"] * 1001, ["路" * 1000] * 201])
