@@ -71,6 +71,8 @@ def test_a_hamlet_is_found_however_much_of_its_areas_is_told(index: AddressIndex
         "宣渡镇新安村祝家宅8号",
         "福来镇永乐村靠山屯8号",
         "福来镇新安村新街自然村8号",  # of no village that is known
+        "岭西区青山村靠山屯8号",  # each district has a village 青山村
+        "福来镇青山村靠山屯8号",
     ],
 )
 def test_a_hamlet_of_another_village_or_one_that_is_not_known_is_asked_about(text: str) -> None:
@@ -113,3 +115,10 @@ def test_parts_of_farms_by_figures_or_in_words_and_households_of_groups_are_numb
         found = match(index, text)
         assert found.none < 0.1, text
         assert found.hits[0].text.endswith(row), text
+
+
+@pytest.mark.parametrize(
+    ("text", "hamlet"), [("青山村靠山8号", "靠山屯"), ("东升村七家子8号", "七家子屯"), ("青山村新街8号", "新街")]
+)
+def test_a_hamlet_is_told_without_the_word_for_what_it_is(text: str, hamlet: str) -> None:
+    assert hamlet in match(TEXTS, text).hits[0].text

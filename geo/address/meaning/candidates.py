@@ -8,7 +8,7 @@ import numpy.typing as npt
 from geo.address.columns import Array, Floats, Longs, among, combined
 from geo.address.meaning.between import between
 from geo.address.meaning.crossing import crossings, of_two_roads
-from geo.address.meaning.elsewhere import in_other_town, other_district
+from geo.address.meaning.elsewhere import in_other_area, other_district
 from geo.address.meaning.evidence import STRONG, Evidence
 from geo.address.meaning.gaps import estates_of, twin_gain
 from geo.address.meaning.rooms import rooms_under
@@ -96,8 +96,8 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     extra, level = rooms_under(field, chosen, reading, weights)
     elsewhere, slipped = (one[chosen] for one in other_district(field, under))
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
-    shared = (under.lane == EQUAL) & (under.door == EQUAL)  # a lane in two towns has each number in one
-    total = under.weight[chosen] + extra + weights.town_has_it * (in_other_town(field) & ~shared)[chosen]
+    shared = (under.lane == EQUAL) & (under.door == EQUAL) & ~field.rural  # a lane in two towns has each number in one
+    total = under.weight[chosen] + extra + weights.town_has_it * (in_other_area(field) * ~shared)[chosen]
     if slipped.any():
         sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
         sure |= _rare_inside(field, under, chosen, reading, level)

@@ -63,7 +63,7 @@ class Weights:
     estate_unsaid: float = -3.0  # a building of an estate where another is named, or only the community
     room_of_farm: float = -3.0  # a farm has no rooms: 8-15 in a village is group 8, number 15
     other_road: float = 3.0  # most that an unknown road costs where the estate is told
-    other_village: float = -3.0  # another village or hamlet is told, beyond what another name is worth
+    other_village: float = -4.5  # another village or hamlet is told, beyond what another name is worth
     other_town: float = 1.8  # most that an unknown town costs where road or estate is told: towns merge
     other_estate: float = 3.2  # most that an unknown name behind a road and its number costs
 

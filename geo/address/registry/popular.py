@@ -68,10 +68,11 @@ AKIN_COST, OTHER_QUARTERS = 0.4, 0.8  # a plainer name, of which others may be; 
 _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大药房|药房|药店|商场|商城)$")
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
-_STEMS = tuple(word for word in ENDINGS if word not in _ROADS | _OTHERS)
+_STEMS = ("自然村", "村民小组", "小组", "组", "屯", *(word for word in ENDINGS if word not in _ROADS | _OTHERS))
 _ENDS_ROAD = frozenset("路街道巷弄")
 _ON_ROAD = ("路的", "路", "街的", "街")
 _PARTING = frozenset("一二三四五六七八九十东西南北中前后")
+_A_NUMBER = re.compile("[0-9]+号?")  # 8号 of 8号公馆 is that of each road
 _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下新老华御")
 
 
@@ -124,6 +125,7 @@ def beginning_of(name: str) -> str:
     """
     built = name.endswith((*_STEMS, *_OTHERS, "院子"))
     begin = name[:STEM_LEAST]
+    built = built and not _A_NUMBER.match(name)
     return begin if built and len(name) >= LONG_LEAST and begin not in ENDINGS + GENERIC and begin.isalpha() else ""
 
 
