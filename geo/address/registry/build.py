@@ -11,6 +11,7 @@ from geo.address.columns import Array, Codes, Floats, Groups, Ints, Longs, Texts
 from geo.address.registry.branches import branch_of
 from geo.address.registry.entries import COLUMNS, NAMED, Coded, code_rows, doors_of, text_key
 from geo.address.registry.names import Names
+from geo.address.registry.remarks import BRACKETS, told_aliases
 from geo.address.registry.surfaces import Known, surfaces_of
 from geo.address.writing.lanes import village_of_road
 from geo.address.writing.normalise import normal_text, normalise
@@ -58,9 +59,18 @@ def registry_arrays(given: Given) -> dict[str, Array]:
     for name, texts in words.items():
         arrays |= Texts.of(texts).arrays(f"word.{name}")
     arrays["door.base"], arrays["door.high"] = doors_of(words["door"])
-    known = Known(words, _landmarks(given), _aliased(given), given.name_aliases, given.texts)
+    known = Known(words, _landmarks(given), _aliased(given), _other_names(coded, words, given), given.texts)
     arrays |= {f"names.{key}": one for key, one in Names.build(surfaces_of(known)).arrays().items()}
     return arrays | _lines(given.roads)
+
+
+def _other_names(coded: Coded, words: Mapping[str, Sequence[str]], given: Given) -> list[tuple[str, str]]:
+    """Return the aliases of names that are given, and those that the texts tell in brackets behind a name."""
+    some = [row for row, text in enumerate(given.texts) if BRACKETS.search(text)]
+    own = [tuple(words[name][coded.rows[name][row]] for name in ("road", "compound")) for row in some]
+    taken = {*words["road"], *words["compound"]}
+    told = dict.fromkeys(told_aliases([given.texts[row] for row in some], own))
+    return [*given.name_aliases, *(pair for pair in told if normal_text(pair[0]) not in taken)]
 
 
 def _landmarks(given: Given) -> list[str]:

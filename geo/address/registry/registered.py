@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from geo.address.registry.remarks import without_remarks
 from geo.address.western.parts import is_western
 from geo.address.western.registered import read_western
 from geo.address.words import ENDINGS, GENERIC
@@ -98,6 +99,7 @@ def without_notes(given: str) -> str:
     >>> without_notes("平顺路175号(近临汾路)"), without_notes("邯郸路220号复旦大学(邯郸校区)内")
     ('平顺路175号', '邯郸路220号复旦大学(邯郸校区)内')
     """
+    given = without_remarks(given)
     return _BRACKETS.sub(lambda found: " " if _NOTE.search(normal_text(found[1])) else found[0], given).strip()
 
 
