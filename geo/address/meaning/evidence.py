@@ -58,6 +58,7 @@ _ESTATE_BEHIND = re.compile("|".join(word for word in ENDINGS if len(word) > 1 a
 _BUILDING = re.compile(
     "(?:[0-9]{1,2}[期区]|[A-Z东南西北]区)?(?:[0-9A-Z]{1,3}(?:-[0-9]{1,2})?幢|[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4})"
 )
+_BUILDING_BEHIND = re.compile("(?<=[0-9])[0-9]{1,2}幢")
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
 _WAY = re.compile("[隔过往朝向走穿跨]|马路|这条|那条|[路街]的?$")  # how to come there from the number: 隔着马路对面
@@ -181,12 +182,12 @@ def _likely_ends(named: list[Named]) -> list[Named]:
 def _within_figures(normal: Normal, one: Mention) -> bool:
     """Tell whether a mention cuts a number or word apart, 1号路 in 11号路, or is but figures: 54 for 五四社区.
 
-    Nor does a sign stand within the name of a numbered road: 12号，路上.
+    Nor does a sign stand within the name of a numbered road: 12号，路上. A building may follow figures: 阳光1003幢.
     """
     text = normal.text
     if text[one.begin].isdigit() and any(one.begin < place < one.end for place in normal.breaks):
         return True
-    for k in (one.begin, one.end):
+    for k in (one.begin,) if _BUILDING_BEHIND.match(text, one.end) else (one.begin, one.end):
         both = text[max(0, k - 1) : k + 1]
         if len(both) == 2 and (both.isdigit() or (both.isascii() and both.isalpha())):
             return True

@@ -27,7 +27,7 @@ from geo.address.registry.registered import shared_heads
 from geo.address.western.parts import is_western
 from geo.address.writing.lanes import common_villages
 from geo.address.writing.normalise import admin_of, normal_text
-from geo.address.writing.numerals import figures_of
+from geo.address.writing.numerals import figures_of, in_words
 from geo.address.writing.parse import PART_MARKS, phase_of
 from geo.address.writing.phases import other_words
 
@@ -51,6 +51,7 @@ TOWN_HEAD = 2  # characters by which a name may begin with that of a town
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _ONES = "一二三四五六七八九"
 _TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组委里坊条连屯营队])")
+_FIGURES = re.compile("(?<![0-9A-Z-])[1-9][0-9](?=[\u4e00-\u9fff])(?![号期区幢栋座弄])")
 _POSTCODE = re.compile(r"(?:^|\s)(?:[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)$")
 _SECTION = re.compile(r"^(.{2,})[0-9]段$")
 _SHORT = {
@@ -71,9 +72,14 @@ class Known(NamedTuple):
 
 
 def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
-    """Return every surface with what it stands for; names with numerals from ten on with figures too: 11号路."""
+    """Return every surface with what it stands for; names with numerals from ten on with figures too: 11号路.
+
+    And those with figures with numerals: 二十四城.
+    """
     for text, target in _surfaces(known):
         yield text, target
+        if target.kind is not Kind.ALIAS and _FIGURES.search(text):
+            yield _FIGURES.sub(lambda found: in_words(found[0]), text), target
         figures = _TENS.sub(lambda found: figures_of(found[0]), text)
         if figures != text:
             yield figures, target

@@ -61,3 +61,13 @@ def numeral_of(number: int) -> str:
     elif hundreds and ones:
         words += "零"
     return words + (PLAIN[ones] if ones or not number else "")
+
+
+def in_words(figures: str) -> str:
+    """Return a number from 10 to 99 as it is said.
+
+    >>> in_words("24"), in_words("10"), in_words("17")
+    ('二十四', '十', '十七')
+    """
+    tens, ones = divmod(int(figures), 10)
+    return ("" if tens == 1 else PLAIN[tens]) + "十" + (PLAIN[ones] if ones else "")

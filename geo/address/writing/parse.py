@@ -34,12 +34,17 @@ _FIGURED = re.compile(
     rf"(?:(?![路街巷弄村道条坊段]|胡同)[{_CJK}]){{0,6}}[0-9]{{1,4}}(?:号(?!院)|[所厂矿部])?"
     rf"(?:(?![路街巷弄])[{_CJK}]){{0,4}}?(?:{_KINDS}|(?<=[0-9])[苑园府邸庭城]|生活区)(?=[0-9A-Z]|$)"
 )
+# behind a number: 24城1幢, 713厂宿舍, 8号公馆1幢, 1919酒类直供古井店, 比亚迪4S店, 半岛1号1幢
+_FIGURED_THERE = re.compile(
+    rf"(?:[0-9]{{2,4}}|[0-9]{{1,2}}号(?!院))[{_CJK}]{{0,8}}?(?:{_KINDS}|[苑园府邸庭城店厂村区])(?=[0-9A-Z]|$)"
+    rf"|[{_CJK}]{{2,6}}(?:[0-9]S店(?=[0-9A-Z]|$)|1号(?=[0-9A-Z]{{1,2}}幢))"
+)
 # 大桥村小区, 柯村新苑, 沙岭镇农贸市场; 沙岭镇丽园 is an estate in a town
 _BY_ITSELF = rf"[{_CJK}]+(?<!公)[苑园庭府居城都邸里岸岛](?:[0-9A-Z]|$)"
 _AFTER_PLACE = re.compile(rf"[{_CJK}]+(?:村|[镇乡](?!{_BY_ITSELF})){_ALL_OF_IT}")
 _TW_VILLAGE = re.compile(rf"^([{_CJK}]{{2}}里)(?=[{_CJK}]{{2,}}[路街巷段])")
 _ROAD = re.compile(
-    rf"^([{_CJK}A-Z0-9]*?(?:[{_CJK}](?:{ROAD_WORDS})|(?<![0-9])[0-9]{{1,2}}[路街](?!坊))(?<![里坊](?=[{_CJK}]{{2}}|(?![东西南北中])[{_CJK}][0-9]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街局]|{_ALL_OF_IT})"
+    rf"^([{_CJK}A-Z0-9]*?(?:[{_CJK}](?:{ROAD_WORDS})|(?<![0-9])[0-9]{{1,2}}[路街](?!坊))(?<![里坊](?=[{_CJK}]{{2}}|(?![东西南北中])[{_CJK}][0-9]))(?<![一二三四五六七八九十头]道(?=[{_CJK}]))(?:[东西南北中](?:路|(?=[0-9])))?(?:[0-9]段)?)(?=[0-9{_CJK}]|$)(?![路街巷局]|{_ALL_OF_IT})"
 )
 # 地铁2号线青梧路站: the station of a line has no road and no number
 _STATION = re.compile(rf"(?:地铁|轨道交通|轻轨|城铁)?[0-9]{{1,2}}号线[{_CJK}0-9]{{2,12}}站$")
@@ -242,6 +247,11 @@ def read(given: str) -> Parts:
         lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
         lane = lane_of(lane) if lane else None
     number, rest = _number_in(lane, rest)
+    there = _FIGURED_THERE.match(rest) if number else None
+    if there:
+        tail = read_tail(rest[there.end() :])
+        areas = {"district": admin.district, "town": town, "community": community}
+        return replace(tail, **areas, road=road, lane=lane, number=number, compound=village or there[0])
     tail = read_tail(rest)
     name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|(?<![A-Z])[A-Z{STEMS}]幢|$)", rest)
     compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None

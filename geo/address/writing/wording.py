@@ -161,7 +161,7 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
         for found in pattern.finditer(text):
             if found.start() in around.estate_ends and found[0] in KIND_AGAIN:
                 cost[found.start() : found.end()] = FILLER
-            if cost[found.start()] <= FILLER:
+            if cost[found.start()] <= FILLER and not _named_within(text, found.start(), cost, around.estate_ends):
                 continue
             charge = TYPE_CHARGE if found.start() < tail else 0.2
             charge = min(charge, TYPE_BEHIND_NAME) if last < 0 and 0 < around.named_end <= found.start() else charge
@@ -186,6 +186,13 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     _charge_other_area(text, cost, road)
     road, behind, town = road * cost, behind * (1 - road) * cost, town * (1 - road) * (1 - behind) * cost
     return Worth(cost, road, behind, _name_behind(text, last), town)
+
+
+def _named_within(text: str, place: int, cost: Floats, ends: set[int]) -> bool:
+    """Tell whether 里 before a number ends a name, 丹桂里12号, and does not say where: 院里, 楼里, 小区里3幢."""
+    if text[place] != "里" or place < 2 or place in ends or text[place - 1] in "子这那家屋店":
+        return False
+    return bool(((cost[place - 2 : place] > FILLER) & (cost[place - 2 : place] <= BASE)).all())
 
 
 def each_character(text: str, idle: Sequence[tuple[int, int]] = ()) -> Floats:
