@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
+from geo.address.registry.registered import rest_of
 from geo.address.registry.remarks import told_aliases, without_remarks
 
 TEXTS = [
@@ -13,6 +14,7 @@ TEXTS = [
     "沅州市临沅区滨江大道5号（迎宾华庭）4栋2单元（空置）",
     "沅州市临沅区八一路（原建设路）12号",
     "沅州市临沅区望江路9号好又家超市(望江路店)",
+    "沅州市临沅区港口路3号中山花园(又名人民饭店)7栋2单元",
 ]
 INDEX = AddressIndex.build(
     ids=range(len(TEXTS)),
@@ -31,6 +33,8 @@ INDEX = AddressIndex.build(
         ("人民饭店宿舍1号楼", 0),
         ("书香苑1栋1单元", 1),
         ("国营三厂宿舍", 1),
+        ("中山花园7栋", 6),
+        ("人民饭店", 6),
         ("第七中学", 2),
         ("迎宾华庭4栋", 3),
         ("八一路12号", 4),
@@ -51,3 +55,8 @@ def test_what_belongs_to_a_name_stays() -> None:
 def test_other_names_are_told_once_for_each_text() -> None:
     found = told_aliases(["七星路1号香榭（老酒厂宿舍）1栋", "七星路1号香榭（出租屋）1栋"], [("七星路", "香榭")] * 2)
     assert list(found) == [("酒厂宿舍", "香榭"), ("老酒厂宿舍", "香榭")]
+
+
+def test_a_shop_named_after_its_road_keeps_its_name_beside_a_stated_number() -> None:
+    found = rest_of("七星路社区七星路12号蜜雪冰城七星路店", {"road": "七星路", "number": "12"})
+    assert found["compound"] == "蜜雪冰城七星路店"

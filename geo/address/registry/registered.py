@@ -9,7 +9,7 @@ from geo.address.western.parts import is_western
 from geo.address.western.registered import read_western
 from geo.address.words import ENDINGS, GENERIC
 from geo.address.writing.normalise import normal_text
-from geo.address.writing.parse import Parts, read, read_number, read_tail
+from geo.address.writing.parse import Parts, name_there, read, read_number, read_tail
 from geo.address.writing.phases import part_behind
 
 # in brackets behind an address: (近锦安东路), (迎勋北路), (2号口出来), (地铁站旁)
@@ -23,7 +23,6 @@ _WITHIN = re.compile(
     r"|商铺|店铺|铺位|门面|沿街|整层|(?<![A-Z])[A-Z]{1,2})+$"
 )
 _LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
-_NAME = re.compile("[\u4e00-\u9fffA-Z]{2,24}?(?=[A-Z]{0,2}[0-9]|[A-Z甲乙丙丁戊]幢|$)")
 NUMBERS, LINES = ("number", "no", "house_number", "号"), ("lane", "弄", "road", "street_name", "路")
 # parts within a house number: where one of them is stated, what is not is not there
 INNER = frozenset(["compound", "estate", "poi", "小区", "building", "幢", "unit", "单元", "room", "室", "group"])
@@ -36,6 +35,7 @@ _PART_OF_NAME = re.compile("[东西南北中上下前后新老内外一二三四
 _KINDS = frozenset((*ENDINGS, *GENERIC, "商业", "商务", "国际", "购物", "综合", "门诊部", "商城", "商场"))
 _KIND = re.compile("|".join(sorted((one for one in _KINDS if len(one) > 1), key=len, reverse=True)))
 # estates are named with such words too: 北苑嘉园, 花园新村, 新苑小区; 商业广场 is no name behind a number
+_COMMON = frozenset(("花园", "家园", "公园", "庄园", "园区", "新村", "新城", "花城", "花苑"))  # by themselves no names
 _NAMING = frozenset("苑园庭府居城都邸里村岸岛")
 
 
@@ -78,7 +78,7 @@ def rest_of(given: str, found: Mapping[str, str | None]) -> dict[str, str | None
         return {}
     if last is None or not found.get("road"):
         return vars(read_registered(given))
-    rest = text[text.rindex(last) + len(last) :]
+    rest = text[_begin_of(text, last, found.get("lane") or found.get("number") or "") + len(last) :]
     more: dict[str, str | None] = {}
     if found.get("lane"):
         rest = rest.removeprefix(str(found["lane"]))
@@ -87,10 +87,16 @@ def rest_of(given: str, found: Mapping[str, str | None]) -> dict[str, str | None
         more["lane"] = found_lane[0] if found_lane else None
         rest = rest.removeprefix(more["lane"] or "")
     number, rest = read_number(rest)
-    named, tail = _NAME.match(rest), read_tail(rest)
-    place = named_place(named[0] if named else None, found.get("road"))
+    named, behind = name_there(rest, numbered=bool(number or found.get("number")))
+    tail, place = read_tail(behind), named_place(named, found.get("road"))
     more |= {"number": number, "compound": with_part(rest, place)}
     return more | {"building": tail.building, "unit": tail.unit, "floor": tail.floor, "room": tail.room}
+
+
+def _begin_of(text: str, road: str, number: str) -> int:
+    """Return where a road stands with its number; its name may be a shop's too: 七星路12号蜜雪冰城七星路店."""
+    numbered = text.find(road + number)
+    return numbered if number and numbered >= 0 else text.rindex(road)
 
 
 def without_notes(given: str) -> str:
@@ -133,7 +139,7 @@ def named_place(name: str | None, road: str | None) -> str | None:
         return None
     bare = _WITHIN.sub("", name)
     if len(bare) < 2 or (road and _ROAD.match(bare)) or _is_kind(bare, alone=road is None):
-        return name if bare + "里" == name and not road else None  # 公园里
+        return name if bare + "里" == name and bare[-1:] in _NAMING else None  # 公园里
     return bare
 
 
@@ -146,7 +152,7 @@ def _is_kind(name: str, *, alone: bool) -> bool:
     if "".join(words) != name:
         return False
     naming = any(word[-1] in _NAMING for word in words) and words != ["公园"]
-    return not (alone and naming) if len(words) == 1 else not (alone or naming)
+    return not (naming and (alone or name not in _COMMON)) if len(words) == 1 else not (alone or naming)
 
 
 def shared_heads(names: Iterable[str], least: int = AREA_ROADS) -> dict[str, list[str]]:

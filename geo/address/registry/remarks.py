@@ -39,11 +39,12 @@ def without_remarks(given: str) -> str:
 def _is_remark(found: re.Match[str]) -> bool:
     """Tell whether what stands in brackets is no part of the name before it, and no name."""
     before, inside = found.string[: found.start()], found[1].strip()
+    if before and _FORMER.match(inside):
+        return True
     if not before or _OF_NAME.search(inside):
         return False
-    if _NUMBER_BEFORE.search(before):
-        return _REMARK.search(inside) is not None
-    return _FORMER.match(inside) is not None or _REMARK.search(inside) is not None or _IS_NAME.match(inside) is not None
+    remark = _REMARK.search(inside) is not None
+    return remark or (_NUMBER_BEFORE.search(before) is None and _IS_NAME.match(inside) is not None)
 
 
 def told_aliases(texts: Sequence[str], names: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
