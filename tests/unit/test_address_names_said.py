@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.registry.registered import read_registered
+from geo.address.registry.popular import stem_of
+from geo.address.registry.registered import read_registered, rest_of
 
 CITY, DISTRICTS, TOWNS = "朔原市", ("河东区", "铁北区"), ("靖宇街道", "安宁里街道", "沙岭镇", "大屯乡")
 INNER = {"compound": "building", "road": "number"}
@@ -140,6 +141,11 @@ def test_names_with_the_words_for_areas_are_no_areas(head: str, name: str, colum
         ("河东区阳光100国际新城5栋", {"compound": "阳光100国际新城", "building": "5"}),
         ("河东区银河SOHO5栋", {"compound": "银河SOHO", "building": "5"}),
         ("河东区建国路107号小区5栋", {"road": "建国路", "number": "107", "compound": None}),
+        ("河东区建国路12号阳光100国际新城5栋", {"number": "12", "compound": "阳光100国际新城", "building": "5"}),
+        ("河东区建国路12号丽园5栋", {"number": "12", "compound": "丽园"}),
+        ("河东区建国路12号公园里5栋", {"number": "12", "compound": "公园里"}),
+        ("河东区建国路12号花园5栋", {"number": "12", "compound": None}),
+        ("河东区二道桥街12号", {"road": "二道桥街"}),
         ("沙岭镇大桥村小学", {"community": "大桥村", "compound": "大桥村小学"}),
         ("义乌市民广场3号楼", {"compound": "义乌市民广场"}),
     ],
@@ -147,3 +153,12 @@ def test_names_with_the_words_for_areas_are_no_areas(head: str, name: str, colum
 def test_where_a_city_ends(text: str, told: dict[str, str | None]) -> None:
     found = vars(read_registered(text))
     assert {key: found[key] for key in told} == told
+
+
+def test_what_follows_stated_parts_is_read_as_the_whole_is() -> None:
+    for name in ("107小区", "1号公馆", "丽园", "公园里", "北苑嘉园", "阳光100国际新城"):
+        assert rest_of(f"河东区建国路12号{name}5栋", {"road": "建国路", "number": "12"})["compound"] == name
+
+
+def test_stems_that_name_others_are_no_names_of_estates() -> None:
+    assert [stem_of(name) for name in ("建国路小区", "大桥村花园", "1号公馆", "107小区")] == [""] * 4

@@ -73,6 +73,7 @@ _ENDS_ROAD = frozenset("路街道巷弄")
 _ON_ROAD = ("路的", "路", "街的", "街")
 _PARTING = frozenset("一二三四五六七八九十东西南北中前后")
 _A_NUMBER = re.compile("[0-9]+号?")  # 8号 of 8号公馆 is that of each road
+_OF_OTHERS = frozenset("路街巷弄道村镇乡")
 _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下新老华御")
 
 
@@ -113,8 +114,8 @@ def stem_of(name: str) -> str:
     """
     word = next((word for word in _STEMS if name.endswith(word)), "")
     stem = name.removesuffix(word)
-    told = len(stem) >= STEM_LEAST and not stem[:1].isdigit() and stem[-1] not in _TELLING and stem not in ENDINGS
-    return stem if word and told else ""  # 1号 is not 1号公馆
+    told = len(stem) >= STEM_LEAST and not stem[:1].isdigit() and stem[-1] not in _TELLING | _OF_OTHERS
+    return stem if word and told and stem not in ENDINGS else ""  # 1号 is not 1号公馆, 建国路 not 建国路小区
 
 
 def beginning_of(name: str) -> str:

@@ -37,7 +37,8 @@ _FIGURED = re.compile(
 # behind a number: 24城1幢, 713厂宿舍, 8号公馆1幢, 1919酒类直供古井店, 比亚迪4S店, 半岛1号1幢
 _FIGURED_THERE = re.compile(
     rf"(?:[0-9]{{2,4}}|[0-9]{{1,2}}号(?!院))[{_CJK}]{{0,8}}?(?:{_KINDS}|[苑园府邸庭城店厂村区])(?=[0-9A-Z]|$)"
-    rf"|[{_CJK}]{{2,6}}(?:[0-9]S店(?=[0-9A-Z]|$)|1号(?=[0-9A-Z]{{1,2}}幢))"
+    rf"|[{_CJK}]{{2,6}}(?:[0-9]S店(?=[0-9A-Z]|$)|1号(?=[0-9A-Z]{{1,2}}幢)"
+    rf"|[0-9]{{2,3}}(?![幢号单室层弄组])[{_CJK}]{{0,4}}?(?:{_KINDS})(?=[0-9A-Z]|$))"
 )
 # 大桥村小区, 柯村新苑, 沙岭镇农贸市场; 沙岭镇丽园 is an estate in a town
 _BY_ITSELF = rf"[{_CJK}]+(?<!公)[苑园庭府居城都邸里岸岛](?:[0-9A-Z]|$)"
@@ -80,6 +81,7 @@ _CROSSING = re.compile(
     rf"(?P<one>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:与|和|跟|同|-|\+|&|X|交)?"
     rf"(?P<other>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:的)?(?:那个)?(?:{_CROSS_WORDS}|红绿灯)"
 )
+_NAME_THERE = re.compile(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|(?<![A-Z])[A-Z{STEMS}]幢|$)")
 _RELATION = re.compile(rf"({RELATIONS})[{_CJK}]{{0,4}}$")
 PART_MARKS = "东西南北中梅兰竹菊桂荷松樱枫桃杏一二三四五六七八九十前后内外上下新老"
 _PHASE = re.compile(
@@ -247,20 +249,29 @@ def read(given: str) -> Parts:
         lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
         lane = lane_of(lane) if lane else None
     number, rest = _number_in(lane, rest)
-    there = _FIGURED_THERE.match(rest) if number else None
-    if there:
-        tail = read_tail(rest[there.end() :])
-        areas = {"district": admin.district, "town": town, "community": community}
-        return replace(tail, **areas, road=road, lane=lane, number=number, compound=village or there[0])
-    tail = read_tail(rest)
-    name = re.match(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|(?<![A-Z])[A-Z{STEMS}]幢|$)", rest)
-    compound = name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None
-    if name and compound and not (road or number or lane):
-        lane, number = _numbered_there(rest[name.end() :])
+    compound, behind = name_there(rest, numbered=number is not None)
+    tail = read_tail(behind)
+    if compound and not (road or number or lane):
+        lane, number = _numbered_there(rest[len(compound) :])
     return Parts(
         admin.district, town, community, road, number, village or compound,
         tail.building, tail.unit, tail.floor, tail.room, None, lane,
     )  # fmt: skip
+
+
+def name_there(rest: str, *, numbered: bool) -> tuple[str | None, str]:
+    """Return the name with which what follows the areas, or road and number, begins, and where its building is told.
+
+    Behind a number it may begin with figures of its own.
+
+    >>> name_there("107小区3幢", numbered=True), name_there("锦绣花园3幢", numbered=False)
+    (('107小区', '3幢'), ('锦绣花园', '锦绣花园3幢'))
+    """
+    figured = _FIGURED_THERE.match(rest) if numbered else None
+    if figured:
+        return figured[0], rest[figured.end() :]
+    name = _NAME_THERE.match(rest)
+    return (name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None), rest
 
 
 def _village(community: str | None, rest: str) -> tuple[str | None, str | None, str]:
