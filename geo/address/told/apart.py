@@ -3,8 +3,8 @@
 import re
 
 from geo.address.registry.names import Names
-from geo.address.told.role_words import BREAK_MARK, cues_of
-from geo.address.told.roles import Place, once, runs_of, with_roles
+from geo.address.told.role_words import BREAK_MARK
+from geo.address.told.roles import Place, once, runs_of, told_cues, with_roles
 from geo.address.told.several import cut, marked
 from geo.address.writing.normalise import Normal
 
@@ -57,5 +57,5 @@ def core_of(normal: Normal, names: Names) -> Normal | None:
 
 def _places(told: str, names: Names) -> list[Place]:
     """Return the places of a marked text that are more than areas, with their parts."""
-    cues = cues_of(told)
+    cues = told_cues(told, names)
     return with_roles(told, [run for run in runs_of(told, cues, names) if run.whole], cues)

@@ -10,6 +10,7 @@ from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
 from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of
 from geo.address.told.talk import (
+    asked_of,
     denies_other,
     is_idle,
     is_nickname,
@@ -47,6 +48,8 @@ _STRANGE = re.compile(
     " ?(?:[0-9一二三四五六七八九十百零幺两]{1,6}(?:-[0-9]+)?(?:号|弄|栋|幢|座|期|区|单元|室|#)"
     "|[A-Za-z0-9]{1,2}(?:座|栋|幢|区)|那边|这边|那里)"
 )
+# what may be a name, with its number
+_WHOLE = re.compile(f"[\u4e00-\u9fff]{{2}}{_DIGIT}+(?:-[0-9]+)*(?:号(?!线|码)|[幢栋弄座])")
 # a number asked back and denied: 是60号吗 不是 是16号
 _ECHO = re.compile(
     rf"(?P<before>{_DIGIT}[号弄室幢栋楼]?[\s，,。；;啊呀—-]{{1,4}})[^\s，,。；;]{{0,12}}?{_DIGIT}+[号弄室幢栋楼]?"
@@ -142,6 +145,8 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
     """Return a text with signs in place of clauses that tell no place, where another one names one of the registry."""
     clauses = _clauses(text, names)
     own = [k for k, one in enumerate(clauses) if one.named == OWN]
+    if len(own) == 1:
+        text = _unasked(text, clauses[own[0]])
     if len(clauses) == 1 or not own:
         return _of_area(text, clauses)
     named = [k for k, one in enumerate(clauses) if one.named]
@@ -176,15 +181,26 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
         if idle:
             dropped.add(k)
     kept = list(text)
+    kept_whole = [k for k, one in enumerate(clauses) if k not in dropped and _WHOLE.search(text, one.begin, one.end)]
     for k, one in enumerate(clauses):
         lead, tail = (one.end, one.end) if k in dropped else (one.begin, one.end)
         if k not in dropped:
-            lead = lead_end(text, one.begin, one.first, alone=not several) if one.named else one.begin
+            lead = (
+                lead_end(text, one.begin, one.first, alone=not several and len(kept_whole) < 2)
+                if one.named
+                else one.begin
+            )
             tail = one.end if several else tail_begin(text, one.first if one.named else one.begin, one.last, one.end)
         hum = k in dropped and one.end - one.begin < CELL_MOST and text[one.begin - 1 : one.begin] == " "
         kept[one.begin : lead] = (" " if hum else BLANK) * (lead - one.begin)
         kept[tail : one.end] = BLANK * (one.end - tail)
     return "".join(kept)
+
+
+def _unasked(text: str, one: Clause) -> str:
+    """Return a text with signs in place of the words with which its only place is asked about."""
+    begin, end = asked_of(text, one.begin, one.first, one.last, one.end)
+    return text[: one.begin] + BLANK * (begin - one.begin) + text[begin:end] + BLANK * (one.end - end) + text[one.end :]
 
 
 def _tells_part(label: str) -> bool:

@@ -104,7 +104,7 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     told, spots = marked(normal)
     if _NAMED_TOO.search(told):
         return normal
-    cues = cues_of(told)
+    cues = told_cues(told, names)
     runs = runs_of(told, cues, names) if cues or has_after(told) or HAPPENED.search(told) else []
     whole = [run for run in runs if run.whole]
     aside = {k for k, spot in enumerate(spots) if spot >= 0 and normal.offsets[spot] in bracketed}
@@ -126,6 +126,13 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     for one in once(told, chosen):
         kept += range(one.begin, _until(one, places, cues, len(told)))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def told_cues(told: str, names: Names) -> list[Cue]:
+    """Return the words before places that tell their part, but none within a name: 从 in 从化路, 到 in 三到湾."""
+    cues = cues_of(told)
+    named = [(one.begin, one.end) for one in names.written(fold(told))] if cues else []
+    return [cue for cue in cues if not any(begin <= cue.begin and cue.end <= end for begin, end in named)]
 
 
 def _owned(told: str, place: Place) -> Place:

@@ -69,6 +69,15 @@ _TAIL = re.compile(
 _ENDS_NUMBER = re.compile(
     "[0-9A-Za-z零一二三四五六七八九十百幺两](?:号楼(?![道上下顶梯里内前后])|单元|[号幢栋座室楼层弄组院](?!线))"
 )
+# how somebody asks about a place or sends for help, before its name and at the end: 麻烦问一下…归哪个网格管
+_ASKED_BEFORE = re.compile(
+    "(?:你好|您好|喂|师傅|麻烦|请|帮我|帮忙|我想|我要|想|能不能|可不可以|问一?下|问问|请问|查一?下|查询|咨询一?下|赶?快|马上|派个?人|派车|来人"
+    "|叫人|找人|有人)+[到去来在]?"
+)
+_ASKED_BEHIND = re.compile(
+    "(?:这里|这边|那里|那边)?(?:(?:请问)?(?:归|属于?|由|是|算|在)?(?:哪[个里一儿]?|谁|什么)[\u4e00-\u9fff]{0,8}|"
+    "[来去过]?(?:看一?[下看]|来一?[下趟]|处理一?下|核实一?下|查一?[下看]|瞧瞧)|帮忙|怎么[走去]|谢谢|[行好]吗|可以吗|[吧啊呢]){1,3}"
+)
 # what people do at a place, and who works there, right behind its name
 _DONE_THERE = re.compile(
     "购买|购物|买|卖|售|办[理卡业]|消费|充[值卡]|就[诊医餐]|看病|上课|排队|预约|收费|拖欠|吃饭|用餐|住院|开药|存[款钱]|取[款钱件]|锻炼|散步|跳舞"
@@ -179,6 +188,17 @@ def lead_end(text: str, begin: int, first: int, *, alone: bool) -> int:
     if found is None:
         return begin
     return first - (not alone and text[first - 1] == "在")  # that something is there may choose it
+
+
+def asked_of(text: str, begin: int, first: int, last: int, end: int) -> tuple[int, int]:
+    """Return where a clause begins and ends without the words with which somebody asks about its place.
+
+    >>> asked_of("请派人到柳荫路12号看一下", 0, 4, 7, 13)
+    (4, 10)
+    """
+    last = max([last, *(one.end() for one in _ENDS_NUMBER.finditer(text, first, end))])
+    found = (at for at in range(last, end) if _ASKED_BEHIND.fullmatch(text, at, end))
+    return first if _ASKED_BEFORE.fullmatch(text, begin, first) else begin, next(found, end)
 
 
 def tail_begin(text: str, first: int, last: int, end: int) -> int:
