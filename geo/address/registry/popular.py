@@ -68,7 +68,8 @@ AKIN_COST, OTHER_QUARTERS = 0.4, 0.8  # a plainer name, of which others may be; 
 _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大药房|药房|药店|商场|商城)$")
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
-_STEMS = ("自然村", "村民小组", "小组", "组", "屯", *(word for word in ENDINGS if word not in _ROADS | _OTHERS))
+_OF_HAMLETS = ("自然村", "村民小组", "小组", "组", "屯")
+_STEMS = (*_OF_HAMLETS, *(word for word in ENDINGS if word not in _ROADS | _OTHERS))
 _ENDS_ROAD = frozenset("路街道巷弄")
 _ON_ROAD = ("路的", "路", "街的", "街")
 _PARTING = frozenset("一二三四五六七八九十东西南北中前后")
@@ -114,7 +115,8 @@ def stem_of(name: str) -> str:
     """
     word = next((word for word in _STEMS if name.endswith(word)), "")
     stem = name.removesuffix(word)
-    told = len(stem) >= STEM_LEAST and not stem[:1].isdigit() and stem[-1] not in _TELLING | _OF_OTHERS
+    others = _TELLING if word in _OF_HAMLETS else _TELLING | _OF_OTHERS
+    told = len(stem) >= STEM_LEAST and not stem[:1].isdigit() and stem[-1] not in others
     return stem if word and told and stem not in ENDINGS else ""  # 1号 is not 1号公馆, 建国路 not 建国路小区
 
 
