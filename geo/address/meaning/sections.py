@@ -1,4 +1,4 @@
-"""Sections of a road, 中山路三段: a section that is told and another that is registered are two roads."""
+"""Sections of a road, 中山路三段, 沅江大道东段: a section that is told and another that is registered are two roads."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from geo.address.registry.index import AddressIndex
 from geo.address.writing.candidate import Candidate
 
 OTHER_SECTION = 9.0  # nats by which a candidate in another section than the one told is less likely
-_SECTION = re.compile(r"(?<![0-9])([0-9]{1,2})段")
+_SECTION = re.compile("((?<![0-9])[0-9]{1,2}|[东西南北中])段")
 
 
 def in_section(index: AddressIndex, text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:

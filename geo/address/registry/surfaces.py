@@ -53,7 +53,7 @@ _ONES = "一二三四五六七八九"
 _TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组委里坊条连屯营队])")
 _FIGURES = re.compile("(?<![0-9A-Z-])[1-9][0-9](?=[\u4e00-\u9fff])(?![号期区幢栋座弄])")
 _POSTCODE = re.compile(r"(?:^|\s)(?:[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)$")
-_SECTION = re.compile(r"^(.{2,})[0-9]段$")
+_SECTION = re.compile(r"^(.{2,})[0-9东西南北中]段$")
 _SHORT = {
     Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗)$"), SHORT_COST),
     Kind.TOWN: (re.compile(r"^(.{2,})(?:街道|镇|乡)$"), TOWN_SHORT),
