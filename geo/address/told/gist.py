@@ -170,6 +170,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
             idle = k < own[-1] and is_ride(told) and not HAPPENED.search(told)
         else:
             idle = is_idle(told, before=k < named[0], behind=k > last)
+            idle = idle and not (several and _STRANGE.search(text, one.begin, one.end + NUMBER_MOST))
             idle = idle or (
                 names_speaker(told, text[one.end :]) and not (_LABELS.search(told) and (several or _tells_part(told)))
             )
