@@ -122,3 +122,57 @@ def test_parts_of_farms_by_figures_or_in_words_and_households_of_groups_are_numb
 )
 def test_a_hamlet_is_told_without_the_word_for_what_it_is(text: str, hamlet: str) -> None:
     assert hamlet in match(TEXTS, text).hits[0].text
+
+
+def test_a_hamlet_of_the_village_told_is_found_by_its_sound_and_no_other_is_taken_for_it() -> None:
+    for text, hamlet in (
+        ("中港村11队竹家宅8号", "祝家宅"),
+        ("东升村齐家子屯8号", "七家子屯"),
+        ("永乐村王家平6组8号", "王家坪"),
+    ):
+        found = match(TEXTS, text)
+        assert found.none < 0.1, text
+        assert hamlet in found.hits[0].text, text
+    assert match(TEXTS, "中港村11队沈家宅8号").none > 0.18
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"community": "双江口村", "group": "4组大屋场", "number": "5号"},
+        {"community": "双江口村", "group": "大屋场四组", "number": "5号"},
+        {"community": "双江口村4组", "compound": "大屋场", "number": "5号"},
+        {"compound": "双江口村4组大屋场", "number": "5"},
+        {"community": "双江口村", "compound": "大屋场", "number": "4组5号"},
+    ],
+)
+def test_group_and_hamlet_are_read_from_whatever_column_they_are_stated_in(stated: dict[str, str]) -> None:
+    names = {"district": "岭西区", "town": "福来镇", "community": "双江口村", "number": "5号"}
+    rows = [stated | {"district": "岭西区", "town": "福来镇"}, names | {"group": "3组新屋场"}]
+    texts = ["岭西区福来镇双江口村4组大屋场5号", "岭西区福来镇双江口村3组新屋场5号"]
+    points = {"lng": np.array([121.0, 121.01]), "lat": np.array([31.0, 31.0])}
+    index = AddressIndex.build(ids=texts, source_ids=[None] * 2, texts=texts, parts=rows, **points)
+    for text in ("双江口村4组大屋场5号", "福来镇双江口村大屋场5号", "双江口村四组大屋场5", "双江口村4组5号"):
+        found = match(index, text)
+        assert found.none < 0.1, text
+        assert found.hits[0].text == texts[0], text
+
+
+def test_a_lane_stated_with_its_road_is_found_by_both() -> None:
+    lanes = ("建设路一巷", "建设路二巷", "红星路3巷", "打铁巷")
+    texts = [f"岭西区{lane}{n}号" for lane in lanes for n in NUMBERS]
+    parts = [{"district": "岭西区", "lane": lane, "number": f"{n}号"} for lane in lanes for n in NUMBERS]
+    points = {"lng": 121 + 0.002 * np.arange(len(texts)), "lat": np.full(len(texts), 31.0)}
+    index = AddressIndex.build(ids=texts, source_ids=[None] * len(texts), texts=texts, parts=parts, **points)
+    for text, row in (
+        ("建设路二巷3号", "建设路二巷3号"),
+        ("红星路三巷3号", "红星路3巷3号"),
+        ("打铁巷3号", "打铁巷3号"),
+    ):
+        assert match(index, text).hits[0].text == f"岭西区{row}", text
+
+
+def test_a_numeral_behind_a_group_may_begin_a_name() -> None:
+    parts = read_registered("石岭县七里坪乡围堤村1组三百垸4号")
+    assert (parts.lane, parts.compound, parts.number) == ("1组", "三百垸", "4")
+    assert read_registered("石岭县七里坪乡围堤村1组三十四号").number == "34"

@@ -10,7 +10,7 @@ import numpy as np
 from geo.address.columns import Floats
 from geo.address.meaning.above import free_above, unwritten
 from geo.address.meaning.bare_roads import bare_roads_told
-from geo.address.meaning.hamlets import charge_unknown
+from geo.address.meaning.hamlets import hamlets_told
 from geo.address.meaning.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.registry.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.registry.index import AddressIndex
@@ -119,7 +119,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
             part[away.begin : away.end] = 0.0
     _own_city(text, whole, index, worth)
     free_above(text, whole, between, index, worth)
-    charge_unknown(text, named, tokens, worth)
+    named += hamlets_told(index, text, named, tokens, worth)
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME

@@ -43,6 +43,15 @@ class Coded(NamedTuple):
 
 _COUNTED = re.compile("[0-9A-Z]")
 _GROUP_WORD = re.compile("(?:村民小组|村民组|小组|组|生产队|队|社)$")
+_OF_ROAD = re.compile("[\u4e00-\u9fff]{2,}[路街道巷][0-9]+[巷弄]")
+_A_GROUP = "(?:村民小组|村民组|小组|组|生产队|队|社)"
+_GROUPED = re.compile(
+    f"(?P<village>[\u4e00-\u9fff]{{1,8}}[村屯庄寨])?第?(?P<group>[0-9]+){_A_GROUP}(?P<rest>[\u4e00-\u9fff]{{2,}}|[0-9].*)?"
+)
+_GROUP_OF_HAMLET = re.compile(
+    f"第?(?P<group>[0-9]+){_A_GROUP}(?P<name>[\u4e00-\u9fff]{{2,}})"
+    f"|(?P<before>[\u4e00-\u9fff]{{2,}}?)第?(?P<behind>[0-9]+){_A_GROUP}"
+)
 Values = dict[str, str | None]
 
 
@@ -109,17 +118,45 @@ def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Valu
 
 
 def _named(found: Values) -> Values:
-    """Return stated parts with what is stated as a lane or group, and has a name instead of a number, as a name.
+    """Return stated parts with what is stated as a lane or group, and has a name, as a name.
 
-    打铁巷 is a road, whatever road it leads off; the natural village 上岙 is a hamlet, like any other.
+    打铁巷 is a road, whatever road it leads off, and so is 建设路1巷; the natural village 上岙 is a hamlet, like any
+    other, be its group told before or behind it: 4组大屋场.
     """
     lane, group = found.get("lane"), found.pop("group", None)
-    if lane and not _COUNTED.search(lane) and len(lane) > 1 and not is_lane(lane):
+    if lane and len(lane) > 1 and not is_lane(lane) and (_OF_ROAD.match(lane) or not _COUNTED.search(lane)):
         found = {**found, "road": lane, "lane": None}
-    if group and not _COUNTED.search(group):
-        name = _GROUP_WORD.sub("", group)
+    if not group:
+        return found if found.get("lane") else _without_group(found)
+    hamlet = _GROUP_OF_HAMLET.fullmatch(group)
+    if hamlet:
+        found = {**found, "compound": found.get("compound") or hamlet["name"] or hamlet["before"]}
+        return {**found, "lane": f"{hamlet['group'] or hamlet['behind']}组"}
+    name = _GROUP_WORD.sub("", group)
+    if not _COUNTED.search(group):
         return {**found, **({"lane": name} if found.get("compound") or len(name) < 2 else {"compound": name})}
-    return {**found, "lane": lane_of(f"{_GROUP_WORD.sub('', group)}组")} if group else found
+    return {**found, "lane": lane_of(f"{name}组")}
+
+
+def _without_group(found: Values) -> Values:
+    """Return stated parts with the group apart from what it is stated with: village, hamlet, road or number."""
+    for column in ("community", "compound", "road", "number"):
+        grouped = _GROUPED.fullmatch(found.get(column) or "")
+        if not grouped or (column == "number" and not grouped["rest"]):
+            continue
+        found = {**found, column: None, "lane": f"{grouped['group']}组"}
+        rest, village = grouped["rest"], grouped["village"]
+        other = found.get("community") not in (None, village)
+        if village and not other:
+            found["community"] = village
+        elif village and not rest:
+            rest = village  # 柳树屯1组 of the village 大屯村
+        if column == "number":
+            found["number"] = rest.removesuffix("号")
+        elif rest:
+            found["compound"] = found.get("compound") or rest
+        return found
+    return found
 
 
 def _columns(parts: Parts) -> Values:

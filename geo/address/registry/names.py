@@ -220,6 +220,14 @@ class Names:
         chosen = self._pairs.alike(folded, most)
         if not len(chosen):
             return []
+        return self._aligned(folded, blocked, chosen)
+
+    def among(self, folded: str, surfaces: Iterable[int]) -> list[Mention]:
+        """Return those of some surfaces that may be meant by a part of a folded text, cheapest first."""
+        chosen = np.array(sorted(set(surfaces)), np.int64)
+        return self._aligned(folded, (), chosen) if len(chosen) else []
+
+    def _aligned(self, folded: str, blocked: Sequence[bool], chosen: Longs) -> list[Mention]:
         columns = _columns_of(folded, blocked, self._marks(folded))
         count = len(chosen)
         cost, begin, end = np.empty(2 * count), np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)

@@ -173,6 +173,8 @@ def _kept(found: re.Match[str]) -> str:
 
 # three caves in a name, 7号三洞菜市场, are no number 30
 _CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00-\u9fff]"
+# 1组三百垸4号, 2组十八盘: a numeral that begins a name
+_COUNTS_NAME = f"[{SPOKEN}]+(?![{SPOKEN}号户室幢栋座楼层单门之杠附巷弄排])[\u4e00-\u9fff]"
 _NUMBER_RULES: tuple[Rule, ...] = (
     # 三横五零一: a dash spoken
     (
@@ -225,7 +227,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
     (
         re.compile(
-            rf"([附之号幢元弄组座栋楼层塔#\-0-9])(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
+            rf"([附之号幢元弄座栋楼层塔#\-0-9]|组(?!{_COUNTS_NAME}))(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
             rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)"
         ),
         _kept,
