@@ -1,7 +1,9 @@
 """Chinese names in Latin letters: what parts their syllables, and what stays as it is."""
 
+import numpy as np
 import pytest
 
+from geo.address import AddressIndex, match
 from geo.address.told.letters import in_syllables
 from geo.address.told.text import Told
 
@@ -30,3 +32,24 @@ def test_names_in_letters_are_syllables(given: str, plain: str) -> None:
     assert found.text == plain
     assert list(found.places) == sorted(found.places)
     assert len(found.places) == len(plain)
+
+
+ROADS = ("燕镇巷", "清江西路", "龙登巷", "海泉四巷", "仁海路")
+INDEX = AddressIndex.build(
+    ids=range(len(ROADS)),
+    source_ids=[None] * len(ROADS),
+    texts=[f"石城区盐仓街道{road}36号" for road in ROADS],
+    parts=[{}] * len(ROADS),
+    lng=np.linspace(120.0, 120.4, len(ROADS)),
+    lat=np.full(len(ROADS), 30.0),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "road"),
+    [("yanzhenxian36号", 0), ("qin jian xi lu36号", 1), ("longdengxian 36号", 2), ("haiquansixian36号", 3)],
+)
+def test_a_name_is_met_in_the_letters_of_an_accent(told: str, road: int) -> None:
+    found = match(INDEX, f"石城区{told}")
+    assert ROADS[road] in found.hits[0].text
+    assert found.none < 0.18
