@@ -176,3 +176,9 @@ def test_a_numeral_behind_a_group_may_begin_a_name() -> None:
     parts = read_registered("石岭县七里坪乡围堤村1组三百垸4号")
     assert (parts.lane, parts.compound, parts.number) == ("1组", "三百垸", "4")
     assert read_registered("石岭县七里坪乡围堤村1组三十四号").number == "34"
+
+
+def test_a_hamlet_beside_a_way_is_no_road() -> None:
+    parts = read_registered("枫港市下港镇大塘村马路边8号")
+    assert (parts.road, parts.compound, parts.number) == (None, "马路边", "8")
+    assert read_registered("枫港市下港镇大塘村人民路8号").road == "人民路"

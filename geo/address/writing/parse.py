@@ -66,6 +66,7 @@ _HAMLET = re.compile(
 )
 _SETTLED = re.compile("(?:[屯庄宅寨堡岗沟坡坪坳冲岭湾浜埭塆垸垭圩]|窝棚)子?$")
 _HOUSEHOLD = re.compile("([0-9]{1,4})室")
+_BY_WAY = re.compile(rf"[{_CJK}]{{1,2}}[路街巷][边旁背口头上下后]")  # 马路边, 大路口
 _WAY_WITHIN = re.compile("[路街巷]|大道|公路|胡同")
 _NUMBER = re.compile(
     rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
@@ -304,7 +305,7 @@ def _hamlet(community: str | None, rest: str) -> Parts | None:
 
 def _is_way(name: str, *, in_village: bool) -> bool:
     """Tell whether a name behind an area may begin with a road, or be one; in a village 八里, 陆家弄 are hamlets."""
-    if name.endswith(("自然村", "组", "片")):
+    if name.endswith(("自然村", "组", "片")) or (in_village and _BY_WAY.fullmatch(name)):
         return False
     if _SETTLED.search(name):
         return _WAY_WITHIN.search(name) is not None
