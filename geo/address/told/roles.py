@@ -31,6 +31,7 @@ LEAST_OF_OTHERS = 0.45  # where none of them is told to be it: journeys, homes a
 WAY_MOST = 2  # characters between two places that a way joins
 PASSING = -0.6  # of a name without a number to which somebody goes
 SURE = 0.8  # a name that costs more is but a stem or short form
+LONG = 24  # characters of two places and what happened at one of them
 SHORTEST = 12  # characters; two places and the words for them are longer
 BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words before it, behind it
 OWN = frozenset((Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY))
@@ -105,7 +106,8 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     if _NAMED_TOO.search(told):
         return normal
     cues = told_cues(told, names)
-    runs = runs_of(told, cues, names) if cues or has_after(told) or HAPPENED.search(told) else []
+    several = cues or has_after(told) or (len(told) >= LONG and HAPPENED.search(told))
+    runs = runs_of(told, cues, names) if several else []
     whole = [run for run in runs if run.whole]
     aside = {k for k, spot in enumerate(spots) if spot >= 0 and normal.offsets[spot] in bracketed}
     roles = [_owned(told, one) if one.begin in aside else one for one in with_roles(told, whole, cues)]
