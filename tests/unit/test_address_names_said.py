@@ -162,3 +162,14 @@ def test_what_follows_stated_parts_is_read_as_the_whole_is() -> None:
 
 def test_stems_that_name_others_are_no_names_of_estates() -> None:
     assert [stem_of(name) for name in ("建国路小区", "大桥村花园", "1号公馆", "107小区")] == [""] * 4
+
+
+def test_names_with_the_words_for_areas_are_found_in_prose() -> None:
+    index = index_of(["县前小区", "市场小区", "城市之光"], ("1号楼", "3号楼"), "compound", stated=False)
+    for said, meant in (
+        ("昨晚十点左右在县前小区门口，有人打架", "县前小区"),
+        ("来电人称其居住在市场小区，反映3号楼前路灯不亮", "市场小区"),
+        ("昨晚十点左右在城市之光门口，有人打架", "城市之光"),
+    ):
+        assert meant in match(index, said).hits[0].text
+    assert match(index, "兰州市城市之光3号楼").none > 0.5

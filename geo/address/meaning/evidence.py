@@ -112,7 +112,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     spans = [(one.begin, one.end) for one in named] + [(one.begin, one.end) for one in tokens]
     estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
     road_end = min((end for end, kind in ends.items() if kind is Kind.ROAD), default=0)
-    around = Around(max(ends, default=0), road_end, estates, idle_clauses(text, normal.breaks, spans))
+    around = Around(max(ends, default=0), road_end, estates, idle_clauses(text, normal.breaks, spans), spans)
     worth = unexplained(text, tokens, around)
     if away:
         for part in worth:

@@ -58,7 +58,7 @@ _TYPES = re.compile(
 _TYPES_AT_END = re.compile("[里园城府庭湾坊郡墅区院塘圩](?=[0-9A-Z]|$)")
 _FOREIGN = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)?"
-    r"([\u4e00-\u9fff]{1,3}[\u4e00-\u9fff](?<![超门菜集花夜早])市(?![场政民立]))"
+    r"((?:(?!市)[\u4e00-\u9fff]){2,4}(?<![超门菜集花夜早])市(?![场政民立]))"
 )
 # a city with its district within a text: 房子在成都市武侯区
 _FOREIGN_WITHIN = re.compile(
@@ -138,13 +138,14 @@ _ROADISH = re.compile(
 class Around(NamedTuple):
     """What is known of a text: where whole names end - the last of a road or estate, the first road - and idle clauses.
 
-    An end is 0 where there is no such name.
+    An end is 0 where there is no such name; `names` are where names and numbers stand.
     """
 
     named_end: int
     road_end: int
     estate_ends: set[int]
     idle: Sequence[tuple[int, int]]
+    names: Sequence[tuple[int, int]]
 
 
 def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
@@ -183,7 +184,7 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     town = np.zeros(len(text))
     for found in _TOWNISH.finditer(text):
         town[found.start() : found.end()] = 1.0
-    _charge_other_area(text, cost, road)
+    _charge_other_area(text, cost, road, around.names)
     road, behind, town = road * cost, behind * (1 - road) * cost, town * (1 - road) * (1 - behind) * cost
     return Worth(cost, road, behind, _name_behind(text, last), town)
 
@@ -234,21 +235,26 @@ def _name_behind(text: str, last: int) -> Floats:
     return cost
 
 
-def _charge_other_area(text: str, worth: Floats, road: Floats) -> None:
-    """Charge the names of cities and districts at the beginning of a text."""
+def _charge_other_area(text: str, worth: Floats, road: Floats, names: Sequence[tuple[int, int]]) -> None:
+    """Charge the names of cities and districts at the beginning of a text, and within; no name is cut: 在市场小区."""
+
+    def whole(found: re.Match[str] | None, group: int = 0) -> tuple[int, int] | None:
+        end = found.end(group) if found else 0
+        return found.span(group) if found and not any(low < end < high for low, high in names) else None
+
     for pattern, charge in ((_FOREIGN, OTHER_CITY), (_DISTRICT, OTHER_DISTRICT)):
-        found = pattern.match(text)
-        if found:
-            worth[found.start(1) : found.end(1)] = charge / (found.end(1) - found.start(1))
-            road[: found.end(1)] = 0.0
+        if span := whole(pattern.match(text), 1):
+            worth[slice(*span)] = charge / (span[1] - span[0])
+            road[: span[1]] = 0.0
     outer = _FOREIGN.match(text)
-    for found in _FOREIGN_WITHIN.finditer(text):
-        if found.start() >= (outer.end() if outer else 1):
-            worth[found.start() : found.end()] = OTHER_CITY / (found.end() - found.start())
+    spans = [span for found in _FOREIGN_WITHIN.finditer(text) if (span := whole(found))]
+    for low, high in spans:
+        if low >= (outer.end() if outer else 1):
+            worth[low:high] = OTHER_CITY / (high - low)
     for within, charge in ((_CITY_WITHIN, OTHER_CITY), (_ELSEWHERE, OTHER_CITY), (_DISTRICT_WITHIN, OTHER_DISTRICT)):
-        for found in within.finditer(text):
-            worth[found.start() : found.end()] = charge / (found.end() - found.start())
-    found = _CITY_START.match(text)
-    if found and not _FOREIGN.match(text):
-        worth[: found.end()] = OTHER_CITY / found.end()
-        road[: found.end()] = 0.0
+        for low, high in filter(None, map(whole, within.finditer(text))):
+            worth[low:high] = charge / (high - low)
+    begin = whole(_CITY_START.match(text))
+    if begin and not outer:
+        worth[: begin[1]] = OTHER_CITY / begin[1]
+        road[: begin[1]] = 0.0
