@@ -146,11 +146,10 @@ def _without_group(found: Values) -> Values:
             continue
         found = {**found, column: None, "lane": f"{grouped['group']}组"}
         rest, village = grouped["rest"], grouped["village"]
-        other = found.get("community") not in (None, village)
-        if village and not other:
+        if village and (rest or column != "compound") and found.get("community") in (None, village):
             found["community"] = village
         elif village and not rest:
-            rest = village  # 柳树屯1组 of the village 大屯村
+            rest = village  # 柳树屯1组 of the village 大屯村; 董家庄11组
         if column == "number":
             found["number"] = rest.removesuffix("号")
         elif rest:
