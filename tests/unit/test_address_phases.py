@@ -80,3 +80,12 @@ def test_a_part_by_its_numeral_may_be_left_out() -> None:
         ("赵宅2区3幢", "赵宅二区3栋"),
     ):
         assert match(index, said).hits[0].text.endswith(meant)
+
+
+def test_an_estate_is_the_whole_of_its_named_groups() -> None:
+    texts = [f"临沅区花桥路19号万科城{name}组团{n}栋" for name in ("桂苑", "梅苑") for n in (1, 3)]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * len(texts), texts=texts, parts=[{}] * len(texts),
+        lng=111.9 + 0.01 * np.arange(len(texts), dtype=np.float64), lat=np.full(len(texts), 29.3),
+    )  # fmt: skip
+    assert {hit.text for hit in match(index, "万科城3栋").hits if hit.weight > 0.2} == {texts[1], texts[3]}

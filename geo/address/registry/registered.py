@@ -36,6 +36,8 @@ _KINDS = frozenset((*ENDINGS, *GENERIC, "商业", "商务", "国际", "购物", 
 _KIND = re.compile("|".join(sorted((one for one in _KINDS if len(one) > 1), key=len, reverse=True)))
 # estates are named with such words too: 北苑嘉园, 花园新村, 新苑小区; 商业广场 is no name behind a number
 _COMMON = frozenset(("花园", "家园", "公园", "庄园", "园区", "新村", "新城", "花城", "花苑"))  # by themselves no names
+_HOUSING = frozenset(("小区", "宿舍", "公寓", "家属院", "家属楼", "大院"))
+_MODIFIERS = frozenset(("商业", "商务", "综合", "购物"))
 _NAMING = frozenset("苑园庭府居城都邸里村岸岛")
 
 
@@ -138,6 +140,8 @@ def named_place(name: str | None, road: str | None) -> str | None:
     if not name or _JOINED.search(name):
         return None
     bare = _WITHIN.sub("", name)
+    if len(bare) < 2 and len(name) > 2 and not road:
+        return name  # 南门口
     if len(bare) < 2 or (road and _ROAD.match(bare)) or _is_kind(bare, alone=road is None):
         return name if bare + "里" == name and bare[-1:] in _NAMING else None  # 公园里
     return bare
@@ -152,7 +156,9 @@ def _is_kind(name: str, *, alone: bool) -> bool:
     if "".join(words) != name:
         return False
     naming = any(word[-1] in _NAMING for word in words) and words != ["公园"]
-    return not (naming and (alone or name not in _COMMON)) if len(words) == 1 else not (alone or naming)
+    if len(words) == 1:
+        return not (naming and (alone or name not in _COMMON))
+    return not (alone or naming or (words[-1] in _HOUSING and words[0] not in _MODIFIERS))  # 体育馆小区, 中学宿舍
 
 
 def shared_heads(names: Iterable[str], least: int = AREA_ROADS) -> dict[str, list[str]]:

@@ -267,6 +267,8 @@ def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:
     for code, text in enumerate(compounds):
         if len(text) >= WHOLE_LEAST + PART_SIZE and text[-1] in PART_ENDS and text[-PART_SIZE] in PART_MARKS:
             parts.setdefault(text[:-PART_SIZE], []).append(code)
+        for size in (3, 4) if text.endswith("组团") and not phase_of(text) else ():  # 万科城桂苑组团, 万科城梅苑组团
+            parts.setdefault(text[:-size], []).append(code)
     for whole, codes in parts.items():
         if len(codes) > 1:
             for code in codes:
