@@ -102,6 +102,13 @@ _REACHES = {
     0.0: "门口 楼下 里面 院内 大门 底下 门前 楼上 东侧楼 西侧楼 南侧楼 北侧楼 东侧房 西侧房 南侧房 北侧房",
 }
 RADIUS_M = {word: metres for metres, words in _REACHES.items() for word in words.split()}
+# what belongs to a house and lies right there
+RADIUS_M |= {
+    f"{side}{link}{thing}": 12.0
+    for side in ("前面", "后面", "旁边", "边上", "前", "后")
+    for link in ("", "的")
+    for thing in ["停车位", "车位", "空地", "花坛", "草坪", "绿化带", "垃圾桶", "垃圾箱", "车棚", "充电桩"]
+}
 _RELATION = re.compile("|".join(sorted(map(re.escape, RADIUS_M), key=len, reverse=True)))
 
 
