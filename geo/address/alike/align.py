@@ -14,7 +14,7 @@ _ready: list[Align] = []
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
 HEARD_ALIKE, HEARD_KIN, HEARD_FURTHER = 2.5, 3.2, 3.7  # a near syllable: see ears.near_table
 SAME_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.4, 1.5, 3.0, 1.2
-HEARD_TYPED = 1.8  # where it is spelled in letters: who writes xian for xiang writes all names so
+HEARD_TYPED = 1.8  # of a name's last syllable in letters, which tells the kind of place: xian for xiang
 NEXT_HEARD = 0.7  # share of that where the character before was heard otherwise too: an accent hears all of a name
 # Less where the character stands in no names: then it was not meant, whatever the name was.
 SELDOM_HEARD, SELDOM_LOOK = 0.5, 0.4  # the first a share, the other nats
@@ -92,7 +92,7 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                         step = min(step, other[i])
                         if mark == SELDOM:
                             step *= SELDOM_HEARD
-                        if mark == TYPED and heard == ALIKE:
+                        if mark == TYPED and heard == ALIKE and i == high - 1:
                             same = True
                             step = HEARD_TYPED
                         if i > low and j > 1 and text[j - 2] != chars[i - 1]:
