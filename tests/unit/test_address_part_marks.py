@@ -28,6 +28,16 @@ PLACES = [
     {"compound": "曹渡二村", "number": "36号"},
     {"road": "石新路", "number": "90号", "compound": "桂花五村A区", "building": "2幢"},
     {"road": "石新路", "number": "90号", "compound": "桂花五村C区", "building": "1幢"},
+    {
+        "road": "石新路",
+        "number": "90号",
+        "compound": "桂花五村C区",
+        "building": "2幢",
+        "unit": "2单元",
+        "room": "501室",
+    },
+    {"road": "石新路", "number": "91号", "compound": "石新山庄", "building": "D座", "unit": "2单元", "room": "201室"},
+    {"road": "石新路", "lane": "29巷", "number": "7号附1"},
 ]
 PARTS = [{"district": "南屏区", "town": "望江街道", **one} for one in PLACES]
 TEXTS = ["".join(one.values()) for one in PARTS]
@@ -67,6 +77,9 @@ INDEX = AddressIndex.build(
         ("大庆家园B-4-1-1-2", "石新路70号大庆家园B4栋1单元1-2"),
         ("石新路57弄31巷7号", "石新路57巷31弄7号"),
         ("石新路57-31-7", "石新路57巷31弄7号"),
+        ("桂花五村C区2-501", "石新路90号桂花五村C区2幢2单元501室"),
+        ("石新山庄D-2-201", "石新路91号石新山庄D座2单元201室"),
+        ("石新路29巷 七附一归谁管", "石新路29巷7号附1"),
         ("桂花五村C区1幢", "石新路90号桂花五村C区1幢"),
         ("石新路29-7号", "石新路29巷7号"),
     ],

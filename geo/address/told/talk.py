@@ -33,7 +33,8 @@ _BESIDE = re.compile("对面|对过|旁边|附近|边上|往[东西南北左右]
 _COUNTS = "斤两人车度次天个年岁元块毛分秒点时月日米家名位台辆条件起遍回趟只棵张桶箱袋瓶本套份种头把颗双"
 _NUMBER = re.compile(
     rf"[0-9](?![0-9.]*[{_COUNTS}])|(?<![A-Za-z])[A-Za-z](?:座|栋|幢|楼)|底商|[零一二三四五六七八九十百幺两](?:号|栋"
-    rf"|幢|座|单元|室|楼|层|弄|组|期|巷|队)"
+    rf"|幢|座|单元|室|楼|层|弄|组|期|巷|队)|[零一二三四五六七八九十百幺两][附杠之][零一二三四五六七八九十百幺两]"
+    "|^[零一二三四五六七八九十百幺两]{2,6}$"
 )
 _MATTER = re.compile(
     f"{MATTERS.pattern}|排查|巡查|清单|整改|检查|隐患|通报|日志|登记|台账|名单|公告|通知|公示|[日周]报|扫码|付款|支付"
@@ -131,7 +132,7 @@ def is_idle(text: str, *, before: bool, behind: bool) -> bool:
     """
     return bool(
         _is_talk(text)
-        or _SCRAP.fullmatch(text)
+        or (_SCRAP.fullmatch(text) and not tells_number(text))
         or _WHO.fullmatch(text)
         or (before and _is_way(text))
         or (behind and _is_remark(text))

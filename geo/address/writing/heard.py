@@ -42,7 +42,7 @@ def _stem(found: re.Match[str]) -> str:
 
 HEARD: tuple[Rule, ...] = (
     # what is joined aloud: 三杠二杠五零一, 四十五号杠三, 二之三
-    (re.compile(rf"{_NUMBER}{{1,12}}(?:号?[杠之]{_NUMBER}{{1,8}})+"), _joined),
+    (re.compile(rf"{_NUMBER}{{1,12}}(?:号?[杠之](?:(?!洞){_NUMBER}){{1,8}})+"), _joined),  # 一之三洞五零一: 洞 is 幢
     # a lane between a road and a number: 龙 and 隆 begin names too, 九龙3号楼
     (
         re.compile(

@@ -104,6 +104,8 @@ def _village_ways(token: Token) -> Iterator[Way]:
     else:
         finer = "room" if len(number) > len("12") else "unit"
         yield 1.0, (("building", f"{outer}{row}"), (finer, number), *inner)
+        if finer == "room" and not inner:  # 山庄D-2-201: unit 2 of building D
+            yield 1.0, (("building", outer), ("unit", row), ("room", number))
 
 
 def _building_ways(text: str, *, road: bool, village: bool = False) -> Iterator[Way]:
