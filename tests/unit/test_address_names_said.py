@@ -148,6 +148,7 @@ def test_names_with_the_words_for_areas_are_no_areas(head: str, name: str, colum
         ("河东区二道桥街12号", {"road": "二道桥街"}),
         ("河东区建国路12号体育馆小区5栋", {"number": "12", "compound": "体育馆小区"}),
         ("河东区建国路12号商业广场5栋", {"number": "12", "compound": None}),
+        ("河东区荷花路19号第六大道3栋", {"number": "19", "compound": "第六大道"}),
         ("沙岭镇南门口12号", {"compound": "南门口", "number": "12"}),
         ("沙岭镇大桥村小学", {"community": "大桥村", "compound": "大桥村小学"}),
         ("义乌市民广场3号楼", {"compound": "义乌市民广场"}),

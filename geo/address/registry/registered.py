@@ -30,6 +30,7 @@ _JOINED = re.compile(
     "^(?:[与和靠临近]|靠近|临近)[\u4e00-\u9fff]{1,8}[路街巷道](?![\u4e00-\u9fff])|^近(?![水海江湖])|交叉|路口|往[东南西北]"
 )
 _ROAD = re.compile(r"^[\u4e00-\u9fff]{1,8}(?:路|街|巷|道|公路|大道|大街)$")
+_ORDINAL = re.compile("第[一二三四五六七八九十]{1,2}(?:大道|街区|街)")  # estates behind a number: 第六大道
 AREA_LEAST, AREA_MOST, REST_LEAST, AREA_ROADS = 2, 4, 3, 3
 _PART_OF_NAME = re.compile("[东西南北中上下前后新老内外一二三四五六七八九十0-9大路街道巷里村庄屯围寨坊区]|公路|支路")
 _KINDS = frozenset((*ENDINGS, *GENERIC, "商业", "商务", "国际", "购物", "综合", "门诊部", "商城", "商场"))
@@ -142,7 +143,8 @@ def named_place(name: str | None, road: str | None) -> str | None:
     bare = _WITHIN.sub("", name)
     if len(bare) < 2 and len(name) > 2 and not road:
         return name  # 南门口
-    if len(bare) < 2 or (road and _ROAD.match(bare)) or _is_kind(bare, alone=road is None):
+    another = road and _ROAD.match(bare) and not _ORDINAL.match(bare)
+    if len(bare) < 2 or another or _is_kind(bare, alone=road is None):
         return name if bare + "里" == name and bare[-1:] in _NAMING else None  # 公园里
     return bare
 
