@@ -178,7 +178,8 @@ def test_a_numeral_behind_a_group_may_begin_a_name() -> None:
     assert read_registered("石岭县七里坪乡围堤村1组三十四号").number == "34"
 
 
-def test_a_hamlet_beside_a_way_is_no_road() -> None:
+def test_a_hamlet_beside_a_way_is_no_road_and_a_group_is_of_no_name() -> None:
+    assert read_registered("浦岸区宣渡镇中港村8组祝家院子12号").compound == "祝家院子"
     parts = read_registered("枫港市下港镇大塘村马路边8号")
     assert (parts.road, parts.compound, parts.number) == (None, "马路边", "8")
     assert read_registered("枫港市下港镇大塘村人民路8号").road == "人民路"
