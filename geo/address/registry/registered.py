@@ -135,7 +135,7 @@ def with_part(text: str, name: str | None) -> str | None:
 def named_place(name: str | None, road: str | None) -> str | None:
     """Return the name of an estate or building without where in it; None where it names but a kind of place or a road.
 
-    >>> named_place("古井酒店西幢", "长寿路"), named_place("商业广场", None), named_place("近锦安东路", "锦绣路")
+    >>> named_place("古井酒店西幢", "长寿路"), named_place("商业广场", "长寿路"), named_place("近锦安东路", "锦绣路")
     ('古井酒店', None, None)
     """
     if not name or _JOINED.search(name):
