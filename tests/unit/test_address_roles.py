@@ -208,3 +208,9 @@ def test_the_only_place_of_a_long_text_is_found_whatever_is_told_around_it(text:
 def test_where_something_is_not_is_no_answer(text: str) -> None:
     assert match(INDEX, text).none > 0.18
     assert match(INDEX, f"{text}吗").none < 0.18
+
+
+def test_where_it_happened_is_not_the_home_of_who_calls_be_it_not_on_record() -> None:
+    found = match(INDEX, "我家住柳荫路3号，刚才路过南屏区碧水云天幼儿园，看到树倒了")
+    assert found.none > 0.18 or not found.hits
+    assert offered("我家住柳荫路3号，看到楼下有人打架") == {"柳荫路3号"}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from geo.address.told.asides import BLANK
 from geo.address.told.labels import AREAS, EMPTY, NAMES, OFFICE, ORDER, OTHER, PERSON, asked_for, part_of, unit_for
-from geo.address.told.role_words import BREAK_MARK, MEANT, cues_of
+from geo.address.told.role_words import BREAK_MARK, HOME, MEANT, cues_of
 from geo.address.told.tables import labels_in_turn, with_headings
 from geo.address.told.text import Told, joined
 
@@ -101,6 +101,8 @@ def _is_prose(fields: list[Field], labels: list[str]) -> bool:
     """
     if {one.part for one in fields} & {*ORDER, PERSON, OFFICE} - _PLACES_ALONE:
         return False
+    if any(one.part == "address" and any(cue.role <= HOME for cue in cues_of(one.value.text)) for one in fields):
+        return True  # 事发地：柳荫路3号，来电人现住文昌路18号
     outside = {one.part for one in fields if one.part not in _PLACES_ALONE and _WHOLE.search(one.value.text)}
     inside = any(one.part in _PLACES_ALONE and _WHOLE.search(one.value.text) for one in fields)
     asked = [label for label in labels if part_of(label) == "address"]

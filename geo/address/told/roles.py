@@ -12,6 +12,7 @@ from geo.address.told.role_words import (
     CAME,
     HAPPENED,
     HOME,
+    MEANT,
     NOW,
     OTHER,
     OWNER,
@@ -31,6 +32,7 @@ LEAST_OF_OTHERS = 0.45  # where none of them is told to be it: journeys, homes a
 WAY_MOST = 2  # characters between two places that a way joins
 PASSING = -0.6  # of a name without a number to which somebody goes
 SURE = 0.8  # a name that costs more is but a stem or short form
+UNKNOWN_LEAST = 3  # characters behind its areas of a name that is not on record
 LONG = 24  # characters of two places and what happened at one of them
 SHORTEST = 12  # characters; two places and the words for them are longer
 BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words before it, behind it
@@ -114,6 +116,8 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     places = _counted(_happened(told, roles), told)
     best = max((one.role for one in places), default=0.0)
     alone = [one for one in places if _is_alone(told, one) and one.begin not in aside]
+    if best < 0 and (scene := _unknown_scene(told, cues, runs)):
+        return cut(normal, [spots[k] for k in scene if spots[k] >= 0])
     least = LEAST if best >= 0 else LEAST_OF_OTHERS
     chosen = [one for one in places if one.role > best - least or (SAID <= best <= THERE and one in alone)]
     untold = [one for one in places if one.numbered and not one.told]
@@ -128,6 +132,18 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     for one in once(told, chosen):
         kept += range(one.begin, _until(one, places, cues, len(told)))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def _unknown_scene(told: str, cues: list[Cue], runs: list[Place]) -> range | None:
+    """Return the clause that is told to be where it happened and names but areas of the registry: 路过城北区未知苑."""
+    for cue in cues:
+        begin = cue.end + (told[cue.end : cue.end + 1] == BREAK_MARK)
+        stop = told.find(BREAK_MARK, begin)
+        stop = stop if stop >= 0 else len(told)
+        area = next((run for run in runs if not run.whole and begin <= run.begin < stop), None)
+        if cue.role >= MEANT and area and area.begin - begin <= BEFORE_MOST and stop - area.end >= UNKNOWN_LEAST:
+            return range(begin, stop)
+    return None
 
 
 def told_cues(told: str, names: Names) -> list[Cue]:
