@@ -27,7 +27,7 @@ from geo.address.meaning.whole_areas import AREA_COST, names_own, whole_areas
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import KIND_OF
-from geo.address.told.apart import core_of, is_prose, places_apart
+from geo.address.told.apart import core_of, is_prose, places_apart, troubled
 from geo.address.told.corrected import by_known_name, corrected, with_part
 from geo.address.told.dictated import undictated
 from geo.address.told.either import itemised, offers_two
@@ -162,7 +162,7 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
     """Return what a text may mean that is read in one or several ways, each with its price."""
     likeliest = min(readings, key=lambda one: one[1])[0]
     western = len(index.streets) > 0 and is_western(likeliest.text)
-    parts = western_pair(likeliest) if western else pair_of(likeliest)
+    parts = western_pair(likeliest) if western else pair_of(likeliest) or troubled(likeliest, index.names)
     pair = [_one_of_several(index, part, weights) for part in parts]
     if any(pair) and all(one or _NUMBER.search(part.text) for one, part in zip(pair, parts, strict=True)):
         return _both(index, pair, weights)

@@ -3,8 +3,8 @@
 import re
 
 from geo.address.registry.names import Names
-from geo.address.told.role_words import BREAK_MARK
-from geo.address.told.roles import Place, once, runs_of, told_cues, with_roles
+from geo.address.told.role_words import BREAK_MARK, HAPPENED, THERE
+from geo.address.told.roles import Place, happened, once, runs_of, told_cues, with_roles
 from geo.address.told.several import cut, marked
 from geo.address.writing.normalise import Normal
 
@@ -25,6 +25,16 @@ def places_apart(normal: Normal, names: Names) -> list[Normal]:
     places = [one for one in found if one.numbered or one.told or one.end - one.begin >= NAME_ALONE]
     parts = ([spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in places)
     return [cut(normal, part) for part in parts] if len(places) > 1 else []
+
+
+def troubled(normal: Normal, names: Names) -> list[Normal]:
+    """Return each of two or more places of a text at which something happened, alone; else nothing."""
+    told, spots = marked(normal)
+    if len(told) < PROSE_LEAST or not HAPPENED.search(told):
+        return []
+    there = [one for one in happened(told, _places(told, names)) if one.role == THERE and one.known]
+    parts = [[spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in once(told, there)]
+    return [cut(normal, part) for part in parts] if len(parts) > 1 else []
 
 
 def is_prose(normal: Normal) -> bool:

@@ -39,7 +39,7 @@ BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words befo
 OWN = frozenset((Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY))
 AREA, NAME, ROAD, STRANGE, NUMBER = range(5)
 _COUNTED = re.compile(
-    "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层)?|[A-Z](?:幢|区)"
+    "[0-9]+[A-Z]?(?:-[0-9]+)*(?:号?附[0-9]+号?|支弄|弄|号(?!线)[甲乙丙丁]?|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层)?|[A-Z][0-9]{0,2}幢|[A-Z]区"
 )
 _PART_OF = re.compile("(?:门[口前]|旁边?|附近|对面|隔壁|楼下|[里内])的")
 _BESIDE_IT = re.compile("的?[正斜]?(?:对面|旁边|隔壁|附近|边上|后面|前面)的")
@@ -113,7 +113,7 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     whole = [run for run in runs if run.whole]
     aside = {k for k, spot in enumerate(spots) if spot >= 0 and normal.offsets[spot] in bracketed}
     roles = [_owned(told, one) if one.begin in aside else one for one in with_roles(told, whole, cues)]
-    places = _counted(_happened(told, roles), told)
+    places = _counted(happened(told, roles), told)
     best = max((one.role for one in places), default=0.0)
     alone = [one for one in places if _is_alone(told, one) and one.begin not in aside]
     if best < 0 and (scene := _unknown_scene(told, cues, runs)):
@@ -190,7 +190,7 @@ def _is_topic(told: str, first: Place, others: list[Place]) -> bool:
     return first.named and not part and not _is_gone_to(told, first)
 
 
-def _happened(told: str, places: list[Place]) -> list[Place]:
+def happened(told: str, places: list[Place]) -> list[Place]:
     """Return places, those behind which it is told what happened likelier where no word tells another part.
 
     Places side by side share it: 柳荫路3号和文昌路18号都停水.
