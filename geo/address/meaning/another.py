@@ -14,7 +14,7 @@ import numpy as np
 from geo.address.alike.sounds import FIRST
 from geo.address.alike.torn import FIND_TORN, TORN
 from geo.address.meaning.deviations import OF_ANOTHER, Compared, Way, likest
-from geo.address.meaning.evidence import STRONG, Evidence
+from geo.address.meaning.evidence import BEFORE_COST, STRONG, Evidence
 from geo.address.meaning.misspelt import AREAS, BEFORE_NAMES
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named, fold, generic_size
@@ -99,7 +99,7 @@ def doubt(
     None where nothing in the name as told makes it another one.
     """
     named = _named(index, evidence, best)
-    fronted = named is not None and _fronted(evidence, named)
+    fronted = named is not None and _fronted(index, evidence, named)
     if named is not None and best.level is Level.ROAD and _goes_on(evidence, named):
         return MOST
     if named is None or (named.cost < SLIP_LEAST and not fronted):
@@ -194,10 +194,12 @@ def _readings(text: str, named: Named) -> list[str]:
     return [told, *([told + behind] if behind >= chr(FIRST) else []), *([mended] if mended != told else [])]
 
 
-def _fronted(evidence: Evidence, named: Named) -> bool:
+def _fronted(index: AddressIndex, evidence: Evidence, named: Named) -> bool:
     """Tell whether one character stands between an area, or the beginning, and a name as it is written: 黄中兴路."""
     text, before = evidence.text, named.begin - 1
-    if named.cost >= FRONT_MOST or before < 0 or text[before] < chr(FIRST) or text[before] in FRONTS:
+    written = fold(text[named.begin : named.end]) in index.names.place_of  # what stands before it has its price
+    most = FRONT_MOST + BEFORE_COST * (written and named.kind is Kind.COMPOUND)
+    if named.cost >= most or before < 0 or text[before] < chr(FIRST) or text[before] in FRONTS:
         return False
     areas = {one.end for one in evidence.named if one.cost <= STRONG and one.kind in AREAS}
     alone = before == 0 or text[before - 1] == SEPARATOR or before in areas
