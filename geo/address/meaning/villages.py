@@ -11,6 +11,7 @@ from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named
 from geo.address.registry.surfaces import KIND_OF
 
+FRONTED = 4.5  # of a hamlet whose price is that of the strange village before it
 _VILLAGE = re.compile("[\u4e00-\u9fff]{2}(?<!新)村$")
 
 
@@ -25,7 +26,7 @@ def of_another_hamlet(index: AddressIndex, evidence: Evidence, codes: dict[str, 
     hamlets = [one for one in evidence.of(Kind.COMPOUND) if one.cost <= STRONG]
     found = np.zeros(len(codes["road"]), np.bool_)
     if not villages:
-        strange = any(_behind_strange(evidence, one) for one in hamlets)
+        strange = any(_behind_strange(evidence, one) for one in evidence.of(Kind.COMPOUND) if one.cost <= FRONTED)
         return np.asarray(strange & (codes["road"] == 0) & (codes["community"] > 0), np.bool_)
     for name, told, other in (("community", villages, hamlets), ("compound", hamlets, villages)):
         alone = [one for one in told if not any(overlap(one, area) for area in other)]
@@ -44,9 +45,10 @@ def of_another_hamlet(index: AddressIndex, evidence: Evidence, codes: dict[str, 
 def _behind_strange(evidence: Evidence, hamlet: Named) -> bool:
     """Tell whether the name of a village that the registry lacks stands right before a hamlet."""
     village = _VILLAGE.search(evidence.text, 0, hamlet.begin)
-    return village is not None and not any(
-        one.begin < village.end() and village.start() < one.end and one.end >= village.end() for one in evidence.named
-    )
+    if village is None:
+        return False
+    known = (one for one in evidence.named if one.end >= village.end())
+    return not any(one.begin < village.end() and village.start() < one.end for one in known)
 
 
 def _ends(index: AddressIndex, name: str, code: int, words: str) -> bool:
