@@ -29,7 +29,9 @@ _INNER = "[0-9]{1,2}-[0-9]{1,3}(?:-[0-9]{3,4})?(?:号|室)?(?![0-9-])"
 TOLD = rf"(?P<ward>{CHAIN}|{VILLAGE}{_CHAIN_THERE}(?=[0-9A-Z附口里内]|$))"
 WORDLESS = rf"(?P<wordless>(?:(?<![A-Z0-9])(?:[A-Z]|[0-9]{{1,2}})坊-?|{VILLAGE}[A-Z]-?){_INNER})"
 _WORDLESS = re.compile(WORDLESS)
-LANED_NAME = re.compile(f"(?:[0-9{_NUMERALS}](?:{_ROW_WORD})|[0-9A-Z{_NUMERALS}](?:坊|片|区|组团)|{_SIDE}(?:{_WARD_WORD}))")
+LANED_NAME = re.compile(
+    f"(?:[0-9{_NUMERALS}](?:{_ROW_WORD})|[0-9A-Z{_NUMERALS}](?:坊|片|区|组团)|{_SIDE}(?:{_WARD_WORD}))"
+)
 _LEADING = re.compile(rf"{_CHAIN_THERE}(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
 _ROWS_THERE = re.compile(rf"(?:{CHAIN}|(?:{_ROW})+)(?=[0-9A-Z附]|$)")
 _IN_NAME = re.compile(rf"([\u4e00-\u9fff]{{2,10}}?)({CHAIN})(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
