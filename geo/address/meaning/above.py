@@ -37,7 +37,7 @@ def free_above(
     """
     for low, high in between:
         _lower(worth, low, high, 0.0)
-    cities = bool((index.names.kinds == Kind.CITY).any())
+    cities = index.names_city
     districts = len(index.words["district"]) > 1
     below = _before(index, text, written, (Kind.CITY,) if cities else (Kind.CITY, Kind.DISTRICT))
     told = admin_of(text)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from geo.address.columns import Floats, among
+from geo.address.columns import Floats, Ints, among
 from geo.address.meaning.evidence import STRONG
 from geo.address.meaning.scoring import CONFLICT, EQUAL, FUZZY, SURE_DISTRICT, Bools, Field, Under
 from geo.address.registry.names import Kind
@@ -43,11 +43,12 @@ def in_other_area(field: Field) -> Floats:
     name are told apart by town or district alone, whatever hamlets and groups are on record, and count more.
     """
     found = np.zeros(len(field))
-    place = {name: codes[field.place] for name, codes in field.index.place.items()}
+    place: dict[str, Ints] = {}
     for area, kind, worth in (("town", Kind.TOWN, VILLAGE), ("district", Kind.DISTRICT, 1.0)):
         told = [one.code for one in field.evidence.of(kind) if one.cost <= STRONG]
         if not told:
             continue
+        place = place or {name: codes[field.place] for name, codes in field.index.place.items()}
         there = among(place[area], told)
         same = worth * (field.rural & among(place["community"], _villages(field, area, told)))
         for name, own in (("road", field.on_road), ("compound", field.in_estate)) if kind is Kind.TOWN else ():

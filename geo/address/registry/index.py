@@ -116,7 +116,7 @@ class AddressIndex:
         normalise("預備ＡＢ１")
         self.names.prepare()
         _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
-        _ = self.areas_written, self.counted_owners, self.localities, self.scattered, self.same_sound
+        _ = self.areas_written, self.names_city, self.counted_owners, self.localities, self.scattered, self.same_sound
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -254,7 +254,12 @@ class AddressIndex:
     @cached_property
     def has_cities(self) -> bool:
         """Whether the registry tells which city it is of."""
-        return bool((self.names.kinds == Kind.CITY).any()) or len(self.words["district"]) > 1
+        return self.names_city or len(self.words["district"]) > 1
+
+    @cached_property
+    def names_city(self) -> bool:
+        """Whether texts of the registry begin with a province or city."""
+        return bool((self.names.kinds == Kind.CITY).any())
 
     def spots_of(self, places: Array) -> Longs:
         """Return the spots of some places."""
