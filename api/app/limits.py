@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.app import faults
 from api.errors import TooLarge, TooMany
 
-KIB, MIB = 1024, 1024 * 1024
+MIB = 1024 * 1024
 JSON_MOST, STREAM_MOST, OTHER_MOST = 8 * MIB, 64 * MIB, 1 * MIB
 STREAMED = ("text/csv", "application/vnd.apache.arrow", "application/octet-stream")
 RATE_PER_S, BURST = 20.0, 100.0

@@ -23,7 +23,6 @@ from geo.types import LngLat
 
 ENDPOINT = "POST /api/incidents"
 AHEAD = timedelta(minutes=10)  # a clock of somebody else may run this much ahead of ours
-SWAP_HINT_DEG = 0.5
 
 
 class KeyReused(Unprocessable):

@@ -61,14 +61,6 @@ RULE_COLUMNS = (
     ("limit_minutes", "int4"),
     ("valid_from", "timestamptz"),
 )
-BASE_COLUMNS = (
-    ("id", "uuid"),
-    ("kind", "text"),
-    ("class", "text"),
-    ("name", "text"),
-    ("geom", "bytea"),
-    ("source", "text"),
-)
 BUILDING_COLUMNS = (
     ("id", "uuid"),
     ("source", "text"),

@@ -114,13 +114,14 @@ def numbers_on(truth: Truth, road: str) -> set[int]:
 def gap_beside(truth: Truth, spot: Spot, rng: random.Random) -> tuple[int, set[int]] | None:
     """A number that is missing beside this house, and the grids of its two neighbours on its side.
 
-    None where the road runs through two districts, or where there is no neighbour on either side.
+    None where its number is no plain one, where the road runs through two districts, where it has no neighbour.
     """
     places = truth.by["road"][spot.road]
-    if len({truth.spots[place].district for place in places}) > 1:
+    plain = PLAIN.fullmatch(spot.number)
+    if plain is None or len({truth.spots[place].district for place in places}) > 1:
         return None
     have = numbers_on(truth, spot.road)
-    own = int(PLAIN.fullmatch(spot.number)[1])  # type: ignore[index]
+    own = int(plain[1])
     wanted = own + rng.choice((-4, -2, 2, 4))
     side = {one: place for one, place in _by_road_of(truth, places) if one % 2 == own % 2}
     low = max((one for one in side if one < wanted), default=None)

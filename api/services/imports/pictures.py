@@ -11,7 +11,6 @@ from api.services.imports.problems import Problem
 from api.services.imports.sheet import Sheet
 
 PROBLEMS_MOST, SAMPLES = 500, 3
-PICTURE_DIGITS = 1e-7
 
 
 def found_json(found: Found) -> dict[str, Any]:

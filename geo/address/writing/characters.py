@@ -11,7 +11,6 @@ BREAKS = frozenset(",，。、;；:：!！?？()（）[]【】{}「」『』|/\\
 DROPPED = frozenset("\"'“”‘’《》*·_`^$%=•…\u200b‌‍⁠﻿")
 # writings that no table of traditional characters holds
 VARIANTS = str.maketrans("荘竜囯洤谿羣峯靑淸眞敎㳂氹爲衆敍凃楳枩", "庄龙国泉溪群峰青清真教沿凼为众叙涂梅松")
-GB2312_LAST = 0x9FFF
 
 
 @cache

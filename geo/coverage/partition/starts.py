@@ -12,7 +12,6 @@ from geo.coverage.partition.trees import Net
 ROUNDING = 1_000  # METIS counts in whole numbers
 STICKY = 500.0  # of the pair that costs most
 DRAWS = 12
-ATOMS_PER_PART = 3  # of fewer METIS leaves parts empty, and says so on standard output
 
 
 def net_of(count: int, pairs: Ints, way: Bools, rank: Floats, cost: Floats) -> Net:
