@@ -4,9 +4,9 @@ import random
 from typing import NamedTuple
 
 from api.services.address_bench.city import BenchCity, Standard
+from api.services.address_bench.noise_eighth import EIGHTH
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
-from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
 from api.services.address_bench.noise_seventh import SEVENTH
@@ -41,7 +41,7 @@ NOISES: dict[str, dict[str, Noise]] = {
     "fifth": FIFTH,
     "sixth": SIXTH,
     "seventh": SEVENTH,
-    "held": HELD,
+    "eighth": EIGHTH,
 }
 
 

@@ -1,4 +1,4 @@
-"""Steps of the held noise on names: misheard, mistyped, misread, spelled, shortened."""
+"""Steps of the eighth noise on names: misheard, mistyped, misread, spelled, shortened."""
 
 import random
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Places of a kind in an invented city, drawn for the held noise: 附 numbers, lanes, twins, borders, crossings."""
+"""Places of a kind in an invented city, drawn for the eighth noise: 附 numbers, lanes, twins, borders, crossings."""
 
 import random
 import re
@@ -56,7 +56,7 @@ def spots_of(city: BenchCity, kind: str) -> list[int]:
             return more[kind](truth_of(city))
         return [place for place, spot in enumerate(city.rows.spots) if KINDS[kind](spot)]
 
-    found: list[int] = remembered(city, f"held {kind}", make)
+    found: list[int] = remembered(city, f"eighth {kind}", make)
     return found
 
 
@@ -142,7 +142,7 @@ def _by_road_of(truth: Truth, places: list[int]) -> list[tuple[int, int]]:
 
 def crossings(city: BenchCity) -> Crossings:
     """Where two roads of different stems meet, by their names in order."""
-    found: Crossings = remembered(city, "held crossings", lambda: _crossings(city))
+    found: Crossings = remembered(city, "eighth crossings", lambda: _crossings(city))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Steps of the held noise on numbers: said aloud, run together, without their words, at the wrong word."""
+"""Steps of the eighth noise on numbers: said aloud, run together, without their words, at the wrong word."""
 
 import random
 import re
@@ -7,7 +7,7 @@ from typing import Protocol
 from api.services.address_bench import letters
 from api.services.address_bench.city import BenchCity
 from api.services.address_bench.garbling import by_digit, in_words
-from api.services.address_bench.noise_held_frames import widened
+from api.services.address_bench.noise_eighth_frames import widened
 from api.services.address_bench.truth import truth_of
 from api.services.address_bench.writer import Draft
 

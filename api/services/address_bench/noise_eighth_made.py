@@ -1,12 +1,12 @@
-"""How a text of the held noise is made: a draft of an address, steps that change it, a frame around it."""
+"""How a text of the eighth noise is made: a draft of an address, steps that change it, a frame around it."""
 
 import random
 
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full
-from api.services.address_bench.noise_held_frames import Frame
-from api.services.address_bench.noise_held_ground import drawn
-from api.services.address_bench.noise_held_names import Step
+from api.services.address_bench.noise_eighth_frames import Frame
+from api.services.address_bench.noise_eighth_ground import drawn
+from api.services.address_bench.noise_eighth_names import Step
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft, finish
 

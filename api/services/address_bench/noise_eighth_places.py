@@ -1,11 +1,11 @@
-"""Held noise on places told otherwise: landmarks, crossings, borders, gaps, one name twice, two addresses in one."""
+"""Noise of the eighth group on places: landmarks, crossings, borders, gaps, one name twice, two addresses in one."""
 
 import random
 
-from api.services.address_bench import noise_held_ground as ground
+from api.services.address_bench import noise_eighth_ground as ground
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full
-from api.services.address_bench.noise_held_made import DOOR, leave, made, numbered, of, place_query, sometimes, sure
+from api.services.address_bench.noise_eighth_made import DOOR, leave, made, numbered, of, place_query, sometimes, sure
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, finish, plain_number
 
@@ -90,7 +90,7 @@ def _crossing(city: BenchCity, rng: random.Random) -> tuple[str, str, list[groun
     every = ground.crossings(city)
     if not every:
         return None
-    listed = ground.remembered(city, "held crossing list", lambda: sorted(every.items()))
+    listed = ground.remembered(city, "eighth crossing list", lambda: sorted(every.items()))
     (one, other), points = rng.choice(listed)
     for _ in range(6 if rng.random() < 0.5 else 0):  # crossings away from borders are told as often
         if len(ground.crossing_grids(city, points) or ()) == 1:

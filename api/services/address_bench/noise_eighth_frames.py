@@ -1,4 +1,4 @@
-"""What stands around an address in calls, work orders and labels, for the held noise; names and phones are invented."""
+"""What stands around an address in calls, orders and labels, for noise of the eighth group; names are invented."""
 
 import random
 from collections.abc import Callable

@@ -1,13 +1,13 @@
-"""Held noise on what the registry does not hold: estates, roads, far numbers, former names, other cities, no place."""
+"""Noise of the eighth group on what is not on record: estates, roads, far numbers, former names, other cities."""
 
 import random
 
-from api.services.address_bench import noise_held_frames as frames
-from api.services.address_bench import noise_held_ground as ground
+from api.services.address_bench import noise_eighth_frames as frames
+from api.services.address_bench import noise_eighth_ground as ground
 from api.services.address_bench.city import BenchCity, NameAlias, Standard
 from api.services.address_bench.garbling import full, nowhere, unheard_of
-from api.services.address_bench.noise_held_frames import Frame
-from api.services.address_bench.noise_held_made import DOOR, made, numbered
+from api.services.address_bench.noise_eighth_frames import Frame
+from api.services.address_bench.noise_eighth_made import DOOR, made, numbered
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft
 
@@ -38,7 +38,7 @@ def _unlisted(city: BenchCity, rng: random.Random, kind: str) -> Draft | None:
     """A draft of an estate or a road that the registry lacks, without anything that it has but district and town."""
     rows = ground.remembered(
         city,
-        f"held out {kind}",
+        f"eighth held out {kind}",
         lambda: [row for row, why in zip(city.held_out, city.held_kinds, strict=True) if why == kind and row.road],
     )
     if not rows:
@@ -117,7 +117,7 @@ def _aliases(city: BenchCity, known: bool) -> list[tuple[str, NameAlias]]:
 
 def renamed(city: BenchCity, rng: random.Random, known: bool) -> tuple[Standard, str, NameAlias] | None:
     """An address on a road or in an estate that has another name; what is renamed; the names."""
-    every = ground.remembered(city, f"held aliases {known}", lambda: _aliases(city, known))
+    every = ground.remembered(city, f"eighth aliases {known}", lambda: _aliases(city, known))
     if not every:
         return None
     what, alias = rng.choice(every)

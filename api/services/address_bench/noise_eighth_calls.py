@@ -1,12 +1,12 @@
-"""Held noise with one fault: names and numbers as callers, typists, scanners and machines give them."""
+"""Noise of the eighth group with one fault: names and numbers as callers, typists, scanners and machines give them."""
 
 import random
 
-from api.services.address_bench import noise_held_frames as frames
-from api.services.address_bench import noise_held_names as names
-from api.services.address_bench import noise_held_numbers as numbers
+from api.services.address_bench import noise_eighth_frames as frames
+from api.services.address_bench import noise_eighth_names as names
+from api.services.address_bench import noise_eighth_numbers as numbers
 from api.services.address_bench.city import BenchCity
-from api.services.address_bench.noise_held_made import DOOR, leave, of, sometimes
+from api.services.address_bench.noise_eighth_made import DOOR, leave, of, sometimes
 from api.services.address_bench.writer import Draft, Noise
 
 ROOM, NUMBER, LANE = ("building", "room"), ("road", "number"), ("road", "lane", "number")

@@ -1,16 +1,16 @@
-"""Held noise with two faults or more in one text."""
+"""Noise of the eighth group with two faults or more in one text."""
 
 import random
 
-from api.services.address_bench import noise_held_frames as frames
-from api.services.address_bench import noise_held_names as names
-from api.services.address_bench import noise_held_numbers as numbers
-from api.services.address_bench import noise_held_places as places
-from api.services.address_bench import noise_held_unknown as unknown
+from api.services.address_bench import noise_eighth_frames as frames
+from api.services.address_bench import noise_eighth_names as names
+from api.services.address_bench import noise_eighth_numbers as numbers
+from api.services.address_bench import noise_eighth_places as places
+from api.services.address_bench import noise_eighth_unknown as unknown
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_calls import LANE, NUMBER, ROOM, below
-from api.services.address_bench.noise_held_frames import Frame
-from api.services.address_bench.noise_held_made import DOOR, leave, of, place_query
+from api.services.address_bench.noise_eighth_calls import LANE, NUMBER, ROOM, below
+from api.services.address_bench.noise_eighth_frames import Frame
+from api.services.address_bench.noise_eighth_made import DOOR, leave, of, place_query
 from api.services.address_bench.truth import Query
 from api.services.address_bench.writer import Noise, finish
 
