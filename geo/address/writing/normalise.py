@@ -17,6 +17,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
 _ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
+_WAYS = frozenset("路街巷桥线院峡道楼")
 _GROUPS = "村民小组|村民组|村小组|小组|生产队|队|社(?!区)"  # of villagers; a numeral before them is a number
 _FARM_PARTS = "连(?=[0-9]|$)|营(?=[0-9一二三四五六七八九十])|分场|工区|管理区|作业区|管理站|分队"
 _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
@@ -119,7 +120,8 @@ def _joined(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
             continue
         if ended and out:
             breaks.append(len(out))
-        counts = ended and out and out[-1] in SPOKEN and char in SPOKEN  # 五零一，二环北路 are no one number
+        # 五零一，二环北路 are no one number, and 四十八号，路灯 is no numbered road
+        counts = ended and out and ((out[-1] in SPOKEN and char in SPOKEN) or (out[-1] == "号" and char in _WAYS))
         if counts or (pending and out and _ALNUM.match(out[-1]) and _ALNUM.match(char)):
             out.append(SEPARATOR)
             places.append(place)
@@ -188,7 +190,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (  # dashes between the steps of an address: 东水村-A坊-3巷-6号, 锦绣花园-3栋-2单元
         re.compile(
             rf"(?<=[\u4e00-\u9fff])(?<![{SPOKEN}号])-(?=(?:[0-9]{{1,4}}|[A-Z]|[{NUMERALS}]{{1,3}})"
-            "(?:坊|[横直]?巷|号|幢|栋|座|单元|室|排|组|区|层|楼|期))"
+            "(?:坊|支?弄|[横直]?巷|号|幢|栋|座|单元|室|排|组|区|层|楼|期))"
         ),
         lambda _: "",
     ),

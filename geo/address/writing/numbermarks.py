@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from geo.address.writing.doors import STEMS
-from geo.address.writing.numerals import DIGIT_OF, SPOKEN, figures_of
+from geo.address.writing.numerals import DIGIT_OF, PLAIN, SPOKEN, figures_of
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
@@ -28,6 +28,18 @@ _ONE_BY_ONE = re.compile(
 _DIGITS = str.maketrans({char: str(value) for char, value in DIGIT_OF.items()})
 NOTHING = "\u200b"  # stands for a character that counts for none
 _ONES = "一二两三四五六七八九"
+# a numeral half in figures, as machines write down what is said: 3百69号, 二百37弄, 1百2十8号, 1零5号
+_EACH = f"[{_FIGURE}{SPOKEN}]"
+_HALF = re.compile(f"[{_FIGURE}][千百十零幺]|[千百十][零〇]?[{_FIGURE}]")
+_MIXED = re.compile(
+    rf"(?<!{_EACH})(?:{_EACH}[千百十][零〇]?)+(?:{_EACH}{{1,3}}(?!{_EACH})|(?=[号弄幢栋室座米多来几块元户#]))"
+    f"|(?<=[{_FIGURE}])[零幺](?=[{_FIGURE}])"
+)
+_WORDS = str.maketrans("0123456789０１２３４５６７８９", PLAIN * 2)
+# a sign between 号 and what has a mark of its own: 12号-附3, 九号杠甲, 154号（丙）
+_NEEDLESS = re.compile(
+    f"号[ 　]?(?:[-－—–杠][ 　]?(?=附{_EACH}|[{STEMS}](?![级等醇醚方型路街巷]))|[(（[【](?P<stem>[{STEMS}])[)）\\]】])"
+)
 _SICK = re.compile("医院|病|住院|科室|院区|护理|养老|卫生")
 
 
@@ -50,7 +62,19 @@ def without_blanks(given: str) -> str:
     ('1-3幢', '柳荫路三一六号')
     """
     text = _APART.sub(f"{NOTHING}-{NOTHING}", given)
+    if _HALF.search(text):
+        text = _MIXED.sub(_in_one_script, text)
+    text = _NEEDLESS.sub(_bare, text)
     return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text)
+
+
+def _in_one_script(found: re.Match[str]) -> str:
+    return found[0].translate(_WORDS if len(found[0]) > 1 else _DIGITS)
+
+
+def _bare(found: re.Match[str]) -> str:
+    """Return 号, and the letter behind it without brackets, in the length of what was found."""
+    return "号" + (found["stem"] or "").center(len(found[0]) - 1, NOTHING)
 
 
 def _as_one(told: str) -> str:
