@@ -1,4 +1,4 @@
-"""wangge addresses refit: fit the matcher's weights anew to what planners accepted."""
+"""wangge addresses: fit the matcher's weights anew to what planners accepted; ask each registered name once."""
 
 import argparse
 import asyncio
@@ -7,11 +7,16 @@ import json
 import sys
 from typing import Any
 
+from api.cli.bench_parts import positive
+from api.cli.report import self_test_lines
 from api.cli.session import command_engine
+from api.services import address_self_test
 from api.services.address_refit import Outcome, fit, gathered, store
 from api.settings import Settings
 from data.database import session_scope
 from geo.address.refit import CASES_LEAST, TooFew
+
+ASKED_MOST = 5_000  # names: a quarter of a minute
 
 
 def add(subparsers: Any) -> None:
@@ -21,7 +26,26 @@ def add(subparsers: Any) -> None:
     one = kinds.add_parser("refit", help="按已采纳的别名重估权重 / fit weights anew to accepted choices")
     one.add_argument("--commit", action="store_true", help="存为新版本 / store as a version, else only compare")
     one.add_argument("--json", action="store_true", help="以 JSON 输出 / print one JSON object")
-    command.set_defaults(run=run)
+    one.set_defaults(run=run)
+    test = kinds.add_parser("test", help="自测：逐个询问登记的名称 / self-test: ask each registered name once")
+    test.add_argument("--most", type=positive, default=ASKED_MOST, help="最多问多少个 / names asked at most")
+    test.add_argument("--json", action="store_true", help="以 JSON 输出，列出全部 / one JSON object that lists all")
+    test.set_defaults(run=run_test)
+
+
+def run_test(args: argparse.Namespace, settings: Settings) -> int:
+    """Ask the names of the whole registry; 0 where each is found, 1 where some are not or there is none."""
+    return asyncio.run(_test(args, settings))
+
+
+async def _test(args: argparse.Namespace, settings: Settings) -> int:
+    async with command_engine(settings) as engine:
+        async with session_scope(engine) as session:
+            given = await address_self_test.gathered(session)
+        found = await asyncio.to_thread(address_self_test.asked, given, args.most, _progress)
+    told = {**found.told(found.asked), "rows": len(given.columns.ids), "of_rows": len(given.columns.ids)}
+    print(json.dumps(told, ensure_ascii=False) if args.json else "\n".join(self_test_lines(told)))
+    return 0 if found.asked and not found.lost else 1
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -30,7 +54,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _progress(done: int, total: int) -> None:
-    if done % 10 == 0:
+    if done % max(10, total // 50) == 0:
         print(f"… {done} / {total}", file=sys.stderr)
 
 

@@ -31,6 +31,7 @@ STEPS = {
     "read": "读取 / reading",
     "check": "检查 / checking",
     "compare": "对照 / comparing",
+    "test": "自测：逐个询问名称 / self-test: asking the names",
     "write": "写入 / writing",
 }
 FIELDS = {

@@ -75,7 +75,9 @@ DEPTHS = {
     "area": "街道或区 / to the town or district",
     "nothing": "不懂 / not at all",
 }
+TOLD_APART = ("moved_m2", "furthest_m", "read", "self_test")
 MOST_LINES = 200
+LOST_LINES = 20
 
 
 def refusal(error: LoadRefused) -> str:
@@ -103,7 +105,8 @@ def report_lines(report: LoadReport) -> list[str]:
     if report.refused_file:
         lines.append(f"退回的行保存在 / refused rows are kept in {report.refused_file}")
     lines += _depths(report.notes.get("read", {}))
-    told = {name: value for name, value in report.notes.items() if name not in ("moved_m2", "furthest_m", "read")}
+    lines += self_test_lines(report.notes.get("self_test", {}))
+    told = {name: value for name, value in report.notes.items() if name not in TOLD_APART}
     lines += [f"{NOTES.get(name, name)}: {_told(value)}" for name, value in told.items()]
     lines.append(f"接收 / accepted {report.accepted}，退回 / refused {len(report.refused)}")
     return [*lines, _outcome(report)]
@@ -112,6 +115,29 @@ def report_lines(report: LoadReport) -> list[str]:
 def _depths(read: dict[str, Any]) -> list[str]:
     """Return how deep addresses were read, with an example each: what was read too little of shows here."""
     return [f"读到{DEPTHS[name]}: {one['n']}，如 / such as {one['such_as']}" for name, one in read.items()]
+
+
+def self_test_lines(told: dict[str, Any]) -> list[str]:
+    """Return how many of a registry's own names are found when they are asked for, and which are not."""
+    if not told:
+        return []
+    asked, lost = told["asked"], told["not_found"]
+    looked = f"（{told['of_rows']} 行中看了 {told['rows']} 行 / rows）" if told["rows"] < told["of_rows"] else ""
+    found = asked - lost
+    lines = [f"自测{looked}：逐个问了 {asked} 个名称，找到 {found} 个 / self-test: {found} of {asked} names found"]
+    lines += [_lost(one) for one in told["lost"][:LOST_LINES]]
+    if lost > LOST_LINES:
+        lines.append(f"… 另有 / and {lost - LOST_LINES} 个 / more (--json)")
+    if lost:
+        lines.append(
+            "其中若有地名：用 --part 说明字段，或补别名 / where these are places: state --part, or load aliases"
+        )
+    return lines
+
+
+def _lost(one: dict[str, Any]) -> str:
+    instead = f"，当作 / taken for {one['instead']}" if one["instead"] else ""
+    return f"! 没找到 / not found: {one['name']}{instead}（{one['rows']} 行，如 / such as {one['such_as']}）"
 
 
 def _told(value: object) -> str:

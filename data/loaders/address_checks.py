@@ -9,7 +9,9 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.address import AddressIndex
 from geo.address.registry.entries import code_rows
+from geo.address.self_test import ask, names_of
 
 # what an address tells at the deepest, by the column that says so
 DEPTHS = (
@@ -20,7 +22,8 @@ DEPTHS = (
     ("name", ("compound", "road", "lane", "community")),
     ("area", ("town", "district")),
 )
-LOOKED_AT = 20_000  # points that are compared with the plans in force
+LOOKED_AT = 20_000  # points that are compared with the plans in force, rows whose names are asked
+ASKED_MOST, LOST_MOST = 2_000, 200  # names asked, and told of those not found
 _OUTSIDE = """
 WITH asked AS (SELECT point FROM incoming_address WHERE point IS NOT NULL ORDER BY id LIMIT :most)
 SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (
@@ -49,6 +52,23 @@ def depths(parts: Iterable[str], texts: Sequence[str]) -> dict[str, dict[str, An
             found[depth] = {"n": len(here), "such_as": texts[here[0]]}
         left &= ~rows
     return found
+
+
+def self_test(
+    parts: Sequence[str], texts: Sequence[str], lng: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
+) -> dict[str, Any]:
+    """Return which of the names that the rows bear are not found when they are asked for, in these rows alone.
+
+    `parts` are the stated ones as JSON. Of more than `LOOKED_AT` rows so many are taken, evenly spread.
+    """
+    rows = np.unique(np.linspace(0, len(texts) - 1, min(LOOKED_AT, len(texts))).astype(int))
+    stated, some = [orjson.loads(parts[row]) for row in rows], [texts[row] for row in rows]
+    index = AddressIndex.build(
+        ids=[str(row) for row in rows], source_ids=[None] * len(rows), texts=some, parts=stated,
+        lng=lng[rows], lat=lat[rows],
+    )  # fmt: skip
+    told = ask(index, names_of(zip(stated, some, strict=True)), ASKED_MOST).told(LOST_MOST)
+    return {**told, "rows": len(rows), "of_rows": len(texts)}
 
 
 def _any(rows: Mapping[str, npt.NDArray[np.int32]], columns: Sequence[str]) -> npt.NDArray[np.bool_]:

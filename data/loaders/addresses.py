@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import driver_connection
-from data.loaders.address_checks import depths, elsewhere, where
+from data.loaders.address_checks import depths, elsewhere, self_test, where
 from data.loaders.periods import ALWAYS, CHINA, Period, periods
 from data.loaders.places import places
 from data.loaders.report import LoadRefused, LoadReport
@@ -114,6 +114,9 @@ async def load_addresses(
     some = texts.iloc[good]
     nowhere = int(np.isnan(lng[good]).sum())
     report.notes |= {"read": depths(parts[good], some.tolist())} | ({"without_point": nowhere} if nowhere else {})
+    progress("test")
+    if len(good):
+        report.notes |= {"self_test": self_test(parts[good].tolist(), some.tolist(), lng[good], lat[good])}
     refs = pd.Series("", some.index) if ids is None else ids.iloc[good]
     columns = {
         "source": pa.repeat(pa.scalar(source), len(good)),

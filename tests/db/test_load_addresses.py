@@ -1,6 +1,7 @@
 """Loading addresses and aliases: identity from load to load, validity, other names of whole roads and estates."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,6 +161,24 @@ def test_the_check_tells_what_would_be_new_and_gone_and_how_deep_texts_are_read(
     ):
         assert line in told, told
     assert len(ask("SELECT FROM wangge.address")) == 5
+
+
+def test_names_that_a_wrong_column_hides_are_told_before_anything_is_written_and_when_asked_for(
+    load: Load, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "text,x,y,road,remark\n云岭区红星路7号纺织厂宿舍1栋,106.4,29.8,红星路,王主任已阅\n"
+    words = ["--text-field", "text", "--lng-field", "x", "--lat-field", "y", "--part"]
+    code, told = load("addresses", rows, *words, "road=road,compound=remark", "--commit")
+    assert code == 0, told
+    assert "not found: 纺织厂宿舍" in told
+    assert main(["addresses", "test", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [(one["name"], one["rows"]) for one in found["lost"]] == [("红星路7号", 1), ("纺织厂宿舍", 1)]
+    assert found["rows"] == 1
+    _, told = load("addresses", rows, *words, "road=road", "--commit")
+    assert "not found" not in told
+    assert main(["addresses", "test"]) == 0
+    assert "2 of 2 names found" in capsys.readouterr().out
 
 
 def test_a_file_that_lost_most_of_its_rows_is_refused_unless_it_is_meant(load: Load, ask: Ask) -> None:
