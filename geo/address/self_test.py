@@ -20,11 +20,11 @@ Progress = Callable[[int, int], None]
 Rows = Iterable[tuple[Mapping[str, object], str]]  # the stated parts and the text of each
 MANY = 5  # a name that more places bear may be answered by a question alone
 _HAN = "[\u4e00-\u9fff]"
-_UNIT = "(?:号楼|號樓|号院|號院|单元|單元|[号號弄幢栋棟座室层層楼樓组組社队隊房户])"
+_UNIT = "(?:号楼|號樓|号院|號院|单元|單元|支弄|[号號弄幢栋棟座室层層楼樓组組社队隊房户])"
 _FIGURE = "[0-9]+(?:[-之][0-9]+)*"
 _ANY = f"(?:{_FIGURE}|[A-Za-z][0-9]*|[甲乙丙丁]|[一二三四五六七八九十百零]+)"
 _COUNTED = f"附?(?:{_ANY}{_UNIT}|{_FIGURE}[期区區]|[A-Za-z][区區])"
-_CUT = re.compile(f"{_COUNTED}(?:{_COUNTED}|附?{_FIGURE}(?![0-9\u4e00-\u9fff]))*")
+_CUT = re.compile(f"{_COUNTED}(?:{_COUNTED}|之[一二三四五六七八九十]+|附?{_FIGURE}(?![0-9\u4e00-\u9fff]))*")
 _OWN_NUMBER = re.compile(f"(?<={_HAN})([0-9]+)号(?=[0-9]+(?:号楼|幢|栋|座)|大?[街道路])")  # 半岛1号1幢
 _LABEL = re.compile("^(?:曾用名|又名|原名|别名|旧名|俗称|备注|说明)")
 _NO_NAME = re.compile(
