@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from geo.address.registry.order import in_order
 from geo.address.registry.remarks import without_remarks
 from geo.address.western.parts import is_western
 from geo.address.western.registered import read_western
@@ -54,7 +55,7 @@ def read_registered(given: str, name: str | None = None) -> Parts:
     if is_western(given):
         found = read_western(given)
         return replace(found, compound=name) if name else found
-    text = _without_name(without_notes(given), name)
+    text = _without_name(in_order(without_notes(given)), name)
     found = read(text)
     place = named_place(found.compound, found.road)
     return replace(found, compound=name or (place if found.lane else with_part(text, place)))
@@ -65,6 +66,7 @@ def says_more(stated: Mapping[str, object], given: str) -> bool:
     if not given or any(key in INNER for key in stated):
         return False
     last = next((str(stated[key]) for key in (*NUMBERS, *LINES) if stated.get(key)), "")
+    given = in_order(given)
     whole = any(stated.get(key) for key in LINES)
     return bool(last) and not (whole and given.endswith((last, f"{last}号", f"{last}號")))
 
@@ -75,7 +77,7 @@ def rest_of(given: str, found: Mapping[str, str | None]) -> dict[str, str | None
     >>> rest_of("云岭区桃源路12号锦绣花园3幢501室", {"road": "桃源路", "number": "12"})["compound"]
     '锦绣花园'
     """
-    text = normal_text(without_notes(given))
+    text = normal_text(in_order(without_notes(given)))
     last = next((name for key in ("road", "community", "town") if (name := found.get(key)) and name in text), None)
     if is_western(given):
         return {}

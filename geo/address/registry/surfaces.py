@@ -98,7 +98,8 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
             if code and not (kind is Kind.COMPOUND and text in whole):
                 yield text, Target(kind, code, 0.0)
                 short = _shorter(kind, code, text, areas)
-                yield from (one for one in short if one[1].cost not in BY_NAME or one[0] not in own)
+                by_name = kind is Kind.COMMUNITY  # 竹山村委会 on record is no other word for 竹山村
+                yield from (one for one in short if one[0] not in own or not (by_name or one[1].cost in BY_NAME))
             if code and kind in (Kind.ROAD, Kind.COMPOUND):
                 yield from ((rest, Target(kind, code, WITHOUT_AREA)) for rest in bare.get(text, ()))
     for code, text in enumerate(cities):

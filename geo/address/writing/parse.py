@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.address.words import ENDINGS, GENERIC
 from geo.address.writing.doors import STEMS, floor_of, lane_of
+from geo.address.writing.figured import FIGURED, INSIDE, KINDS, figured_there
 from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
 from geo.address.writing.normalise import admin_of, normal_text
 from geo.address.writing.phases import part_at_end
@@ -21,26 +21,11 @@ _CROSS_WORDS = (
 )
 
 _CJK = r"\u4e00-\u9fff"
-# 建国路小区3幢, 大桥村花园: a kind of place right behind the name of a road or village is called by that
-_NO_KINDS = frozenset(("大道", "大街", "公路", "马路", "支路", "胡同", "街道", "社区", "居委会", "村委会"))
-_KINDS = "|".join(one for one in (*ENDINGS, *GENERIC, "国际") if len(one) > 1 and one not in _NO_KINDS)
-_ALL_OF_IT = rf"(?:{_KINDS}|[苑园府邸庭居轩阁墅])(?=[0-9A-Z]|$)"
+_ALL_OF_IT = rf"(?:{KINDS}|[苑园府邸庭居轩阁墅])(?=[0-9A-Z]|$)"
 # 古镇东路 is a road, 沙岭镇东街 the street of a town
 _ENDS_TOWN = rf"[镇乡](?![路街](?![桥口上里边头心])|(?<=^[{_CJK}][镇乡])[{_CJK}][路街])"
 _TOWN = re.compile(rf"^([{_CJK}]{{1,8}}?(?:街道(?!办)|{_ENDS_TOWN}))(?=.)")
 _COMMUNITY = re.compile(rf"^([{_CJK}]{{1,8}}?(?:社区|居委会|村委会|(?<!新)村(?![路街])))(?=.)")
-# 绿地21城, 107小区, 1号公馆, 阳光100国际新城: with no road before, figures are of the name
-_FIGURED = re.compile(
-    rf"(?:(?![路街巷弄村道条坊段]|胡同)[{_CJK}]){{0,6}}[0-9]{{1,4}}(?!村民|小?组(?!团)|生产队|队|社(?!区))(?:号(?!院)|[所厂矿部])?"
-    rf"(?:(?![路街巷弄])[{_CJK}]){{0,4}}?(?:{_KINDS}|(?<=[0-9])[苑园府邸庭城]|生活区)(?=[0-9A-Z]|$)"
-)
-# behind a number: 24城1幢, 713厂宿舍, 8号公馆1幢, 1919酒类直供古井店, 比亚迪4S店, 半岛1号1幢
-_FIGURED_THERE = re.compile(
-    rf"(?:[0-9]{{2,4}}|[0-9]{{1,2}}号(?!院))[{_CJK}]{{0,8}}?(?:{_KINDS}|[苑园府邸庭城店厂村区])(?=[0-9A-Z]|$)"
-    rf"|[0-9]天(?:连锁)?酒店(?:[{_CJK}]{{1,8}}?店)?(?=[0-9A-Z]|$)"
-    rf"|[{_CJK}]{{2,6}}(?:[0-9]S店(?=[0-9A-Z]|$)|1号(?=[0-9A-Z]{{1,2}}幢)"
-    rf"|[0-9]{{2,3}}(?![幢号单室层弄组])[{_CJK}]{{0,4}}?(?:{_KINDS})(?=[0-9A-Z]|$))"
-)
 # 大桥村小区, 柯村新苑, 沙岭镇农贸市场; 沙岭镇丽园 is an estate in a town
 _BY_ITSELF = rf"[{_CJK}]+(?<!公)[苑园庭府居城都邸里岸岛](?:[0-9A-Z]|$)"
 _AFTER_PLACE = re.compile(rf"[{_CJK}]+(?:村|[镇乡](?!{_BY_ITSELF})){_ALL_OF_IT}")
@@ -57,6 +42,7 @@ _BRANCH = re.compile(
 _OF_TOWN = re.compile(
     "(?:中心)?(?:小学|中学|幼儿园|卫生院|初级中学|初中)|中心校|(?:人民)?政府|派出所|敬老院|文化站|司法所|便民服务中心|农贸市场"
 )
+_OF_AREA = re.compile(f"{_ALL_OF_IT}|(?:{_OF_TOWN.pattern})$|[村居]?委会")  # 东港镇中学, 大桥村小区, 阳光社区1幢
 _LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
 _LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
 _GROUP = re.compile(r"(第?[0-9]+)(?:村民小组|村民组|小组|组|生产队|队|社)$")
@@ -70,7 +56,7 @@ _HOUSEHOLD = re.compile("([0-9]{1,4})室")
 _BY_WAY = re.compile(rf"[{_CJK}]{{1,2}}[路街巷][边旁背口头上下后]")  # 马路边, 大路口
 _WAY_WITHIN = re.compile("[路街巷]|大道|公路|胡同")
 _NUMBER = re.compile(
-    rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]))?"
+    rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]|[0-9]+号))?"
     rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组队社排])))"
 )
 _BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|(?<![A-Z])[A-Z][0-9]*|[{STEMS}])幢")
@@ -202,6 +188,21 @@ def area_of(text: str) -> dict[str, str | None]:
     return {"district": admin.district, "town": town, "community": _cut(_COMMUNITY, rest)[0]}
 
 
+def areas_end(text: str) -> int:
+    """Return where the areas end with which a normalised text begins; one that is of the name behind it is none.
+
+    >>> areas_end("枫港区东港街道名城1幢"), areas_end("枫港区东港镇中学"), areas_end("阳光社区1幢")
+    (7, 3, 0)
+    """
+    end = admin_of(text).end
+    for pattern in (_TOWN, _COMMUNITY):
+        area, rest = _cut(pattern, text[end:])
+        if not area or _OF_AREA.match(rest) or INSIDE.match(rest):
+            return end
+        end += len(area)
+    return end
+
+
 @lru_cache(maxsize=262_144)
 def stated_value(name: str, given: str) -> str | None:
     """Return the normal form of one stated part without its unit word; None where nothing is left."""
@@ -238,7 +239,7 @@ def read(given: str) -> Parts:
         return Parts(admin.district, town, community, compound=place[0] if place else f"{community or town}{rest}")
     called = f"{community or town}{rest}" if re.match(_ALL_OF_IT, rest) else ""
     rest = called if _AFTER_PLACE.match(called) else rest
-    figured = _FIGURED.match(rest)
+    figured = FIGURED.match(rest)
     if figured:
         tail = read_tail(rest[figured.end() :])
         return replace(tail, district=admin.district, town=town, community=community, compound=figured[0])
@@ -269,9 +270,9 @@ def name_there(rest: str, *, numbered: bool) -> tuple[str | None, str]:
     >>> name_there("107小区3幢", numbered=True), name_there("锦绣花园3幢", numbered=False)
     (('107小区', '3幢'), ('锦绣花园', '锦绣花园3幢'))
     """
-    figured = _FIGURED_THERE.match(rest) if numbered else None
+    figured = figured_there(rest) if numbered else None
     if figured:
-        return figured[0], rest[figured.end() :]
+        return figured, rest[len(figured) :]
     name = _NAME_THERE.match(rest)
     return (name[0] if name and not re.fullmatch(RELATIONS, name[0]) else None), rest
 

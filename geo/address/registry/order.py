@@ -1,0 +1,46 @@
+"""Standard addresses that name a place first and then tell its road and number, put in the usual order."""
+
+import re
+
+from geo.address.western.parts import is_western
+from geo.address.writing.normalise import admin_of, normal_text
+from geo.address.writing.parse import Parts, areas_end, read
+
+# 锦绣名城1栋（中山路53号）, 锦绣名城，中山路53号, 锦绣名城 地址：中山路53号; dashes between all steps
+_WHERE = re.compile(
+    r"[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]{3,60})[)）】\]〕]|(?<=[^\s，,；;|/／])[\s，,；;|/／]+(?P<behind>[^，,；;|/／()（）\s]{3,60})$"
+)
+_LABEL = re.compile("^(?:(?:详细|具体)?(?:地址|住址)|位于|位置|坐落(?:于|在)?|座落(?:于|在)?|所在地|在)?[:：是为]*")
+_NUMBERED = re.compile("[0-9０-９〇零一二三四五六七八九十百]")
+
+
+def in_order(given: str) -> str:
+    """Return a text, where a name comes before its road and number, in the usual order and normal form.
+
+    >>> in_order("枫港区名城1栋101室（中山路53号）"), in_order("名城1栋，枫港区中山路53号")
+    ('枫港区中山路53号名城1幢101室', '枫港区中山路53号名城1幢')
+    """
+    if is_western(given):
+        return given
+    for found in _WHERE.finditer(given):
+        where = _LABEL.sub("", found["inside"] or found["behind"])
+        if not _NUMBERED.search(where):
+            continue
+        name, place = normal_text(given[: found.start()] + " " + given[found.end() :]), normal_text(where)
+        if _is_where(read(place)) and _says_no_number(read(name)):
+            area, own = areas_end(name), areas_end(place)
+            if admin_of(place).end and area <= admin_of(name).end:
+                area = 0  # 枫港市人民医院，枫港市中山路5号: the city is of the name
+            return f"{name[:area] if area else place[:own]}{place[own:]}{name[area:]}"
+    return given
+
+
+def _is_where(parts: Parts) -> bool:
+    """Tell whether a text says but a road or lane and a house number there, with or without areas."""
+    inside = (parts.compound, parts.building, parts.unit, parts.floor, parts.room, parts.relation)
+    return bool(parts.road and (parts.number or parts.lane)) and not any(inside)
+
+
+def _says_no_number(parts: Parts) -> bool:
+    """Tell whether a text says no house number of a road, nor a lane or group of a village: a name is all it can be."""
+    return not (parts.lane or (parts.road and parts.number))
