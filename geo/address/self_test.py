@@ -11,13 +11,16 @@ from unicodedata import normalize
 
 import numpy as np
 
+from geo.address.hit import Hit
 from geo.address.match import UNLIKELY, match
 from geo.address.meaning.weights import DEFAULT, Weights
 from geo.address.registry.index import AddressIndex
 from geo.address.western.parts import is_western
+from geo.address.writing.candidate import Level
 
 Progress = Callable[[int, int], None]
 Rows = Iterable[tuple[Mapping[str, object], str]]  # the stated parts and the text of each
+WIDE = frozenset((Level.ROAD, Level.COMMUNITY, Level.INTERPOLATED))
 MANY = 5  # a name that more places bear may be answered by a question alone
 _HAN = "[\u4e00-\u9fff]"
 _UNIT = "(?:号楼|號樓|号院|號院|单元|單元|支弄|[号號弄幢栋棟座室层層楼樓组組社队隊房户])"
@@ -26,6 +29,7 @@ _ANY = f"(?:{_FIGURE}|[A-Za-z][0-9]*|[甲乙丙丁]|[一二三四五六七八九
 _COUNTED = f"附?(?:{_ANY}{_UNIT}|{_FIGURE}[期区區]|[A-Za-z][区區])"
 _CUT = re.compile(f"{_COUNTED}(?:{_COUNTED}|之[一二三四五六七八九十]+|附?{_FIGURE}(?![0-9\u4e00-\u9fff]))*")
 _OWN_NUMBER = re.compile(f"(?<={_HAN})([0-9]+)号(?=[0-9]+(?:号楼|幢|栋|座)|大?[街道路])")  # 半岛1号1幢
+_NUMBERED = re.compile("[0-9]+(?:[-之][0-9]+)?[号號]$")
 _LABEL = re.compile("^(?:曾用名|又名|原名|别名|旧名|俗称|备注|说明)")
 _NO_NAME = re.compile(
     "[已待未]?(?:核[实查对]?|拆[迁除]?)|空置|闲置|出租[屋房]?|门面房?|商铺|底商|店面|小区|单元|[一二三四五六七八九十]?期?|.某|厂房|车库|仓库"
@@ -130,10 +134,16 @@ def ask(
     return Asked(len(chosen), len(names), tuple(sorted(lost, key=lambda one: -one.rows)))
 
 
+def _is_it(hit: Hit, name: Name, own: set[int]) -> bool:
+    """Tell whether a place is one that bears a name; the road alone is none where its number was said."""
+    there = not own.isdisjoint(hit.spots) or not set(name.rows).isdisjoint(hit.rows)
+    return there and (hit.level not in WIDE or not _NUMBERED.search(name.said))
+
+
 def _lost(index: AddressIndex, name: Name, weights: Weights) -> Lost | None:
     own = set(index.row_spot[np.array(name.rows)].tolist())
     found = match(index, name.said, weights)
-    if any(own & set(hit.spots) or set(name.rows) & set(hit.rows) for hit in found.hits) and found.none <= UNLIKELY:
+    if found.none <= UNLIKELY and any(_is_it(hit, name, own) for hit in found.hits):
         return None
     if len(own) > MANY and (found.asks or found.none <= UNLIKELY):
         return None

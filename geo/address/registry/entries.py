@@ -42,7 +42,7 @@ class Coded(NamedTuple):
 
 
 _COUNTED = re.compile("[0-9A-Z]")
-_GROUP_WORD = re.compile("(?:村民小组|村民组|小组|组|生产队|队|社)$")
+_GROUP_WORD = re.compile("(?:村民小组|村民组|小组|组|生产队|队|社|邻)$")
 _OF_ROAD = re.compile("[\u4e00-\u9fff]{2,}[路街道巷][0-9]+[巷弄]")
 _A_GROUP = "(?:村民小组|村民组|小组|组|生产队|队|社)"
 _GROUPED = re.compile(

@@ -42,7 +42,11 @@ def _stem(found: re.Match[str]) -> str:
 
 HEARD: tuple[Rule, ...] = (
     # what is joined aloud: 三杠二杠五零一, 四十五号杠三, 二之三
-    (re.compile(rf"{_NUMBER}{{1,12}}(?:号?[杠之](?:(?!洞){_NUMBER}){{1,8}})+"), _joined),  # 一之三洞五零一: 洞 is 幢
+    # 一之三洞五零一: 洞 is 幢; 3号之2五楼: the floor is a number of its own
+    (
+        re.compile(rf"{_NUMBER}{{1,12}}(?:号?[杠之](?:[0-9]+(?=[{SPOKEN}]{{1,3}}[楼层])|(?:(?!洞){_NUMBER}){{1,8}}))+"),
+        _joined,
+    ),
     # a lane between a road and a number: 龙 and 隆 begin names too, 九龙3号楼
     (
         re.compile(

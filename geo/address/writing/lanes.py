@@ -33,7 +33,7 @@ LANED_NAME = re.compile(
     f"(?:[0-9{_NUMERALS}](?:{_ROW_WORD})|[0-9A-Z{_NUMERALS}](?:坊|片|区|组团)|{_SIDE}(?:{_WARD_WORD}))"
 )
 _LEADING = re.compile(rf"{_CHAIN_THERE}(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
-_ROWS_THERE = re.compile(rf"(?:{CHAIN}|(?:{_ROW})+)(?=[0-9A-Z附]|$)")
+_ROWS_THERE = re.compile(rf"(?:{CHAIN}|(?:{_ROW})+)(?![0-9]{{1,3}}弄)(?=[0-9A-Z附]|$)")
 _IN_NAME = re.compile(rf"([\u4e00-\u9fff]{{2,10}}?)({CHAIN})(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
 _ENDING = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})({CHAIN})$")
 _WHOLE = re.compile(rf"{CHAIN}|(?:{_ROW})+")

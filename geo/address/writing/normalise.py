@@ -195,6 +195,15 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         lambda _: "",
     ),
     (re.compile(rf"第(?=[0-9{NUMERALS}]{{1,3}}(?:[横直]?巷|坊(?!间)|排(?!名))(?![路街]))"), lambda _: ""),  # 新村第三巷
+    # 3號之2五樓: two numbers
+    (re.compile(rf"(?<=[之-][0-9])(?=[{NUMERALS}]{{1,3}}[樓楼层])"), lambda _: SEPARATOR),
+    # the households of a village or 里: a group where there is no road, and nothing that is needed where there is one
+    (
+        re.compile(rf"(?<=[里村])第?[0-9{NUMERALS}]{{1,3}}邻(?=(?![居里])[\u4e00-\u9fff]{{2,8}}[路街巷道])"),
+        lambda _: "",
+    ),
+    (re.compile(rf"(?<=[里村])第?([{NUMERALS}]{{1,3}})(?=邻(?![居里]))"), _figures),
+    (re.compile("(?<=[里村][0-9])邻(?![居里])|(?<=[里村][0-9]{2})邻(?![居里])"), lambda _: "组"),
     # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
     (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
     (re.compile(rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))"), _figures),
