@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from math import isfinite
 
+import numpy as np
+
 from geo.address.registry.index import AddressIndex
 from geo.address.writing.candidate import Candidate, Level, Points
 
@@ -18,7 +20,9 @@ def points_of(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> Point
         if known:
             return tuple((lng, lat, 1.0 / len(known)) for lng, lat in known)
     found: list[tuple[float, float, float]] = []
-    for spot in one.spots.tolist():
+    placed = one.spots[np.isfinite(index.spot_lng[one.spots])]
+    spots = placed if len(placed) else one.spots  # one without a point says nothing against the others
+    for spot in spots.tolist():
         own_points = index.scattered.get(spot) or [(float(index.spot_lng[spot]), float(index.spot_lat[spot]))]
-        found += [(lng, lat, 1.0 / len(one.spots) / len(own_points)) for lng, lat in own_points]
+        found += [(lng, lat, 1.0 / len(spots) / len(own_points)) for lng, lat in own_points]
     return tuple(found)

@@ -13,6 +13,7 @@ from geo.address.registry.entries import COLUMNS, NAMED, Coded, code_rows, doors
 from geo.address.registry.names import Names
 from geo.address.registry.remarks import BRACKETS, told_aliases
 from geo.address.registry.surfaces import Known, surfaces_of
+from geo.address.registry.unplaced import placed
 from geo.address.writing.lanes import village_of_road
 from geo.address.writing.normalise import normal_text, normalise
 
@@ -40,6 +41,8 @@ class Given(NamedTuple):
 def registry_arrays(given: Given) -> dict[str, Array]:
     """Return all arrays of the index of a registry."""
     coded = code_rows(given.parts, given.texts)
+    lng, lat = placed(coded, given.lng, given.lat)
+    given = given._replace(lng=lng, lat=lat)
     villages = coded.codes["compound"].code_of
     for name in (normal_text(name) for name, _ in given.roads):
         village = village_of_road(name)
