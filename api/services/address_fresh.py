@@ -6,6 +6,7 @@ from api.errors import Unavailable
 from api.services.addresses import AddressAnswer, Candidate, address_answer
 from api.services.catalogue import LoadedPlan, Registry
 from api.services.catalogue.registry import Fresh
+from api.services.grid_told import as_told
 from geo.types import LngLat
 
 
@@ -16,7 +17,9 @@ class AddressesAwaited(Unavailable):
 
 
 def answer_in(registry: Registry, plan: LoadedPlan, level: int, text: str, near: LngLat | None = None) -> AddressAnswer:
-    """Return what a text means in a plan; an alias just accepted settles what the registry at hand leaves open.
+    """Return what a text means in a plan: an address, or a grid by its name.
+
+    An alias just accepted settles what the registry at hand leaves open.
 
     Raises AddressesAwaited.
     """
@@ -25,6 +28,7 @@ def answer_in(registry: Registry, plan: LoadedPlan, level: int, text: str, near:
             "地址库正在准备，几秒后再试 / the addresses are being made ready: try again in some seconds"
         )
     found = address_answer(registry.addresses, plan, level, text, near, weights=registry.weights)
+    found = as_told(plan, level, found)
     fresh = registry.fresh
     if fresh is None or found.status == "found":
         return found

@@ -12,7 +12,8 @@ from api.services import phrases
 from api.services.addresses import AddressAnswer, address_answer
 from api.services.catalogue import LoadedPlan
 from api.services.locate import Owners
-from geo.address import AddressIndex, Level, normal_text
+from geo.address import AddressIndex, Level
+from geo.address.writing.grids import grid_key
 from geo.crs import DatumFit, fit_datums, nearness
 from geo.types import Bbox, Datum, LngLat
 
@@ -115,7 +116,7 @@ class _Grids:
 
 def _places(plan: LoadedPlan, word: str) -> tuple[int, list[int]]:
     """Return the grids of a code or name, those of the finest level that has it; raises UnknownGrid."""
-    found = plan.places_by_code.get(word.strip()) or plan.places_by_name.get(normal_text(word))
+    found = plan.places_by_code.get(word.strip()) or plan.places_by_name.get(grid_key(word))
     if not found:
         raise UnknownGrid("没有这个网格 / no such grid", given=word[:80], expected="code or name of a grid of the plan")
     return found[0][0], [place for level, place in found if level == found[0][0]]

@@ -25,7 +25,7 @@ from api.services.catalogue import (
 )
 from api.services.duties import Place, Responsible
 from api.services.questions import Question, checked, typed_point
-from geo.address import normal_text
+from geo.address.writing.grids import grid_key
 from geo.crs import DatumOutsideChina, geodesic_distance_m, to_wgs84
 from geo.ownership.probability import owner_probabilities
 from geo.types import Datum, LngLat
@@ -278,7 +278,7 @@ def _by_grid(blank: LocateAnswer, text: str) -> LocateAnswer | None:
     """
     plan, level = blank.plan, blank.level
     places = plan.places_by_code.get(text.strip(), [])
-    named = [one for one in plan.places_by_name.get(normal_text(text), []) if one[0] == level]
+    named = [one for one in plan.places_by_name.get(grid_key(text), []) if one[0] == level]
     asked = blank.question.level
     fitting = [one for one in places if asked is None or one[0] == level] or named
     fitting = [one for one in fitting if one[0] == fitting[0][0]]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.address import normal_text
+from geo.address.writing.grids import grid_key
 from geo.ownership import OwnershipIndex
 from geo.ownership.boundary import BoundaryIndex
 from geo.types import Bbox
@@ -103,8 +103,8 @@ class LoadedPlan:
 
     @cached_property
     def places_by_name(self) -> dict[str, list[tuple[int, int]]]:
-        """Every name, as addresses are normalised, with level and place; finer levels first."""
-        return self._places(lambda level: tuple(map(normal_text, level.names)))
+        """Every name by its `grid_key`, with level and place; finer levels first."""
+        return self._places(lambda level: tuple(map(grid_key, level.names)))
 
     def _places(self, words: Callable[[LevelGrids], tuple[str, ...]]) -> dict[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {}

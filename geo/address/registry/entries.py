@@ -11,6 +11,7 @@ import numpy as np
 from geo.address.columns import Codes, Ints
 from geo.address.registry.counties import counties_of, county_of
 from geo.address.registry.registered import read_registered, rest_of, says_more
+from geo.address.registry.stated_areas import Areas, areas_told, stated_areas
 from geo.address.western.parts import is_western
 from geo.address.writing.doors import NO_NUMBER, Door, door_of, lane_of
 from geo.address.writing.lanes import is_lane
@@ -52,12 +53,13 @@ _GROUP_OF_HAMLET = re.compile(
     f"第?(?P<group>[0-9]+){_A_GROUP}(?P<name>[\u4e00-\u9fff]{{2,}})"
     f"|(?P<before>[\u4e00-\u9fff]{{2,}}?)第?(?P<behind>[0-9]+){_A_GROUP}"
 )
+_HAMLET_GROUP = re.compile("([\u4e00-\u9fff]{2,6})(?:村民小组|村民组|小组|组)")
 Values = dict[str, str | None]
 
 
 def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Coded:
     """Return the codes of all rows; parts that are not stated are read from the text."""
-    counties = counties_of(texts)
+    counties, areas = counties_of(texts), stated_areas(parts)
     codes = {name: Codes() for name in COLUMNS}
     known: dict[tuple[tuple[str, object], ...], int] = {}
     heads: list[tuple[int, ...]] = []
@@ -70,7 +72,7 @@ def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Co
         number = known.get(head) if head and not more else None
         if number is None:
             number = len(heads)
-            values = _values(dict(head), text, more=more)
+            values = _values(dict(head), text, areas, more=more)
             values["district"] = values.get("district") or county_of(text, counties)
             heads.append(tuple([codes[name].code(values.get(name)) for name in COLUMNS]))
             if values.get("free"):
@@ -94,10 +96,10 @@ def _code(codes: Codes, name: str, one: Mapping[str, object]) -> int:
     return codes.code(stated_value(name, str(given))) if given else 0
 
 
-def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Values:
+def _values(one: Mapping[str, object], text: str, areas: Areas, *, more: bool = False) -> Values:
     """Return the text of each column of one row; `stated` where the text was not looked at.
 
-    `more` tells that the text goes on behind the parts that are stated.
+    `areas` are those that other rows state; `more` tells that the text goes on behind the parts that are stated.
     """
     found: dict[str, str | None] = {}
     for key, given in one.items():
@@ -106,8 +108,9 @@ def _values(one: Mapping[str, object], text: str, *, more: bool = False) -> Valu
             found[name] = stated_value(name, str(given))
     found = _named(found)
     if text and not any(found.get(name) for name in SAYS_WHERE):
-        free = vars(read_registered(text, found.get("compound")))
-        return _columns(settled(Parts(**(free | found)))) | {"stated": None, "free": "yes"}
+        told, rest = areas_told(text, areas)
+        free = vars(read_registered(rest, found.get("compound")))
+        return _columns(settled(Parts(**_of_hamlet(free | told | found)))) | {"stated": None, "free": "yes"}
     if more:
         read_more: Values = {name: value for name, value in rest_of(text, found).items() if value}
         found = read_more | found
@@ -136,6 +139,13 @@ def _named(found: Values) -> Values:
     if not _COUNTED.search(group):
         return {**found, **({"lane": name} if found.get("compound") or len(name) < 2 else {"compound": name})}
     return {**found, "lane": lane_of(f"{name}组")}
+
+
+def _of_hamlet(found: Values) -> Values:
+    """Return parts that were read with the hamlet as rows that state it have it: 王庄组13号 is of 王庄."""
+    name = found.get("compound") or ""
+    hamlet = _HAMLET_GROUP.fullmatch(name) if found.get("community") and not found.get("road") else None
+    return {**found, "compound": hamlet[1]} if hamlet else found
 
 
 def _without_group(found: Values) -> Values:
