@@ -14,6 +14,9 @@ _DOUBTS = re.compile("不[是对]|错|[应实]为|更正|误|还是|或|要么|�
 _BESIDE = re.compile(
     "[^\x1f]{0,12}(?:[东南西北]{1,2}[侧边面]|[往向朝]|对[面过]|隔壁|旁|附近|一带|周边|[后前边]面|[0-9])"
 )
+PAIR = 2
+_COUNTED = re.compile("(?P<name>[\u4e00-\u9fff]{2})(?P<number>[0-9A-Z-]+)(?P<unit>[号幢组])")
+_NUMBERED = re.compile("(?P<name>[\u4e00-\u9fff]{3,})[0-9A-Z]")
 _GOES_ON = re.compile("[0-9A-Z]|[东南西北]{1,2}[侧边面区]|[往向]|对面|隔壁|旁边|附近")
 
 
@@ -28,13 +31,29 @@ def places_apart(normal: Normal, names: Names) -> list[Normal]:
 
 
 def troubled(normal: Normal, names: Names) -> list[Normal]:
-    """Return each of two or more places of a text at which something happened, alone; else nothing."""
+    """Return each of two or more places of a text at which something happened, or of one name, alone; else nothing."""
     told, spots = marked(normal)
-    if len(told) < PROSE_LEAST or not HAPPENED.search(told):
+    twice = _counts_two(told)
+    if not twice and (len(told) < PROSE_LEAST or not HAPPENED.search(told)):
         return []
-    there = [one for one in happened(told, _places(told, names)) if one.role == THERE and one.known]
+    places = [one for one in happened(told, _places(told, names)) if one.known]
+    there = [one for one in places if one.role == THERE]
+    if twice and len(there) < PAIR:
+        there = _of_one_name(told, [one for one in places if one.role >= 0])
     parts = [[spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in once(told, there)]
     return [cut(normal, part) for part in parts] if len(parts) > 1 else []
+
+
+def _counts_two(told: str) -> bool:
+    """Tell whether two numbers stand behind what may be one name: 花园4幢停水，花园7幢也停水."""
+    found = {(one["name"], one["unit"], one["number"]) for one in _COUNTED.finditer(told)}
+    return len(found) > len({(name, unit) for name, unit, _ in found})
+
+
+def _of_one_name(told: str, places: list[Place]) -> list[Place]:
+    """Return the places, if they are numbers of one and the same name."""
+    found = [_NUMBERED.match(told, one.begin, one.end) for one in places]
+    return places if len({one["name"] for one in found if one}) == 1 and all(found) else []
 
 
 def is_prose(normal: Normal) -> bool:

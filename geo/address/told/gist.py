@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from geo.address.registry.names import Kind, Names, fold, is_stem
+from geo.address.told.again import named_again
 from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
@@ -14,7 +15,6 @@ from geo.address.told.talk import (
     denies_other,
     is_idle,
     is_nickname,
-    is_of_another,
     is_ride,
     is_said,
     lead_end,
@@ -100,7 +100,7 @@ def gist(given: str, names: Names) -> Told:
     told = Told(without_blanks(given[:GIVEN_MOST]), tuple(range(min(len(given), GIVEN_MOST))))
     if not any("\u3400" <= char <= "\u9fff" for char in told.text):
         return told
-    told = _in_order(Told(shadow(told.text), told.places), names)
+    told = named_again(_in_order(Told(shadow(told.text), told.places), names), names)
     plain = without_transliteration(_without_echo(_without_stammer(_without_pointing(told.text))))
     text = without_asides(without_handling(plain))
     if text != plain and not _names_own(text, names) and _names_own(plain, names):
@@ -161,9 +161,6 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
             continue
         if _CORRECTS.search(told):
             continue
-        if k > own[0] and not one.named and _is_of_another(text, one, clauses[own[0] : k]):
-            dropped.add(k)
-            continue
         if several and _CHOOSES.search(told):
             continue
         if one.named:
@@ -207,17 +204,6 @@ def _unasked(text: str, one: Clause) -> str:
 def _tells_part(label: str) -> bool:
     """Tell whether a label says that its value is not what is meant: 信访人地址."""
     return any(cue.role < 0 for cue in cues_of(label + BREAK_MARK))
-
-
-def _is_of_another(text: str, one: Clause, before: list[Clause]) -> bool:
-    """Tell whether a clause counts what is another's in a place named before: 盐仓新村12幢漏水，来电人住10幢."""
-    named = "".join(text[other.begin : other.end] for other in before if other.named == OWN)
-    last = max((other for other in before if other.named), key=lambda other: other.begin)
-    if not tells_number(text[last.begin : last.end]) or _STRANGE.search(text, one.begin, one.end + NUMBER_MOST):
-        return False  # 码头路 甲5号路灯不亮: the number of the name before
-    inside = text[one.begin - 1 : one.begin] in ("(", "（")
-    word = text[max(before[-1].begin, one.begin - LITTLE) : one.begin - 1] if inside else ""
-    return is_of_another(text[one.begin : one.end], word, named)
 
 
 def _is_place(text: str, one: Clause) -> bool:

@@ -96,33 +96,6 @@ _DENIED = re.compile(rf"(?:不是|不要|并非)(?P<rest>(?:{_N}(?:{_UNIT})?)+)[
 _SCRAP = re.compile("(?!号$)[人挤在里都电话的了号码内外约共计多余和及等为是有个其中另还已回来去一两三几才大约]{1,4}")
 _ONE_NUMBER = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNIT})?")
 
-# numbers of another home or office of the same estate or road: 来电人住10幢, 邻居23幢墙体开裂, 物业在A座一楼
-_OF_ANOTHER = re.compile(
-    "(?:人|其|我|他|她|们|家|业主|者|本)(?:家|现|都|也|是)?住(?![户址宅处院建])|邻居|隔壁|对门|同(?:一个?)?(?:小区|栋|幢|楼|单元)|"
-    "(?:物业|居委会?|门卫|保安|办公室|值班室|社区|村委会?)[^0-9]{0,6}[在是位]|(?:人|者)[为是系][^0-9A-Z]{0,4}[0-9A-Z]|"
-    "(?:[0-9]|室|幢|栋|号|座)(?:楼)?(?:的)?(?:住户|业主|邻居|租户|租客|人家|居民)|^(?:去年|前年|上个?月|上次|此前|之前|曾|历史上)"
-)
-_COARSE = (
-    re.compile("[0-9A-Za-z一二三四五六七八九十百](?:号楼|[幢栋座#])"),
-    re.compile("[0-9一二三四五六七八九十百](?:[弄组]|号(?!楼|线|口))"),
-)
-_WORDLESS = re.compile(rf"{_N}(?:{_UNIT}|[室弄组期区])?|具体|位于|门牌|那个|这个|大概|应该|[在是的就对嗯啊哦即为]")
-WORDS_LEAST = 4  # characters beside numbers, from which on a clause tells something else
-
-
-def is_of_another(text: str, before: str, named: str) -> bool:
-    """Tell whether a clause without a name counts what is another's, or more, in the estate or road `named` before.
-
-    `before` is what stands right before the clause: a word whose numbers stand in brackets.
-    """
-    told = _OF_ANOTHER.search(text) or (text.isalnum() and _OF_ANOTHER.search(before))
-    if not tells_number(named) or not tells_number(text):
-        return False
-    if told:
-        return True
-    more = len(_WORDLESS.sub("", text)) >= WORDS_LEAST
-    return more and any(coarse.search(text) and coarse.search(named) for coarse in _COARSE)
-
 
 def is_idle(text: str, *, before: bool, behind: bool) -> bool:
     """Tell whether a clause without a name tells no place; `before` and `behind` say where the address is.
