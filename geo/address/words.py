@@ -1,5 +1,7 @@
 """Word lists: endings of names, and cities whose name alone says that a text speaks of another place."""
 
+from functools import lru_cache
+
 
 def _longest_first(text: str) -> tuple[str, ...]:
     return tuple(sorted(text.split(), key=lambda word: (-len(word), word)))
@@ -30,6 +32,8 @@ ENDINGS = _longest_first(
     大道 大街 公路 支路 胡同 路 街 巷 弄 苑 园 城 府 庭 里 湾 郡 坊 墅 邸 居 轩 阁 寓 村 院
     """
 )
+
+_KINDS = tuple(sorted({*ENDINGS, *GENERIC}, key=lambda word: (-len(word), word)))
 
 # Cities so well known that people leave the word for city out.
 CITIES = _longest_first(
@@ -87,3 +91,13 @@ SOME_NAMES = frozenset(
     "崔段汤黎易乔赖龚庞殷施翟伍韦申尤毕聂丛焦向邢沿辛管涂谷耿牟卜詹苗费靳欧甄成游裴席查屈鲍位覃隋植甘薄单包司柯闵强柴车冉房边辜饶刁瞿戚滕邬臧畅嵺苟全简娄盖符奚穆党郎谈姬屠郜栾郁蒙计喻窦迟敖糜鄢冷仇艾巩稽练"
     "仲虞卞封竺冼原官楚佟匡宗应巫鞠僧谌伏岑习胥保蔺部队所局处室校系办厅力供销粮食纺染机械化轻造制药烟草邮政务"
 )
+
+
+@lru_cache(maxsize=131_072)
+def ending(text: str) -> str:
+    """Return the word at the end of a text that tells the kind of place; nothing where there is none.
+
+    >>> ending("锦绣花园"), ending("望江"), ending("花园")
+    ('花园', '', '园')
+    """
+    return next((word for word in _KINDS if text.endswith(word) and len(text) > len(word)), "")

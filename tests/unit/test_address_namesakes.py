@@ -46,7 +46,8 @@ INDEX = AddressIndex.build(
     [
         "南屏区望江街道新虹桥路5号",
         "南屏区老虹桥路5号",
-        "南屏区虹桥街5号",
+        "虹桥街5号",  # nothing tells where it is
+        "南屏区虹桥巷5号",
         "南屏区望江街道民主北巷7号",
         "南屏区望江街道锦秀家园1幢101室",
         "南屏区望江街道锦绣华府2幢101室",
@@ -57,6 +58,20 @@ INDEX = AddressIndex.build(
 )
 def test_a_namesake_is_not_taken_for_the_registered_name(text: str) -> None:
     assert match(INDEX, text).none > 1 - SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("南屏区虹桥街5号", "虹桥路5号"),  # a word for roads for another one, where the area agrees
+        ("望江街道信达小区2幢102室", "信达景苑2幢102室"),
+        ("柳荫9号", "柳荫路9号"),
+    ],
+)
+def test_a_name_is_met_whose_end_is_told_otherwise(text: str, meant: str) -> None:
+    found = match(INDEX, text)
+    assert found.none < 1 - SURE
+    assert found.hits[0].text.endswith(meant)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ import numpy as np
 from geo.address.alike.sounds import FIRST
 from geo.address.alike.torn import FIND_TORN, TORN
 from geo.address.meaning.deviations import OF_ANOTHER, Compared, Way, likest
+from geo.address.meaning.ends import ANY_ESTATE, LANES, words_of
 from geo.address.meaning.evidence import BEFORE_COST, STRONG, Evidence
 from geo.address.meaning.misspelt import AREAS, BEFORE_NAMES
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named, fold, generic_size
 from geo.address.registry.namesakes import APART
 from geo.address.registry.neighbours import COMMON_CHARACTERS, STEM
-from geo.address.registry.surfaces import KIND_OF, LANES
+from geo.address.registry.surfaces import KIND_OF
 from geo.address.writing.candidate import Candidate, Level
 from geo.address.writing.characters import SEPARATOR
 from geo.address.writing.wording import FILLER
@@ -47,7 +48,10 @@ UNFIT = 3.5
 # Odds of a name with another numeral at least: where 四村 is, 一村 to 三村 are; so of the quarters of another works.
 SERIES = 5.0
 AGAIN = 30.0  # by how much a second character that is like the name's own in no way is less likely than the first
-OTHER_LANE = 0.5  # odds of a lane that is on record by the other word for lanes: 东风巷, 东风弄
+# The same for one that says another word for the kind of place, one in four hundred; one of lanes for a road or back
+# again; 小区 of any estate.
+NEW_FOR_WORD, NEW_FOR_LANE, NEW_FOR_ANY = 20.0, 100.0, 3.0
+ONE_LANE = {"弄", "巷"}  # 衖 may be written for both
 # That areas agree speaks for a slip; by little, since names of one area are like each other, but for a village's own.
 AREAS_MOST, OF_VILLAGE = 1.0, 2.5
 LEAST = 1e-4  # odds so small tell nothing more
@@ -106,12 +110,15 @@ def doubt(
         return None
     if named not in known:
         told, found = _told(index, evidence, named, fronted=fronted)
-        odds = log(OTHER_LANE) if _other_lane(index, told, named) else _odds(index, told, found)
-        known[named] = odds, _number_most(found)
+        odds = _odds(index, told, found)
+        known[named] = odds, _number_most(told, found)
     odds, most = known[named]
     if odds <= log(LEAST):
         return None
-    odds += UNFIT * _lacks_number(best) - _agreeing(index, evidence, best)
+    agree = _agreeing(index, evidence, best)
+    odds += UNFIT * _lacks_number(best) - agree
+    if not (most or agree):
+        return max(odds, MOST)  # another word for the kind of place, and nothing that tells where it is
     if odds < FOUND_MOST or odds - most > MOST:
         return odds  # the number decides nothing
     return odds - min(most, _of_number(index, best))
@@ -119,6 +126,11 @@ def doubt(
 
 def _odds(index: AddressIndex, told: str, found: Compared) -> float:
     """Return the log odds of another name to a slip by the names alone, log(LEAST) where nothing makes it another."""
+    words = words_of(told, found.name)
+    if words:
+        lane = len(LANES.intersection(words)) == 1
+        new = NEW_FOR_ANY if words[1] == ANY_ESTATE else NEW_FOR_LANE if lane else NEW_FOR_WORD
+        return log(max(LEAST, new * index.names.neighbours.beside(*words)))
     strange, near = found.of(Way.STRANGE, Way.NUMERAL), found.of(*OF_ANOTHER)
     odds = _by_characters(index, told, found, strange or near) if strange or near else _by_ways(index, found)
     if odds and not strange and any(one.place < STEM for one in found.found):
@@ -152,14 +164,10 @@ def _by_ways(index: AddressIndex, found: Compared) -> float:
     return odds * BOTH_WAYS ** max(0, len(ways) - 1)
 
 
-def _other_lane(index: AddressIndex, told: str, named: Named) -> bool:
-    """Tell whether a lane is told by the other word for lanes than its own."""
-    own = fold(index.word("road", named.code)) if named.kind is Kind.ROAD else ""
-    return bool(own) and told[:-1] == own[:-1] and LANES.get(told[-1:]) == own[-1]
-
-
-def _number_most(found: Compared) -> float:
-    """Return how much a number that is on record speaks for a slip at most."""
+def _number_most(told: str, found: Compared) -> float:
+    """Return how much a number that is on record speaks for a slip at most; nothing for another word for the kind."""
+    if set(words_of(told, found.name) or ONE_LANE) != ONE_LANE:
+        return 0.0
     if found.of(Way.STRANGE, Way.NUMERAL):
         return NUMBER_MOST
     return NUMBER_OF_NEAR if found.of(*OF_ANOTHER) else NUMBER_OF_FAINT

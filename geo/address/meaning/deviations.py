@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geo.address.alike.ears import ALIKE, near_table
 from geo.address.alike.shapes import look_alike
 from geo.address.alike.sounds import FIRST, coded, second_syllables
+from geo.address.meaning.ends import is_cut, words_of
 from geo.address.registry.names import generic_size
 from geo.address.registry.namesakes import NUMERALS
 
@@ -76,6 +77,8 @@ def compared(told: str, name: str, *, kind: bool) -> Compared:
     >>> [one.way.name for one in compared("云从支路", "云冲支路", kind=False).found]
     ['EAR']
     """
+    if words_of(told, name) or is_cut(told, name):
+        return Compared(LIKE, (), name)
     free = len(name) - (0 if kind else max(generic_size(name), int(told[-1] != name[-1])))
     strange = tuple(Deviation(Way.STRANGE, place) for place in range(len(told)))
     row = [Compared(ADDED * j, strange[:j], name) for j in range(len(told) + 1)]

@@ -7,10 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.address.alike.align import MORE_COMMON
+from geo.address.alike.align import MORE_COMMON, NEAR_LOOK
+from geo.address.alike.shapes import look_alike
 from geo.address.alike.sounds import coded, syllable_sizes, typed_syllables
 from geo.address.alike.torn import FIND_TORN, TORN
 from geo.address.columns import Floats
+from geo.address.meaning.ends import LONGEST_WORD, ended
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import (
     COST_MOST,
@@ -165,25 +167,47 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     if begin and text[begin - 1] not in BEFORE_NAMES:
         slip += SIDE_COST * float(free[max(0, begin - SIDE_MOST) : begin].sum())
         slip += SIDE_NAMED * float(free[begin - 1] and text[begin - 1] in PLAUSIBLE)
-    whole = _alike(text[end - 1], name[-1])  # the name is written to its end
-    behind = around.open[end : end + (0 if whole else 2)]
-    if (
-        len(behind) and behind.sum() == 1 and behind[0] and not _joined(text, end)
-    ):  # one character stands where the end of the name should
-        slip, end = slip + BEHIND_COST, end + 1
+    told = ended(text[begin : begin + len(name) + LONGEST_WORD], name, one.cost, index.names.neighbours)
+    if told:
+        end, slip = begin + told.end, slip - one.cost + told.cost
     else:
-        slip += OTHER_KIND_COST * float(behind[:1].sum())
+        end, slip = _behind(around, one, name, slip - one.cost + _by_look(text[begin:end], name, one.cost))
     slip += OTHER_PART if other_part(text, end, []) else 0.0
     slip += APART_COST if stands_apart(text, begin, around.spans) or _end_of_another(text, begin) else 0.0
-    if one.cost >= OTHER_SLIP and not keeps_its_stem(text[begin:end], name) and not _sounds_so(text[begin:end], name):
-        slip += STEM_COST
     slip += RUN_COST * (_joined(text, begin) and bool(free[begin - 1]))
     slip += RUN_COST * (_joined(text, end) and bool(free[end]))
     slip += SHORT_COST if end - begin == SHORTEST < len(name) else 0.0
-    slip += ENDING_COST if has_another_ending(text[begin:end], name) else 0.0
-    if is_of_another_kind(text, begin, end, name):
-        slip = max(slip + OTHER_KIND_MORE, OTHER_KIND_COST)
+    if told is None:
+        slip = _of_its_kind(text, one._replace(begin=begin, end=end), name, slip)
     return one._replace(begin=begin, end=end, cost=slip)
+
+
+def _behind(around: _Around, one: Mention, name: str, slip: float) -> tuple[int, float]:
+    """Return where a mention ends, and its price with that of what stands behind it."""
+    whole = _alike(around.text[one.end - 1], name[-1])  # the name is written to its end
+    behind = around.open[one.end : one.end + (0 if whole else 2)]
+    if len(behind) and behind.sum() == 1 and behind[0] and not _joined(around.text, one.end):
+        return one.end + 1, slip + BEHIND_COST  # one character stands where the end of the name should
+    return one.end, slip + OTHER_KIND_COST * float(behind[:1].sum())
+
+
+def _of_its_kind(text: str, one: Mention, name: str, slip: float) -> float:
+    """Return the price of a mention with that of another stem, and of another word for the kind of place."""
+    told = text[one.begin : one.end]
+    if one.cost >= OTHER_SLIP and not keeps_its_stem(told, name) and not _sounds_so(told, name):
+        slip += STEM_COST
+    slip += ENDING_COST if has_another_ending(told, name) else 0.0
+    if is_of_another_kind(text, one.begin, one.end, name):
+        slip = max(slip + OTHER_KIND_MORE, OTHER_KIND_COST)
+    return slip
+
+
+def _by_look(told: str, name: str, cost: float) -> float:
+    """Return the price of a name of which characters are told that look like its own, at most what is given."""
+    if cost < OTHER_SLIP or len(told) != len(name):
+        return cost
+    other = [(a, b) for a, b in zip(told, name, strict=True) if a != b]
+    return min(cost, NEAR_LOOK * len(other)) if all(look_alike(a, b) for a, b in other) else cost
 
 
 def _end_of_another(text: str, begin: int) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from geo.address.columns import Floats
-from geo.address.registry.namesakes import ending
 from geo.address.registry.popular import parted
+from geo.address.words import ending
 from geo.address.writing.wording import FILLER
 
 BRAND_COST = 0.6  # a shop by its brand alone, of which others may be; marks such surfaces

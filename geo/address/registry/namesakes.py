@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from geo.address.alike.sounds import coded
 from geo.address.registry.names import is_family
-from geo.address.words import ENDINGS, GENERIC
+from geo.address.words import ending
 from geo.address.writing.phases import OF_SCHOOL, PART
 
 APART = frozenset("新老大小东西南北中前后上下")
 BOUNDS = frozenset("省市区县旗镇乡道村社")
 BEHIND_MOST = 2  # characters behind a name in which its ending may stand
 NUMERALS = frozenset("一二三四五六七八九十百")
-_KINDS = tuple(sorted({*ENDINGS, *GENERIC}, key=lambda word: (-len(word), word)))
 INSTITUTIONS = (
     *("小学", "中学", "国小", "国中", "高中", "初中", "大学", "学院", "幼儿园", "医院", "卫生院", "派出所"),
     *("火车站", "汽车站", "公交站", "加油站", "公园"),
@@ -45,16 +43,6 @@ def other_part(text: str, end: int, spans: Sequence[Span]) -> bool:
     """Tell whether a part of an estate stands behind its name that no name covers: 二期 behind 锦绣花园."""
     found = _PART.match(text, end)
     return found is not None and not any(low <= end and found.end() <= high for low, high in spans)
-
-
-@lru_cache(maxsize=131_072)
-def ending(text: str) -> str:
-    """Return the word at the end of a text that tells the kind of place; nothing where there is none.
-
-    >>> ending("锦绣花园"), ending("望江"), ending("花园")
-    ('花园', '', '园')
-    """
-    return next((word for word in _KINDS if text.endswith(word) and len(text) > len(word)), "")
 
 
 def keeps_its_stem(told: str, name: str) -> bool:

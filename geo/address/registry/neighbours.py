@@ -1,7 +1,7 @@
 """How close a registry's names lie: how many differ by one character, and which characters they are made of."""
 
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.address.alike.sounds import FIRST
 from geo.address.columns import Array, Floats, Longs
-from geo.address.words import NAME_CHARACTERS, SOME_NAMES, SURNAMES
+from geo.address.words import NAME_CHARACTERS, SOME_NAMES, SURNAMES, ending
 
 SHORTEST, LONGEST = 2, 12  # names of other lengths have no neighbours to speak of
 SHRUNK = 4.0  # so many names of the length stand for the share of an ending that few names have
@@ -21,6 +21,7 @@ KINDS_LEAST = 3  # names that end with a character for it to tell a kind of plac
 STEM = 2  # characters with which names of one family begin
 LOST_MOST = 2  # characters within a name that a shorter one lacks
 WILD = "?"
+SIBLINGS = 0.02  # share of names that have one of the same stem with another given word, where few are known
 
 
 class Neighbours:
@@ -38,6 +39,8 @@ class Neighbours:
         self._begun: Longs = arrays["near.begun"]
         self._longer: Longs = arrays["near.longer"]
         self._cut: Floats = arrays["near.cut"]
+        self._pairs: Longs = arrays["near.pairs"]
+        self._beside: Floats = arrays["near.beside"]
 
     def like(self, text: str, place: int) -> int:
         """Return how many names are a text but for the character at a place."""
@@ -70,6 +73,11 @@ class Neighbours:
         One or two, not of the first two, nor the last: 明湖路 beside 明湖东路, 海关大厦 beside 海关国际大厦.
         """
         return float(_at(self._longer, self._cut, _key(_kind(name, min(lost, LOST_MOST)))))
+
+    def beside(self, own: str, word: str) -> float:
+        """Return which share of the names that end with one word has another one that ends with another: 路, 街."""
+        keys = (_key(f"{own} {word}"), _key(own))
+        return next((share for key in keys if (share := float(_at(self._pairs, self._beside, key)))), SIBLINGS)
 
     @cached_property
     def _total(self) -> float:
@@ -122,6 +130,7 @@ def neighbours_of(texts: Iterable[str]) -> dict[str, Array]:
         "near.lasts": np.array(kinds, np.int64),
         **_sorted("near.stems", "near.begun", Counter(_key(text[:STEM]) for text in names)),
         **_sorted("near.longer", "near.cut", _cut(names)),
+        **_sorted("near.pairs", "near.beside", _beside(names)),
         **_sorted("near.keys", "near.counts", counts),
         **_sorted("near.ends", "near.shares", _shares(names, close)),
         **_sorted("near.signs", "near.often", {ord(char): count for char, count in signs.items()}),
@@ -155,6 +164,20 @@ def _cut(names: Sequence[str]) -> dict[int, float]:
             share = (near[_last(text)] + SHRUNK * whole) / (every[_last(text)] + SHRUNK)
             found[_key(_kind(text, lost))] = share
     return found
+
+
+def _beside(names: Sequence[str]) -> dict[int, float]:
+    """Return the share of names of one ending that have a sibling of another, and of one that none has."""
+    stems: dict[str, set[str]] = defaultdict(set)
+    for text in names:
+        own = ending(text)
+        stems[text[: len(text) - len(own)]].update((own,) if own else ())
+    counts = Counter(own for some in stems.values() for own in some)
+    pairs = Counter((own, word) for some in stems.values() for own in some for word in some if own != word)
+    shares = {_key(own): SHRUNK * SIBLINGS / (count + SHRUNK) for own, count in counts.items()}
+    for (own, word), count in pairs.items():
+        shares[_key(f"{own} {word}")] = (count + SHRUNK * SIBLINGS) / (counts[own] + SHRUNK)
+    return shares
 
 
 def _shortened(text: str, lost: int) -> Iterator[str]:

@@ -42,7 +42,6 @@ SHORT_COST, TOWN_SHORT, COMMUNITY_SHORT, LAST_PART, ALIAS_COST = 0.2, 0.6, 1.0, 
 WITHOUT_LEAST = 3  # characters that a name without its city or district has at least
 FEW_TOWNS = 5
 WITHOUT_AREA = 0.1  # a road that is told without the area which the registry writes before it
-LANES, LANE_COST = {"弄": "巷", "巷": "弄"}, 2.2  # 衖 may be written for both
 OTHER_PART = 0.8  # B区 for B组团
 BY_NAME = frozenset((QUARTERS_COST, OTHER_QUARTERS))  # other names of a place that are another's where it bears them
 CITY, NAMED_CITY = 50, 500  # one in so many begins with it, or with it as a city by its last character
@@ -149,8 +148,6 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
     if kind is Kind.COMMUNITY:
         yield from ((other, Target(kind, code, SHORT_COST)) for other in _committees(text))
     if kind is Kind.ROAD:
-        if text[-1] in LANES and len(text) > 2 and not text[-2].isdigit():
-            yield text[:-1] + LANES[text[-1]], Target(kind, code, LANE_COST)
         section = _SECTION.match(text)
         if section:
             yield section[1], Target(kind, code, 0.0)
