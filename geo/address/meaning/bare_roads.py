@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Mention, is_bare_road
-from geo.address.registry.namesakes import ending
+from geo.address.words import ending
 from geo.address.writing.normalise import Normal
 from geo.address.writing.wording import FILLER, each_character
 
