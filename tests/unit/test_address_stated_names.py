@@ -75,5 +75,18 @@ def test_a_number_across_the_border_is_no_number_of_the_district_told() -> None:
     assert "渔浦区界河路33号" in likely("望海区界河路33号")
 
 
+@pytest.mark.parametrize(("number", "district"), [(25, "渔浦区"), (24, "望海区"), (29, "渔浦区")])
+def test_a_missing_number_lies_in_the_district_that_has_its_side(number: int, district: str) -> None:
+    roads = [("渔浦区", odd) for odd in (21, 23, 27, 31, 33)] + [("望海区", even) for even in (20, 22, 26, 28, 32)]
+    texts = [f"{told}朝霞路{at}号" for told, at in roads]
+    lat = np.array([30.0 + 1e-4 * at for _, at in roads])
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * len(texts), texts=texts, parts=[{}] * len(texts), lng=lat * 0 + 121, lat=lat
+    )
+    best = match(index, f"朝霞路{number}号门前积水").hits[0]
+    assert best.text == f"{district}朝霞路{number}号"
+    assert best.weight > 0.85
+
+
 def test_an_exit_of_a_station_is_no_house_number() -> None:
     assert not any(hit.text.endswith("路34号") for hit in match(INDEX, "界河路地铁站34号口").hits)

@@ -19,7 +19,7 @@ from geo.address.writing.tokens import Reading
 # two dozen are about a dozen houses.
 NEIGHBOUR_MOST, GAP_MOST = 24, 60
 SLIP = 1.0  # a name that costs as much is not written as it is
-OTHER_SIDE = 4.0  # what a number on the side where there is none weighs less, where a namesake has it
+OTHER_SIDE = 4.0  # what a number weighs less in a district that has the other side alone, where another has its own
 BLOCK, DASHED = 110, (2, 4)  # numbers of a Western block; 82-70 stands seventy houses behind the 82nd street
 
 
@@ -40,7 +40,9 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     out = []
     misread = _misread(field)
     twin = any((under.door[group] == EQUAL).any() for group in groups.values())
-    for (road, _), group in groups.items():
+    across = {key: _is_other_side(index, field.spots[group], wanted) for key, group in groups.items()}
+    own_side = {road for (road, _), other in across.items() if not other}
+    for (road, district), group in groups.items():
         states = under.door[group]
         if ((states == EQUAL) | (states == FUZZY)).any():
             continue
@@ -50,7 +52,7 @@ def between(field: Field, reading: Reading, under: Under, weights: Weights) -> l
             worth += weights.sibling if road in misread else 0.0
             if twin:
                 worth = max(worth, _of_twin(index, field.spots[group], wanted, weights))
-                worth -= OTHER_SIDE * _is_other_side(index, field.spots[group], wanted)
+            worth -= OTHER_SIDE * (across[road, district] and (twin or road in own_side))
             out.append(Candidate(beside, base + worth, Level.INTERPOLATED, reading, ("interpolated",), points))
     return out
 
