@@ -61,6 +61,9 @@ def add_to(names: Any) -> None:
         "--fit", type=Path, metavar="FILE", help="校准曲线 / write calibration curves, never of held noise"
     )
     command.add_argument(
+        "--grounds", type=Path, metavar="FILE", help="累积样本 / add the answers to a file, fit to all it holds"
+    )
+    command.add_argument(
         *("--hard",), type=Path, nargs="?", const=HARD, metavar="FOLDER", help="难例 / hand-written hard cases instead"
     )
     command.add_argument(
@@ -80,8 +83,8 @@ def columns(given: str) -> frozenset[str]:
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print the figures; return 0 whatever they are, 2 where a file could not be written afterwards."""
-    for path in (args.misses, args.fit):
+    """Print the figures; return 0 whatever they are, 2 where a file cannot be written or filled."""
+    for path in (args.misses, args.fit, args.grounds):
         if path and not path.resolve().parent.is_dir():
             tell(f"{path}: 没有这个文件夹 / there is no such folder")
             return 2
@@ -93,33 +96,46 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     query_seed = args.seed if args.query_seed is None else args.query_seed
     wanted = bench.Wanted(args.addresses, args.queries, HALVES[args.half], args.seed, query_seed)
-    wanted = wanted._replace(bare=args.bare, raw=bool(args.fit), manner=args.manner, columns=args.columns)
+    wanted = wanted._replace(bare=args.bare, manner=args.manner, columns=args.columns)
     database = partial(bench_database, settings)
     found = bench.measure(wanted, tell, with_peers=args.peers, database=database)
     if args.misses:
         write_misses(args.misses, bench.misses(found.outcomes, found.grown), args.half)
-    if args.fit:
-        write_curves(args.fit, found)
+    enough = fit_curves(found, args.fit, args.grounds) if args.fit or args.grounds else True
     if args.json:
         told = {key: value for key, value in found._asdict().items() if key not in {"outcomes", "grown"}}
         print(orjson.dumps({"bench": "address", **told}).decode())
     else:
         show(found)
-    return 0
+    return 0 if enough else 2
 
 
-def write_curves(path: Path, found: Any) -> None:
-    """Write rising curves from raw probability to share right, per match level, from what is not held out."""
+def fit_curves(found: Any, path: Path | None, grounds: Path | None) -> bool:
+    """Fit calibration curves to what is not held out, and to what `grounds` holds of other cities; write and tell them.
+
+    Return whether there were answers enough.
+    """
     from api.services.address_bench import fit  # noqa: PLC0415 not for other commands
 
-    curves = fit.fitted([one for one in found.outcomes if one.half not in UNSEEN])
-    levels = {level: one._asdict() | {"curve": one.curve._asdict()} for level, one in curves.items()}
+    answers = fit.judged([one for one in found.outcomes if one.half not in UNSEEN])
+    answers = fit.kept(grounds, answers) if grounds else answers
+    if path is None:
+        return True
+    try:
+        fitted = fit.fitted(answers)
+    except fit.TooFew:
+        tell(f"{len(answers)} 条结果不足以校准，至少 {fit.LEAST} 条 / too few answers to fit curves to")
+        return False
     if path.suffix == ".py":
-        path.write_text(fit.module(curves, found.city), encoding="utf-8")
+        path.write_text(fit.module(fitted, found.city), encoding="utf-8")
     else:
-        path.write_bytes(orjson.dumps({"city": found.city, "levels": levels}, option=orjson.OPT_INDENT_2) + b"\n")
-    for level, one in curves.items():
-        tell(f"{level}: {one.n} answers, ECE {one.ece_before:.4f} -> {one.ece_after:.4f} on these")
+        curves = {name: one._asdict() for name, one in fitted.curves._asdict().items()}
+        told = {"city": found.city, "n": fitted.n, "curves": curves}
+        path.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n")
+    tell(f"{fitted.n} answers, ECE {fitted.ece:.4f} on these")
+    for group, error in fitted.left_out.items():
+        tell(f"{group}: ECE {error:.4f} under curves fitted to all others")
+    return True
 
 
 def run_hard(args: argparse.Namespace) -> int:

@@ -12,7 +12,8 @@ from api.services.address_curves import CURVES
 from api.services.address_question import Choice, question_of
 from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of, near_to, spots_of
 from api.services.catalogue import OUTSIDE, LoadedPlan
-from geo.address import AddressIndex, AddressMatch, Curves, Hit, Level, Reason, Weights, calibrated, match, sure_of_spot
+from geo.address import AddressIndex, AddressMatch, Curves, Grounds, Hit, Level, Reason, Weights, match
+from geo.address.calibration import ALONE_LEAST
 from geo.address.meaning.weights import DEFAULT
 from geo.address.western.parts import is_western
 from geo.types import LngLat
@@ -21,11 +22,14 @@ CANDIDATES_MOST = 5
 FOUND_LEAST = 0.95  # probability of one grid from which on it is asserted
 SHARE_LEAST = 0.82  # and of all that the text may mean, this share lies in it
 UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to which a grid is asserted
+AROUND = frozenset({Level.CROSSING, Level.LANDMARK})  # the text tells where beside what is named
+SINGLE = 0.97  # of what may be meant, what one place has that is hardly one of several
 SPOTS = frozenset({Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER})  # one building or house
 ASKED_LEAST = 0.35  # probability that the text means anything at all from which on a question is asked
 CHOICES_ALL = 0.95  # of what may be meant, for a question's answers to be all there are
 NAME_UNSAID = "name_unsaid"  # a building or number alone: it stands in more places than can be listed
 SEVERAL = 0.05  # a place less likely than this is not worth a word
+TIED = 6  # digits in which two grids are alike
 FAR_M = 400.0  # a coordinate further from the place that is found is told
 DATUM_M = 700.0  # and that much further where it stands in the text, since its datum is not told
 
@@ -68,6 +72,7 @@ class AddressAnswer:
     explain: tuple[Reason, ...] = ()
     runner_up: Candidate | None = None
     radius_m: float = 0.0  # how far around the point it may be: beside a landmark, opposite a house
+    grounds: Grounds | None = None  # what the probabilities rest on, where there are any
 
 
 def address_answer(
@@ -95,13 +100,14 @@ def address_answer(
     if near is None and found.position is not None:
         near, far_m = LngLat(*found.position), FAR_M + DATUM_M
     spots, none = near_to(spots_of(plan, level, found.hits), near, accuracy_m), found.none
-    place, raw = max(by_place(spots).items(), key=lambda one: (one[1], -one[0]))
-    best = found.hits[_heaviest(spots)]
-    sure = calibrated(curves, best.level, raw)
-    likely = sure >= FOUND_LEAST and none <= UNKNOWN_MOST and raw >= SHARE_LEAST * (1 - none)
+    shares = by_place(spots)
+    place = max(shares, key=lambda one: round(shares[one], TIED))  # of two alike the one that is told first
+    grounds, best = _grounds(found, spots, place), found.hits[_heaviest(spots)]
+    sure = curves.sure(grounds)
+    likely = sure >= FOUND_LEAST and none <= UNKNOWN_MOST and grounds.share >= SHARE_LEAST
     if likely and _settled_in(spots, place):
-        candidates = _surer(curves, best, _candidates(index, found.hits, spots))
-        return _found(index, text, found, spots, place, sure, candidates, _far_from(near, far_m), curves)
+        candidates = _surer(curves, grounds, _candidates(index, found.hits, spots, place))
+        return _found(index, text, found, spots, grounds, sure, candidates, _far_from(near, far_m))
     asked = 1 - none >= ASKED_LEAST
     question, choices = question_of(index, plan, level, found.hits, spots) if asked else (None, ())
     if asked and found.asks:  # the whole of a town or district
@@ -112,14 +118,19 @@ def address_answer(
         match=best.level if asked else None,
         confidence=min(sure, 0.99),
         grid_confidence=sure,
-        candidates=_surer(curves, best, _candidates(index, found.hits, spots, [one.place for one in choices])),
+        candidates=_surer(curves, grounds, _candidates(index, found.hits, spots, place, _places(choices))),
         question=question,
         notes=found.notes,
         choices=choices,
         more=bool(choices) and sum(one.confidence for one in choices) < CHOICES_ALL * (1 - none),
         explain=found.explain,
         radius_m=best.radius_m if asked else 0.0,
+        grounds=grounds,
     )
+
+
+def _places(choices: Sequence[Choice]) -> list[int]:
+    return [one.place for one in choices]
 
 
 def _far_from(near: LngLat | None, far_m: float) -> Callable[[LngLat], bool]:
@@ -136,25 +147,39 @@ def _heaviest(spots: Sequence[Spot]) -> int:
     return max(weights, key=lambda hit: (weights[hit], -hit))
 
 
+def _grounds(found: AddressMatch, spots: Sequence[Spot], place: int) -> Grounds:
+    """Return what the probabilities of a grid, and of the likeliest place in it, rest on."""
+    known, weights = 1 - found.none, by_hit(spots)
+    first = found.hits[_heaviest(spots)]
+    single = max(weights.values()) >= SINGLE * sum(weights.values())
+    inside = by_hit([spot for spot in spots if spot.place == place])
+    chosen = max(inside, key=inside.__getitem__)
+    return Grounds(
+        known=known,
+        share=min(1.0, sum(inside.values()) / known) if known > 0 else 0.0,
+        around=single and (first.radius_m > 0 or first.level in AROUND),
+        spot=inside[chosen] if found.hits[chosen].level in SPOTS else 0.0,
+    )
+
+
 def _found(
     index: AddressIndex,
     text: str,
     found: AddressMatch,
     spots: Sequence[Spot],
-    place: int,
+    grounds: Grounds,
     sure: float,
     candidates: tuple[Candidate, ...],
     disagrees: Callable[[LngLat], bool],
-    curves: Curves,
 ) -> AddressAnswer:
     """Return the answer where one grid holds nearly all that the text may mean."""
+    place, weight = candidates[0].place, candidates[0].confidence
     inside = [spot for spot in spots if spot.place == place and spot.point is not None]
     weights = by_hit(inside)
     best = max(weights, key=lambda hit: (weights[hit], -hit))
     hit, several = found.hits[best], sum(one > SEVERAL for one in by_hit(spots).values()) > 1
     own = [spot for spot in inside if spot.hit == best]
     point = (middle_of([spot for spot in own if spot.centre] or own)).point
-    weight = min(sure, sure_of_spot(curves, weights[best]) if hit.level in SPOTS else weights[best])
     chosen = _candidate(index, hit, point, place, weight)
     notes = (*found.notes, "grid_certain") if several else found.notes
     if point is not None and disagrees(point):
@@ -173,13 +198,17 @@ def _found(
         explain=found.explain,
         runner_up=next((one for one in candidates if one.point != point), None),
         radius_m=hit.radius_m,
+        grounds=grounds,
     )
 
 
 def _candidates(
-    index: AddressIndex, hits: Sequence[Hit], spots: Sequence[Spot], asked: Sequence[int] = ()
+    index: AddressIndex, hits: Sequence[Hit], spots: Sequence[Spot], place: int, asked: Sequence[int] = ()
 ) -> tuple[Candidate, ...]:
-    """Return one candidate per hit and grid, likeliest first; every likely grid has one, those `asked` for first."""
+    """Return one candidate per hit and grid, those of the grid `place` before others, else likeliest first.
+
+    Every likely grid has one, those `asked` for first.
+    """
     groups: dict[tuple[int, int], list[Spot]] = defaultdict(list)
     for spot in spots:
         groups[spot.hit, spot.place].append(spot)
@@ -189,18 +218,28 @@ def _candidates(
         middle = middle_of(inner)
         weight = sum(spot.weight for spot in members)
         found.append(_candidate(index, hits[number], middle.point, middle.place, weight))
-    return tuple(_of_each_grid(sorted(found, key=lambda one: -one.confidence), asked))
+    few = _of_each_grid(sorted(found, key=lambda one: -one.confidence), (place, *asked))
+    return tuple(sorted(few, key=lambda one: (one.place != place, -one.confidence)))
 
 
-def _surer(curves: Curves, best: Hit, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Return candidates with the probability that was measured for the first, what is left of it for the others."""
-    if best.level not in SPOTS or not candidates:
-        return candidates
-    first, *others = candidates
-    sure = sure_of_spot(curves, first.confidence)
-    left = (1 - sure) / (1 - first.confidence) if first.confidence < 1 else 0.0
-    rest = (one._replace(confidence=min(sure, one.confidence * left)) for one in others)
-    return (first._replace(confidence=sure), *rest)
+def _surer(curves: Curves, grounds: Grounds, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return candidates with the probabilities that were measured of the first and of its grid, and what these leave.
+
+    All others of a grid keep their shares of what is left of it.
+    """
+    first, sure, raw = candidates[0], curves.sure(grounds), grounds.known * grounds.share
+    alone = grounds.spot > ALONE_LEAST
+    own = curves.sure_of_spot(grounds) if alone else _part(first.confidence, raw, sure)
+    beside, beyond = (sure - own, raw - first.confidence), (curves.known.at(grounds.known) - sure, grounds.known - raw)
+    found = [first._replace(confidence=own)]
+    for one in candidates[1:]:
+        left, given = beside if one.place == first.place else beyond
+        found.append(one._replace(confidence=_part(one.confidence, given, left)))
+    return tuple(found)
+
+
+def _part(one: float, given: float, left: float) -> float:
+    return left * one / given if given > 0 and left > 0 else 0.0
 
 
 def _of_each_grid(candidates: Sequence[Candidate], asked: Sequence[int]) -> list[Candidate]:
@@ -210,11 +249,10 @@ def _of_each_grid(candidates: Sequence[Candidate], asked: Sequence[int]) -> list
         shares[one.place] += one.confidence
     first: dict[int, Candidate] = {}
     for one in candidates:
-        if shares[one.place] >= SEVERAL:
+        if shares[one.place] >= SEVERAL or one.place in asked:
             first.setdefault(one.place, one)
     likeliest = sorted(first.values(), key=lambda one: (one.place not in asked, -shares[one.place]))[:CANDIDATES_MOST]
-    kept = [*likeliest, *(one for one in candidates if one not in likeliest)][:CANDIDATES_MOST]
-    return sorted(kept, key=lambda one: -one.confidence)
+    return [*likeliest, *(one for one in candidates if one not in likeliest)][:CANDIDATES_MOST]
 
 
 def _candidate(index: AddressIndex, hit: Hit, point: LngLat | None, place: int, weight: float) -> Candidate:

@@ -1,7 +1,7 @@
 """Addresses: one writing, typed parts, a registry in memory, and what a text may mean in it."""
 
 from geo.address.alike.align import warm
-from geo.address.calibration import Curve, Curves, calibrated, sure_of_spot
+from geo.address.calibration import Curve, Curves, Grounds
 from geo.address.hit import AddressMatch, Hit
 from geo.address.match import match
 from geo.address.meaning.explain import Reason
@@ -19,6 +19,7 @@ __all__ = [
     "Curve",
     "Curves",
     "Entry",
+    "Grounds",
     "Hit",
     "Level",
     "Normal",
@@ -26,12 +27,10 @@ __all__ = [
     "Reason",
     "Weights",
     "address_key",
-    "calibrated",
     "crossing_of",
     "match",
     "normal_text",
     "normalise",
     "read",
-    "sure_of_spot",
     "warm",
 ]

@@ -26,7 +26,6 @@ class Wanted(NamedTuple):
     seed: int
     query_seed: int
     bare: bool = False  # a registry of texts and points, without parts, roads, landmarks
-    raw: bool = False  # probabilities before calibration, to fit curves to
     manner: str = "south"  # of the city
     columns: frozenset[str] | None = None  # parts that the registry states, all where none are named
 
@@ -61,7 +60,7 @@ def measure(wanted: Wanted, tell: Tell, with_peers: bool = False, database: peer
 
 def _ours(city: BenchCity, wanted: Wanted, queries: list[Asked], tell: Tell) -> Bench:
     """Our own figures; the index is given back at the end."""
-    subject, cost = subject_of(city, wanted.bare, wanted.raw, wanted.columns)
+    subject, cost = subject_of(city, wanted.bare, wanted.columns)
     tell(f"index built in {cost.seconds:.1f} s, {cost.index_bytes / 2**20:.0f} MiB")
     outcomes = asked(subject, truth_of(city), queries, tell)
     unknown = strangers.measure(subject, city, wanted.query_seed)

@@ -11,6 +11,7 @@ from api.services.address_bench.subject import Subject
 from api.services.address_bench.truth import Query, Truth
 from api.services.address_question import CONFIRM, NEAREST, SIDE, WHICH
 from api.services.addresses import AddressAnswer, Candidate
+from geo.address import Grounds
 from geo.address.writing.doors import door_of
 from geo.address.writing.parse import stated_value
 
@@ -45,6 +46,7 @@ class Outcome(NamedTuple):
     cpu_seconds: float
     settled: bool | None
     query: Query
+    grounds: Grounds | None = None  # what our own engine's probabilities rest on
 
 
 class Ranked(NamedTuple):
@@ -90,6 +92,7 @@ def _outcome(
         cpu_seconds=took[1],
         settled=settled,
         query=query,
+        grounds=answer.grounds,
     )
 
 

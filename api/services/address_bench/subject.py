@@ -13,13 +13,11 @@ import numpy.typing as npt
 import shapely
 
 from api.services.address_bench.city import BenchCity, parts
-from api.services.address_curves import CURVES
 from api.services.addresses import AddressAnswer, address_answer
 from api.services.catalogue.build import loaded_plan
 from api.services.catalogue.plan import LoadedPlan
 from data.repositories.grids import GridColumns
-from geo.address import AddressIndex, Curves
-from geo.address.calibration import ALL, PLAIN
+from geo.address import AddressIndex
 from geo.types import LngLat
 
 LEVEL = 0  # the bench's plans have one level
@@ -38,11 +36,10 @@ class Subject(NamedTuple):
 
     addresses: AddressIndex
     plan: LoadedPlan
-    curves: Curves = CURVES
 
     def ask(self, text: str, near: LngLat | None = None) -> AddressAnswer:
         """What the service answers."""
-        return address_answer(self.addresses, self.plan, LEVEL, text, near, curves=self.curves)
+        return address_answer(self.addresses, self.plan, LEVEL, text, near)
 
 
 def plan_of(codes: Sequence[str], grids: npt.NDArray[Any]) -> LoadedPlan:
@@ -90,12 +87,10 @@ def registry_of(city: BenchCity, columns: frozenset[str] | None = None) -> dict[
     }
 
 
-def subject_of(
-    city: BenchCity, bare: bool = False, raw: bool = False, columns: frozenset[str] | None = None
-) -> tuple[Subject, Cost]:
+def subject_of(city: BenchCity, bare: bool = False, columns: frozenset[str] | None = None) -> tuple[Subject, Cost]:
     """The matcher with a city's registry and grids, and what its index costs.
 
-    `bare`: of texts with points alone; `raw`: probabilities before calibration; `columns`: the parts that are stated.
+    `bare`: of texts with points alone; `columns`: the parts that are stated.
     """
     plan = plan_of(city.grid_codes, city.grids)
     before = resident()
@@ -110,9 +105,7 @@ def subject_of(
     given.clear()
     gc.collect()
     gc.freeze()  # as a service does after a build
-    return Subject(index, plan, {ALL: PLAIN} if raw else CURVES), Cost(
-        seconds, max(0, resident() - before), max(0, peak - before)
-    )
+    return Subject(index, plan), Cost(seconds, max(0, resident() - before), max(0, peak - before))
 
 
 def resident(key: str = "VmRSS") -> int:
