@@ -177,3 +177,14 @@ def test_names_with_the_words_for_areas_are_found_in_prose() -> None:
     ):
         assert meant in match(index, said).hits[0].text
     assert match(index, "兰州市城市之光3号楼").none > 0.5
+
+
+@pytest.mark.parametrize("said", ["兴业银行的卡被吞了", "兴业保险怎么理赔", "兴业证券打不开"])
+def test_a_word_behind_the_short_form_of_a_community_makes_it_something_else(said: str) -> None:
+    parts = [{"district": "河东区", "community": "兴业社区", "number": f"{number}号"} for number in range(1, 9)]
+    texts = [f"{CITY}{''.join(one.values())}" for one in parts]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 8, texts=texts, parts=parts, lng=np.full(8, 125.2), lat=np.full(8, 44.3)
+    )
+    assert match(index, said).hits[0].weight < 0.8
+    assert match(index, "兴业有人打架").hits[0].weight > 0.9

@@ -12,6 +12,7 @@ from geo.address.meaning.above import free_above, unwritten
 from geo.address.meaning.bare_roads import bare_roads_told
 from geo.address.meaning.hamlets import hamlets_told
 from geo.address.meaning.misspelt import APART_COST, SURE, by_letters, misspelt
+from geo.address.meaning.short_areas import short_area
 from geo.address.registry.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import OTHER_NUMERAL, Kind, Mention, Named, fold, is_stem
@@ -45,15 +46,10 @@ WORTH_A_LOOK = 0.6  # unexplained nats from which on misspelt names are looked f
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
 BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 雅苑名邸
 ROAD_ENDS = frozenset(("", *"路街巷弄道号在"))  # what stands before a name and is no part of it: 晕倒在
-# words behind the short form of a community that need not be of a name: 青山院子里, 青山大街
-COMMON_WORDS = frozenset(
-    ("院子", "大院", "广场", "中心", "大道", "大街", "公路", "支路", "胡同", "园区", "新区", "宿舍")
-)
 _KIND_BEHIND = re.compile(
     f"(?!里面|里头)(?:{'|'.join(ENDINGS)})"
     "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])(?:[村期区]|组团)|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢
 )
-_ESTATE_BEHIND = re.compile("|".join(word for word in ENDINGS if len(word) > 1 and word not in COMMON_WORDS))
 # a building, be it of a part, right behind the first characters of an estate's name
 _BUILDING = re.compile(
     "(?:[0-9]{1,2}[期区]|[A-Z东南西北]区)?(?:[0-9A-Z]{1,3}(?:-[0-9]{1,2})?幢|[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4})"
@@ -120,6 +116,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     _own_city(text, whole, index, worth)
     free_above(text, whole, between, index, worth)
     named += hamlets_told(index, text, named, tokens, worth)
+    named = [short_area(normal, one, worth.cost, named) for one in named]
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     longest = SHORT_STEM if tokens else SHORT_NAME
@@ -318,12 +315,7 @@ def _is_stem(index: AddressIndex, one: Mention) -> bool:
 
 
 def _by_stem(normal: Normal, one: Named, cost: Floats, named: list[Named]) -> Named | None:
-    """Return an estate that is told by its stem; None where a name goes on behind that, dearer where 小区 does.
-
-    So is a community by its short form where an estate's name goes on behind that: 河滨名都 is not 河滨社区.
-    """
-    if one.kind is Kind.COMMUNITY and one.cost == COMMUNITY_SHORT and _ESTATE_BEHIND.match(normal.text, one.end):
-        return one._replace(cost=one.cost + AGAIN_COST)
+    """Return an estate that is told by its stem; None where a name goes on behind that, dearer where 小区 does."""
     if one.kind is not Kind.COMPOUND or one.cost not in (STEM_COST, BEGINNING_COST):
         return one
     text = normal.text
