@@ -72,7 +72,7 @@ def test_misses_of_held_noise_stay_untold_unless_it_is_asked_for_alone(found: di
 
 def test_curves_are_never_fitted_to_held_noise(found: dict[str, Any]) -> None:
     not_held = sum(of(found, half)["n"] for half in OPEN)
-    assert 0 < found["curves"]["levels"]["all"]["n"] <= not_held
+    assert 0 < found["curves"]["n"] <= not_held
 
 
 def test_names_that_are_not_on_record_are_hardly_ever_accepted(found: dict[str, Any]) -> None:
