@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from geo.address.registry.akin import akin
-from geo.address.words import ENDINGS, GENERIC
+from geo.address.words import ENDINGS
 
 PUBLIC_COST, QUARTERS_COST, BRAND_COST, OF_BRANCH = 0.1, 0.1, 0.4, 0.1
 STEM_COST = 0.9  # of an estate by its stem alone; marks such surfaces, which stand only where no name goes on
 BEGINNING_COST = 0.95  # of an estate by its first two characters, with a building behind them: 江南3幢 for 江南院子
-STEM_LEAST, LONG_LEAST = 2, 4
+STEM_LEAST, LONG_LEAST = 2, 3
 _NUMBERED = re.compile(
     "第([一二三四五六七八九十百]+)(中学|高级中学|初级中学|小学|幼儿园|人民医院|医院|实验小学|实验中学)"
 )
@@ -89,11 +89,13 @@ def called(name: str, phase: str | None, areas: Sequence[str]) -> Iterator[Calle
     """Return how a landmark or an estate is called too; `phase` is the part of the estate that its name ends with.
 
     >>> [one.text for one in called("云川市第八人民医院", None, ["云川市"])]
-    ['八院', '市八院', '云川八院', '第八人民医院', '市第八人民医院', '第八医院']
+    ['市第八人民医院', '八院', '市八院', '云川八院', '第八人民医院', '市第八人民医院', '第八医院']
     >>> [one.text for one in called("明珠小区1期", "1期", [])]
     ['明珠1期', '明珠']
     """
     area = next((one for one in areas if name.startswith(one) and len(name) > len(one) + 2), "")
+    if area:
+        yield Called(area[-1] + name.removeprefix(area), PUBLIC_COST)  # 市中医院, 县图书馆
     yield from _public(name.removeprefix(area), area)
     whole = name.removesuffix(phase) if phase else name
     for one in _quarters(whole):
@@ -129,7 +131,7 @@ def beginning_of(name: str) -> str:
     built = name.endswith((*_STEMS, *_OTHERS, "院子"))
     begin = name[:STEM_LEAST]
     built = built and not _A_NUMBER.match(name)
-    return begin if built and len(name) >= LONG_LEAST and begin not in ENDINGS + GENERIC and begin.isalpha() else ""
+    return begin if built and len(name) >= LONG_LEAST and begin.isalpha() else ""
 
 
 def shared_stem(name: str) -> str:
