@@ -18,9 +18,11 @@ function stateOf(answer, asked, settled) {
 
 const clipped = (text) => { const chars = [...text]; return chars.length > QUOTED_MOST ? `${chars.slice(0, QUOTED_MOST).join("")}…` : text; };
 
+const percent = (one) => (one < 1 ? Math.min(99, Math.round(one * 100)) : 100); // what may be wrong is not whole
+
 function shares(answer) {
   if (answer.confidence === null || !answer.runner_up || answer.runner_up.confidence === null) return [];
-  const [own, other] = [answer.confidence, answer.runner_up.confidence].map((one) => Math.round(one * 100));
+  const [own, other] = [answer.confidence, answer.runner_up.confidence].map(percent);
   const bar = el("div", { class: "bar", "aria-hidden": "true" }, el("i"), el("i"));
   bar.children[0].style.width = `${own}%`;
   bar.children[1].style.width = `${other}%`;
@@ -28,7 +30,7 @@ function shares(answer) {
 }
 
 const written = (one) => (one.number ? say("page.answer.about", { text: one.text, number: one.number }) : one.text);
-const share = (one) => (one.confidence ? `${Math.round(one.confidence * 100)}%` : "");
+const share = (one) => (one.confidence ? `${percent(one.confidence)}%` : "");
 
 // What may be meant, numbered where no question stands above it; no grid is claimed. Where the answers name all there is
 // to choose from, or the places read alike, a list says nothing new.
