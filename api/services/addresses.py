@@ -121,7 +121,7 @@ def address_answer(
         candidates=_surer(curves, grounds, _candidates(index, found.hits, spots, place, _places(choices))),
         question=question,
         notes=found.notes,
-        choices=choices,
+        choices=_measured(curves, grounds, place, choices),
         more=bool(choices) and sum(one.confidence for one in choices) < CHOICES_ALL * (1 - none),
         explain=found.explain,
         radius_m=best.radius_m if asked else 0.0,
@@ -228,18 +228,30 @@ def _surer(curves: Curves, grounds: Grounds, candidates: tuple[Candidate, ...]) 
     All others of a grid keep their shares of what is left of it.
     """
     first, sure, raw = candidates[0], curves.sure(grounds), grounds.known * grounds.share
+    inside, outside = _scales(curves, grounds)
     alone = grounds.spot > ALONE_LEAST
-    own = curves.sure_of_spot(grounds) if alone else _part(first.confidence, raw, sure)
-    beside, beyond = (sure - own, raw - first.confidence), (curves.known.at(grounds.known) - sure, grounds.known - raw)
-    found = [first._replace(confidence=own)]
-    for one in candidates[1:]:
-        left, given = beside if one.place == first.place else beyond
-        found.append(one._replace(confidence=_part(one.confidence, given, left)))
-    return tuple(found)
+    own = curves.sure_of_spot(grounds) if alone else first.confidence * inside
+    beside = _scale(sure - own, raw - first.confidence)
+    others = (one._replace(confidence=one.confidence * (beside if one.place == first.place else outside))
+              for one in candidates[1:])  # fmt: skip
+    return (first._replace(confidence=own), *others)
 
 
-def _part(one: float, given: float, left: float) -> float:
-    return left * one / given if given > 0 and left > 0 else 0.0
+def _measured(curves: Curves, grounds: Grounds, place: int, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Return answers to a question with the probabilities that were measured, `place` being the likeliest grid."""
+    inside, outside = _scales(curves, grounds)
+    scaled = ((one, one.confidence * (inside if one.place == place else outside)) for one in choices)
+    return tuple(one._replace(confidence=round(min(1.0, sure), 4)) for one, sure in scaled)
+
+
+def _scales(curves: Curves, grounds: Grounds) -> tuple[float, float]:
+    """Return by how much all that lies in the likeliest grid becomes likelier when it is measured, and all else."""
+    sure, raw = curves.sure(grounds), grounds.known * grounds.share
+    return _scale(sure, raw), _scale(curves.known.at(grounds.known) - sure, grounds.known - raw)
+
+
+def _scale(left: float, given: float) -> float:
+    return left / given if given > 0 and left > 0 else 0.0
 
 
 def _of_each_grid(candidates: Sequence[Candidate], asked: Sequence[int]) -> list[Candidate]:

@@ -8,7 +8,8 @@ import pytest
 
 from api.services.address_bench import fit
 from api.services.address_curves import CURVES
-from api.services.addresses import Candidate, _surer
+from api.services.address_question import Choice
+from api.services.addresses import Candidate, _measured, _surer
 from geo.address import Curve, Curves, Grounds
 from geo.types import LngLat
 
@@ -87,3 +88,14 @@ def test_two_grids_alike_stay_alike_however_sure_the_rest_is() -> None:
     alone, one_of_two = Grounds(0.6, 1.0, around=False), Grounds(1.0, 0.6, around=False)
     assert curves.sure(alone) == pytest.approx(0.9)
     assert curves.sure(one_of_two) == pytest.approx(0.6)
+
+
+def test_answers_to_a_question_share_what_is_measured_of_their_grids() -> None:
+    curves = Curves(
+        Curve((0.0, 0.8, 1.0), (0.0, 0.9, 1.0)), Curve((0.0, 0.75, 1.0), (0.0, 0.8, 1.0)), STRAIGHT, STRAIGHT
+    )
+    sides = [
+        Choice((side,), share, grid, LngLat(1.0, 1.0)) for grid, (side, share) in enumerate((("东", 0.6), ("西", 0.2)))
+    ]
+    found = _measured(curves, Grounds(0.8, 0.75, around=False), 0, sides)
+    assert [one.confidence for one in found] == pytest.approx([0.72, 0.18])
