@@ -96,3 +96,26 @@ def test_misspelt_streets_are_looked_for_only_where_none_is_written() -> None:
     streets = Streets(["", "MAPLE AVE", "MAPEL ST"])
     assert [one.code for one in streets.found(words_of("MAPLE AVE"))] == [1]
     assert edits("MIAN", "MAIN") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        ("460 1/2 E 19th St Apt 2F", 0),
+        ("460 1/2 E 19th St", 0),
+        ("460 E 19th St", 1),
+        ("462 E 19th St #2F", 2),
+        ("462 E 19th St, suite 3r", 3),
+        ("Apt 3R, 462 E 19th St", 3),
+    ],
+)
+def test_half_numbers_and_flats_by_any_word_are_found(said: str, row: int) -> None:
+    texts = [
+        f"{one}, Marlow"
+        for one in ("460 1/2 E 19th St Apt 2F", "460 E 19th St", "462 E 19th St Apt 2F", "462 E 19th St Unit 3R")
+    ]
+    at = np.arange(4.0)
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 4, texts=texts, parts=[{}] * 4, lng=at * 0.01 - 87, lat=at * 0.01 + 41
+    )
+    assert match(index, said).hits[0].rows[:1] == (row,)

@@ -23,6 +23,7 @@ from geo.address.western.parts import (
     Word,
     house_of,
     street_words,
+    unit_of,
     words_of,
 )
 from geo.address.writing.normalise import Normal
@@ -164,7 +165,7 @@ def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Toke
     unit, building, building_at = "", "", -1
     for one, other in pairwise(words):
         if one.text in UNITS and not unit and one.begin > words[0].begin:
-            unit = f"{one.text} {other.text}"
+            unit = unit_of(one.text, other.text)
             tokens.append(Token("unit", unit, one.begin, other.end))
         elif one.text in BUILDINGS and not building and len(other.text) <= BUILDING_MOST:
             building, building_at = other.text, one.begin

@@ -60,6 +60,7 @@ TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
 UNITS = frozenset(
     ["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH", "FLAT", "SHOP"]
 )
+_FLATS = frozenset(("APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FLAT"))  # one is told for another
 _BEFORE = FILLERS | frozenset(DIRECTIONS) | TITLES
 RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
 DIRECTION_NONE, OTHER_STREET = 2.5, 6.0  # a direction is told of a street that has none; no street of its own
@@ -115,6 +116,15 @@ def is_western(text: str) -> bool:
     (True, False, False)
     """
     return not _CJK.search(text) and re.search(r"[A-Za-z]\.?[A-Za-z]", text) is not None
+
+
+def unit_of(word: str, mark: str) -> str:
+    """Return a unit as it is kept.
+
+    >>> unit_of("SUITE", "2F"), unit_of("FLOOR", "2")
+    ('APT 2F', 'FLOOR 2')
+    """
+    return f"{'APT' if word in _FLATS else word} {mark}"
 
 
 def words_of(text: str) -> list[Word]:

@@ -3,7 +3,7 @@
 import re
 
 from geo.address.western.kinds import KINDS
-from geo.address.western.parts import DIRECTIONS, TYPES, UNITS, Word, house_of, street_words, words_of
+from geo.address.western.parts import DIRECTIONS, TYPES, UNITS, Word, house_of, street_words, unit_of, words_of
 from geo.address.western.ways import place_words
 from geo.address.writing.normalise import Normal, normalise
 from geo.address.writing.parse import Parts
@@ -23,7 +23,8 @@ def read_western(given: str) -> Parts:
     ('LINCOLN APARTMENTS', '757', 'S ELM BLVD', '2', 'FAIRMONT')
     """
     name, rest = _name_first(_HASH.sub(" Unit ", given))
-    unit_first, name = (name, None) if name and name.split()[0] in UNITS else (None, name)
+    unit_first = unit_of(*name.split(maxsplit=1)) if name and " " in name and name.split()[0] in UNITS else None
+    name = None if unit_first else name
     normal = normalise(rest)
     words = street_words(normal)
     house = house_of(words)
@@ -69,7 +70,8 @@ def _inside(words: list[Word]) -> tuple[str | None, str | None]:
     texts = [one.text for one in words]
     building = next((texts[k + 1] for k, one in enumerate(texts[:-1]) if one in BUILDINGS), None)
     at = next((k for k, one in enumerate(texts) if one in UNITS), len(texts))
-    return building, " ".join(texts[at : at + 2]) or None
+    unit = unit_of(texts[at], texts[at + 1]) if at + 1 < len(texts) else " ".join(texts[at:])
+    return building, unit or None
 
 
 def _area(normal: Normal, first: int) -> str | None:

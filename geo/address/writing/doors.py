@@ -15,6 +15,7 @@ _DOOR = re.compile(
 
 SIDE_DOORS = "旁门|侧门|边门|后门|前门|临时"
 _SIDE = re.compile(rf"([0-9]{{1,6}})号?({SIDE_DOORS})")
+_HALF = re.compile("([0-9]{1,6}) 1 2")  # 460 1/2
 _BLOCK = re.compile(r"([0-9]{0,4})(X{1,2})")
 
 
@@ -63,6 +64,9 @@ def door_of(text: str) -> Door:
     if block:
         low = int(block[1] or 0) * 10 ** len(block[2])
         return Door(f"{int(block[1] or 0)}{block[2]}", low, low + 10 ** len(block[2]) - 1)
+    half = _HALF.fullmatch(text)
+    if half:
+        return Door(text, int(half[1]), int(half[1]))
     side = _SIDE.fullmatch(text)
     if side:
         return Door(side[1] + side[2], int(side[1]), int(side[1]))

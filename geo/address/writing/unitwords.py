@@ -12,6 +12,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _TORN = "氵"
 _WHOLE = dict(zip("工可胡每青州少甫奚折各良永半林皮台朝原也", "江河湖海清洲沙浦溪浙洛浪泳泮淋波治潮源池", strict=True))
 _DAN = "单但旦弹丹担"
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NO_DOOR = "(?![洞栋口前卫禁面厅诊市店站头牌]|[0-9])"
 
 
@@ -78,7 +79,9 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     (re.compile(r"(?<=[0-9])(?:商铺|店铺|铺位|铺面|铺|档口)(?![\u4e00-\u9fff])"), _to("室")),
     (re.compile(r"(?<=[层下楼场])([A-Z0-9-]{1,8})号铺(?![\u4e00-\u9fff])"), lambda found: f"{found[1]}室"),
-    (re.compile(r"(?<=[0-9])(?:楼(?![下上顶道底])|层|[ ]?F(?![A-Z0-9]))"), _to("层")),
+    (re.compile(r"(?<=[0-9])(?:楼(?![下上顶道底])|层)"), _to("层")),
+    # 5F; the F of Apt 2F is of the flat
+    (re.compile(r"(?<=[0-9]) ?F(?![A-Z0-9])"), lambda found: "层" if _HAN.search(found.string) else found[0]),
     (re.compile(r"(?<=[0-9层])(?:号)?之(?=[0-9])"), _to("-")),
     (re.compile(r"(?<=[0-9])(?: ?[至到] ?)(?=[0-9]+号)"), _to("-")),
     (re.compile(r"(?<=[0-9])[农浓侬](?=[0-9])"), _to("弄")),
