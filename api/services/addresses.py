@@ -1,7 +1,7 @@
 """Addresses in a plan: what a text means, in which grid, and how sure that is."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -102,7 +102,9 @@ def address_answer(
     spots, none = near_to(spots_of(plan, level, found.hits), near, accuracy_m), found.none
     shares = by_place(spots)
     place = max(shares, key=lambda one: round(shares[one], TIED))  # of two alike the one that is told first
-    grounds, best = _grounds(found, spots, place), found.hits[_heaviest(spots)]
+    weighed = by_hit(spots)
+    best = found.hits[_heaviest(weighed)]
+    grounds = _grounds(found, best, weighed, by_hit([spot for spot in spots if spot.place == place]))
     sure = curves.sure(grounds)
     likely = sure >= FOUND_LEAST and none <= UNKNOWN_MOST and grounds.share >= SHARE_LEAST
     if likely and _settled_in(spots, place):
@@ -142,22 +144,21 @@ def _settled_in(spots: Sequence[Spot], place: int) -> bool:
     return any(spot.place == place and spot.point is not None for spot in spots)
 
 
-def _heaviest(spots: Sequence[Spot]) -> int:
-    weights = by_hit(spots)
+def _heaviest(weights: Mapping[int, float]) -> int:
     return max(weights, key=lambda hit: (weights[hit], -hit))
 
 
-def _grounds(found: AddressMatch, spots: Sequence[Spot], place: int) -> Grounds:
-    """Return what the probabilities of a grid, and of the likeliest place in it, rest on."""
-    known, weights = 1 - found.none, by_hit(spots)
-    first = found.hits[_heaviest(spots)]
+def _grounds(found: AddressMatch, best: Hit, weights: Mapping[int, float], inside: Mapping[int, float]) -> Grounds:
+    """Return what the probabilities of a grid, and of the likeliest place in it, rest on.
+
+    `weights` are those of all hits, `inside` of what of them lies in the grid.
+    """
+    known, chosen = 1 - found.none, _heaviest(inside)
     single = max(weights.values()) >= SINGLE * sum(weights.values())
-    inside = by_hit([spot for spot in spots if spot.place == place])
-    chosen = max(inside, key=inside.__getitem__)
     return Grounds(
         known=known,
         share=min(1.0, sum(inside.values()) / known) if known > 0 else 0.0,
-        around=single and (first.radius_m > 0 or first.level in AROUND),
+        around=single and (best.radius_m > 0 or best.level in AROUND),
         spot=inside[chosen] if found.hits[chosen].level in SPOTS else 0.0,
     )
 
@@ -175,8 +176,7 @@ def _found(
     """Return the answer where one grid holds nearly all that the text may mean."""
     place, weight = candidates[0].place, candidates[0].confidence
     inside = [spot for spot in spots if spot.place == place and spot.point is not None]
-    weights = by_hit(inside)
-    best = max(weights, key=lambda hit: (weights[hit], -hit))
+    best = _heaviest(by_hit(inside))
     hit, several = found.hits[best], sum(one > SEVERAL for one in by_hit(spots).values()) > 1
     own = [spot for spot in inside if spot.hit == best]
     point = (middle_of([spot for spot in own if spot.centre] or own)).point
