@@ -29,7 +29,8 @@ _SUBJECT = re.compile(
     "|操场|跑道|球场|教室|宿舍|图书|广告|招牌|门头|围墙|墙[上边]|花坛|草坪|绿化|树|喷泉|水池|湖边|车棚|充电|配电|机房"
     "|水房|泵房|消防|取票|售票|窗口|候诊|药房|挂号|病房|走廊|通道|过道|地下|负[一二]|[一二三四五六七八九十]楼|儿童|游乐|健身"
 )
-_ENDS_ROAD = frozenset("路街道巷弄省市镇乡村")
+# a name may begin behind these: 工农路阳光山庄, 回家走安平桥
+_LEADS = frozenset("路街道巷弄省市镇乡村在走去到从往找")
 _AREA = re.compile(
     "[\u4e00-\u9fff](?:新|老城|开发|高新|示范|保税|度假|风景|工业|产业|经济|商务|景|园|校|院|小|社|库|郊|片|核心)区$"
 )
@@ -61,7 +62,7 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
     # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
-    road = text[begin - 1 : begin] in _ENDS_ROAD or _AREA.search(text[:begin]) is not None
+    road = text[begin - 1 : begin] in _LEADS or _AREA.search(text[:begin]) is not None
     return MORE_OF_NAME if start < begin and not road and _is_run(text, start, begin, worth) else 0.0
 
 

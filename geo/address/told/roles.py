@@ -24,6 +24,7 @@ from geo.address.told.role_words import (
     has_after,
 )
 from geo.address.told.several import cut, marked
+from geo.address.told.talk import DONE_THERE
 from geo.address.words import CITIES
 from geo.address.writing.normalise import Normal
 
@@ -52,6 +53,7 @@ _FAR = re.compile(f"(?:{'|'.join(CITIES)})市?[\u4e00-\u9fff]|[\u4e00-\u9fff]{{2
 _UNIT = re.compile(
     "号楼|号院?|支弄|弄|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层"
 )  # of a number that stands before
+_OF_CITY = re.compile("(?:^|[^\u4e00-\u9fff]|[在到去往送从于对是的])[省市县区]$")  # before a name: 在市人民医院
 _GAP = re.compile(
     f"{BREAK_MARK}?(?:[的第-]|[那这](?:[边里]的?|个))?(?:[\u4e00-\u9fff]{{1,2}}(?=[0-9])|[\u4e00-\u9fff]{{0,4}}(?:社区|村|街道|镇|乡|[小新]?区|市|省))?{BREAK_MARK}?"
 )
@@ -130,7 +132,7 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
     kept = [k for run in areas for k in range(run.begin, run.end)]
     for one in once(told, chosen):
-        kept += range(one.begin, _until(one, places, cues, len(told)))
+        kept += range(one.begin, _until(told, one, places, cues))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
 
 
@@ -173,21 +175,33 @@ def _may_be(place: Place, best: float) -> bool:
 def _counted(runs: list[Place], told: str) -> list[Place]:
     """Leave out names without a number of which no word tells the part: they may tell where beside the place it is.
 
-    Not where all others are surely not meant, nor where it begins the text or something is there; nor the first that
-    is named where no other is told to be it.
+    Not where all others are surely not meant, nor where it begins the text or something is there; nor one that is the
+    first, or begins a clause, where no other is told to be it.
     """
+    runs = [_passed(told, one) for one in runs]
     found = [one for one in runs if one.told or one.numbered or not one.begin or told[one.begin - 1] in "在到"]
     if all(one.role <= OTHER for one in found):
         return runs
-    if runs[0] not in found and all(one.role < 0 for one in found) and _is_topic(told, runs[0], runs[1:]):
-        return [runs[0], *found]
-    return found
+    if any(one.role >= 0 for one in found):
+        return found
+    begin = [one for one in runs if one is runs[0] or told[one.begin - 1] == BREAK_MARK]
+    topics = [one for one in runs if one in found or (one in begin and _is_topic(told, one, runs))]
+    return topics if len(topics) > len(found) else [one if one.told else replace(one, role=PASSING) for one in runs]
 
 
-def _is_topic(told: str, first: Place, others: list[Place]) -> bool:
-    """Tell whether the first place of a text is what it is about: 投诉人民医院; not 一中门口的补习班（崇文街53号）."""
-    part = _PART_OF.match(told, first.end) and any(one.numbered and not one.told for one in others)
-    return first.named and not part and not _is_gone_to(told, first)
+def _passed(told: str, place: Place) -> Place:
+    """Return a place, as one in passing where somebody but goes there or comes from there: 去人民公园的路上."""
+    stop = told.find(BREAK_MARK, place.end)
+    behind = told[place.end : stop if stop >= 0 else len(told)]
+    way = told[max(0, place.begin - 1) : place.begin]
+    passed = way in ("去", "往") or (way == "从" and not any(one in behind for one in "到至往"))
+    return replace(place, role=PASSING, told=True) if passed and not place.told and not place.numbered else place
+
+
+def _is_topic(told: str, one: Place, places: list[Place]) -> bool:
+    """Tell whether the place of a clause is what it is about: 投诉人民医院; not 一中门口的补习班（崇文街53号）."""
+    part = _PART_OF.match(told, one.end) and any(other.numbered and not other.told for other in places)
+    return one.named and not part and not _is_gone_to(told, one)
 
 
 def happened(told: str, places: list[Place]) -> list[Place]:
@@ -216,10 +230,12 @@ def _is_gone_to(told: str, place: Place) -> bool:
     return told[max(0, place.begin - 1) : place.begin] in tuple("去到往从经离靠送走沿顺由自")
 
 
-def _until(place: Place, places: list[Place], cues: list[Cue], end: int) -> int:
+def _until(told: str, place: Place, places: list[Place], cues: list[Cue]) -> int:
     """Return where what is said of a place ends: where the next one, or the words for another one, begin."""
+    if DONE_THERE.match(told, place.end):
+        return place.end
     begins = [*(one.begin for one in places), *(cue.begin for cue in cues)]
-    return min((begin for begin in begins if begin >= place.end), default=end)
+    return min((begin for begin in begins if begin >= place.end), default=len(told))
 
 
 def once(told: str, chosen: list[Place]) -> list[Place]:
@@ -337,7 +353,7 @@ def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
         kinds = {target.kind for target in names.targets(one.surface) if target.cost <= SURE}
         if kinds and _free(found, one.begin, one.end):
             sort = ROAD if Kind.ROAD in kinds else NAME if kinds & OWN else AREA
-            found.append(Piece(one.begin, one.end, sort))
+            found.append(Piece(one.begin - bool(sort == NAME and _OF_CITY.search(told, 0, one.begin)), one.end, sort))
     strange = [hit for cue in cues if cue.role >= SAID for hit in (_AT_END.search(told, cue.end),) if hit]
     for sort, hits in ((STRANGE, [*_STRANGE.finditer(told), *strange]), (NUMBER, _COUNTED.finditer(told))):
         for hit in hits:

@@ -80,7 +80,7 @@ _ASKED_BEHIND = re.compile(
     "[来去过]?(?:看一?[下看]|来一?[下趟]|处理一?下|核实一?下|查一?[下看]|瞧瞧)|帮忙|怎么[走去]|谢谢|[行好]吗|可以吗|[吧啊呢]){1,3}"
 )
 # what people do at a place, and who works there, right behind its name
-_DONE_THERE = re.compile(
+DONE_THERE = re.compile(
     "购买|购物|买|卖|售|办[理卡业]|消费|充[值卡]|就[诊医餐]|看病|上课|排队|预约|收费|拖欠|吃饭|用餐|住院|开药|存[款钱]|取[款钱件]|锻炼|散步|跳舞"
     "|服务态度|态度|员工|工作人员|店员|营业员|医生|护士|老师|老板|保安|经理|客服"
 )
@@ -171,7 +171,9 @@ def asked_of(text: str, begin: int, first: int, last: int, end: int) -> tuple[in
     (4, 10)
     """
     last = max([last, *(one.end() for one in _ENDS_NUMBER.finditer(text, first, end))])
-    found = (at for at in range(last, end) if _ASKED_BEHIND.fullmatch(text, at, end))
+    rest = text[last:end]
+    done = DONE_THERE.match(rest) and not tells_number(rest) and not _BESIDE.search(rest)
+    found = (at for at in range(last, end) if done or _ASKED_BEHIND.fullmatch(text, at, end))
     return first if _ASKED_BEFORE.fullmatch(text, begin, first) else begin, next(found, end)
 
 
@@ -181,7 +183,7 @@ def tail_begin(text: str, first: int, last: int, end: int) -> int:
     if found:
         return found.start()
     numbers = [one.end() for one in _ENDS_NUMBER.finditer(text, first, end)]
-    if not numbers and _DONE_THERE.match(text, last, end) and not _NUMBER.search(text, last, end):
+    if not numbers and DONE_THERE.match(text, last, end) and not _NUMBER.search(text, last, end):
         return last
     begin = max(numbers, default=end)
     rest = text[begin:end]
