@@ -11,6 +11,7 @@ from api.services.address_cases import worded
 from api.services.address_curves import CURVES
 from api.services.address_question import Choice, question_of
 from api.services.address_spots import Spot, apart_m, by_hit, by_place, middle_of, near_to, spots_of
+from api.services.address_wording import in_own_writing
 from api.services.catalogue import OUTSIDE, LoadedPlan
 from geo.address import AddressIndex, AddressMatch, Curves, Grounds, Hit, Level, Reason, Weights, match
 from geo.address.calibration import ALONE_LEAST
@@ -112,6 +113,7 @@ def address_answer(
         return _found(index, text, found, spots, grounds, sure, candidates, _far_from(near, far_m))
     asked = 1 - none >= ASKED_LEAST
     question, choices = question_of(index, plan, level, found.hits, spots) if asked else (None, ())
+    choices = in_own_writing(index, found.hits, choices)
     if asked and found.asks:  # the whole of a town or district
         question, choices = found.asks, ()
     return AddressAnswer(

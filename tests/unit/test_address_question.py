@@ -101,7 +101,7 @@ def test_whole_places_are_offered_where_a_part_is_not_said_by_all(subject: Subje
 def test_parts_of_one_estate_are_asked_before_the_town_they_lie_in(subject: Subject) -> None:
     answer, buttons = asked(subject, "明珠家园2幢")
     assert answer.question == "compound"
-    assert {(one.value, grid(subject, one)) for one in buttons} == {("明珠家园1期", "G"), ("明珠家园2期", "H")}
+    assert {(one.value, grid(subject, one)) for one in buttons} == {("明珠家园一期", "G"), ("明珠家园二期", "H")}
 
 
 @pytest.mark.parametrize(("text", "grids"), [("好又家超市", "GH"), ("从柳荫路21号到锦绣花园1幢", "BF")])

@@ -74,3 +74,14 @@ def test_numbers_of_a_western_street_are_asked_for_without_unit_words() -> None:
         ("1200", "1200 W Elm St, Fairmont"),
         ("1300", "1300 W Elm St, Fairmont"),
     }
+
+
+def test_answers_are_told_in_the_writing_of_the_registry() -> None:
+    rows = tuple(
+        (grid, f"臺澄市{area}中山路一段{number}號", dict[str, str]())
+        for grid, area, number in (("A", "東澄區", 3), ("B", "西港區", 3), ("C", "西港區", 5))
+    )
+    taiwanese = subject_of(rows, {})
+    found = taiwanese.ask("中山路一段3號")
+    assert (found.question, {one.values for one in found.choices}) == ("district", {("東澄區",), ("西港區",)})
+    assert taiwanese.ask("西港區中山路一段").candidates[0].text == "西港區中山路一段"

@@ -27,10 +27,11 @@ def shown(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> str:
 def _by_names(index: AddressIndex, one: Candidate) -> str:
     """Return what a road, an estate, a village or a place in them is called."""
     place = int(index.spot_place[one.spots[0]])
-    names = [index.word(name, int(index.place[name][place])) for name in ("district", "road", "compound", "community")]
-    district, road, compound, community = names
+    codes = {name: int(index.place[name][place]) for name in ("district", "road", "compound", "community")}
+    district, road, compound, community = (index.word(name, code) for name, code in codes.items())
     if is_western(f"{road} {compound}"):
         return _western(index, one, district, road, compound)
+    district, road, compound, community = (index.as_written(name, code) for name, code in codes.items())
     lanes = set(index.spot["lane"][one.spots].tolist()) if one.reading.lane else set()
     lane = index.word("lane", lanes.pop()) if len(lanes) == 1 else one.reading.lane
     if one.level is Level.INTERPOLATED:

@@ -13,6 +13,7 @@ from geo.address.registry.build import Given, registry_arrays
 from geo.address.registry.entries import COUNTED, NAMED, Entry, agrees, text_key
 from geo.address.registry.kinds import kind_words
 from geo.address.registry.names import Kind, Names
+from geo.address.registry.own_writing import as_written
 from geo.address.western.cities import Localities
 from geo.address.western.parts import Streets
 from geo.address.writing.lanes import Lanes
@@ -157,6 +158,22 @@ class AddressIndex:
     def word(self, name: str, code: int) -> str:
         """Return the text of a code of one column."""
         return self.words[name][code]
+
+    def as_written(self, name: str, code: int) -> str:
+        """Return the text of a code of a named column as a standard address with it writes it."""
+        found = self._own_writing.get((name, code))
+        if found is None:
+            found = self._own_writing[name, code] = self._first_writing(name, code)
+        return found
+
+    def _first_writing(self, name: str, code: int) -> str:
+        spots = self.spots_of(self.place_of[name][code][:1]) if code else np.empty(0, np.int64)
+        rows = self.spot_rows.of_all(spots[:1].tolist())
+        return as_written(self.texts[int(rows[0])], self.word(name, code)) if len(rows) else self.word(name, code)
+
+    @cached_property
+    def _own_writing(self) -> dict[tuple[str, int], str]:
+        return {}
 
     @cached_property
     def areas_written(self) -> dict[str, float]:
