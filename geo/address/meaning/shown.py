@@ -9,6 +9,7 @@ from geo.address.western.registered import BUILDINGS
 from geo.address.writing.candidate import Candidate, Level
 
 _INSIDE = re.compile(rf" (?:{'|'.join(sorted(UNITS | BUILDINGS))})\.? ?#?[0-9A-Z]{{1,4}}(?![0-9A-Z])", re.IGNORECASE)
+HALVES = ("1/2", "½")  # of a house number
 WHOLE = (Level.COMPOUND, Level.LANDMARK, Level.BUILDING)
 NUMBERED = (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER)
 
@@ -32,6 +33,7 @@ def _by_names(index: AddressIndex, one: Candidate) -> str:
     if is_western(f"{road} {compound}"):
         return _western(index, one, district, road, compound)
     district, road, compound, community = (index.as_written(name, code) for name, code in codes.items())
+    district = "" if (road or community).startswith(district) else district  # the road tells it: 浪灣寶翠街
     lanes = set(index.spot["lane"][one.spots].tolist()) if one.reading.lane else set()
     lane = index.word("lane", lanes.pop()) if len(lanes) == 1 else one.reading.lane
     if one.level is Level.INTERPOLATED:
@@ -63,11 +65,14 @@ def street_line(text: str) -> str:
 
     >>> street_line("Lincoln Apts, 757 S Elm Blvd Bldg 2, Fairmont, IL 60871")
     'S Elm Blvd, Fairmont, IL 60871'
+    >>> street_line("120 1/2 E Main St, Marlow")
+    'E Main St, Marlow'
     """
     clauses = [one.strip() for one in text.split(",")]
     at = next((k for k, one in enumerate(clauses) if house_of(words_of(one.upper()))), -1)
     if at < 0:
         return text
     line = clauses[at].split()[1:]
+    line = line[1:] if line and line[0] in HALVES else line
     end = next((k for k, one in enumerate(line) if one.upper().strip(".#") in UNITS | BUILDINGS or one[0] == "#"), None)
     return ", ".join([" ".join(line[:end]), *clauses[at + 1 :]])
