@@ -222,3 +222,15 @@ def test_where_it_happened_is_not_the_home_of_who_calls_be_it_not_on_record() ->
     found = match(INDEX, "我家住柳荫路3号，刚才路过南屏区碧水云天幼儿园，看到树倒了")
     assert found.none > 0.18 or not found.hits
     assert offered("我家住柳荫路3号，看到楼下有人打架") == {"柳荫路3号"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收件地址文昌路18号，寄件地址杭州市西湖区文三路",
+        "寄件地址文昌路18号，收件地址广东省佛山市南海区桂城街道某路，未妥投",
+        "文昌路18号占道经营，建议柳荫路街道城管中队清理",
+    ],
+)
+def test_a_place_in_another_city_and_an_office_called_for_are_not_the_scene(text: str) -> None:
+    assert offered(text) == {"文昌路18号"}

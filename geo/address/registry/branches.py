@@ -31,6 +31,7 @@ _SUBJECT = re.compile(
 )
 # a name may begin behind these: 工农路阳光山庄, 回家走安平桥
 _LEADS = frozenset("路街道巷弄省市镇乡村在走去到从往找")
+_KIND = re.compile("[站院校馆厅场局厂桥港园所店]$")  # a name that tells what it is: 汉陵南站
 _AREA = re.compile(
     "[\u4e00-\u9fff](?:新|老城|开发|高新|示范|保税|度假|风景|工业|产业|经济|商务|景|园|校|院|小|社|库|郊|片|核心)区$"
 )
@@ -58,7 +59,8 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
         return 0.0
     stop = min([one for one in breaks if one > end] or [len(text)])
     whole = text[begin:end] if cost == BRAND_COST else name
-    if not ending(whole) and end not in breaks and _is_run(text, end, stop, worth) and _names(text, end, stop):
+    goes_on = end not in breaks and _is_run(text, end, stop, worth)
+    if goes_on and not ending(whole) and _names(text, end, stop, 0 if _KIND.search(whole) else WORD_MOST):
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
     # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
@@ -98,9 +100,12 @@ def branch_of_another(text: str, breaks: Sequence[int], span: Span) -> bool:
     return behind and begin in breaks and len(name) >= RUN_LEAST and not any(char.isdigit() for char in name)
 
 
-def _names(text: str, low: int, high: int) -> bool:
-    """Tell whether a part of a text may be of a name: 翠湖国际酒店 is one, 翠湖国际高空抛物 is none."""
-    if high - low <= WORD_MOST or _TRADE.search(text, low, high):
+def _names(text: str, low: int, high: int, most: int) -> bool:
+    """Tell whether a part of a text may be of a name: 翠湖国际酒店 is one, 翠湖国际高空抛物 is none.
+
+    So may one of at most so many characters, whatever they are.
+    """
+    if high - low <= most or _TRADE.search(text, low, high):
         return True
     return any(ending(text[low - 1 : k]) for k in range(low + 1, high + 1))
 

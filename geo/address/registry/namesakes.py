@@ -17,6 +17,7 @@ INSTITUTIONS = (
     *("火车站", "汽车站", "公交站", "加油站", "公园"),
 )
 _PART = re.compile(rf"{PART}|[东南西北]院(?![\u4e00-\u9fff])|{OF_SCHOOL}")
+_HAS_ZONES = re.compile("(?:市场|商[城场]|[材品具配]城|物流[园城]|[工产]业园|园区|医院|车站|机场|批发城|卖场)$")
 Span = tuple[int, int]
 
 
@@ -42,6 +43,8 @@ def stands_apart(text: str, begin: int, spans: Sequence[Span]) -> bool:
 def other_part(text: str, end: int, spans: Sequence[Span]) -> bool:
     """Tell whether a part of an estate stands behind its name that no name covers: 二期 behind 锦绣花园."""
     found = _PART.match(text, end)
+    if found and _HAS_ZONES.search(text, 0, end) and found[0][0].isalpha() and found[0][0].isascii():
+        return False  # 建材市场C区: within it
     return found is not None and not any(low <= end and found.end() <= high for low, high in spans)
 
 

@@ -12,6 +12,7 @@ from geo.address.told.plates import without_transliteration
 from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of
 from geo.address.told.talk import (
     asked_of,
+    calls_office,
     denies_other,
     is_idle,
     is_nickname,
@@ -22,7 +23,7 @@ from geo.address.told.talk import (
     tail_begin,
     tells_number,
 )
-from geo.address.told.text import Told
+from geo.address.told.text import Told, joined
 from geo.address.writing.normalise import normalise
 from geo.address.writing.numbermarks import without_blanks
 
@@ -67,6 +68,11 @@ _BESIDE = re.compile(
     "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过](?!装修|施工)|旁边?|附近"
     "|(?:隔壁|对门)(?=的?(?:[\u4e00-\u9fff]{0,4}(?:店|铺|空地|院子|楼|工地))?$)|边上|门[口前]|[前后]面)"
 )
+_THERE_IS = re.compile(
+    r"(?P<side>旁边|附近|边上|隔壁|对面|前面|后面)(?:不远)?(?:就|正好|刚好)?[是有](?:一?[个家座所处间]|个)?"
+    r"(?P<name>[^\s，,。；;、！!？?0-9]{2,14})"
+    r"(?=[\s，,。；;、！!？?]|$)"
+)
 _ODD_EVEN = re.compile("(?<![运工订派快递面保账])[单双]号|[奇偶]数")  # a side of a road
 _LABELS = re.compile("[址点处地家位方在]$")  # of places: which of several is meant
 # a number put right before the name is said again: 不是柳荫路16号，是24号
@@ -100,12 +106,23 @@ def gist(given: str, names: Names) -> Told:
     told = Told(without_blanks(given[:GIVEN_MOST]), tuple(range(min(len(given), GIVEN_MOST))))
     if not any("\u3400" <= char <= "\u9fff" for char in told.text):
         return told
-    told = named_again(_in_order(Told(shadow(told.text), told.places), names), names)
+    told = _name_first(named_again(_in_order(Told(shadow(told.text), told.places), names), names), names)
     plain = without_transliteration(_without_echo(_without_stammer(_without_pointing(told.text))))
     text = without_asides(without_handling(plain))
     if text != plain and not _names_own(text, names) and _names_own(plain, names):
         text = plain  # 地铁2号线望潮站: the way is the place
     return _condensed(told, _without_talk(text, names, given))
+
+
+def _name_first(told: Told, names: Names) -> Told:
+    """Return a text with the only place that it names before the words beside it: 旁边有个好又家超市."""
+    found = _THERE_IS.search(told.text)
+    if found is None:
+        return told
+    before, behind = told.part(0, found.start()), told.part(found.end(), len(told.text))
+    if _names_own(joined((before, behind)).text, names) or not _names_own(found["name"], names):
+        return told
+    return joined((before, told.part(*found.span("name")), told.part(*found.span("side")), behind))
 
 
 def _in_order(told: Told, names: Names) -> Told:
@@ -165,6 +182,7 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
             continue
         if one.named:
             idle = k < own[-1] and is_ride(told) and not HAPPENED.search(told)
+            idle = idle or (k > own[0] and calls_office(told))
         else:
             idle = is_idle(told, before=k < named[0], behind=k > last)
             idle = idle and not (several and _STRANGE.search(text, one.begin, one.end + NUMBER_MOST))

@@ -32,6 +32,7 @@ LEAST = 0.3  # by which the likeliest place leads those that are left out
 LEAST_OF_OTHERS = 0.45  # where none of them is told to be it: journeys, homes and offices
 WAY_MOST = 2  # characters between two places that a way joins
 PASSING = -0.6  # of a name without a number to which somebody goes
+FAR = -5.0  # of a place in another city: no role makes it one of the registry
 SURE = 0.8  # a name that costs more is but a stem or short form
 UNKNOWN_LEAST = 3  # characters behind its areas of a name that is not on record
 LONG = 16  # characters of two places and what happened at one of them
@@ -50,6 +51,7 @@ _STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里
 _AT_END = re.compile(f"(?<!{BREAK_MARK})[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK_MARK}|$)")  # behind words for a place
 # of another city
 _FAR = re.compile(f"(?:{'|'.join(CITIES)})市?[\u4e00-\u9fff]|[\u4e00-\u9fff]{{2,3}}市[\u4e00-\u9fff]{{1,4}}[区县]")
+_FAR_CLAUSE = re.compile(f"{BREAK_MARK}?(?:[\u4e00-\u9fff]{{2,3}}省)?(?:{_FAR.pattern})[^{BREAK_MARK}]*")
 _UNIT = re.compile(
     "号楼|号院?|支弄|弄|幢|单元|室|(?:村民?)?小?组|(?:生产)?队|社(?!区)|排|期|层"
 )  # of a number that stands before
@@ -277,9 +279,8 @@ def _with_role(told: str, run: Place, cues: list[Cue], before: int) -> Place:
     behind = after(told, run.end) or (after(told, stop) if stop >= 0 else 0.0)
     stronger = behind <= OTHER or cue is None or (behind < NOW and 0 <= cue.role <= THERE)
     role = behind if stronger or cue is None else cue.role
-    strange = not run.known and not run.within and not cue and not behind
-    if strange and _FAR.search(told, run.begin, run.end):
-        return replace(run, role=OTHER, told=True)
+    if not run.known and not run.within and _FAR.search(told, run.begin, run.end):
+        return replace(run, role=FAR, told=True)
     if role == CAME and not run.numbered:
         role = PASSING if before >= 0 else 0.0
     return replace(run, role=role, told=bool(cue or behind))
@@ -354,8 +355,9 @@ def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
         if kinds and _free(found, one.begin, one.end):
             sort = ROAD if Kind.ROAD in kinds else NAME if kinds & OWN else AREA
             found.append(Piece(one.begin - bool(sort == NAME and _OF_CITY.search(told, 0, one.begin)), one.end, sort))
+    far = [hit for cue in cues for hit in (_FAR_CLAUSE.match(told, cue.end),) if hit]
     strange = [hit for cue in cues if cue.role >= SAID for hit in (_AT_END.search(told, cue.end),) if hit]
-    for sort, hits in ((STRANGE, [*_STRANGE.finditer(told), *strange]), (NUMBER, _COUNTED.finditer(told))):
+    for sort, hits in ((STRANGE, [*far, *_STRANGE.finditer(told), *strange]), (NUMBER, _COUNTED.finditer(told))):
         for hit in hits:
             ends = [*(one.end for one in found), *(cue.end for cue in cues)]
             begin = max([hit.start(), *(end for end in ends if end < hit.end())])

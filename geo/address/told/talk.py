@@ -84,6 +84,15 @@ DONE_THERE = re.compile(
     "购买|购物|买|卖|售|办[理卡业]|消费|充[值卡]|就[诊医餐]|看病|上课|排队|预约|收费|拖欠|吃饭|用餐|住院|开药|存[款钱]|取[款钱件]|锻炼|散步|跳舞"
     "|服务态度|态度|员工|工作人员|店员|营业员|医生|护士|老师|老板|保安|经理|客服"
 )
+# who is asked to come or was told: 请文昌派出所安排护学岗
+_CALLED = re.compile(
+    "(?:请|望|建议|希望|要求|恳请|盼|麻烦|已?(?:通知|联系|转交?|派))[^0-9]{0,10}?"
+    "(?:派出所|街道办?(?:事处)?|城管[\u4e00-\u9fff]{0,3}|交警[\u4e00-\u9fff]{0,3}|巡?[特巡]警|消防[\u4e00-\u9fff]{0,3}?[站队]"
+    "|公安[\u4e00-\u9fff]{0,2}|"
+    "市场监管(?:[局所]|部门)?|社区|居委会|村委会?|物业|网格[员长]?|[局所队办委]|部门)"
+    "(?:同志|民警|人员|领导)?(?:安排|[出派增]|处[理置]|配合|查处|清[理运]|协[调助查]|核[实查]|到场|前[往来]|予以|尽快|及时|加[强大]|整治|介入"
+    "|关注|来|管|解决|督促|跟进|维护|疏导|上门|处罚|调[查解]|支援|看|巡逻|落实|牵头|给)[^0-9]*"
+)
 _RESIDENTS = re.compile("(?:住在?|家在)(?:附近|旁边|周边)|(?:附近|周边|周围)的?(?:居民|群众|住户|商户|业主|村民)")
 _FAMILY = "".join(SURNAMES)
 _WHO = re.compile(
@@ -195,6 +204,11 @@ def denies_other(text: str, before: str) -> bool:
     """Tell whether a clause says which numbers are not meant, none of which was said before: 不是36号."""
     found = _DENIED.fullmatch(text)
     return found is not None and bool(before) and not is_said(found["rest"], before)
+
+
+def calls_office(text: str) -> bool:
+    """Tell whether a clause, be there a name in it, says which office should act: 请文昌派出所安排护学岗."""
+    return _CALLED.fullmatch(text) is not None
 
 
 def is_nickname(text: str) -> bool:
