@@ -138,6 +138,8 @@ def _named(found: Values) -> Values:
     name = _GROUP_WORD.sub("", group)
     if not _COUNTED.search(group):
         return {**found, **({"lane": name} if found.get("compound") or len(name) < 2 else {"compound": name})}
+    if found.get("road"):  # its houses are numbered along it: 14鄰 tells but where they are registered
+        return found
     return {**found, "lane": lane_of(f"{name}组")}
 
 

@@ -19,6 +19,7 @@ _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡�
 _ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
 _WAYS = frozenset("路街巷桥线院峡道楼")
 _GROUPS = "村民小组|村民组|村小组|小组|生产队|队|社(?!区)"  # of villagers; a numeral before them is a number
+_WAY = "[\u4e00-\u9fff]{2,8}[路街巷道]"
 _FARM_PARTS = "连(?=[0-9]|$)|营(?=[0-9一二三四五六七八九十])|分场|工区|管理区|作业区|管理站|分队"
 _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
 
@@ -199,7 +200,10 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<=[之-][0-9])(?=[{NUMERALS}]{{1,3}}[樓楼层])"), lambda _: SEPARATOR),
     # the households of a village or 里: a group where there is no road, and nothing that is needed where there is one
     (
-        re.compile(rf"(?<=[里村])第?[0-9{NUMERALS}]{{1,3}}邻(?=(?![居里])[\u4e00-\u9fff]{{2,8}}[路街巷道])"),
+        re.compile(
+            rf"(?<=[里村])第?[0-9{NUMERALS}]{{1,3}}(?:邻|(?:组(?!团)|{_GROUPS})(?={_WAY}[0-9{NUMERALS}]))"
+            rf"(?=(?![居里]){_WAY})"
+        ),
         lambda _: "",
     ),
     (re.compile(rf"(?<=[里村])第?([{NUMERALS}]{{1,3}})(?=邻(?![居里]))"), _figures),
