@@ -401,3 +401,16 @@ def test_grids_and_case_numbers_are_suggested_in_the_same_field(desk: Any, serve
     page.press("#q", "Enter")
     expect(page.locator(".answer h2")).to_contain_text(grid, timeout=8000)
     assert desk.faults == []
+
+
+def test_a_sentence_that_names_a_grid_leads_there_and_says_that_the_place_is_not_told(desk: Any, server: Any) -> None:
+    page = desk.page
+    ((name,),) = rows(
+        server,
+        "SELECT g.name FROM wangge.plan_grid g JOIN wangge.plan p ON p.id = g.plan_id"
+        " WHERE g.level = 'grid' AND g.name ~ '[0-9]$' ORDER BY p.valid_from DESC, g.code LIMIT 1",
+    )
+    say(page, f"{name}网格路灯不亮")
+    expect(page.locator(".answer h2")).to_contain_text(name, timeout=8000)
+    expect(page.locator(".answer")).to_contain_text("网格确定，具体位置未说")
+    assert desk.faults == []

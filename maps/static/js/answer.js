@@ -7,6 +7,7 @@ const MARKS = { found: "✓", outside: "⚑", not_found: "?" };
 
 function stateOf(answer, asked, settled) {
   if (settled && answer.grid) return say("page.state.settled", { grid: answer.grid.name });
+  if (answer.status === "found" && answer.notes?.some((one) => one.code === "grid_code")) return say("page.state.found.grid");
   const m = answer.boundary_distance_m === null ? "" : distance(answer.boundary_distance_m);
   if (answer.status === "found") return m ? say("page.state.found", { m }) : say("page.state.found.plain");
   if (answer.status === "ambiguous" && answer.address?.part === "confirm") return say("page.state.confirm");
