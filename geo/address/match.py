@@ -91,7 +91,7 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     if gap is not None:
         return replace(_unheard(index, gap, weights), position=position)
     shaped = Told(told, tuple(range(len(told))))
-    shaped = _western_words(index, shaped) if len(index.streets) else in_syllables(undictated(shaped))
+    shaped = _shaped(index, shaped)
     core = gist(shaped.text, index.names)
     core = without_unread(Told(core.text, tuple(shaped.places[one] for one in core.places)))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]
@@ -107,9 +107,11 @@ def _by_part(index: AddressIndex, normal: Normal) -> Iterable[Normal]:
     return by_part_mark(normal, index.names, index.code_of["building"])
 
 
-def _western_words(index: AddressIndex, told: Told) -> Told:
-    """Return a text in Latin letters in the words of an address."""
-    return worded(told, index.streets.begin_with_number) if is_western(told.text) else told
+def _shaped(index: AddressIndex, told: Told) -> Told:
+    """Return a text in Latin letters in the words of a Western address, where streets are known; names spelled out."""
+    if len(index.streets) and is_western(told.text):
+        return worded(told, index.streets.begin_with_number)
+    return in_syllables(undictated(told))
 
 
 def _unheard(index: AddressIndex, gap: Gap, weights: Weights) -> AddressMatch:
@@ -150,10 +152,7 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
         normal = without_repeats(
             normal if two or says_either(normal.text) else meant_of(normal, index.names, in_brackets(told, places))
         )
-    if not len(index.streets):
-        normal = in_chinese(normal, index.avenue)
-    elif western:
-        normal = where_it_is(normal, index.streets)
+    normal = where_it_is(normal, index.streets) if western else in_chinese(normal, index.avenue)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
     return normal if two else without_excluded(normal, index.names)
 

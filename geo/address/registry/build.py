@@ -14,6 +14,7 @@ from geo.address.registry.names import Names
 from geo.address.registry.remarks import BRACKETS, told_aliases
 from geo.address.registry.surfaces import Known, surfaces_of
 from geo.address.registry.unplaced import placed
+from geo.address.registry.written_twice import told_otherwise
 from geo.address.writing.lanes import village_of_road
 from geo.address.writing.normalise import normal_text, normalise
 
@@ -40,6 +41,7 @@ class Given(NamedTuple):
 
 def registry_arrays(given: Given) -> dict[str, Array]:
     """Return all arrays of the index of a registry."""
+    given, aliases, own = _written_twice(given)
     coded = code_rows(given.parts, given.texts)
     lng, lat = placed(coded, given.lng, given.lat)
     given = given._replace(lng=lng, lat=lat)
@@ -54,6 +56,7 @@ def registry_arrays(given: Given) -> dict[str, Array]:
         **Texts.of(given.texts).arrays("text"),
         "row.lng": given.lng,
         "row.lat": given.lat,
+        "row.own": own,
     }
     arrays |= _spots(coded, given)
     arrays |= _whole_texts(coded, given) | _texts_as_given(given.texts)
@@ -62,7 +65,7 @@ def registry_arrays(given: Given) -> dict[str, Array]:
     for name, texts in words.items():
         arrays |= Texts.of(texts).arrays(f"word.{name}")
     arrays["door.base"], arrays["door.high"] = doors_of(words["door"])
-    known = Known(words, _landmarks(given), _aliased(given), _other_names(coded, words, given), given.texts)
+    known = Known(words, _landmarks(given), aliases, _other_names(coded, words, given), given.texts)
     arrays |= {f"names.{key}": one for key, one in Names.build(surfaces_of(known)).arrays().items()}
     return arrays | _lines(given.roads)
 
@@ -95,6 +98,19 @@ def _whole_texts(coded: Coded, given: Given) -> dict[str, Array]:
     keys = np.array([text_key(normalise(given.texts[row])) for row in coded.unstated], np.int64)
     order = np.argsort(keys, kind="stable")
     return {"whole.keys": keys[order], "whole.rows": rows[order]}
+
+
+def _written_twice(given: Given) -> tuple[Given, list[tuple[int, str]], Ints]:
+    """Return a registry with the addresses that aliases tell in the other script, the other aliases, rows' own rows."""
+    aliased = _aliased(given)
+    twice, own = told_otherwise(given.texts, aliased)
+    if not twice:
+        return given, aliased, own
+    texts = [*given.texts, *(alias for _, alias in twice)]
+    parts: list[Mapping[str, object]] = [*given.parts, *({} for _ in twice)]
+    wider = given._replace(texts=texts, parts=parts, lng=given.lng[own], lat=given.lat[own])
+    left = set(twice)
+    return wider, [one for one in aliased if one not in left], own
 
 
 def _aliased(given: Given) -> list[tuple[int, str]]:

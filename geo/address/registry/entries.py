@@ -59,7 +59,7 @@ Values = dict[str, str | None]
 
 def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Coded:
     """Return the codes of all rows; parts that are not stated are read from the text."""
-    counties, areas = counties_of(texts), stated_areas(parts)
+    counties, areas = counties_of(texts), stated_areas(parts, texts)
     codes = {name: Codes() for name in COLUMNS}
     known: dict[tuple[tuple[str, object], ...], int] = {}
     heads: list[tuple[int, ...]] = []
@@ -108,7 +108,7 @@ def _values(one: Mapping[str, object], text: str, areas: Areas, *, more: bool = 
             found[name] = stated_value(name, str(given))
     found = _named(found)
     if text and not any(found.get(name) for name in SAYS_WHERE):
-        told, rest = areas_told(text, areas)
+        told, rest = areas_told(text, areas, found.get("district"))
         free = vars(read_registered(rest, found.get("compound")))
         return _columns(settled(Parts(**_of_hamlet(free | told | found)))) | {"stated": None, "free": "yes"}
     if more:

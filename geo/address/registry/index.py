@@ -39,6 +39,7 @@ class AddressIndex:
         self.texts = Texts.stored(arrays, "text")
         self.lng: Floats = arrays["row.lng"]
         self.lat: Floats = arrays["row.lat"]
+        self.row_own: Ints = arrays["row.own"]  # the row of the address; that of an alias written out is another's
         self.columns: dict[str, Ints] = {name: arrays[f"row.{name}"] for name in (*NAMED, *COUNTED)}
         self.row_spot: Ints = arrays["row.spot"]
         self.spot_rows = Groups.stored(arrays, "spot.row")
@@ -142,8 +143,9 @@ class AddressIndex:
 
     def entry(self, row: int) -> Entry:
         """Return one address."""
-        source = self.sources[row] or None
-        return Entry(self.ids[row], source, self.texts[row], float(self.lng[row]), float(self.lat[row]))
+        own = int(self.row_own[row])
+        source = self.sources[own] or None
+        return Entry(self.ids[own], source, self.texts[own], float(self.lng[own]), float(self.lat[own]))
 
     @cached_property
     def town_districts(self) -> Ints:
@@ -259,8 +261,8 @@ class AddressIndex:
     @cached_property
     def localities(self) -> Localities:
         """The states and postal codes with which Western addresses are written."""
-        step = max(1, len(self) // LOCALITIES_SAMPLED)
-        return Localities.of(self.texts[k] for k in range(0, len(self) if len(self.streets) else 0, step))
+        step = max(1, len(self.texts) // LOCALITIES_SAMPLED)
+        return Localities.of(self.texts[k] for k in range(0, len(self.texts) if len(self.streets) else 0, step))
 
     @cached_property
     def by_blocks(self) -> bool:

@@ -23,6 +23,9 @@ _CARE = re.compile(
 _SIDE = re.compile(r"(?<=[0-9] )(NO|SO)\.? (?=[A-Z]{2})")  # 233 So. Wacker Dr
 _DASH = re.compile(r"(?<![0-9])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])")
 _AND = re.compile(r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@]\s*(?=[A-Z0-9]{2})")
+_NUMBERED = re.compile(
+    r"\b(?:NOS?\.? ?|NUMBER |(?:^|(?<=[,;] )|(?<=AT ))HOUSE (?:NO\.? ?)?)(?=[0-9]+[A-Z]?(?![0-9A-Z]))"
+)
 _JUNIOR = re.compile(r", *(?=(?:JR|SR|II|III)\b)")
 _SAME = re.compile(r"\b([0-9]+)-\1\b")
 _BOTH = re.compile(r"(?:^|(?<= ))([0-9]{1,5})/([0-9]{1,5})(?= [A-Z])")
@@ -124,6 +127,7 @@ _RULES: tuple[Rule, ...] = (
     (_PHONE, _constant(" ")),
     (_EXTENSION, _constant(" ")),
     (_BOX, _constant(" ")),
+    (_NUMBERED, _constant("")),
     (_SIDE, lambda found: f"{found[1][0]} "),
     (_CARE, _constant(" ")),
     (_DASH, _constant(", ")),
