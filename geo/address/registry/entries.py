@@ -11,17 +11,18 @@ import numpy as np
 from geo.address.columns import Codes, Ints
 from geo.address.registry.counties import counties_of, county_of
 from geo.address.registry.registered import read_registered, rest_of, says_more
+from geo.address.registry.stated import Inner, Values, inner_of, stated_parts
 from geo.address.registry.stated_areas import Areas, areas_told, stated_areas
 from geo.address.western.parts import is_western
 from geo.address.writing.doors import NO_NUMBER, Door, door_of, lane_of
 from geo.address.writing.lanes import is_lane
 from geo.address.writing.normalise import Normal, admin_of, normal_text
-from geo.address.writing.parse import Parts, area_of, part_name, settled, stated_value
+from geo.address.writing.parse import Parts, area_of, part_name, settled
 
 NAMED = ("district", "town", "community", "road", "compound")
 COUNTED = ("lane", "door", "building", "unit", "room")
 COLUMNS = (*NAMED, *COUNTED)
-SAYS_WHERE = ("road", "number", "building", "lane")  # a name alone does not: the text is read for where it is
+SAYS_WHERE = ("road", "number", "lane")  # a name alone does not: the text is read for where it is
 
 
 class Entry(NamedTuple):
@@ -53,35 +54,40 @@ _GROUP_OF_HAMLET = re.compile(
     f"第?(?P<group>[0-9]+){_A_GROUP}(?P<name>[\u4e00-\u9fff]{{2,}})"
     f"|(?P<before>[\u4e00-\u9fff]{{2,}}?)第?(?P<behind>[0-9]+){_A_GROUP}"
 )
+_GROUP_NUMBER = re.compile("(?P<group>.*[组队社\u4e00-\u9fff])(?P<number>[0-9]+号?)")  # 3组5号, 大坪里5号
 _HAMLET_GROUP = re.compile("([\u4e00-\u9fff]{2,6})(?:村民小组|村民组|小组|组)")
-Values = dict[str, str | None]
+NO_INNER = Inner("", "", "")
 
 
 def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Coded:
     """Return the codes of all rows; parts that are not stated are read from the text."""
     counties, areas = counties_of(texts), stated_areas(parts, texts)
     codes = {name: Codes() for name in COLUMNS}
-    known: dict[tuple[tuple[str, object], ...], int] = {}
+    known: dict[object, tuple[int, bool]] = {}
     heads: list[tuple[int, ...]] = []
     head_of, units, rooms = array("i"), array("i"), array("i")
     unstated: list[int] = []
     for place, (one, text) in enumerate(zip(parts, texts, strict=True)):
         # rooms of one building share all but these two, so the rest is looked up whole
         head = tuple([pair for pair in one.items() if pair[0] not in ("unit", "room")]) if one else ()
+        inner = _inner(one) if one else NO_INNER
+        if inner.building:
+            head = (("building", inner.building), *head)
         more = bool(head) and says_more(one, text)
-        number = known.get(head) if head and not more else None
-        if number is None:
+        key = None if more else _key(head, one, text)
+        number, free = known.get(key, (-1, False)) if key else (-1, False)
+        if number < 0:
             number = len(heads)
             values = _values(dict(head), text, areas, more=more)
             values["district"] = values.get("district") or county_of(text, counties)
             heads.append(tuple([codes[name].code(values.get(name)) for name in COLUMNS]))
-            if values.get("free"):
-                unstated.append(place)
-            elif values.get("stated") and not more and (values["district"] or not counties):
-                known[head] = number
+            free = bool(values.get("free"))
+            if key and (key is not head or values.get("stated")) and (values["district"] or not counties):
+                known[key] = number, free
+        unstated += [place] if free else []
         head_of.append(number)
-        units.append(_code(codes["unit"], "unit", one) if head else 0)
-        rooms.append(_code(codes["room"], "room", one) if head else 0)
+        units.append(codes["unit"].code(inner.unit) if head else 0)
+        rooms.append(codes["room"].code(inner.room) if head else 0)
     table = np.array(heads, np.int32).reshape(-1, len(COLUMNS))
     at = np.frombuffer(head_of, np.int32)
     rows = {name: table[at, k] for k, name in enumerate(COLUMNS)}
@@ -91,9 +97,20 @@ def code_rows(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) -> Co
     return Coded(rows, codes, unstated)
 
 
-def _code(codes: Codes, name: str, one: Mapping[str, object]) -> int:
-    given = one.get(name)
-    return codes.code(stated_value(name, str(given))) if given else 0
+def _key(head: tuple[tuple[str, object], ...], one: Mapping[str, object], text: str) -> object:
+    """Return what rows share whose parts but unit and room are the same; None where that is told by the text alone.
+
+    Where no road is stated, it is all that the text says before the room.
+    """
+    if not head or not text or any(part_name(key) in SAYS_WHERE for key, _ in head):
+        return head or None
+    room = str(one.get("room") or "")
+    return (head, text[: text.rindex(room)]) if room and room in text else None
+
+
+def _inner(one: Mapping[str, object]) -> Inner:
+    unit, room = one.get("unit"), one.get("room")
+    return inner_of(str(unit or ""), str(room or ""), housed=bool(one.get("building"))) if unit or room else NO_INNER
 
 
 def _values(one: Mapping[str, object], text: str, areas: Areas, *, more: bool = False) -> Values:
@@ -101,12 +118,7 @@ def _values(one: Mapping[str, object], text: str, areas: Areas, *, more: bool = 
 
     `areas` are those that other rows state; `more` tells that the text goes on behind the parts that are stated.
     """
-    found: dict[str, str | None] = {}
-    for key, given in one.items():
-        name = part_name(key)
-        if name and given not in (None, "") and not found.get(name):
-            found[name] = stated_value(name, str(given))
-    found = _named(found)
+    found = _named(stated_parts(one))
     if text and not any(found.get(name) for name in SAYS_WHERE):
         told, rest = areas_told(text, areas, found.get("district"))
         free = vars(read_registered(rest, found.get("compound")))
@@ -131,6 +143,9 @@ def _named(found: Values) -> Values:
         found = {**found, "road": lane, "lane": None}
     if not group:
         return found if found.get("lane") else _without_group(found)
+    numbered = _GROUP_NUMBER.fullmatch(group)
+    if numbered and found.get("number") in (None, numbered["number"].removesuffix("号")):
+        found, group = {**found, "number": numbered["number"].removesuffix("号")}, numbered["group"]
     hamlet = _GROUP_OF_HAMLET.fullmatch(group)
     if hamlet:
         found = {**found, "compound": found.get("compound") or hamlet["name"] or hamlet["before"]}

@@ -14,6 +14,7 @@ _OF_NAME = re.compile(
     "[东西南北中大新老]?(?:[路街巷道里弄村镇乡桥站港]|大[道街桥]|社区|小区)"
 )  # 南山路 begins with no 南山
 FIRST_SHARE = 0.75  # of the rows that state a district begin with it, if it is written before them
+_READ_SO = ("街道", "镇", "乡", "村", "社区", "居委会", "村委会")  # areas that end so are read wherever they stand
 Areas = Mapping[str, frozenset[str]]
 
 
@@ -26,7 +27,10 @@ def stated_areas(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) ->
     for one in islice(parts, 0, None, max(1, len(parts) // SAMPLE)):
         for level, keys in KEYS.items():
             counted[level].update(str(one[key]) for key in keys if one.get(key))
-    towns = {level: frozenset(area for area, n in found.items() if n >= LEAST) for level, found in counted.items()}
+    towns = {
+        level: frozenset(area for area, n in found.items() if n >= LEAST and not area.endswith(_READ_SO))
+        for level, found in counted.items()
+    }
     return {"district": _written_first(parts, texts), **towns}
 
 

@@ -64,7 +64,7 @@ _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
 _FLOOR = re.compile(r"([0-9]+)层")
 _STOREYS = re.compile("[0-9]+层")
 _ROOM = re.compile(r"(?<![0-9-])([0-9]{2,5}[A-Z]?(?=室|$)|[0-9][A-Z]?(?=室))")
-_DASHED = re.compile(r"([0-9]+)-([0-9]+)(?:-([0-9]+))?(?:室|号)?$")
+_DASHED = re.compile(r"([0-9]+|(?<![A-Z])[A-Z][0-9]?)-([0-9]+)(?:-([0-9]+))?(?:室|号)?$")
 _CROSSING = re.compile(
     rf"(?P<one>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:与|和|跟|同|-|\+|&|X|交)?"
     rf"(?P<other>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:的)?(?:那个)?(?:{_CROSS_WORDS}|红绿灯)"
