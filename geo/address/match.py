@@ -236,7 +236,7 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     if best and not UNKNOWN_INSIDE.isdisjoint(best.notes) and (alike := homophones(index, evidence)):
         also = candidates_of(index, replace(evidence, named=alike), weights)
         candidates += [one._replace(weight=best.weight) for one in also if one.level in NUMBERED and not one.notes]
-    if best is None or best.weight < FITS_LEAST:
+    if not evidence.thorough and (best is None or best.weight < FITS_LEAST):
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)

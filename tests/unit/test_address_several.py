@@ -168,15 +168,33 @@ def test_machine_code_and_plain_code_align_alike() -> None:
     compiled, names = align.current(), INDEX.names.arrays()
     chosen = np.arange(len(INDEX.names.texts))
     columns = [names[f"spelled.{key}"] for key in SPELLED]
-    for text in ("请到绣锦花园二懂", "敬罗路", "锦XHY", "柳q荫路", "柳阴路", "建国路锦锦绣园", "", "A"):
+    texts = ("请到绣锦花园二懂", "敬罗路", "锦XHY", "柳q荫路", "柳阴路", "建国路锦锦绣园", "", "A")
+    for text, limit in ((text, limit) for text in texts for limit in (np.inf, 4.0)):
         results, codes = [], coded(text)
         for loop in (compiled, align.align_all):
             count = 2 * len(chosen)
             found = np.empty(count), np.empty(count, np.int32), np.empty(count, np.int32)
-            loop(codes.chars, codes.syllables, codes.looks, marks(text), near_table(), *columns, chosen, *found)
+            told = (codes.chars, codes.syllables, codes.looks, marks(text), near_table())
+            most = np.full(len(chosen), limit)
+            loop(*told, *columns, chosen, most, *found)
             results.append(found)
         for one, other in zip(*results, strict=True):
             np.testing.assert_array_equal(one, other)
+
+
+def test_names_that_cost_no_more_than_a_limit_cost_the_same_with_it() -> None:
+    names = INDEX.names.arrays()
+    chosen = np.arange(len(INDEX.names.texts))
+    columns = [names[f"spelled.{key}"] for key in SPELLED]
+    for text in ("请到绣锦花园二懂", "敬罗路", "柳q荫路", "柳阴路", "建国路锦锦绣园"):
+        codes, costs = coded(text), []
+        for most in (np.inf, 6.5):
+            found = np.empty(2 * len(chosen)), *(np.empty(2 * len(chosen), np.int32) for _ in range(2))
+            told = (codes.chars, codes.syllables, codes.looks, marks(text), near_table())
+            align.current()(*told, *columns, chosen, np.full(len(chosen), most), *found)
+            costs.append(found[0])
+        assert (costs[0] <= 6.5).any()
+        np.testing.assert_array_equal(np.minimum(costs[0], 6.51), np.minimum(costs[1], 6.51))
 
 
 def test_a_stretch_between_two_roads_is_on_both_sides_of_the_road_itself() -> None:

@@ -31,11 +31,11 @@ PLAIN, TELLING, TYPED, LETTER, COMMON, SIDE, SELDOM = 0, 1, 2, 3, 4, 5, 6
 NOWHERE = 99.0
 
 
-def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler
+def fill(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the compiler
     text: Any, text_sound: Any, text_look: Any, text_mark: Any, near: Any,
     starts: Any, chars: Any, sounds: Any, others: Any, looks: Any, firsts: Any, other_firsts: Any,
     missing: Any, other: Any,
-    chosen: Any, cost: Any, begin: Any, end: Any,
+    chosen: Any, most: Any, cost: Any, begin: Any, end: Any, rows: Any, froms: Any,
 ) -> None:  # fmt: skip
     """Fill cost, begin and end of the best place of each chosen name in the text, then of the best to the name's end.
 
@@ -44,18 +44,17 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
     alignment). `missing` and `other` say what a character costs that is left out or replaced, `near` how
     near each syllable is to each other.
     Of equally good places the longest counts, then the first. The second half of the results is of places where the
-    last character is there, in its own or in another writing of its sound; NOWHERE where there are none.
+    last character is there, in its own or in another writing of its sound; NOWHERE where there are none. What costs
+    more than `most` of its name is not told exactly, only that it does. `rows` and `froms` are three rows each for
+    costs and places, one longer than the text.
     """
     n = text.size
-    above2 = [0.0] * (n + 1)
-    above = [0.0] * (n + 1)
-    row = [0.0] * (n + 1)
-    from2 = [0] * (n + 1)
-    from1 = [0] * (n + 1)
-    from0 = [0] * (n + 1)
+    above2, above, row = rows[0], rows[1], rows[2]
+    from2, from1, from0 = froms[0], froms[1], froms[2]
     count = chosen.size
     for k in range(count):
         low, high = starts[chosen[k]], starts[chosen[k] + 1]
+        limit = most[k]
         cost[count + k] = NOWHERE
         begin[count + k] = 0
         end[count + k] = 0
@@ -66,6 +65,11 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
             row[0] = above[0] + missing[i]
             from0[0] = 0
             for j in range(1, n + 1):
+                dear = above[j - 1] > limit and above[j] > limit and row[j - 1] > limit  # and costs only grow
+                if dear and (i == low or j == 1 or above2[j - 2] > limit):
+                    row[j] = NOWHERE
+                    from0[j] = 0
+                    continue
                 mark = text_mark[j - 1]
                 same = True
                 if text[j - 1] == chars[i]:
@@ -145,11 +149,8 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
                         came = from2[j - 2]
                 row[j] = best
                 from0[j] = came
-            for j in range(n + 1):
-                above2[j] = above[j]
-                above[j] = row[j]
-                from2[j] = from1[j]
-                from1[j] = from0[j]
+            above2, above, row = above, row, above2
+            from2, from1, from0 = from1, from0, from2
         least = above[0]
         where = 0
         longest = 0
@@ -162,6 +163,13 @@ def align_all(  # noqa: PLR0912, PLR0915, C901  # one loop, written out for the 
         cost[k] = least
         begin[k] = from1[where]
         end[k] = where
+
+
+def align_all(text: Any, *others: Any) -> None:
+    """Fill as `fill` does, without machine code."""
+    n = len(text) + 1
+    given: tuple[Any, ...] = (text, *others, [[0.0] * n for _ in range(3)], [[0] * n for _ in range(3)])
+    fill(*given)
 
 
 def warm() -> bool:

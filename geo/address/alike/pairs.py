@@ -11,6 +11,7 @@ from geo.address.columns import Array, Floats, Groups, Longs, ranges
 POSTINGS_MOST = 800  # a pair that more names share tells nothing
 LETTERED_MOST = 64  # names by their first letters that are looked at beside the others
 CHARS, SOUNDS, ROUGH, INITIALS, LETTER_CHAR, CHAR_LETTER = range(6)  # of what the keys of pairs are made
+_MARKS = np.array([[CHARS << 42], [SOUNDS << 42], [ROUGH << 42]])
 
 
 class Pairs:
@@ -35,7 +36,7 @@ class Pairs:
 
     def _best(self, shared: Floats, most: int) -> Longs:
         """Return at most so many surfaces of those that share most with a text, and most of their own."""
-        found = np.flatnonzero(shared)
+        found = np.flatnonzero(shared > 0)
         if len(found) > most:
             rank = shared[found] * (0.4 + shared[found] / self._whole[found])
             found = found[np.argpartition(-rank, most)[:most]]
@@ -88,15 +89,14 @@ def _keys_of(text: str) -> tuple[Longs, Longs]:
     """Return the keys of the pairs of a text, by character, blurred sound and rough sound, and where each begins."""
     codes = coded(text)
     rough = np.where(codes.syllables >= 0, rough_codes()[codes.syllables], -1) if text else codes.syllables
+    wide = np.array((codes.chars, codes.blurred, rough), np.int64)
     keys, places = [], []
-    for mark, column in ((CHARS, codes.chars), (SOUNDS, codes.blurred), (ROUGH, rough)):
-        wide = column.astype(np.int64)
-        for apart in (1, 2):
-            one, two = wide[:-apart], wide[apart:]
-            good = (one >= 0) & (two >= 0)
-            keys.append(_key(mark, np.minimum(one, two), np.maximum(one, two))[good])
-            places.append(np.flatnonzero(good))
-    return np.concatenate(keys).astype(np.int64), np.concatenate(places).astype(np.int64)
+    for apart in (1, 2):
+        one, two = wide[:, :-apart], wide[:, apart:]
+        good = (one >= 0) & (two >= 0)
+        keys.append((_MARKS | (np.minimum(one, two) << 21) | np.maximum(one, two))[good])
+        places.append(np.nonzero(good)[1])
+    return np.concatenate(keys), np.concatenate(places).astype(np.int64)
 
 
 def _letter_keys(text: str, *, named: bool = False) -> tuple[Longs, Longs]:

@@ -141,15 +141,18 @@ def coded(text: str) -> Coded:
     chars = np.frombuffer(text.encode("utf-32-le"), np.int32)
     if not text:  # the tables take a moment to load
         return Coded(chars, chars, chars, chars)
-    table = sound_table()
-    sounding = chars.copy()
+    rows, places = _code_rows(), chars - FIRST
+    places[(places < 0) | (places >= LAST - FIRST)] = LAST - FIRST
     digit = (chars >= ord("0")) & (chars <= ord("9"))
     if digit.any():
-        sounding[digit] = _digit_chars()[chars[digit] - ord("0")]
-    place = sounding - FIRST
-    known = (place >= 0) & (place < LAST - FIRST)
-    place = np.where(known, place, 0)
-    return Coded(chars, *(np.where(known, codes[place], NONE).astype(np.int32) for codes in table[:3]))
+        places[digit] = _digit_chars()[chars[digit] - ord("0")] - FIRST
+    return Coded(chars, *rows.take(places, axis=1))
+
+
+@cache
+def _code_rows() -> Codes:
+    """Return syllable, blurred syllable and look-alikes of each character, and NONE of what is none behind them."""
+    return np.column_stack([np.stack(sound_table()[:3]), np.full(3, NONE, np.int32)])
 
 
 def second_syllables(text: str) -> Codes:

@@ -79,6 +79,7 @@ class Evidence:
     worth: Worth
     relation: Relation | None
     away: Offset | None = None  # so many metres from what is named
+    thorough: bool = False  # whether names nearly written were looked for
 
     @cached_property
     def _by_kind(self) -> dict[int, list[Named]]:
@@ -119,11 +120,10 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named = [short_area(normal, one, worth.cost, named) for one in named]
     named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
-    longest = SHORT_STEM if tokens else SHORT_NAME
-    named = [_less_sure(index, text, one, worth.cost, named, longest) for one in named]
+    named = [_less_sure(index, text, one, worth.cost, named, SHORT_STEM if tokens else SHORT_NAME) for one in named]
     named = [_framed(_as_told(text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
-    if thorough or left > WORTH_A_LOOK or not some:
+    if thorough := thorough or left > WORTH_A_LOOK or not some:
         names = [one for one in written if not _is_stem(index, one)]
         named += misspelt(index, text, names, tokens, worth.cost, _in_idle(text, around, worth.cost))
     if not some:
@@ -139,7 +139,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     behind = max(ends, default=0) or max((one.end for one in named if one.kind in WHOLE), default=2)
     relation = _of_what_is_told(text, relation_of(text, behind), tokens)
     away = away if away and away.begin >= behind else None  # else it tells how far somebody has come
-    return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation, away)
+    return Evidence(text, tuple(named), tuple(tokens), tuple(readings), worth, relation, away, thorough)
 
 
 def _in_idle(text: str, around: Around, cost: Floats) -> Floats:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from geo.address.columns import Floats
+from geo.address.quick import quick
 from geo.address.registry.popular import parted
 from geo.address.words import ending
 from geo.address.writing.wording import FILLER
@@ -22,7 +23,7 @@ _BRANCH = re.compile(
 )
 _TRADE = re.compile("[店馆菜锅餐厅吧饭酒茶烤汤药饰服鞋衣美发房行铺社坊阁屋舍鸡鸭鱼肉串面粉堡饼糕]")
 _ON_ROAD = re.compile("[\u4e00-\u9fff]{1,7}[路街巷](?![\u4e00-\u9fff])")
-_SUBJECT = re.compile(
+_SUBJECT = quick(
     "的|门口|门前|门[那这]|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
     "|出站|进站|出口|入口|候车|站台|广场|急诊|门诊|住院|收费|安检|[A-Z0-9]+号?口|马路|街对|隔[壁条着]|分店|连锁"
     "|厕所|卫生间|洗手间|岗亭|前台|大厅|大堂|收银|[电扶楼]梯|天台|屋顶|楼顶|顶楼|仓库|[后厨]厨|厨房|门卫|保安|值班|办公"

@@ -24,6 +24,7 @@ NEAR_MOST = 256  # names aligned with a text
 COST_MOST = 6.2
 SHARE_MOST = 0.62  # of a name that may be missing or otherwise
 LONGEST = 40
+REMEMBERED = 8_192  # surfaces whose targets are kept at hand
 WHOLE_MOST = 0.05  # nats that a whole name costs at most; short forms cost more
 NUMERALS = "零一二三四五六七八九十百千"
 FOLD = str.maketrans("0123456789〇两", "零一二三四五六七八九零二")
@@ -115,12 +116,13 @@ class Names:
 
     def __init__(self, arrays: dict[str, Array]) -> None:
         self._arrays = arrays
-        self.texts = Texts.stored(arrays, "surface")
+        self.texts = Texts.stored(arrays, "surface")[:]
         self.kinds: Array = arrays["target.kind"]
         self.codes: Ints = arrays["target.code"]
         self.costs: Floats = arrays["target.cost"]
         self.starts: Longs = arrays["target.starts"]
         self._pairs = Pairs(arrays)
+        self._targets: dict[int, tuple[Target, ...]] = {}
         self._letters: Longs = arrays["initials.keys"]
         self._lettered: Ints = arrays["initials.surfaces"]
 
@@ -156,13 +158,17 @@ class Names:
         """Return all that is needed to have the names again."""
         return self._arrays
 
-    def targets(self, surface: int) -> list[Target]:
-        """Return what a surface stands for."""
-        low, high = self.starts[surface], self.starts[surface + 1]
-        rows = zip(
-            self.kinds[low:high].tolist(), self.codes[low:high].tolist(), self.costs[low:high].tolist(), strict=True
-        )
-        return [Target(_KINDS[kind], code, cost) for kind, code, cost in rows]
+    def targets(self, surface: int) -> tuple[Target, ...]:
+        """Return what a surface stands for; some thousands are remembered, since a text asks for each several times."""
+        found = self._targets.get(surface)
+        if found is None:
+            low, high = self.starts[surface], self.starts[surface + 1]
+            rows = zip(*(one[low:high].tolist() for one in (self.kinds, self.codes, self.costs)), strict=True)
+            found = tuple(Target(_KINDS[kind], code, cost) for kind, code, cost in rows)
+            if len(self._targets) >= REMEMBERED:
+                self._targets.clear()
+            self._targets[surface] = found
+        return found
 
     def surfaces(self, kind: Kind, code: int) -> list[int]:
         """Return the surfaces that stand for one name."""
@@ -231,14 +237,13 @@ class Names:
         columns = _columns_of(folded, blocked, self._marks(folded))
         count = len(chosen)
         cost, begin, end = np.empty(2 * count), np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
-        align.current()(
-            *columns, near_table(), *(self._arrays[f"spelled.{name}"] for name in SPELLED), chosen, cost, begin, end
-        )
+        most = np.minimum(COST_MOST, SHARE_MOST * self._arrays["spelled.whole"][chosen])
+        spelled = (self._arrays[f"spelled.{name}"] for name in SPELLED)
+        align.current()(*columns, near_table(), *spelled, chosen, most, cost, begin, end)
         both = np.concatenate([chosen, chosen])
-        again = np.zeros(2 * count, np.bool_)
-        again[count:] = (begin[count:] == begin[:count]) & (end[count:] == end[:count])
-        fits = (cost <= COST_MOST) & (cost <= SHARE_MOST * self._arrays["spelled.whole"][both]) & (end - begin >= 2)
-        order = np.flatnonzero(fits & ~again)
+        fits = (cost <= np.concatenate([most, most])) & (end - begin >= 2)
+        fits[count:] &= (begin[count:] != begin[:count]) | (end[count:] != end[:count])
+        order = np.flatnonzero(fits)
         order = order[np.argsort(cost[order], kind="stable")]
         rows = zip(both[order].tolist(), begin[order].tolist(), end[order].tolist(), cost[order].tolist(), strict=True)
         return [Mention(*row) for row in rows]

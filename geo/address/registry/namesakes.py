@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from geo.address.alike.sounds import coded
+from geo.address.quick import quick
 from geo.address.registry.names import is_family
 from geo.address.words import ending
 from geo.address.writing.phases import OF_SCHOOL, PART
@@ -16,7 +17,7 @@ INSTITUTIONS = (
     *("小学", "中学", "国小", "国中", "高中", "初中", "大学", "学院", "幼儿园", "医院", "卫生院", "派出所"),
     *("火车站", "汽车站", "公交站", "加油站", "公园"),
 )
-_PART = re.compile(rf"{PART}|[东南西北]院(?![\u4e00-\u9fff])|{OF_SCHOOL}")
+_PART = quick(rf"{PART}|[东南西北]院(?![\u4e00-\u9fff])|{OF_SCHOOL}")
 _HAS_ZONES = re.compile("(?:市场|商[城场]|[材品具配]城|物流[园城]|[工产]业园|园区|医院|车站|机场|批发城|卖场)$")
 Span = tuple[int, int]
 

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from geo.address.quick import awake, guarded
 from geo.address.writing.characters import BREAK, SEPARATOR, plain
 
 BLANK = "，"  # stands for each character that tells no place
@@ -143,8 +144,8 @@ def without_asides(text: str) -> str:
     '柳荫路12号锦绣花园   '
     """
     told = shadow(text)
-    for rule in _RULES:
-        told = rule.sub(_blank, told)
+    for pattern, word, _ in awake(_GUARDED, {*told, BLANK}):
+        told = pattern.sub(word, told)
     told = told if _SECOND.search(told) else _ITEM.sub(_blank_item, told)
     return "".join(BLANK if new == BLANK else old for old, new in zip(text, told, strict=True))
 
@@ -171,3 +172,6 @@ def _blank(found: re.Match[str]) -> str:
 def _blank_item(found: re.Match[str]) -> str:
     begin = found.start("item") - found.start()
     return found[0][:begin] + BLANK * (len(found[0]) - begin)
+
+
+_GUARDED = guarded((pattern, _blank) for pattern in _RULES)

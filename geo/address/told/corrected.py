@@ -2,6 +2,7 @@
 
 import re
 
+from geo.address.quick import quick
 from geo.address.registry.names import Kind, Mention, Names, fold
 from geo.address.told.several import BREAK_MARK, cut, marked
 from geo.address.writing.normalise import Normal
@@ -14,7 +15,7 @@ _WRONG = (
 )
 _SORRY = f"(?:(?:对不起|不好意思|抱歉|等一?下|等等){_B})?"
 _IS = f"{_OH}(?:应该|应当|改成|改为|其实|准确[地的]?说|确切[地的]?说)?(?:{_B}是)?{_B}"
-_SLIP = re.compile(
+_SLIP = quick(
     f"{_B}(?:{_OH}{_SORRY}(?:我|刚才|刚刚|前面){{0,2}}{_WRONG}(?:{_B}{_WRONG})*|[哦噢啊喔诶哎]{_B}不是?(?={BREAK_MARK}|应该|应当))"
     f"[哦噢啊呀]?{_B}{_SORRY}{_IS}"
 )

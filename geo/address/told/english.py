@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from geo.address.quick import quick
 from geo.address.writing.normalise import Normal
 
 Spelled = list[tuple[str, int]]  # characters with where each came from in the given text
@@ -60,12 +61,12 @@ _NUMBERED = re.compile(
     "|PEOPLES? HOSPITAL)(?![A-Z])"
 )
 _PLAIN = re.compile(r"(?<![A-Z])NO ?(?P<number>[0-9]+[A-Z]?)(?![A-Z])")
-_ENGLISH = re.compile(
+_ENGLISH = quick(
     rf"(?<![A-Z])(?:{'|'.join((*_ROADS, *_AREAS, *_COUNTED, *_ESTATES))})(?![A-Z])"
     "|(?<![A-Z])SCHOOL(?![A-Z])|(?<![A-Z])NO ?[0-9]|[0-9] ?[A-Z]{2,} [A-Z]{2,}"
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
-_WORDS = re.compile(  # English, not pinyin: who writes so begins with what is small
+_WORDS = quick(  # English, not pinyin: who writes so begins with what is small
     rf"(?<![A-Z])(?:{'|'.join(sorted({*_ROADS, *_AREAS, *_COUNTED} - set(_SPELLED.split('|'))))})(?![A-Z])"
     "|(?<![A-Z])NO ?[0-9]"
 )

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from geo.address.quick import quick
 from geo.address.registry.names import Kind, Names, fold, is_stem
 from geo.address.told.again import named_again
 from geo.address.told.asides import BLANK, shadow, without_asides
@@ -64,7 +65,7 @@ _POINTING = re.compile(
 )
 _STAMMER = re.compile(r"([\u4e00-\u9fff]{2,4})(?:[…\s，,。.、—-]|呃|嗯|额|啊|那个|就是){1,6}(?=\1)")
 # where beside what was named right before: 好又家超市（望江路店）南边200米处
-_BESIDE = re.compile(
+_BESIDE = quick(
     "的?(?:正|斜)?(?:[往向朝]?[东南西北]{1,2}[边面侧方角偏]|[往向朝][东南西北]|对[面过](?!装修|施工)|旁边?|附近"
     "|(?:隔壁|对门)(?=的?(?:[\u4e00-\u9fff]{0,4}(?:店|铺|空地|院子|楼|工地))?$)|边上|门[口前]|[前后]面)"
 )

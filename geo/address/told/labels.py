@@ -2,6 +2,8 @@
 
 import re
 
+from geo.address.quick import quick
+
 # the parts of an address in the order in which they are written; `address` is a whole one, or its end
 ORDER = (
     "district", "town", "community", "road", "address", "lane", "number", "compound", "phase", "building", "unit",
@@ -54,7 +56,7 @@ _NO_PART = re.compile(
     "电话|手机|号码$|编号|类别|类型|性质|来源|时间|日期|姓名|人数|面积|朝向|价|费|级别|状态|结果|内容|总|事项|备注|数$"
     "|量$|人$"
 )
-_ASKED = re.compile(
+_ASKED = quick(
     "姓名?|(?:联系|手机|来电)?电话|手机|联系(?:人|方式|电话)|性别|年龄|事[项由]|(?:问题|诉求|报修|投诉|故障)?(?:内容"
     "|描述|类[型别])|备注|时间|日期|序号|编号|状态"
     "|问题|故障|报修人|来电人|报警人|投诉人|面积|户型|人数|等级|来源|办理状态|处理结果|单号|工单号"

@@ -2,6 +2,7 @@
 
 import re
 
+from geo.address.quick import quick
 from geo.address.told.asides import BLANK
 from geo.address.words import ENDINGS, SURNAMES
 
@@ -43,7 +44,7 @@ _CALLED = re.compile(
     rf"{_BEGIN}(?P<who>[\u4e00-\u9fff]{{1,3}}?(?:先生|女士|小姐|师傅|阿姨|大爷|大妈|老师|经理|老板|同志)收?)(?={_END}|{_PHONE})"
 )
 _WHO = re.compile(rf"{_BEGIN}(?P<who>[\u4e00-\u9fff]{{2,4}})收?[\s,，:：]{{0,2}}(?={_PHONE})")
-_PHONES = re.compile(_PHONE)
+_PHONES = quick(_PHONE)
 _FAMILIES = SURNAMES | frozenset(
     "佘涂冉古麦区邝阮喻龚鄢隆简植覃牟卓蒲瞿连詹岳柯晏耿关焦左尤尚符温艾兰华向牛欧芦甘祁卞裴辛管侯龙石段武白文申涂"
     "毕聂丛洪殷兴赖盛仇庞解游阎商岑"

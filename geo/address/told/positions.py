@@ -38,7 +38,7 @@ def without_position(given: str) -> tuple[str, Position | None]:
     >>> text.rstrip("，"), position
     ('贾家公寓C座', Position(lng=118.87489, lat=31.88103))
     """
-    found = _PAIR.search(given)
+    found = _PAIR.search(given) if "." in given or "°" in given else None
     if found is None:
         return given, None
     position = _position(found["one"].upper(), found["other"].upper())

@@ -6,6 +6,8 @@ In the patterns `~` is an optional break, `@` the word for a place and what link
 import re
 from typing import Final, NamedTuple
 
+from geo.address.quick import quick
+
 BREAK_MARK = "\x1f"
 # how likely a place in such a part is the one that is meant
 MEANT, THERE, SAID, CAME, NOW, BESIDE, HOME, OTHER = 2.0, 0.9, 0.5, 0.4, -0.6, -0.8, -1.0, -2.5
@@ -137,7 +139,7 @@ _CUES: Final[tuple[tuple[float, str], ...]] = (
      "营业厅|办公室)(?:就|是)?在~|驻地@~|单位[为是系]~|住(?![址户处宅建院房友])在?~"),
     (HOME, "(?:家住|居住|住在|住址|租住)(?:在|于|是|的是)?~"),
 )  # fmt: skip
-CUE: Final = re.compile(
+CUE: Final = quick(
     "|".join(
         f"(?P<c{k}>{text})".replace("~", f"{BREAK_MARK}?").replace("@", f"{_PLACE}{BREAK_MARK}?{_LINK}")
         for k, (_, text) in enumerate(_CUES)
@@ -172,7 +174,7 @@ AFTER: Final = re.compile(
 )
 
 # what happens at the place before it
-HAPPENED: Final = re.compile(
+HAPPENED: Final = quick(
     "漏|渗水|堵|坏|塌|倒[了伏塌在]|断[了落裂]|开裂|冒[水烟着火]|异响|异味|臭|太?吵|噪[音声]|扰民|油烟|垃圾|积[水雪]|结冰|占(?:道|用|压)"
     "|围挡|缺失|破损|损坏|松动|倾斜|停[水电气]|[起着]火|打架|斗殴|殴打|打[伤人]|持刀|骚扰|威胁|赌博|吸毒|死亡|去世|纠纷|口角|推搡|摔|滑倒|晕|受伤|[撞砸刮划]|被[偷盗抢骗堵]|盗窃|丢|遗失"
     "|走失|施工|装修|违[建章停]|乱[停倒扔堆贴放]|堆[放满着了]|私拉|飞线|充电|摆摊|无[证照]|未批|排放|泄[漏露]|清运|疏通|脱落|爆[了裂]"

@@ -12,6 +12,7 @@ _RUN = re.compile(
     rf"[0-9{_ROUND}{_UPRIGHT}SBZ]+(?![A-Za-z零一二三四五六七八九十百])"
 )
 _LETTERS = re.compile(f"[{_ROUND}{_UPRIGHT}]")
+_ANY = re.compile(f"[{_ROUND}{_UPRIGHT}{''.join(_SHAPES)}]")
 _BEHIND = re.compile("(?<=[0-9])(?:[SZ]|B(?=[0-9]))")
 # what it costs to leave such a letter out, to read it so, S for 5 behind figures
 DROPPED, MAPPED, SHAPED = 4.0, 0.3, 1.5
@@ -32,6 +33,8 @@ def rereadings(given: str) -> list[Reread]:
     >>> [one.text for one in rereadings("B12幢2S5号")]
     ['B12幢2S5号', 'B12幢255号']
     """
+    if not _ANY.search(given):
+        return [Reread(given, 0.0)]
     same, like = _RUN.sub(_figures, given), _RUN.sub(_shaped, given)
     found = [Reread(given, DROPPED if same != given else 0.0)]
     if same != given:

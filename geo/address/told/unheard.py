@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from geo.address.quick import quick
 from geo.address.registry.names import Kind, Names, fold
 
 MOST = 10  # names; more are too many to look up, and the name is asked for
@@ -14,7 +15,7 @@ _UNCLEAR = (
     "|字迹[不模][清糊]|模糊不?清?|缺字|缺失|污损|污渍|破损|涂改|折痕|水渍|电流声?|杂音|噪音|噪声|静音|信号[不差]好?"
     "|断线|断续|卡顿|掉线|中断|哔+|嘈杂声?|咳嗽声?|风声|喇叭声|方言|口音重?|听写不出|inaudible|unclear|unk|noise|blank"
 )
-_MARK = re.compile(
+_MARK = quick(
     rf"[\[【(（<《{{](?:此处|这里|部分|一段|语音)?(?:{_UNCLEAR})[.…。 ]*[\]】)）>》}}]"
     r"|(?<=[\u4e00-\u9fff])(?:什么什么|啥啥|某某|什么(?=[路街巷苑园村府城]|小区|花园|大厦)"
     r"|[啥某](?=路|街|巷|小区|花园|大厦|苑|村))的?"

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from geo.address.quick import quick
 from geo.address.told.text import Told
 from geo.address.writing.numerals import value_of
 
@@ -13,7 +14,7 @@ _HIDDEN = (
     r"[）)\]】」]?"
 )
 _FIGURE = "[0-9０-９]"
-_NUMBER = re.compile(
+_NUMBER = quick(
     rf"(?<![*＊0-9０-９])(?P<head>{_FIGURE}*)(?P<marks>(?:{_MARK}|{_X}){{1,4}}|{_HIDDEN}|(?<=[0-9])(?:什么|多少|几)(?=号))"
     rf"(?P<tail>{_FIGURE}*)"
     rf"(?P<word>号楼|号(?![线院])|支弄|弄|幢|栋|座)(?P<behind>[0-9]+号)?"
@@ -21,7 +22,7 @@ _NUMBER = re.compile(
 # about so many: 三十几号, 二百多号, 200多号, 二三十号, 十七八号
 _DIGITS = "一二三四五六七八九"
 _NEXT = "|".join(map("".join, pairwise(_DIGITS)))
-_SOME = re.compile(
+_SOME = quick(
     rf"(?:(?P<head>(?:[{_DIGITS}两]?[百千])?(?:[{_DIGITS}]?十|零)?(?<=[十百千零]))[几多来]|(?P<round>[0-9]{{1,2}}0+)[几多来]"
     rf"|(?P<lead>[{_DIGITS}两]百)?(?P<both>{_NEXT})(?P<place>[十百])[几多来]?|(?P<base>[{_DIGITS}]?十|[{_DIGITS}两]百(?:零|[{_DIGITS}]十))(?P<ones>{_NEXT})"
     r"|(?P<tens>几十|好几百))(?P<word>号楼|号(?![线院])|幢|栋)"

@@ -2,6 +2,7 @@
 
 import re
 
+from geo.address.quick import quick
 from geo.address.registry.names import Kind, Names, fold
 from geo.address.told.several import BREAK_MARK, cut, marked
 from geo.address.writing.normalise import Normal
@@ -16,7 +17,7 @@ _BESIDE = (
 )
 _WHICH = "(?:那|这)一?[个家栋幢片处座所间]|的那?一?[个家栋幢处座所间]?|那里|叫做?"
 _BETWEEN = re.compile(f"(?:{_B}(?:{_BESIDE}|{_WHICH}))+{_B}(?:叫做?)?")
-_BEHIND = re.compile(f"(?:{_BESIDE})?(?:{_WHICH}|{_BESIDE})(?={BREAK_MARK}|$|[0-9A-Z])")
+_BEHIND = quick(f"(?:{_BESIDE})?(?:{_WHICH}|{_BESIDE})(?={BREAK_MARK}|$|[0-9A-Z])")
 _JOINT = re.compile(f"(?:的|那个)?{_B}(?:就?[是在]|靠近?|挨着|我?说?的?是){{0,2}}")
 _AT, _THERE = (
     re.compile("[在靠挨]"),

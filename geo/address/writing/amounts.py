@@ -1,7 +1,6 @@
 """Numbers that people count and tell the time with, no part of an address: 20分钟, 下午3点多, 第二次, 5月1号."""
 
-import re
-
+from geo.address.quick import quick
 from geo.address.writing.numerals import NUMERALS
 
 _ANY = f"(?:[0-9]{{1,5}}|[{NUMERALS}半几]{{1,4}})"
@@ -15,7 +14,7 @@ _FIGURED = (
     "天(?![桥津长酒连鹅赐成元晟润泰悦])|年(?![华代])|次(?![渠])|辆|人(?![民家和])|遍|岁|元(?![宝庭大和通亨里])|块钱"
     "|点(?<![0-9]{3}点)(?![0-9]{1,4}号)"
 )
-AMOUNT = re.compile(
+AMOUNT = quick(
     rf"(?:[0-9]{{2,4}}年)?{_TWO}月(?:份|{_TWO}[号日])"
     rf"|(?:大概|大约|差不多|第)?{_ANY}[多来几]?(?:{_COUNTED})"
     rf"|(?:大概|大约|差不多)?第?[0-9]{{1,4}}[多来几]?(?:{_FIGURED})"

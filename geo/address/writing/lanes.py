@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from geo.address.quick import quick
 from geo.address.writing.numerals import figures_of
 
 _NUMERALS = "一二三四五六七八九十"
@@ -32,11 +33,11 @@ _WORDLESS = re.compile(WORDLESS)
 LANED_NAME = re.compile(
     f"(?:[0-9{_NUMERALS}](?:{_ROW_WORD})|[0-9A-Z{_NUMERALS}](?:坊|片|区|组团)|{_SIDE}(?:{_WARD_WORD}))"
 )
-_LEADING = re.compile(rf"{_CHAIN_THERE}(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
-_ROWS_THERE = re.compile(rf"(?:{CHAIN}|(?:{_ROW})+)(?![0-9]{{1,3}}弄)(?=[0-9A-Z附]|$)")
+_LEADING = quick(rf"{_CHAIN_THERE}(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
+_ROWS_THERE = quick(rf"(?:{CHAIN}|(?:{_ROW})+)(?![0-9]{{1,3}}弄)(?=[0-9A-Z附]|$)")
 _IN_NAME = re.compile(rf"([\u4e00-\u9fff]{{2,10}}?)({CHAIN})(?=[0-9A-Z附甲乙丙丁]|$|[\u4e00-\u9fff]{{3}})")
-_ENDING = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})({CHAIN})$")
-_WHOLE = re.compile(rf"{CHAIN}|(?:{_ROW})+")
+_ENDING = quick(rf"(?<=[\u4e00-\u9fff]{{2}})({CHAIN})$")
+_WHOLE = quick(rf"{CHAIN}|(?:{_ROW})+")
 _SETTLED = "村|围|庄|屯|寨|坊|社|厝|墟|圩|新区|小区"  # with which the names of villages end
 _SETTLEMENT = re.compile(rf"([\u4e00-\u9fff]{{1,9}}?(?:{_SETTLED}))((?:{_ROW})+)(?=[0-9A-Z附甲乙丙丁]|$)")
 _OF_ROAD = re.compile(rf"(.{{2,}}(?:{_SETTLED}|城|苑|园))({_SIDE}?{_MARK}(?:{_ROW_WORD}|弄|街))$")

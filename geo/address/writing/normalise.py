@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.address.quick import Rule, awake, guarded
 from geo.address.words import ENDINGS
 from geo.address.writing.amounts import AMOUNT
 from geo.address.writing.characters import BREAK, SEPARATOR, plain
@@ -12,8 +13,6 @@ from geo.address.writing.heard import HEARD
 from geo.address.writing.numbermarks import BEFORE_NUMBERS, BEHIND_UNITS, with_dashes
 from geo.address.writing.numerals import NUMERALS, SPOKEN, figures_of, numeral_of
 from geo.address.writing.unitwords import UNIT_RULES, is_unit_slip
-
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
 _ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
@@ -64,8 +63,9 @@ class Normal:
         return self.offsets[begin], self.offsets[end - 1] + 1
 
 
+@lru_cache(maxsize=64)
 def normalise(given: str) -> Normal:
-    """Return the normal form of a text and the way back.
+    """Return the normal form of a text and the way back; remembered, since a text is looked at from several sides.
 
     >>> normalise("朝阳路 １２號 三棟二单元").text
     '朝阳路12号3幢2单元'
@@ -82,16 +82,17 @@ def normalise(given: str) -> Normal:
             out.append(one)
             offsets.append(place)
     text = "".join(out)
-    for pattern in _NOISE:
+    chars = set(text)
+    for pattern, word, _ in awake(_SIGNED_RULES, chars):
         if pattern.search(text):
-            text, offsets = _replaced(pattern, _noise, text, offsets)
-    for pattern, word in HEARD:  # here where signs still end what is heard, and among the rules without blanks
-        if pattern.search(text):
-            text, offsets = _replaced(pattern, word, text, offsets)
+            text, offsets, _ = _moved(pattern, word, text, offsets, [])
+            chars.update(text)
     text, offsets, breaks = _joined(text, offsets)
-    for pattern, word in _RULES:
+    chars = set(text)
+    for pattern, word, _ in awake(_RULES, chars):
         if pattern.search(text):
             text, offsets, breaks = _moved(pattern, word, text, offsets, breaks)
+            chars.update(text)
     return Normal(text, tuple(offsets), tuple(breaks))
 
 
@@ -130,13 +131,6 @@ def _joined(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
         places.append(place)
         pending = ended = False
     return "".join(out), places, breaks
-
-
-def _replaced(
-    pattern: re.Pattern[str], word: Callable[[re.Match[str]], str], text: str, offsets: list[int]
-) -> tuple[str, list[int]]:
-    changed, places, _ = _moved(pattern, word, text, offsets, [])
-    return changed, places
 
 
 def _moved(
@@ -251,7 +245,9 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<=[0-9][门梯])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff]))"), _figures),
     (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])"), _figures),
 )
-_RULES: tuple[Rule, ...] = (*HEARD, *BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS)
+_RULES = guarded((*HEARD, *BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS))
+# here where signs still end what is heard, and among the rules without blanks
+_SIGNED_RULES = guarded((*((pattern, _noise) for pattern in _NOISE), *HEARD))
 
 
 @lru_cache(maxsize=262_144)

@@ -25,6 +25,7 @@ _ONE_BY_ONE = re.compile(
     rf"|(?<=[路街巷道段元栋幢楼座])[ 　]?{_RUN}(?![ 　]?{_ANY})(?![ 　]?[组楼层期区])"
     r"|(?<![A-Za-z])[A-Z][ 　][0-9](?=[ 　]?[座幢栋])"
 )
+_BLANK, _SIGN = re.compile("[ 　]"), re.compile(r"[_＿·•‧・∙./\\、，,．]")
 _DIGITS = str.maketrans({char: str(value) for char, value in DIGIT_OF.items()})
 NOTHING = "\u200b"  # stands for a character that counts for none
 _ONES = "一二两三四五六七八九"
@@ -49,7 +50,10 @@ def with_dashes(given: str) -> str:
     >>> with_dashes("锦绣花园3_2_501"), with_dashes("3幢/501"), with_dashes("3/2/501")
     ('锦绣花园3-2-501', '3幢/501', '3-2-501')
     """
-    text = _DOT.sub(r"\1-", _JOINT.sub("-", without_blanks(given)))
+    text = without_blanks(given)
+    if not _SIGN.search(text):
+        return text
+    text = _DOT.sub(r"\1-", _JOINT.sub("-", text))
     return _THREE.sub(lambda found: "-".join(found.group("one", "two", "three")), text)
 
 
@@ -61,11 +65,11 @@ def without_blanks(given: str) -> str:
     >>> without_blanks("1 - 3幢").replace(NOTHING, ""), without_blanks("柳荫路三 一 六号").replace(NOTHING, "")
     ('1-3幢', '柳荫路三一六号')
     """
-    text = _APART.sub(f"{NOTHING}-{NOTHING}", given)
+    text = _APART.sub(f"{NOTHING}-{NOTHING}", given) if " - " in given else given
     if _HALF.search(text):
         text = _MIXED.sub(_in_one_script, text)
     text = _NEEDLESS.sub(_bare, text)
-    return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text)
+    return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text) if _BLANK.search(text) else text
 
 
 def _in_one_script(found: re.Match[str]) -> str:

@@ -1,9 +1,9 @@
 """So many metres from a place, in some direction: 汽车站往西500米, 菜市场西南约200米, 离桥头100米."""
 
-import re
 from math import cos, pi, radians, sin
 from typing import NamedTuple
 
+from geo.address.quick import quick
 from geo.address.writing.candidate import Points
 from geo.address.writing.numerals import NUMERALS, value_of
 
@@ -15,7 +15,7 @@ POINTS_MOST = 30  # of a place with many
 _UNITS = {"米": 1.0, "M": 1.0, "公里": 1000.0, "千米": 1000.0, "KM": 1000.0}
 _BEARINGS = {"东": 90, "南": 180, "西": 270, "北": 0, "东北": 45, "东南": 135, "西南": 225, "西北": 315}
 _ABOUT = "(?:大概|大约|差不多|将近|约)?"
-_AWAY = re.compile(
+_AWAY = quick(
     rf"(?:再|继续|一直)?(?:[往向朝]?正?(?P<way>东北|东南|西北|西南|[东南西北])(?:边|面|侧|方向|方)?|[往向]?前[面方]?|相?距离?|离|往[左右])"
     rf"?(?:再|继续|一直)?(?:走|过去|去|开|行)?{_ABOUT}(?P<number>[0-9]{{1,4}}|[{NUMERALS}]{{1,5}})[来多]?"
     r"(?P<unit>公里|千米|米|KM|M(?![0-9A-Z]))(?![长宽高深粗跑])(?:左右|上下|开外|以外|处|远|外)?(?:的(?:地方|位置|空地))?"

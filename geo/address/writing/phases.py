@@ -2,6 +2,8 @@
 
 import re
 
+from geo.address.quick import quick
+
 _MARK = "(?:[0-9]{1,2}|[A-Z]|[东南西北中甲乙丙丁])"
 _WORDS = (
     rf"{_MARK}(?:期(?!货)|组团|片区|街区)|[0-9]{{1,2}}号?地块|[A-Z]地块"
@@ -11,8 +13,8 @@ _WORDS = (
 PART = rf"(?:(?:{_WORDS}|[一二三四五六七八九十]{{1,2}}(?:组团|片区|区(?=[0-9A-Z]|$)))-?){{1,2}}(?<!-)"
 OF_SCHOOL = "分[部院校]|[东南西北]校区?|[东西]部(?![\u4e00-\u9fff])"
 _ALIKE = ("组团", "片区", "区")
-_BEHIND = re.compile(PART)
-_AT_END = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})({PART})$")
+_BEHIND = quick(PART)
+_AT_END = quick(rf"(?<=[\u4e00-\u9fff]{{2}})({PART})$")
 
 
 def part_behind(text: str, place: int) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from geo.address.quick import quick
 from geo.address.writing.doors import SIDE_DOORS, STEMS
 from geo.address.writing.lanes import TOLD, WORDLESS
 from geo.address.writing.ways import BELOW, DOUBT, SHOPS, Token, Way, ways_of
@@ -62,7 +63,7 @@ _SORTS = (
     _BETWEEN, _SPELLED, WORDLESS, TOLD, _THING, _STALL, _SHOP, _LANE, _GROUP, _BUILDING, _UNIT, _FLOOR, _SPOT, _ROOM,
     _DOOR, _DASHED, _PLAIN,
 )  # fmt: skip
-_TOKEN = re.compile("|".join(_SORTS))
+_TOKEN = quick("|".join(_SORTS))
 _STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]{1,2}组团|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 _TOWER = "(?:[座塔楼栋幢]|塔楼)"

@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.address.alike.sounds import typed_syllables
 from geo.address.columns import Floats
+from geo.address.quick import quick
 from geo.address.words import CITIES, ENDINGS, PREFECTURES
 from geo.address.writing.tokens import Token
 
@@ -21,11 +22,11 @@ CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
 NUMBERED = frozenset(("lane", "alley", "group", "ward", "wordless", "between", "door", "building", "dashed", "plain"))
 
 # who speaks and of whom: no part of a name, whatever it sounds like (我妈家 is no 麻家小区)
-SPEAKERS = re.compile(
+SPEAKERS = quick(
     "[我你您他她俺咱谁]们?的?(?:妈妈?|爸爸?|爷爷?|奶奶?|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|老公|老婆|儿子|女儿|朋友|同事|单位|公司)?[家店]?"
 )
 # what somebody reports: no part of a name either
-MATTERS = re.compile(
+MATTERS = quick(
     "[没有无]人(?:[管修来理收]|打架|晕倒|吵|受伤|在|把)?|东西被偷|被[偷抢刮撞盗砸]了?|漏水|停电|停水|着火|起火|打架|太吵了?|吵死了?|坏了|堵了"
     "|快来|快点|派人|救命|要求|处理|答复|核实|噪音|油烟|扰民|占道|垃圾|井盖|路灯|污水|违[建停章]|施工|装修|火警|火灾|异味|爆裂|走失|抛物|积水|冒烟|起烟|燃气|断电|断水|塌陷|堵塞|脱落"
 )
@@ -33,7 +34,7 @@ MATTERS = re.compile(
 KINDS_ALONE = re.compile(
     "学校|超市|医院|菜场|菜市场|工地|售楼处|小区|路口|公园|银行|药店|食堂|停车场|单位|公司|工厂|宿舍|厂里|桥底|地方"
 )
-_FILLERS = re.compile(
+_FILLERS = quick(
     "家住|家在|临街|沿街|临路|沿路|靠街|靠路|小(?=[2-5]层)|那个小区|这个小区|我们这边是|我们是|我家是|住的是|小区名叫|小区叫|名叫|叫做|就在|靠近|挨着|喂|嘛|叫|我原来住|我现在住|现在搬到|我家住在|我家在|我家住|我家|我们|我是|我在|我住在|我住|住在|位于|地址是|地址|地点|详细|收货|有人|那边|那里|那个|那间"
     "|[单双]号|[奇偶]数|[那这]一?[侧排]|好像|好象|大概|大约|可能|估计|应该|差不多|记得|那条|那一片|那片|这边|这里|这个|附近|旁边|隔壁|对面|斜对面|门口|楼下|楼上|里面|后面|前面|左手边|右手边|进去|进门|再过去|一点|的时候|麻烦|帮忙"
     "|帮我|请问|请|你好|您好|师傅|快递|送到|寄到|搬到|送|寄|到了|到|去|往|从|就是|不是|原来在|原来|现在|是|和|与|跟|及|或者|或|还有|都|上面|上|里"
@@ -50,7 +51,7 @@ _SAYS = (
     "[我你您他她它们咱谁啥怎么什吗呢吧啊呀哦嗯喂的得了着把被给让请问查看说称讲告诉帮忙派麻烦关于昨今"
     "刚才现在住已经没是就还也都又再很太对向反映投诉举报咨询来去电话]"
 )
-_SPEECH = re.compile(f"(?:{_SAID}|{_SAYS})*(?:{_SAID}|{_SAYS}{{2}})(?:{_SAID}|{_SAYS})*")
+_SPEECH = quick(f"(?:{_SAID}|{_SAYS})*(?:{_SAID}|{_SAYS}{{2}})(?:{_SAID}|{_SAYS})*")
 _TYPES = re.compile(
     "居民区|住宅区|生活区|住宅小区|大道|大街|公路|街道|路(?![灯边面段况上过])|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
     "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡"
