@@ -230,6 +230,9 @@ def test_where_it_happened_is_not_the_home_of_who_calls_be_it_not_on_record() ->
         "收件地址文昌路18号，寄件地址杭州市西湖区文三路",
         "寄件地址文昌路18号，收件地址广东省佛山市南海区桂城街道某路，未妥投",
         "文昌路18号占道经营，建议柳荫路街道城管中队清理",
+        "在文昌路18号买的柳荫路3号食品厂生产的饼干有虫",
+        "生产单位柳荫路3号某厂，销售单位文昌路18号某超市",
+        "快递放在文昌路18号，我人在柳荫路3号",
     ],
 )
 def test_a_place_in_another_city_and_an_office_called_for_are_not_the_scene(text: str) -> None:

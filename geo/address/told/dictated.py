@@ -29,6 +29,8 @@ _BETWEEN = re.compile("[,，、；;。 啊呀嘛就是]{0,3}")
 _BEGINS = re.compile("(?:^|[,，、；;。:：（(\\s]|是|叫|就是)$")
 _ENDS = re.compile(r"[,，、；;。）)\s]|$")
 _KINDS = re.compile("大道|公路|新村|小区|花园|[路街巷弄村镇乡园苑城府庄里]")
+_OF_WORD = re.compile(f"的(?P<one>{_C}{{1,2}})")
+_NUMBER = re.compile("[0-9一二三四五六七八九十百零幺两]{1,4}-?(?:[号弄幢栋座组期单室]|$)")
 NEAR = 14  # characters before, in which the name stands that is spelled
 
 
@@ -42,6 +44,7 @@ def undictated(told: Told) -> Told:
     """
     if (family := _FAMILY.search(told.text)) is not None:
         told = joined([told.part(0, family.start()), told.part(family.end(), len(told.text))])
+    told = _without_behind(told)
     place = 0
     while (found := _SPELLED.search(told.text, place)) is not None:
         run = _run(told.text, found.start()) if _BEGINS.search(told.text[: found.start()]) else None
@@ -51,6 +54,29 @@ def undictated(told: Told) -> Told:
         chars, end = run
         told, place = _without(told, found.start(), end, chars)
     return told
+
+
+def _without_behind(told: Told) -> Told:
+    """Return a text without what spells, without a sign, characters of the name before a number: 石塘路石头的石9号."""
+    text = told.text
+    pieces = [span for one in _OF_WORD.finditer(text) if (span := _spelling(text, one))]
+    last = -1
+    for begin, end in reversed(pieces):
+        if end == last or _NUMBER.match(text, end):
+            told, last = joined([told.part(0, begin), told.part(end, len(told.text))]), begin
+    return told
+
+
+def _spelling(text: str, found: re.Match[str]) -> tuple[int, int] | None:
+    """Return where a word stands that spells a character said before it; None where it spells none."""
+    at = found.start()
+    for size in range(2, 5):
+        begin = at - size
+        word, before = text[max(0, begin) : at], text[max(0, begin - NEAR) : max(0, begin)]
+        one = found["one"] if found["one"] in word else found["one"][0]
+        if begin > 0 and one in word and all(char in before for char in one) and word not in before:
+            return begin, at + 1 + len(one)
+    return None
 
 
 def _past_signs(text: str, begin: int) -> int:
@@ -72,12 +98,15 @@ def _run(text: str, begin: int) -> tuple[list[tuple[str, int]], int] | None:
             break
         chars.append((char, found.start() + found[0].rindex(char)))
         end = found.end()
-    ends = _ENDS.match(text, end) or (_KINDS.match(text, end) and not text.startswith("路灯", end))
+    again = len(chars) > 1 and text.startswith("".join(char for char, _ in chars), end)  # 安定的安平安的平安平路
+    ends = again or _ENDS.match(text, end) or (_KINDS.match(text, end) and not text.startswith("路灯", end))
     return (chars, end) if chars and ends else None
 
 
 def _without(told: Told, begin: int, end: int, chars: list[tuple[str, int]]) -> tuple[Told, int]:
     """Return a text with what was spelled in its place, or in the name before; and where to go on."""
+    if told.text.startswith("".join(char for char, _ in chars), end):
+        return joined([told.part(0, begin), told.part(end, len(told.text))]), begin
     if _KINDS.match(told.text, end):
         new = joined(told.part(place, place + 1) for _, place in chars)
         return joined([told.part(0, begin), new, told.part(end, len(told.text))]), begin + len(chars)
