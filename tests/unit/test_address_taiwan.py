@@ -50,3 +50,26 @@ def test_where_a_road_is_told_the_group_of_households_is_neither_needed_nor_in_t
 @pytest.mark.parametrize("city", [STATED, READ], ids=["stated", "read"])
 def test_a_number_between_two_of_a_road_is_one_of_no_group(city: AddressIndex) -> None:
     assert "interpolated" in match(city, "建國路三段63號").notes
+
+
+COUNTIES = AddressIndex.build(
+    ids=range(4),
+    source_ids=[None] * 4,
+    texts=["澄山縣石埔鎮中正路3號", "澄山縣石埔鎮中正路5號", "臺澄市西港區中正路3號", "臺澄市西港區中山路一段196巷7號"],
+    parts=[{"district": "石埔鎮"}, {"district": "石埔鎮"}, {"district": "西港區"}, {"district": "西港區"}],
+    lng=120.2 + np.arange(4) / 100,
+    lat=np.full(4, 23.0),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"), [("澄山縣中正路3號", 0), ("臺澄市中正路3號", 2), ("澄山縣石埔鎮中正路3號", 0)]
+)
+def test_a_county_above_what_is_stated_as_district_tells_which_of_two_is_meant(text: str, row: int) -> None:
+    found = match(COUNTIES, text)
+    assert found.hits[0].rows == (row,)
+    assert found.hits[0].weight > 0.95
+
+
+def test_a_number_near_to_one_in_a_lane_is_none_of_the_road() -> None:
+    assert match(COUNTIES, "中山路一段7之1號").none > 0.5

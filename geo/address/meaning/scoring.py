@@ -11,6 +11,7 @@ from geo.address.columns import Array, Floats, Longs, among
 from geo.address.meaning.along import along_road, behind_gate, gained
 from geo.address.meaning.claims import Table, table_of
 from geo.address.meaning.evidence import STRONG, Evidence, anchors_of
+from geo.address.meaning.of_city import of_another_city
 from geo.address.meaning.villages import of_another_hamlet, overlap
 from geo.address.meaning.weights import Weights
 from geo.address.registry.entries import NAMED
@@ -77,6 +78,7 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
     tables = {name: _table(index, evidence, name, weights) for name in NAMED}
     codes = {name: index.place[name][places] for name in NAMED}
     weight = _weight(evidence, codes, tables, weights) + _elsewhere_than_town(index, evidence, codes, weights)
+    weight = weight + of_another_city(index, evidence, codes["district"])
     best = np.argsort(-weight, kind="stable")[:PLACES_MOST]
     best = best[weight[best] >= weight[best[0]] - BEHIND_MOST]
     counts = np.cumsum(index.spot_counts[places[best]])
@@ -257,7 +259,7 @@ def under_reading(field: Field, reading: Reading, weights: Weights) -> Under:
     building = _buildings(field, reading)
     lost = field.base - reading.loss + lane_weight + door_weight + _elsewhere(field, reading, weights)
     if reading.door and not reading.lane:
-        laned = (index.spot["lane"][spots] > 0) & (door == EQUAL) & ~field.rural & ~field.in_estate
+        laned = (index.spot["lane"][spots] > 0) & (door < ABSENT) & ~field.rural & ~field.in_estate
         lost = lost + weights.lane_unsaid * laned + weights.other_name_there * _named_otherwise(field, door)
     told = _row(weights, "building")[building] + weights.estate_unsaid * _unsaid(field, reading, door, building)
     return Under(lost + told, lost, door_weight, lane, door, building)

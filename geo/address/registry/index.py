@@ -10,6 +10,7 @@ from geo.address.alike import align
 from geo.address.alike.sounds import coded, sound_table
 from geo.address.columns import Array, Floats, Groups, Ints, Longs, Texts, combined, ranges
 from geo.address.registry.build import Given, registry_arrays
+from geo.address.registry.counties import above_district
 from geo.address.registry.entries import COUNTED, NAMED, Entry, agrees, text_key
 from geo.address.registry.kinds import kind_words
 from geo.address.registry.names import Kind, Names
@@ -119,6 +120,7 @@ class AddressIndex:
         self.names.prepare()
         _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
         _ = self.areas_written, self.names_city, self.counted_owners, self.localities, self.scattered, self.same_sound
+        _ = self.above
         return self
 
     def written(self, normal: Normal) -> list[int]:
@@ -279,6 +281,15 @@ class AddressIndex:
     def names_city(self) -> bool:
         """Whether texts of the registry begin with a province or city."""
         return bool((self.names.kinds == Kind.CITY).any())
+
+    @cached_property
+    def above(self) -> list[str]:
+        """What the texts write above each district, by its code: province, city, county; empty where nothing."""
+        found = [""] * len(self.words["district"])
+        codes, rows = np.unique(self.columns["district"], return_index=True)
+        for code, row in zip(codes.tolist(), rows.tolist(), strict=True):
+            found[code] = above_district(self.texts[row], self.words["district"][code]) if code else ""
+        return found
 
     def spots_of(self, places: Array) -> Longs:
         """Return the spots of some places."""

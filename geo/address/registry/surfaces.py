@@ -85,7 +85,7 @@ def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
 
 
 def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
-    cities = [one for one in cities_of(known.texts) if one not in set(known.words["district"])]
+    cities = [one for one in cities_of(known.texts, known.words["district"][1:]) if one not in known.words["district"]]
     areas = [*cities, *known.words["district"][1:]]
     whole = {*areas, *(one[:-1] for one in areas if len(one) > 2 and one[-1] in "市省区县")}
     bare = shared_heads(known.words["road"][1:])
@@ -119,15 +119,18 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
         yield from _whole_alias(row, normal_text(alias), areas)
 
 
-def cities_of(texts: Sequence[str]) -> list[str]:
-    """Return the provinces and cities that a registry's texts begin with, as far as several share them."""
-    sample = heads_of(texts)
-    counts = Counter(name for one in sample for name in (one.province, one.city) if name)
+def cities_of(texts: Sequence[str], districts: Sequence[str] = ()) -> list[str]:
+    """Return the provinces and cities that a registry's texts begin with, as far as several share them.
+
+    And the counties above what is stated as `districts`: 澄山縣 of 石埔鎮.
+    """
+    sample = heads_of(texts, tuple(districts))
+    counts = Counter(name for one in sample for name in (one.province, one.city, one.county) if name)
     counts.update(_western_cities(texts, max(1, len(texts) // SAMPLE)))
     return sorted(
         name
         for name, count in counts.items()
-        if count >= max(2, len(sample) // (NAMED_CITY if name[-1] in "市省" else CITY))
+        if count >= max(2, len(sample) // (NAMED_CITY if name[-1] in "市省县" else CITY))
     )
 
 
