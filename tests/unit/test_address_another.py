@@ -5,7 +5,7 @@ import pytest
 
 from geo.address import AddressIndex, match
 from geo.address.alike.shapes import look_alike
-from geo.address.meaning.deviations import Way, compared
+from geo.address.meaning.deviations import Way, compared, kinship
 from geo.address.registry.neighbours import Neighbours, neighbours_of
 
 AREA = {"district": "磨山区", "town": "云岭街道"}
@@ -161,6 +161,11 @@ def test_a_slip_that_makes_no_other_name_is_met(text: str, name: str) -> None:
     found = match(CLOSE, text)
     assert found.none <= DOUBTFUL
     assert name in found.hits[0].text
+
+
+def test_readings_of_old_books_and_far_sounds_make_no_slip() -> None:
+    told = [kinship("如", "月"), kinship("掌", "长"), kinship("唱", "长"), kinship("英", "仁")]
+    assert told == [Way.STRANGE, Way.SOUND, Way.NEAR, Way.FAR]  # 长 is zhang and chang, 月 is ru in none
 
 
 def test_a_name_with_slips_of_several_kinds_in_one_place_is_weighed() -> None:

@@ -34,6 +34,15 @@ _LOOK_ALIKES = """
 """
 LOOK_ALIKES = tuple(_LOOK_ALIKES.split())
 
+# characters that are read in two ways today; tables of readings hold those of old books as well, 市 fu, 月 ru, 王 yu
+_READ_TWICE = frozenset(
+    "阿凹扒把耙柏百薄堡暴辟扁便泊剥伯卜藏参曾侧厕差查禅掺颤长朝嘲车称澄乘匙尺臭除传幢椎绰撮大逮单弹调都读度囤番繁佛否脯"
+    "莆盖给合革蛤个杠谷龟柜哈汗夯行巷号喝核和吓虹划还会混豁稽缉系夹贾假槛将降强角校嚼脚缴觉解芥劲颈卷圈浚咖卡咳壳可"
+    "乐勒累肋棱俩撩了六碌露陆绿率落络埋脉蔓氓没靡秘泌模抹牟哪那呢溺粘弄疟迫刨炮片漂撇屏朴埔瀑曝栖期奇铅翘切茄亲"
+    "区雀色塞莎刹杉扇勺蛇舍射省盛石识什食似属熟数说宿缩台拓提挑屯褪哇尾蔚尉涡厦纤削血咽殷叶遗员钥苑扎轧咋择宅翟占"
+    "召折着种重著爪转赚琢综仔作柞涌任俞余冯隗区仇洗"
+)
+
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"))
 _F = {
     "fa": "ha", "hua": "ha", "fan": "han", "huan": "han", "fang": "hang", "huang": "hang", "fei": "hei", "hui": "hei",
@@ -44,7 +53,7 @@ _F = {
 class SoundTable(NamedTuple):
     """Per character from FIRST to LAST: its syllable, its blurred syllable, its group of look-alikes; else NONE.
 
-    `others` are the syllables of second readings: 长 is zhang and chang.
+    `others` are the syllables of second readings in use: 长 is zhang and chang.
     """
 
     syllables: Codes
@@ -71,6 +80,8 @@ def sound_table() -> SoundTable:
             syllable = _toneless(readings)
             if syllable in plain:
                 syllables[char - FIRST], blurred[char - FIRST] = plain[syllable], blur[syllable]
+            if chr(char) not in _READ_TWICE:
+                continue
             second = next((one for one in map(_toneless, readings.split(",")) if one != syllable and one in plain), "")
             others[char - FIRST] = plain.get(second, NONE)
     for syllable, code in plain.items():

@@ -31,14 +31,17 @@ SLIP_LEAST, FRONT_MOST = 0.4, 1.5  # a name with slips of less has none; one wit
 # right one in no way; for one in which it is like it by ear or look, but for homophones; and for one in which a
 # character of the name is left out. First figures: one address in twenty is not on record, one name in two hundred is
 # miswritten in the first way, one in forty in the second, one in a hundred in the third.
-NEW_FOR_SLIP, NEW_FOR_NEAR, NEW_FOR_DROPPED = 10.0, 4.0, 5.0
-NEAR_CHARACTERS, LOOK_ALIKES = 40, 5  # common characters that sound nearly as one does, that look like it
+NEW_FOR_SLIP, NEW_FOR_NEAR, NEW_FOR_DROPPED = 16.0, 4.0, 5.0
+# Common characters that sound nearly as one does, that look like it; as many more as slips to those that sound but
+# somewhat like it are rarer.
+OF_WAY = {Way.NEAR: 40, Way.LOOK: 5, Way.FAR: 400}
 # Odds of another name where the mechanism of the slip is a common one. What is told then begins as other names do by
 # chance alone, one time in fifty; half of the names that are not on record begin so. Measured on the bench's cities.
 FAINT = {Way.SOUND: 0.02, Way.EAR: 0.05, Way.SWAPPED: 0.02, Way.DROPPED: 0.05}
 OF_A_FAMILY, OF_NONE, BOTH_WAYS = 40.0, 0.5, 10.0  # a name that is changed in two of these ways is seldom meant
 FOUND_MOST = -1.5  # odds from which on a name is not taken for a slip
 BEHIND = 4.0  # nats that such a candidate falls behind others
+OF_OTHERS = 1.2  # by so much less what is nearer to another name counts for one with a likelier slip
 BEHIND_MOST, LOOKED_AT = 4.5, 12  # candidates that are looked at, from the heaviest on
 MOST = -0.4  # nats by which the registered name may fall behind: it is asked about, unless more speaks against it
 # That a rare number is there speaks for a slip by so much at most, since long roads have many; more for likelier slips.
@@ -91,7 +94,7 @@ def doubted(
     ordered = [lighter[k]._replace(weight=lighter[k].weight + lost) for k in order]
     first = doubts[order[0]]
     if first is not None:
-        return ordered, max(none, heaviest + min(first, MOST))
+        return ordered, max(none, heaviest + min(max(first, own - OF_OTHERS), MOST))
     return ordered, min(none + lost, max(none, heaviest + min(own, MOST)))  # it is asked about beside the other
 
 
@@ -144,8 +147,7 @@ def _by_characters(index: AddressIndex, told: str, found: Compared, places: Sequ
     expected = near.share(told) + max(0, near.like(told, places[0]) - 1)
     expected *= LONGER_TOO if found.size < len(told) else 1.0
     if not found.of(Way.STRANGE, Way.NUMERAL):
-        others = {Way.NEAR: NEAR_CHARACTERS, Way.LOOK: LOOK_ALIKES}
-        by_chance = prod(near.rate(told[one.place]) * others[one.way] for one in found.found if one.way in others)
+        by_chance = prod(near.rate(told[one.place]) * OF_WAY[one.way] for one in found.found if one.way in OF_WAY)
         return NEW_FOR_NEAR * len(told) * expected * by_chance
     by_chance = max(near.rate(told[place]) for place in places) * COMMON_CHARACTERS * AGAIN ** (len(places) - 1)
     odds = NEW_FOR_SLIP * len(told) * expected * by_chance
@@ -168,7 +170,7 @@ def _number_most(told: str, found: Compared) -> float:
     """Return how much a number that is on record speaks for a slip at most; nothing for another word for the kind."""
     if set(words_of(told, found.name) or ONE_LANE) != ONE_LANE:
         return 0.0
-    if found.of(Way.STRANGE, Way.NUMERAL):
+    if found.of(Way.STRANGE, Way.NUMERAL, Way.FAR):
         return NUMBER_MOST
     return NUMBER_OF_NEAR if found.of(*OF_ANOTHER) else NUMBER_OF_FAINT
 

@@ -5,7 +5,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from geo.address.alike.ears import ALIKE, near_table
+from geo.address.alike.ears import ALIKE, FURTHER, near_table
 from geo.address.alike.shapes import look_alike
 from geo.address.alike.sounds import FIRST, coded, second_syllables
 from geo.address.meaning.ends import is_cut, words_of
@@ -21,12 +21,13 @@ class Way(IntEnum):
     SWAPPED = 2
     LOOK = 3
     NEAR = 4  # what some region's ears take for it
-    DROPPED = 5
-    NUMERAL = 6  # a numeral for another one or for something else
-    STRANGE = 7  # in sound and look; or one too many
+    FAR = 5  # what is but like that
+    DROPPED = 6
+    NUMERAL = 7  # a numeral for another one or for something else
+    STRANGE = 8  # in sound and look; or one too many
 
 
-OF_ANOTHER = (Way.NEAR, Way.LOOK)
+OF_ANOTHER = (Way.NEAR, Way.FAR, Way.LOOK)
 # prices of what may turn a name into what is told; UNLIKE and ADDED have no mechanism
 SAME, LIKE, SWAPPED, DROPPED, ADDED, UNLIKE = 0.1, 0.4, 0.6, 1.9, 2.1, 2.2
 TWO = {"二": "二两"}  # names hold one for both
@@ -123,4 +124,6 @@ def kinship(told: str, name: str) -> Way:
         return Way.EAR
     if codes.looks[0] == codes.looks[1] >= 0 or look_alike(told, name):
         return Way.LOOK
+    if near == FURTHER:
+        return Way.FAR
     return Way.NEAR if near or 0 <= heard == rare else Way.STRANGE

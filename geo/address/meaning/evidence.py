@@ -52,7 +52,7 @@ _KIND_BEHIND = re.compile(
 )
 # a building, be it of a part, right behind the first characters of an estate's name
 _BUILDING = re.compile(
-    "(?:[0-9]{1,2}[期区]|[A-Z东南西北]区)?(?:[0-9A-Z]{1,3}(?:-[0-9]{1,2})?幢|[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4})"
+    "(?:[0-9]{1,2}[期区]|[A-Z东南西北]区)?(?:[0-9A-Z]{1,3}(?:-[0-9]{1,2})?幢|(?:[0-9]{1,2}-){1,2}[0-9]{3,4}(?!号))"
 )
 _BUILDING_BEHIND = re.compile("(?<=[0-9])[0-9]{1,2}幢")
 BEHIND_ROAD = frozenset("灯边面段况")
