@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
-from geo.address.writing.parse import read, stated
+from geo.address.registry.stated import stated_parts
+from geo.address.writing.parse import Parts, read, settled
 from geo.address.writing.tokens import tokens_of
 
 SURE = 0.9
@@ -98,7 +99,7 @@ def test_a_market_or_shop_is_no_city() -> None:
 
 
 def test_a_number_stated_with_its_lanes_is_read_as_both() -> None:
-    parts = stated({"road": "竹篁路", "number": "128弄3支弄6号"}, "")
+    parts = settled(Parts(**stated_parts({"road": "竹篁路", "number": "128弄3支弄6号"})))
     assert (parts.road, parts.lane, parts.number) == ("竹篁路", "128弄3支弄", "6")
 
 

@@ -93,3 +93,34 @@ def test_names_told_before_their_road_are_found() -> None:
     assert best(texts, "桃源路12号锦绣名城3幢2单元501") == texts[0]
     assert best(texts, "顺丰速运海棠路营业部") == "云岭区海棠路顺丰速运海棠路营业部"
     assert best(texts, "41号院3栋") == texts[3]
+
+
+def test_dashes_between_steps_tell_them_apart() -> None:
+    told = read_registered("云岭区-望江街道-桃源路12号-锦绣名城-3幢-2单元-501室")
+    assert told == read_registered("云岭区望江街道桃源路12号锦绣名城3幢2单元501室")
+    assert read_registered("云岭区桃源路12号-3").number == "12号-3"
+
+
+def test_a_village_told_twice_is_told_once() -> None:
+    told = read_registered("云岭区西坝镇石埠村石埠村3组老屋场1号")
+    assert (told.community, told.lane, told.compound, told.number) == ("石埠村", "3组", "老屋场", "1")
+    assert read_registered("云岭区西坝镇石埠村石埠村村委会").compound == "石埠村村委会"
+
+
+def test_a_way_that_no_word_tells_is_one_where_an_estate_stands_behind_its_number() -> None:
+    told = read_registered("云岭区白岩街道长乐二社区临门坡60号阳锦新城10幢")
+    assert (told.road, told.number, told.compound, told.building) == ("临门坡", "60", "阳锦新城", "10")
+    assert read_registered("云岭区御龙湾5号3单元101").compound == "御龙湾"
+    assert read_registered("云岭区天悦1号花园3幢").compound == "天悦1号花园"
+
+
+@pytest.mark.parametrize("name", ["41号院", "甲8号院", "T-PARK", "99旅馆", "A8音乐酒吧", "18克拉"])
+def test_a_name_of_figures_needs_no_road_before_it(name: str) -> None:
+    told = read_registered(f"云岭区望江街道{name}3幢")
+    assert (told.compound, told.building, told.number) == (name, "3", None)
+
+
+def test_a_building_by_its_letter_and_dashes_belongs_to_the_name_before() -> None:
+    told = read_registered("云岭区桃源路12号 御龙湾 A-2-501")
+    assert (told.compound, told.building, told.unit, told.room) == ("御龙湾", "A", "2", "501")
+    assert read_registered("云岭区桃源路5号江语天街A座").compound == "江语天街"

@@ -5,8 +5,9 @@ import pytest
 
 from geo.address import AddressIndex, match
 from geo.address.registry.registered import read_registered
+from geo.address.registry.stated import stated_parts
 from geo.address.writing.lanes import Lanes
-from geo.address.writing.parse import stated
+from geo.address.writing.parse import Parts, settled
 
 HEAD = "南湾市珠岛区龙洞街道"
 NUMBERS = (1, 2, 3, 5, 6)
@@ -124,7 +125,7 @@ def test_a_village_a_ward_or_a_lane_by_its_name_alone_is_known() -> None:
     ],
 )
 def test_stated_parts_of_a_village_are_read_wherever_the_lane_is_stated(parts: dict[str, str]) -> None:
-    read = stated(parts, "")
+    read = settled(Parts(**stated_parts(parts)))
     assert (read.lane, read.number, read.road) == ("A坊3巷", "6", None)
     assert "东水村" in (read.community, read.compound)
 

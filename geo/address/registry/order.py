@@ -10,6 +10,8 @@ from geo.address.writing.parse import Parts, areas_end, read
 _WHERE = re.compile(
     r"[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]{3,60})[)）】\]〕]|(?<=[^\s，,；;|/／])[\s，,；;|/／]+(?P<behind>[^，,；;|/／()（）\s]{3,60})$"
 )
+_BESIDE_NAME = re.compile("(?<=[\u4e00-\u9fff])[-－—–_]|[-－—–_](?=[\u4e00-\u9fff])")
+_DASH = re.compile("(?<=[\u4e00-\u9fff])[-－—–_](?!(?<=号.)[0-9]+号?$)|[-－—–_](?=[\u4e00-\u9fff])")
 _LABEL = re.compile("^(?:(?:详细|具体)?(?:地址|住址)|位于|位置|坐落(?:于|在)?|座落(?:于|在)?|所在地|在)?[:：是为]*")
 _NUMBERED = re.compile("[0-9０-９〇零一二三四五六七八九十百]")
 
@@ -33,6 +35,15 @@ def in_order(given: str) -> str:
                 area = 0  # 枫港市人民医院，枫港市中山路5号: the city is of the name
             return f"{name[:area] if area else place[:own]}{place[own:]}{name[area:]}"
     return given
+
+
+def without_dashes(given: str) -> str:
+    """Return a text whose steps are told apart by dashes with blanks instead; those of numbers stay.
+
+    >>> without_dashes("枫港区-东港街道-中山路5-1号-名城-3栋-2-101"), without_dashes("枫港区中山路5号-3")
+    ('枫港区 东港街道 中山路5-1号 名城 3栋 2-101', '枫港区中山路5号-3')
+    """
+    return _DASH.sub(" ", given) if len(_BESIDE_NAME.findall(given)) > 1 else given
 
 
 def _is_where(parts: Parts) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from geo.address.registry.order import in_order
+from geo.address.registry.order import in_order, without_dashes
 from geo.address.registry.remarks import without_remarks
 from geo.address.western.parts import is_western
 from geo.address.western.registered import read_western
@@ -20,7 +20,7 @@ _NOTE = re.compile(
 )
 # behind the name of a place: where in it
 _WITHIN = re.compile(
-    r"(?:(?:[东南西北中主副裙]|[A-Z])[幢座栋楼翼侧]|[东南西北][侧边面部]|附近|隔壁|对面|旁边?|(?<=[店厦楼园院场区城心村校库站])[内里]|门口|楼[上下]|底[层楼商]|地[下面上]|地库"
+    r"(?:(?:[东南西北中主副裙甲乙丙丁]|[A-Z])[幢座栋楼翼侧]|[东南西北][侧边面部]|附近|隔壁|对面|旁边?|(?<=[店厦楼园院场区城心村校库站])[内里]|门口|楼[上下]|[底首][层楼]|底商|地[下面上]|地库"
     r"|商铺|店铺|铺位|门面|沿街|整层|(?<![A-Z])[A-Z]{1,2})+$"
 )
 _LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
@@ -31,7 +31,8 @@ _JOINED = re.compile(
     "^(?:[与和靠临近]|靠近|临近)[\u4e00-\u9fff]{1,8}[路街巷道](?![\u4e00-\u9fff])|^近(?![水海江湖])|交叉|路口|往[东南西北]"
 )
 _ROAD = re.compile(r"^[\u4e00-\u9fff]{1,8}(?:路|街|巷|道|公路|大道|大街)$")
-_ORDINAL = re.compile("第[一二三四五六七八九十]{1,2}(?:大道|街区|街)")  # estates behind a number: 第六大道
+# estates and malls behind a number
+_NO_WAY = re.compile("第[一二三四五六七八九十]{1,2}(?:大道|街区|街)|.*(?:天|金|步行|商业|美食|小吃|风情|文化|水|食)街")
 AREA_LEAST, AREA_MOST, REST_LEAST, AREA_ROADS = 2, 4, 3, 3
 _PART_OF_NAME = re.compile("[东西南北中上下前后新老内外一二三四五六七八九十0-9大路街道巷里村庄屯围寨坊区]|公路|支路")
 _KINDS = frozenset((*ENDINGS, *GENERIC, "商业", "商务", "国际", "购物", "综合", "门诊部", "商城", "商场"))
@@ -110,7 +111,7 @@ def without_notes(given: str) -> str:
     >>> without_notes("平顺路175号(近临汾路)"), without_notes("邯郸路220号复旦大学(邯郸校区)内")
     ('平顺路175号', '邯郸路220号复旦大学(邯郸校区)内')
     """
-    given = without_remarks(given)
+    given = without_dashes(without_remarks(given))
     return _BRACKETS.sub(lambda found: " " if _NOTE.search(normal_text(found[1])) else found[0], given).strip()
 
 
@@ -145,7 +146,7 @@ def named_place(name: str | None, road: str | None) -> str | None:
     bare = _WITHIN.sub("", name)
     if len(bare) < 2 and len(name) > 2 and not road:
         return name  # 南门口
-    another = road and _ROAD.match(bare) and not _ORDINAL.match(bare)
+    another = road and _ROAD.match(bare) and not _NO_WAY.fullmatch(bare)
     if len(bare) < 2 or another or _is_kind(bare, alone=road is None):
         return name if bare + "里" == name and bare[-1:] in _NAMING else None  # 公园里
     return bare

@@ -19,7 +19,8 @@ _COUNTING = "[幢号单室层弄组门区期排座户巷队梯米街路道坊营
 _FIGURES = rf"[0-9]{{1,4}}(?:(?=[{CJK}])(?!{_COUNTING})|(?=S店))"
 _LETTERS = rf"(?:[A-Z]+(?:[ -][A-Z]+)*|[A-Z][0-9]{{1,3}}(?=[{CJK}]{{2}})(?!{_COUNTING}))"
 _NAME = re.compile(rf"[{STEMS}]?[0-9]{{1,4}}号(?:{_HOUSING})|(?:[{CJK}]|{_FIGURES}|{_LETTERS}){{1,24}}")
-_FIRST = re.compile(rf"[{CJK}]{{2,6}}1号(?= ?[0-9A-Z]{{1,2}}[幢-])")  # 半岛1号1幢
+# 半岛1号1幢, 阳光100 3幢
+_FIRST = re.compile(rf"[{CJK}]{{2,6}}1号(?= ?[0-9A-Z]{{1,2}}[幢-])|[{CJK}A-Z]{{2,8}}[0-9]{{1,4}}(?= [0-9A-Z])")
 _BUILDING = rf"(?:(?:[0-9]+-)?[0-9]+[A-Z]?|(?<![A-Z])[A-Z][0-9]*|[{STEMS}])幢"
 INSIDE = re.compile(
     rf"(?:{_BUILDING})?(?:[0-9A-Z]+单元)?(?:[0-9]+层)?(?:[0-9]{{2,5}}[A-Z]?室?|[0-9][A-Z]?室|(?:[0-9]+|(?<![A-Z])[A-Z][0-9]?)(?:-[0-9]+){{1,2}}[室号]?)?$"
@@ -37,7 +38,7 @@ def figured_there(rest: str) -> str | None:
     (None, None, None)
     """
     inside = INSIDE.search(rest)
-    name = rest[: inside.start()].rstrip() if inside else ""
+    name = rest[: inside.start()].rstrip(" -") if inside else ""
     if name.isalpha() and not name.isascii() and " " not in rest:
         return None
     first = _FIRST.match(rest)

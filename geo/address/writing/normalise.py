@@ -27,7 +27,7 @@ _NOISE: tuple[re.Pattern[str], ...] = (
     re.compile(r"<[^<>]{0,80}>"),
     re.compile("[嗯呃]+"),
     re.compile("(?<=市)市辖区|(?<=[省区])(?:省|自治区)直辖县级行政(?:区划|单位)"),  # of the codes of areas
-    re.compile("(?<=[\u4e00-\u9fff])(?:临时|暂编|暂)(?=[0-9]+号)"),  # a number of a booth: beside that number
+    re.compile("(?<=[\u4e00-\u9fff])(?:临时|暂编|暂|(?<=[路街巷道弄])临)(?=[0-9]+号)"),  # of a booth beside that number
     re.compile(r"HTTPS?[^\s\u4e00-\u9fff]{0,200}"),
     re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
     re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),

@@ -1,7 +1,6 @@
 """Typed parts of an address: from free text, and from the parts that a registry states."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -42,6 +41,14 @@ _BRANCH = re.compile(
 _OF_TOWN = re.compile(
     "(?:中心)?(?:小学|中学|幼儿园|卫生院|初级中学|初中)|中心校|(?:人民)?政府|派出所|敬老院|文化站|司法所|便民服务中心|农贸市场"
 )
+_IS_WAY = re.compile("[路街巷道]")
+_BY_FIGURES = re.compile(f"[0-9A-Z]|[{STEMS}][0-9]")
+_ODD_WAY = re.compile(
+    rf"(?!{ROAD_WORDS})[{_CJK}]{{2,6}}(?<![区村])(?<!{ROAD_WORDS.replace('|', ')(?<!')})(?=[{STEMS}]?[0-9]+号)"
+)
+_OF_KIND = re.compile(f"[{_CJK}](?:{KINDS}|[苑园府邸庭城居轩阁墅厂院])$")
+_COMMITTEE = re.compile("[村居]?(?:民委员|委)会")
+_TWICE = re.compile(r"(?s)^(.*)\n(?:\1(?=第?[0-9]))?")  # 石埠村石埠村3组: community and village bear one name
 _OF_AREA = re.compile(f"{_ALL_OF_IT}|(?:{_OF_TOWN.pattern})$|[村居]?委会")  # 东港镇中学, 大桥村小区, 阳光社区1幢
 _LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
 _LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
@@ -56,8 +63,8 @@ _HOUSEHOLD = re.compile("([0-9]{1,4})室")
 _BY_WAY = re.compile(rf"[{_CJK}]{{1,2}}[路街巷][边旁背口头上下后]")  # 马路边, 大路口
 _WAY_WITHIN = re.compile("[路街巷]|大道|公路|胡同")
 _NUMBER = re.compile(
-    rf"^((?:[{STEMS}])?[0-9]+[A-Z]?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]|[0-9]+号))?"
-    rf"|-[0-9]+号?|(?=[{_CJK}]|$)(?![幢单室层弄巷组队社排])))"
+    rf"^((?:[{STEMS}])?[0-9]+(?:[A-Z](?![A-Z-]))?[{STEMS}]?(?:(?:[-,、][0-9]+)*号(?:附[0-9]+号?|-[0-9]+|-?[{STEMS}](?![{_CJK}]|[0-9]+号))?"
+    rf"|-[0-9]+号?|(?=[{_CJK}]|[A-Z]+(?:-|[{_CJK}]|[0-9]+幢)|$)(?![幢单室层弄巷组队社排])))"
 )
 _BUILDING = re.compile(rf"((?:[0-9]+-)?[0-9]+[A-Z]?|(?<![A-Z])[A-Z][0-9]*|[{STEMS}])幢")
 _UNIT = re.compile(r"([0-9]+|[A-Z])单元")
@@ -69,7 +76,7 @@ _CROSSING = re.compile(
     rf"(?P<one>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:与|和|跟|同|-|\+|&|X|交)?"
     rf"(?P<other>[{_CJK}A-Z0-9]{{1,12}}?(?:{ROAD_WORDS}))(?:的)?(?:那个)?(?:{_CROSS_WORDS}|红绿灯)"
 )
-_NAME_THERE = re.compile(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|(?<![A-Z])[A-Z{STEMS}]幢|$)")
+_NAME_THERE = re.compile(rf"[{_CJK}A-Z]{{2,24}}?(?=[0-9]|(?<![A-Z])(?:[A-Z{STEMS}]幢|[A-Z][0-9]?-[0-9])|$)")
 _RELATION = re.compile(rf"({RELATIONS})[{_CJK}]{{0,4}}$")
 PART_MARKS = "东西南北中梅兰竹菊桂荷松樱枫桃杏一二三四五六七八九十前后内外上下新老"
 _PHASE = re.compile(
@@ -121,21 +128,6 @@ STATED = tuple(_STATED)
 def part_name(key: str) -> str | None:
     """Return the name of a part under which a registry states it; None where it is no part."""
     return "group" if key == "group" else _NAMED.get(key)
-
-
-def stated(parts: Mapping[str, object], text: str) -> Parts:
-    """Return the parts that a registry states; where it states none, those read from the text."""
-    found: dict[str, str | None] = {}
-    for key, given in parts.items():
-        name = _NAMED.get(key)
-        if name and given not in (None, "") and not found.get(name):
-            found[name] = stated_value(name, str(given))
-    if not any(found.get(name) for name in ("road", "number", "compound", "building")):
-        return replace(read(text), **{name: value for name, value in found.items() if value})
-    group = parts.get("group")
-    if group:
-        found["lane"] = f"{normal_text(str(group)).removesuffix('组')}组"
-    return settled(Parts(**{**area_of(normal_text(text)), **found}))
 
 
 def settled(parts: Parts) -> Parts:
@@ -235,19 +227,24 @@ def read(given: str) -> Parts:
     if not community:
         community, rest = _cut(_TW_VILLAGE, rest)
     place = _STATION.match(rest) or _BRANCH.match(rest)
-    if place or (town and _OF_TOWN.fullmatch(rest)):
+    if place or (town and _OF_TOWN.fullmatch(rest)) or (community and _COMMITTEE.fullmatch(rest)):
         return Parts(admin.district, town, community, compound=place[0] if place else f"{community or town}{rest}")
+    rest = _TWICE.sub("", f"{community}\n{rest}") if community else rest
     called = f"{community or town}{rest}" if re.match(_ALL_OF_IT, rest) else ""
     rest = called if _AFTER_PLACE.match(called) else rest
+    settled_there = community is not None and community[-1] in "村屯庄寨"
+    way = None if settled_there else _odd_way(rest)
     figured = FIGURED.match(rest)
-    if figured:
-        tail = read_tail(rest[figured.end() :])
-        return replace(tail, district=admin.district, town=town, community=community, compound=figured[0])
+    by_figures = not settled_there and _BY_FIGURES.match(rest)
+    name = None if way else figured[0] if figured else figured_there(rest) if by_figures else None
+    if name and (figured or not _IS_WAY.search(name)):
+        tail = read_tail(rest[len(name) :])
+        return replace(tail, district=admin.district, town=town, community=community, compound=name)
     village, lane, rest = _village(community, rest)
-    hamlet = None if lane or rest == called else _hamlet(community, rest)
+    hamlet = None if lane or way or rest == called else _hamlet(community, rest)
     if hamlet:
         return replace(hamlet, district=admin.district, town=town, community=community)  # has no road
-    road, rest = (None, rest) if lane else _cut(_ROAD, rest)
+    road, rest = way or ((None, rest) if lane else _cut(_ROAD, rest))
     if not lane:
         lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
         lane = lane_of(lane) if lane else None
@@ -260,6 +257,16 @@ def read(given: str) -> Parts:
         admin.district, town, community, road, number, village or compound,
         tail.building, tail.unit, tail.floor, tail.room, None, lane,
     )  # fmt: skip
+
+
+def _odd_way(rest: str) -> tuple[str, str] | None:
+    """Return the way that no word tells, but an estate behind its number, and the rest: 临门坡60号阳锦新城10幢."""
+    found = _ODD_WAY.match(rest)
+    number, behind = read_number(rest[found.end() :]) if found else (None, "")
+    name = name_there(behind, numbered=True)[0] if number else None
+    if not found or not name or not _OF_KIND.search(name) or re.fullmatch(f"(?:{KINDS})+", name):
+        return None
+    return found[0], rest[found.end() :]
 
 
 def name_there(rest: str, *, numbered: bool) -> tuple[str | None, str]:
