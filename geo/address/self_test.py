@@ -29,6 +29,7 @@ _ANY = f"(?:{_FIGURE}|[A-Za-z][0-9]*|[甲乙丙丁]|[一二三四五六七八九
 _COUNTED = f"附?(?:{_ANY}{_UNIT}|{_FIGURE}[期区區]|[A-Za-z][区區])"
 _CUT = re.compile(f"{_COUNTED}(?:{_COUNTED}|之[一二三四五六七八九十]+|附?{_FIGURE}(?![0-9\u4e00-\u9fff]))*")
 _OWN_NUMBER = re.compile(f"(?<={_HAN})([0-9]+)号(?=[0-9]+(?:号楼|幢|栋|座)|大?[街道路])")  # 半岛1号1幢
+_INSIDE = re.compile(r"\s*(?:flat|unit|room|shop|suite|apt|block|blk|tower|twr|phase|[0-9]+/F|G/F)\b", re.IGNORECASE)
 _NUMBERED = re.compile("[0-9]+(?:[-之][0-9]+)?[号號]$")
 _LABEL = re.compile("^(?:曾用名|又名|原名|别名|旧名|俗称|备注|说明)")
 _NO_NAME = re.compile(
@@ -98,7 +99,9 @@ def _said(parts: Mapping[str, object], text: str) -> Iterable[tuple[str, str]]:
         if told.get(name):
             yield "", told[name]
     if is_western(text):
-        yield text.partition(",")[0].lstrip("0123456789- "), text.partition(",")[0]
+        clauses = text.split(",")
+        at = next((k for k, one in enumerate(clauses) if not _INSIDE.match(one)), 0)
+        yield clauses[at].lstrip("0123456789- "), ",".join(clauses[: at + 1])
         return
     yield from _written(text, bool(told.get("road") and told.get("number")))
 

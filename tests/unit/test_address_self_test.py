@@ -36,6 +36,7 @@ def asked(texts: list[str], parts: list[dict[str, str]], most: int = 100) -> Ask
         ("和平路21号【曾用名：纺织二厂】备注：已核实", ["和平路21号", "纺织二厂"]),
         ("香港中環皇后大道中99號中環中心12樓", ["香港中環皇后大道中99號", "中環中心"]),
         ("120 N Main St Apt 4, Springfield", ["120 N Main St Apt 4"]),
+        ("Flat C, Block A, Golden Garden, 12 Wo On Road, Long Wan", ["Flat C, Block A, Golden Garden"]),
     ],
 )
 def test_names_are_what_stands_between_numbers(text: str, said: list[str]) -> None:
