@@ -82,20 +82,21 @@ def beside(
 def _said(index: AddressIndex, spots: npt.NDArray[np.int64]) -> list[dict[str, str]]:
     """Return what each spot says by part; the words of a place, which many share, are read once."""
     places = index.spot_place[spots].tolist()
-    named = {
-        place: {name: index.word(name, int(index.place[name][place])) for name in NAMED}
-        for place in dict.fromkeys(places)
-    }
-    counted = []
-    for part in ("lane", "number", "building"):
-        column = COLUMN.get(part, part)
-        codes = index.spot[column][spots].tolist()
-        words = {code: index.word(column, code) for code in dict.fromkeys(codes)}
-        counted.append([words[code] for code in codes])
+    several = list(dict.fromkeys(places))
+    words = zip(*(_words(index, name, index.place[name][several].tolist()) for name in NAMED), strict=True)
+    named = {place: dict(zip(NAMED, one, strict=True)) for place, one in zip(several, words, strict=True)}
+    parts = ("lane", "number", "building")
+    columns = [COLUMN.get(part, part) for part in parts]
+    counted = [_words(index, column, index.spot[column][spots].tolist()) for column in columns]
     return [
-        {**named[place], "lane": lane, "number": number, "building": building}
-        for place, lane, number, building in zip(places, *counted, strict=True)
+        {**named[place], **dict(zip(parts, told, strict=True))} for place, *told in zip(places, *counted, strict=True)
     ]
+
+
+def _words(index: AddressIndex, column: str, codes: list[int]) -> list[str]:
+    """Return the words of some codes; each is read once."""
+    words = {code: index.word(column, code) for code in dict.fromkeys(codes)}
+    return [words[code] for code in codes]
 
 
 def grouped(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, list[Case]]:

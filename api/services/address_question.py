@@ -129,10 +129,9 @@ def _best_part(cases: Sequence[Case]) -> tuple[str | None, float]:
     best: tuple[str | None, float] = (None, 1.0)
     first = _known_best(cases)
     for part in (*first, *(part for part in PARTS if part not in first)):
-        groups = grouped(cases, partial(said_of, part=part))
-        if len(groups) < 2:
+        if len({said_of(one, part) for one in cases}) < 2:
             continue
-        doubt = _doubt(groups)
+        doubt = _doubt(grouped(cases, partial(said_of, part=part)))
         if best[0] is None or doubt < best[1] - BETTER:
             best = (part, doubt)
     return best

@@ -50,6 +50,19 @@ class Candidate(NamedTuple):
     number: str = ""
 
 
+class _InGrid(NamedTuple):
+    """The positions of a hit in one grid, and their probability."""
+
+    hit: int
+    place: int
+    confidence: float
+    spots: list[Spot]
+
+    def point(self) -> LngLat | None:
+        """Return the position in the middle."""
+        return middle_of([spot for spot in self.spots if spot.centre] or self.spots).point
+
+
 @dataclass(frozen=True)
 class AddressAnswer:
     """What a text means: `point` and `place` where that is settled, candidates where it is not.
@@ -214,14 +227,10 @@ def _candidates(
     groups: dict[tuple[int, int], list[Spot]] = defaultdict(list)
     for spot in spots:
         groups[spot.hit, spot.place].append(spot)
-    found = []
-    for (number, _), members in groups.items():
-        inner = [spot for spot in members if spot.centre] or members
-        middle = middle_of(inner)
-        weight = sum(spot.weight for spot in members)
-        found.append(_candidate(index, hits[number], middle.point, middle.place, weight))
+    found = [_InGrid(*key, sum(spot.weight for spot in members), members) for key, members in groups.items()]
     few = _of_each_grid(sorted(found, key=lambda one: -one.confidence), (place, *asked))
-    return tuple(sorted(few, key=lambda one: (one.place != place, -one.confidence)))
+    told = dict.fromkeys(_candidate(index, hits[one.hit], one.point(), one.place, one.confidence) for one in few)
+    return tuple(sorted(told, key=lambda one: (one.place != place, -one.confidence)))
 
 
 def _surer(curves: Curves, grounds: Grounds, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -256,12 +265,12 @@ def _scale(left: float, given: float) -> float:
     return left / given if given > 0 and left > 0 else 0.0
 
 
-def _of_each_grid(candidates: Sequence[Candidate], asked: Sequence[int]) -> list[Candidate]:
+def _of_each_grid(candidates: Sequence[_InGrid], asked: Sequence[int]) -> list[_InGrid]:
     """Return the likeliest few, so that every grid that many unlikely places make likely has one among them."""
     shares: dict[int, float] = defaultdict(float)
     for one in candidates:
         shares[one.place] += one.confidence
-    first: dict[int, Candidate] = {}
+    first: dict[int, _InGrid] = {}
     for one in candidates:
         if shares[one.place] >= SEVERAL or one.place in asked:
             first.setdefault(one.place, one)

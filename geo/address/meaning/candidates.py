@@ -1,6 +1,8 @@
 """The groups of spots that may be meant: single ones that have the numbers told, and whole estates, roads, villages."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +44,7 @@ ROAD_OF_TWO = 3.0  # one of two roads whose crossing is meant
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
 RARE, SPOTS_SAMPLED = 0.08, 500  # share of estates that have a building and a room; buildings looked at for rooms
 BLOCK = 1.0  # weight of a block that has known numbers
+District = Callable[[], tuple[npt.NDArray[np.bool_], Floats]]
 
 
 def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
@@ -51,10 +54,12 @@ def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> 
     if field is None:
         return found
     found += _aliased(field)
+    whole, estates = cache(partial(in_other_area, field)), cache(partial(estates_of, field))  # under any reading
     for reading in evidence.readings:
         under = under_reading(field, reading, weights)
-        found += _fine(field, reading, under, weights)
-        found += _coarse(field, reading, under, weights)
+        apart = cache(partial(other_district, field, under))
+        found += _fine(field, reading, under, weights, (apart, whole))
+        found += _coarse(field, reading, under, weights, (apart, estates))
         found += between(field, reading, under, weights)
     if of_two_roads(evidence):
         return [one._replace(weight=one.weight - ROAD_OF_TWO * _alone_of_two(one)) for one in found]
@@ -82,8 +87,13 @@ def _aliased(field: Field) -> list[Candidate]:
     return found
 
 
-def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
-    """Return the spots that have the house number or the building that a reading names."""
+def _fine(
+    field: Field, reading: Reading, under: Under, weights: Weights, known: tuple[District, Callable[[], Floats]]
+) -> list[Candidate]:
+    """Return the spots that have the house number or the building that a reading names.
+
+    `known` are what tells of other districts and of other areas, worked out when it is asked for.
+    """
     if not (reading.door or reading.building):
         return []
     if reading.block[0] >= 0:
@@ -94,10 +104,10 @@ def _fine(field: Field, reading: Reading, under: Under, weights: Weights) -> lis
     if not len(chosen):
         return []
     extra, level = rooms_under(field, chosen, reading, weights)
-    elsewhere, slipped = (one[chosen] for one in other_district(field, under))
+    elsewhere, slipped = (one[chosen] for one in known[0]())
     parts = np.ones(len(chosen)) if reading.building else _parts(field, chosen)
     shared = (under.lane == EQUAL) & (under.door == EQUAL) & ~field.rural  # a lane in two towns has each number in one
-    total = under.weight[chosen] + extra + weights.town_has_it * (in_other_area(field) * ~shared)[chosen]
+    total = under.weight[chosen] + extra + weights.town_has_it * (known[1]() * ~shared)[chosen]
     if slipped.any():
         sure = _agreeing(field, under, chosen, level == 2) >= AGREE_LEAST
         sure |= _rare_inside(field, under, chosen, reading, level)
@@ -209,8 +219,13 @@ def _best(chosen: Longs, weight: Floats) -> Longs:
     return chosen
 
 
-def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
-    """Return whole estates, lanes, roads and villages: all that is named, or all that is known of it."""
+def _coarse(
+    field: Field, reading: Reading, under: Under, weights: Weights, known: tuple[District, Callable[[], Longs]]
+) -> list[Candidate]:
+    """Return whole estates, lanes, roads and villages: all that is named, or all that is known of it.
+
+    `known` are what tells of other districts and the estates, worked out when it is asked for.
+    """
     level = np.where(field.in_estate, 0, np.where(field.on_road, 1, np.where(field.in_village, 2, 3)))
     weight, notes = _coarse_weight(field, reading, under, weights)
     if (reading.room or reading.unit) and not (reading.door or reading.building or reading.lane):
@@ -218,14 +233,14 @@ def _coarse(field: Field, reading: Reading, under: Under, weights: Weights) -> l
     good = (under.lane != CONFLICT) & (level < 3) & (weight > OUT / 2)
     if reading.building:
         good &= (level == 0) | ((level == 1) & _estate_unknown(field))
-        estate = estates_of(field)
+        estate = known[1]()
         good &= ~among(estate, np.unique(estate[under.building == EQUAL]))
         lost = weights.of("building", State.EQUAL) - weights.building_unknown
         weight = weight + twin_gain(field, under, reading.building, estate, lost)
     chosen = np.flatnonzero(good)
     if not len(chosen):
         return []
-    _, slipped = other_district(field, under)
+    _, slipped = known[0]()
     if slipped.any():
         sure = _agreeing(field, under, chosen, np.zeros(len(chosen), np.int8)) >= AGREE_COARSE
         weight[chosen] += weights.district_slip * slipped[chosen] * sure

@@ -20,11 +20,19 @@ class Table(NamedTuple):
     unsaid: tuple[float, Floats]  # weight and gain of a name of which the text says nothing
 
 
-def table_of(evidence: Evidence, kind: Kind, size: int, absent: float, conflict: float, equal: float) -> Table:
-    """Return weight and gain per code of a kind; codes not found conflict with a name that is surely said."""
+def summed_of(evidence: Evidence) -> Floats:
+    """Return what each part of `Worth` comes to before each character of a text."""
     summed = np.zeros((5, len(evidence.text) + 1))
-    for row, part in enumerate(evidence.worth):
-        np.cumsum(part, out=summed[row, 1:])
+    np.cumsum(np.stack(evidence.worth), axis=1, out=summed[:, 1:])
+    return summed
+
+
+def table_of(evidence: Evidence, summed: Floats, kind: Kind, size: int, charges: tuple[float, float, float]) -> Table:
+    """Return weight and gain per code of a kind; codes not found conflict with a name that is surely said.
+
+    `summed` are the sums of what the text costs; `charges` what a name weighs that is absent, in conflict, equal.
+    """
+    absent, conflict, equal = charges
     named = evidence.of(kind)
     strong = STRONG_AREA if kind is Kind.DISTRICT else STRONG
     best: dict[int, tuple[float, Floats, Named]] = {}

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from geo.address.columns import Array, Floats, Longs, among
 from geo.address.meaning.along import along_road, behind_gate, gained
-from geo.address.meaning.claims import Table, table_of
+from geo.address.meaning.claims import Table, summed_of, table_of
 from geo.address.meaning.evidence import STRONG, Evidence, anchors_of
 from geo.address.meaning.of_city import of_another_city
 from geo.address.meaning.villages import of_another_hamlet, overlap
@@ -75,7 +75,8 @@ def field_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> Field
     places = _places(index, evidence)
     if not len(places):
         return None
-    tables = {name: _table(index, evidence, name, weights) for name in NAMED}
+    summed = summed_of(evidence)
+    tables = {name: _table(index, evidence, summed, name, weights) for name in NAMED}
     codes = {name: index.place[name][places] for name in NAMED}
     weight = _weight(evidence, codes, tables, weights) + _elsewhere_than_town(index, evidence, codes, weights)
     weight = weight + of_another_city(index, evidence, codes["district"])
@@ -114,9 +115,10 @@ def _places(index: AddressIndex, evidence: Evidence) -> Longs:
     return np.unique(np.concatenate(groups)).astype(np.int64)
 
 
-def _table(index: AddressIndex, evidence: Evidence, name: str, weights: Weights) -> Table:
+def _table(index: AddressIndex, evidence: Evidence, summed: Floats, name: str, weights: Weights) -> Table:
     row = weights.table[name]
-    return table_of(evidence, KIND_OF[name], len(index.words[name]), row[ABSENT], row[CONFLICT], row[EQUAL])
+    charges = row[ABSENT], row[CONFLICT], row[EQUAL]
+    return table_of(evidence, summed, KIND_OF[name], len(index.words[name]), charges)
 
 
 def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table], weights: Weights) -> Floats:
