@@ -237,3 +237,20 @@ def test_where_it_happened_is_not_the_home_of_who_calls_be_it_not_on_record() ->
 )
 def test_a_place_in_another_city_and_an_office_called_for_are_not_the_scene(text: str) -> None:
     assert offered(text) == {"文昌路18号"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家住柳荫路3号，刚才路过南屏区互辆商务楼，看到消防通道被堵",
+        "家住柳荫路3号的王女士反映金鼎大厦楼下噪音",
+        "我是柳荫路3号的住户，要反映的是南屏区 湖丙街 18号噪音很大",
+        "我家住柳荫路3号，投诉翠湖苑7栋有人养鸡",
+    ],
+)
+def test_a_home_is_not_asserted_where_the_scene_is_named_and_not_on_record(text: str) -> None:
+    assert "柳荫路3号" not in offered(text)
+
+
+def test_what_is_complained_of_without_a_name_is_at_home() -> None:
+    assert offered("我家住柳荫路3号，投诉楼上半夜施工") == {"柳荫路3号"}

@@ -10,7 +10,7 @@ from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
-from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of
+from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of, scenes_of
 from geo.address.told.talk import (
     asked_of,
     calls_office,
@@ -42,6 +42,7 @@ _CLAUSE = re.compile(
     r"(?:[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]|(?<=[0-9路街巷道弄])[?？](?=[0-9]{0,3}[号栋幢弄座]))+"
 )
 _SCENE = re.compile("(?:事发|案发|警情|出事|发生|现场|事故|被投诉|反映|投诉)[\u4e00-\u9fff]{0,3}[：:] ?$")
+_TILL_SIGN = re.compile("[^，,。；;！!？?]*")
 _ENDS_NAME = re.compile("(?:[路街巷弄里村苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|中心|[商写字大]楼)$")
 _DIGIT = "[0-9零一二三四五六七八九十百]"
 # a name that the registry does not have as it is written, with its number or with words that point to it
@@ -230,9 +231,12 @@ def _is_place(text: str, one: Clause) -> bool:
     if _STRANGE.search(text, one.begin, one.end + NUMBER_MOST):
         return True
     told = text[one.begin : one.end]
-    if not _ENDS_NAME.search(told):
-        return False
-    return _SCENE.search(text, 0, one.begin) is not None or any(cue.role >= MEANT for cue in cues_of(told))
+    cues = cues_of(told)
+    on = _TILL_SIGN.match(text, one.begin)
+    if on and scenes_of(on[0], cues):
+        return True
+    meant = _SCENE.search(text, 0, one.begin) is not None or any(cue.role >= MEANT for cue in cues)
+    return meant and _ENDS_NAME.search(told) is not None
 
 
 def _of_area(text: str, clauses: list[Clause]) -> str:

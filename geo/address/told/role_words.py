@@ -198,6 +198,15 @@ OWNER: Final = re.compile(
 )
 
 
+# what may be the name of a place behind words for the scene, be it not on record; not 投诉楼上, 路过一个工地
+_LIKE_A_NAME = re.compile(
+    f"{BREAK_MARK}?(?:的是|了|，)?(?!楼[上下道顶]|隔壁|邻居|家|门口|旁边|对面|附近|小区|社区|物业|[我你他她它其这那某一有]|电梯|单元|路[边口上灯]|街上|马路|"
+    f"村[里民]|[0-9]+(?:楼|层|单元|室))[^{BREAK_MARK}]{{0,14}}?[\u4e00-\u9fff]{{2,}}?(?:[路街巷弄苑府庭湾厦寓邸馆校所托](?![灯边面上况口])|大道|"
+    "花园|家园|小区|新村|公寓|大楼|商务楼|中心|广场|市场|超市|[酒饭]店|学院|医院|幼儿园| ?[0-9]+(?:号(?!线)|[幢弄座]))"
+)
+_OF_A_CALL = re.compile("(?:投诉|举报|反映)(?!人|者|单位|的?[电地时问内情])")
+
+
 class Cue(NamedTuple):
     """Words that tell the part of a place: where they stand, and how likely a place in that part is meant."""
 
@@ -213,6 +222,12 @@ def cues_of(told: str) -> list[Cue]:
     [-1.0, 2.0]
     """
     return [Cue(*found.span(), _CUES[int(str(found.lastgroup)[1:])][0]) for found in CUE.finditer(told)]
+
+
+def scenes_of(told: str, cues: list[Cue]) -> list[int]:
+    """Return where, behind words for the scene, stands what may be the name of a place, be it one on record or not."""
+    ends = [*(one.end for one in cues if one.role >= MEANT), *(one.end() for one in _OF_A_CALL.finditer(told))]
+    return [end for end in sorted(set(ends)) if _LIKE_A_NAME.match(told, end)]
 
 
 def after(told: str, begin: int) -> float:

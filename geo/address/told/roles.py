@@ -22,6 +22,7 @@ from geo.address.told.role_words import (
     after,
     cues_of,
     has_after,
+    scenes_of,
 )
 from geo.address.told.several import cut, marked
 from geo.address.told.talk import DONE_THERE
@@ -89,6 +90,7 @@ class Place:
 
 
 # 望山国际城（现清河雅居）2栋: two names of one place, and its building
+_NUMBER_NEXT = re.compile("[0-9A-Z]{1,4}(?:-[0-9]+)*(?:号|[幢弄座]|$|\x1f)")
 _NAMED_TOO = re.compile("\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]")
 
 
@@ -139,15 +141,25 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
 
 
 def _unknown_scene(told: str, cues: list[Cue], runs: list[Place]) -> range | None:
-    """Return the clause that is told to be where it happened and names but areas of the registry: 路过城北区未知苑."""
-    for cue in cues:
-        begin = cue.end + (told[cue.end : cue.end + 1] == BREAK_MARK)
-        stop = told.find(BREAK_MARK, begin)
-        stop = stop if stop >= 0 else len(told)
-        area = next((run for run in runs if not run.whole and begin <= run.begin < stop), None)
-        if cue.role >= MEANT and area and area.begin - begin <= BEFORE_MOST and stop - area.end >= UNKNOWN_LEAST:
+    """Return the clause that is told to be where it happened and names no place of the registry: 路过城北区未知苑."""
+    named = set(scenes_of(told, cues))
+    for end in sorted(named | {cue.end for cue in cues if cue.role >= MEANT}):
+        begin = end + (told[end : end + 1] == BREAK_MARK)
+        stop = _clause_end(told, begin)
+        inside = [run for run in runs if begin <= run.begin < stop]
+        area = next((run for run in inside if not run.whole), None)
+        told_in = area and area.begin - begin <= BEFORE_MOST and stop - area.end >= UNKNOWN_LEAST
+        if told_in or (end in named and not any(run.whole for run in inside)):
             return range(begin, stop)
     return None
+
+
+def _clause_end(told: str, begin: int) -> int:
+    """Return where a clause ends, be its number behind a sign."""
+    stop = told.find(BREAK_MARK, begin)
+    while stop >= 0 and _NUMBER_NEXT.match(told, stop + 1):
+        stop = told.find(BREAK_MARK, stop + 1)
+    return stop if stop >= 0 else len(told)
 
 
 def told_cues(told: str, names: Names) -> list[Cue]:
@@ -355,9 +367,10 @@ def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
         if kinds and _free(found, one.begin, one.end):
             sort = ROAD if Kind.ROAD in kinds else NAME if kinds & OWN else AREA
             found.append(Piece(one.begin - bool(sort == NAME and _OF_CITY.search(told, 0, one.begin)), one.end, sort))
-    far = [hit for cue in cues for hit in (_FAR_CLAUSE.match(told, cue.end),) if hit]
+    far = (hit.span() for cue in cues for hit in (_FAR_CLAUSE.match(told, cue.end),) if hit)
+    found += [Piece(*span, STRANGE) for span in far if _free(found, *span)]
     strange = [hit for cue in cues if cue.role >= SAID for hit in (_AT_END.search(told, cue.end),) if hit]
-    for sort, hits in ((STRANGE, [*far, *_STRANGE.finditer(told), *strange]), (NUMBER, _COUNTED.finditer(told))):
+    for sort, hits in ((STRANGE, [*_STRANGE.finditer(told), *strange]), (NUMBER, _COUNTED.finditer(told))):
         for hit in hits:
             ends = [*(one.end for one in found), *(cue.end for cue in cues)]
             begin = max([hit.start(), *(end for end in ends if end < hit.end())])
