@@ -20,7 +20,7 @@ from geo.address.western.parts import is_western
 from geo.types import LngLat
 
 CANDIDATES_MOST = 5
-FOUND_LEAST = 0.95  # probability of one grid from which on it is asserted
+FOUND_LEAST = 0.965  # probability of one grid from which on it is asserted
 SHARE_LEAST = 0.82  # and of all that the text may mean, this share lies in it
 UNKNOWN_MOST = 0.18  # probability that nothing of the registry is meant up to which a grid is asserted
 AROUND = frozenset({Level.CROSSING, Level.LANDMARK})  # the text tells where beside what is named
