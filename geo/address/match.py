@@ -268,7 +268,7 @@ def _both(index: AddressIndex, several: Sequence[list[Candidate]], weights: Weig
     """Return two addresses in one text: each is as likely as the other, be it one that the registry lacks."""
     found: list[Hit] = []
     for candidates in filter(None, several):
-        chosen = _apart(sorted(candidates, key=lambda one: -one.weight))[:HITS_MOST]
+        chosen = _apart(index, sorted(candidates, key=lambda one: -one.weight))[:HITS_MOST]
         share, _ = shares(np.array([one.weight for one in chosen]), weights.none)
         found += [_hit(index, one, float(p) / len(several)) for one, p in zip(chosen, share, strict=True)]
     none = max(UNKNOWN_LEAST, sum(not one for one in several) / len(several))
@@ -281,11 +281,11 @@ def settled(
     """Return the candidates with their probabilities."""
     best: dict[tuple[tuple[int, ...], tuple[tuple[float, float, float], ...]], Candidate] = {}
     for one in in_section(index, normal.text, candidates):
-        key = (tuple(one.spots.tolist()), one.points)
+        key = (tuple(index.own_spots(one.spots).tolist()), one.points)
         if key not in best or one.weight > best[key].weight:
             best[key] = one
     chosen = sorted(best.values(), key=lambda one: -one.weight)
-    chosen = _apart(chosen)[:HITS_MOST]
+    chosen = _apart(index, chosen)[:HITS_MOST]
     if not chosen:
         return AddressMatch(asks=unsaid_name(index, evidence))
     unknown = weights.none + _unknown_there(index, evidence, chosen[0], weights)
@@ -345,12 +345,12 @@ def shares(weight: Floats, none: float, part: Floats | float = 1.0) -> tuple[Flo
     return share * ((1 - nothing) / share.sum()), nothing
 
 
-def _apart(chosen: Sequence[Candidate]) -> list[Candidate]:
+def _apart(index: AddressIndex, chosen: Sequence[Candidate]) -> list[Candidate]:
     """Leave out a group whose spots a heavier candidate has among its own, or holds one of."""
     kept: list[Candidate] = []
     taken: set[int] = set()
     for one in chosen:
-        spots = set() if one.points else set(one.spots.tolist())
+        spots = set() if one.points else set(index.own_spots(one.spots).tolist())
         if spots and spots & taken:
             rest = spots - taken
             if not rest or one.level is not Level.NUMBER:

@@ -45,3 +45,71 @@ def test_an_alias_in_a_row_of_its_own_is_shown_as_told_and_is_the_address_itself
     assert index.entry(hit.rows[0]).text == "浪灣寶翠街296號"
     again = AddressIndex.from_arrays(index.arrays())
     assert again.entry(hit.rows[0]).id == "浪灣寶翠街296號"
+
+
+ESTATES = {
+    "元田寶翠邨寶華樓": "Po Wah House, Po Tsui Estate, Yuen Tin",
+    "元田寶翠邨寶華樓12樓1205室": "Flat 1205, 12/F, Po Wah House, Po Tsui Estate, Yuen Tin",
+    "元田寶翠邨寶榮樓": "Po Wing House, Po Tsui Estate, Yuen Tin",
+    "大坳海怡半島第1期A座": "Block A, Phase 1, South Cape, Tai Au",
+    "大坳海怡半島第2期A座": "Block A, Phase 2, South Cape, Tai Au",
+    "大坳海怡半島第2期B座": "Block B, Phase 2, South Cape, Tai Au",
+    "石塘秀麗山莊第1座": "Tower 1, Sau Lai Villa, Shek Tong",
+    "石塘秀麗山莊第2座": "Tower 2, Sau Lai Villa, Shek Tong",
+    "大坳青山公路17號大坳醫院": "Tai Au Hospital, 17 Tsing Shan Highway, Tai Au",
+    "鯉角海皇道東67號": "67 Hoi Wong Road East, Lei Kok",
+    "鯉角海皇道東71號": "71 Hoi Wong Road East, Lei Kok",
+    "石塘海皇道西69號": "69 Hoi Wong Road West, Shek Tong",
+    "元田福榮街79號": "79 Fuk Wing Street, Yuen Tin",
+    "元田福榮街130號元田街市": "Yuen Tin Market, 130 Fuk Wing Street, Yuen Tin",
+}
+
+
+def test_a_house_of_an_estate_is_known_by_its_own_name_with_and_without_the_estate() -> None:
+    index = hong_kong(ESTATES)
+    for text in (
+        "寶翠邨寶榮樓",
+        "寶榮樓",
+        "Po Wing House",
+        "Po Tsui Est., Po Wing Hse",
+        "PO WING HOUSE, PO TSUI ESTATE",
+    ):
+        assert match(index, text).hits[0].spots, text
+        assert shown(index, text) == {"元田寶翠邨寶榮樓"}, text
+    for text in ("寶華樓12字樓1205室", "Rm 1205, Po Wah House", "Flat 1205, 12/F, Po Wah House, Po Tsui Estate"):
+        assert ids(index, text) == {"元田寶翠邨寶華樓12樓1205室"}, text
+    for text in ("寶翠邨", "Po Tsui Estate"):
+        assert len(match(index, text).hits) == 2, text
+
+
+def test_a_block_is_found_before_and_behind_its_estate_and_asked_where_the_phase_is_unsaid() -> None:
+    index = hong_kong(ESTATES)
+    for text in ("海怡半島1期A座", "South Cape Phase 1 Block A", "Twr A, Phase 1, South Cape"):
+        assert shown(index, text) == {"大坳海怡半島第1期A座"}, text
+    for text in (
+        "秀麗山莊2座",
+        "Twr 2, Sau Lai Villa",
+        "Sau Lai Villa Tower 2",
+        "Flat B, 25/F, Tower 2, Sau Lai Villa, Shek Tong",
+    ):
+        assert shown(index, text) == {"石塘秀麗山莊第2座"}, text
+    for text in ("海怡半島A座", "Block A, South Cape"):
+        assert {index.texts[index.spot_rows[spot][0]] for hit in match(index, text).hits[:2] for spot in hit.spots}, (
+            text
+        )
+        assert max(hit.weight for hit in match(index, text).hits) < 0.6, text
+    assert not match(index, "Block 3, Mei Foo Sun Chuen").hits
+
+
+def test_words_that_a_place_shares_with_its_district_do_not_outweigh_number_and_street() -> None:
+    index = hong_kong(ESTATES)
+    assert shown(index, "237 Fuk Wing St, Yuen Tin", 0.5) <= {"元田福榮街79號"}
+    assert shown(index, "79 Fuk Wing Street, Yuen Tin") == {"元田福榮街79號"}
+    assert shown(index, "69 Hoi Wong Road East, Lei Kok", 0.5) <= {"鯉角海皇道東67號", "鯉角海皇道東71號"}
+    assert "大坳青山公路17號大坳醫院" not in shown(index, "239 On Shing Street, Tai Au", 0.5)
+
+
+def shown(index: AddressIndex, text: str, least: float = 0.8) -> set[str]:
+    """The Chinese addresses at the spots that a text surely means."""
+    spots = [spot for hit in match(index, text).hits if hit.weight >= least for spot in hit.spots]
+    return {index.entry(index.spot_rows[spot][0]).text.split("12樓")[0] for spot in spots}

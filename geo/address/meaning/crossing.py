@@ -33,7 +33,7 @@ _CORNERS = (
 _WORKS = "立交|匝道|高架|天桥|跨[路线]?桥|桥[上下面头底洞墩]|桥那|地下通道|地道|隧道|涵洞|过街|环岛|转盘|斑马线|信号灯"
 _MEET, _TELLS = re.compile(f"{_CORNERS}|{_WORKS}"), re.compile(_CORNERS)
 _BETWEEN = re.compile(
-    r"^(?:与|和|跟|同|从|自|由|-|\+|&|X|交|近|靠近|到"
+    r"^(?:与|和|跟|同|从|自|由|-|\+|&|X|交|夹|近|靠近|到"
     r"|[上下]?[跨穿]越?过?|[上下转接通进入拐往至]|转到|拐[进到]|汇入| AND | & | AT )?的?$"
 )
 _NEAR = re.compile("(?<!附)近|[路街巷道][与和到跟同][\u4e00-\u9fffA-Z]")
@@ -54,10 +54,11 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
     districts = {named.code for named in evidence.of(Kind.DISTRICT) if named.cost <= STRONG}
     for one, other in _pairs(evidence):
         told: object = _MEET.search(evidence.text, other.end) or _MEET.search(evidence.text[: one.begin])
-        joined = bool(_BETWEEN.match(evidence.text[one.end : other.begin]))
+        between = evidence.text[one.end : other.begin]
+        joined = bool(_BETWEEN.match(between))
         if not told and not joined:
             continue
-        told = told or (joined and is_western(evidence.text))  # Kenton & 9th
+        told = told or (joined and (is_western(evidence.text) or "夹" in between))  # Kenton & 9th, 金鳳道夾利美街
         names = index.word("road", one.code), index.word("road", other.code)
         met, around = meeting_points(index, *names), 0.0
         if not met:

@@ -133,6 +133,17 @@ class AddressIndex:
         rows: list[int] = self._whole_rows[low:high].tolist()
         return [row for row in rows if agrees(normal, normalise(self.texts[row]), key)]
 
+    def own_spots(self, spots: Longs) -> Longs:
+        """Return the spots of the addresses that spots are of: an alias written out is at its address's own."""
+        return self._own_spot[spots] if len(self.texts) > len(self) else spots
+
+    @cached_property
+    def _own_spot(self) -> Longs:
+        found = np.arange(len(self.spot_place), dtype=np.int64)
+        written_out = np.arange(len(self), len(self.texts))
+        found[self.row_spot[written_out]] = self.row_spot[self.row_own[written_out]]
+        return found
+
     def verbatim(self, text: str) -> list[int]:
         """Return the rows whose text is this one, character by character."""
         key = np.uint32(zlib.crc32(text.encode("utf-8", "surrogatepass")))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from geo.address.registry.branches import BRAND_COST, branch_of
 from geo.address.registry.counties import SAMPLE, heads_of
+from geo.address.registry.houses import parts_of_names
 from geo.address.registry.institutions import chains, houses, of_the_same, without_city
 from geo.address.registry.names import Kind, Target
 from geo.address.registry.popular import (
@@ -24,6 +25,7 @@ from geo.address.registry.popular import (
     parted,
 )
 from geo.address.registry.registered import shared_heads
+from geo.address.western.estates import tells_part
 from geo.address.western.parts import is_western
 from geo.address.writing.lanes import common_villages
 from geo.address.writing.normalise import admin_of, normal_text
@@ -85,7 +87,11 @@ def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
 
 
 def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
-    cities = [one for one in cities_of(known.texts, known.words["district"][1:]) if one not in known.words["district"]]
+    parts = list(parts_of_names(known.words["compound"][1:]))
+    estates = {one for one in known.words["compound"] if one.isascii()} | {one.text for one in parts}
+    known_areas = set(known.words["district"])
+    found = cities_of(known.texts, known.words["district"][1:])
+    cities = [one for one in found if one not in known_areas and one not in estates]  # SAU LAI VILLA is no city
     areas = [*cities, *known.words["district"][1:]]
     whole = {*areas, *(one[:-1] for one in areas if len(one) > 2 and one[-1] in "市省区县")}
     bare = shared_heads(known.words["road"][1:])
@@ -111,6 +117,9 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     yield from _branches(known)
     yield from _institutions(known, cities, areas)
     yield from _parts_of_estates(known.words["compound"])
+    compounds = {text: code for code, text in enumerate(known.words["compound"])}
+    for part in parts:
+        yield part.text, Target(Kind.COMPOUND, compounds[part.name], part.cost)
     codes = {text: code for code, text in enumerate(known.words["road"])}
     for village, roads in common_villages(known.words["road"][1:]).items():
         yield from ((village, Target(Kind.ROAD, codes[road], 0.0)) for road in roads)
@@ -163,9 +172,10 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
         yield from _without_area(code, text, areas)
         yield from ((one.text, Target(kind, code, one.cost)) for one in called(text, phase, areas))
         words = text.split()
-        if is_western(text) and len(words) > 2:
-            for some in (words[:-1], [words[0], words[-1]]):
-                yield " ".join(some), Target(kind, code, LAST_PART)
+        if is_western(text) and len(words) > 2 and not tells_part(text):
+            for some in (" ".join(words[:-1]), f"{words[0]} {words[-1]}"):
+                if some not in areas:  # TAI AU HOSPITAL is not called TAI AU
+                    yield some, Target(kind, code, LAST_PART)
 
 
 def _committees(text: str) -> Iterator[str]:

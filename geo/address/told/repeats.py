@@ -35,7 +35,11 @@ def _head(text: str) -> int:
     for size in range(len(text) // 2, LEAST - 1, -1):
         again = text.find(text[:size], size)
         if again >= 0:
-            good = not text[size].isdigit() and all(_whole(text, one) for one in (size, again, again + size))
+            good = (
+                not text[size].isdigit()
+                and _tells(text[:size])
+                and all(_whole(text, one) for one in (size, again, again + size))
+            )
             return size if good else 0
     return 0
 
@@ -54,8 +58,14 @@ def _tail(normal: Normal) -> int:
         if before >= 0 and (
             before + size == begin or begin in normal.breaks or _COUNTED.search(text[:begin]) is not None
         ):
-            return size if all(_whole(text, one) for one in (begin, before, before + size)) else 0
+            good = _tells(text[begin:]) and all(_whole(text, one) for one in (begin, before, before + size))
+            return size if good else 0
     return 0
+
+
+def _tells(part: str) -> bool:
+    """Tell whether words said twice are more than those of two names: KING FUK HOUSE KING WING COURT."""
+    return not part.isascii() or any(char.isdigit() for char in part)
 
 
 def _whole(text: str, place: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 
 from geo.address.told.text import Told, joined
+from geo.address.western.estates import RULES as IN_FULL
 from geo.address.western.numbers import NUMBER, ORDINAL, number_of, ordinal_of
 from geo.address.western.ways import PLACE_WORDS, STATE_WAY, WAY, numbered_way, state_way
 
@@ -33,7 +34,7 @@ BOTH_MOST = 20  # 576/578 is a house of two numbers; 4/144 is flat 4 of 144
 _UNIT = "APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|FLAT|FLR?|FLOOR|SHOP|OFFICE"
 _UNIT_FIRST = re.compile(
     rf"^\s*(?:(?P<word>{_UNIT})\.? ?#?(?P<number>[0-9]{{1,4}}[A-Z]?|[A-Z][0-9]{{0,3}})|#(?P<hash>[0-9]{{1,4}}[A-Z]?))"
-    r"\s*(?:,|\b(?:AT|IN|OF)\b|(?=\s[0-9]))\s*(?=[^,]*[0-9])"
+    r"\s*(?:,\s*(?=[A-Z0-9]{2})|(?:\b(?:AT|IN|OF)\b|(?=\s[0-9]))\s*(?=[^,]*[0-9]))"
 )
 _FLOOR = re.compile(r"\b([0-9]{1,2})(?:ST|ND|RD|TH) (?:FLOOR|FLR?)\b")
 _BUILDING = re.compile(r"\b(?:BUILDING|BLDG|BLD)\.?(?= ?#?[0-9A-Z]{1,3}(?![0-9A-Z]))")
@@ -128,6 +129,7 @@ _RULES: tuple[Rule, ...] = (
     (_EXTENSION, _constant(" ")),
     (_BOX, _constant(" ")),
     (_NUMBERED, _constant("")),
+    *IN_FULL,
     (_SIDE, lambda found: f"{found[1][0]} "),
     (_CARE, _constant(" ")),
     (_DASH, _constant(", ")),

@@ -19,6 +19,7 @@ DIRECTIONS = {
     )
     for word in words.split()
 }  # fmt: skip
+BEHIND = DIRECTIONS | {"CENTRAL": "C", "C": "C"}  # QUEEN'S ROAD CENTRAL
 _TYPES = """
 ST:STREET,STR AVE:AVENUE,AV,AVEN PL:PLACE,PLC BLVD:BOULEVARD,BOUL,BL,BLV RD:ROAD DR:DRIVE,DRV LN:LANE,LA CT:COURT,CRT
 TER:TERRACE,TERR PKWY:PARKWAY,PKY HWY:HIGHWAY SQ:SQUARE CIR:CIRCLE PLZ:PLAZA WAY:WY EXPY:EXPRESSWAY,EXPWY,EXP
@@ -152,7 +153,7 @@ def street_of(words: Sequence[str]) -> Street:
     before = DIRECTIONS[rest.pop(0)] if len(rest) > 1 and rest[0] in DIRECTIONS else ""
     if before and len(rest) == 1 and rest[0] in TYPES and rest[0] not in DIRECTIONS:
         rest, before = [words[0], *rest], ""  # N AVE is the avenue of that letter
-    behind = DIRECTIONS[rest.pop()] if len(rest) > 2 and rest[-1] in DIRECTIONS and rest[-2] in TYPES else ""
+    behind = BEHIND[rest.pop()] if len(rest) > 2 and rest[-1] in BEHIND and rest[-2] in TYPES else ""
     way = way_of(rest)
     if way:
         return Street(before, *way, behind)
@@ -369,9 +370,10 @@ def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost:
     sort = TYPES.get(words[end].text, "") if end < len(words) and not way else ""
     if sort:
         last = end + 1
-    behind = DIRECTIONS.get(words[last].text, "") if last < len(words) else ""
-    if behind and behind == street.behind:
+    behind = (BEHIND if sort else DIRECTIONS).get(words[last].text, "") if last < len(words) else ""
+    if behind and street.behind:
         last += 1
+        cost += DIRECTION_OTHER * (behind != street.behind)
     elif behind and not street.behind and not told and _ends(words, last):
         told, last = behind, last + 1  # 155 Tripp St N
     elif street.behind:

@@ -1,7 +1,9 @@
 """Western standard addresses as they are registered: a name, a number and street, a building, a unit, a city."""
 
 import re
+from dataclasses import replace
 
+from geo.address.western.estates import Inside, in_full
 from geo.address.western.kinds import KINDS
 from geo.address.western.parts import DIRECTIONS, TYPES, UNITS, Word, house_of, street_words, unit_of, words_of
 from geo.address.western.ways import place_words
@@ -21,8 +23,29 @@ def read_western(given: str) -> Parts:
     >>> parts = read_western("Lincoln Apts, 757 S Elm Blvd Bldg 2, Fairmont, IL 60871")
     >>> parts.compound, parts.number, parts.road, parts.building, parts.district
     ('LINCOLN APARTMENTS', '757', 'S ELM BLVD', '2', 'FAIRMONT')
+    >>> parts = read_western("Flat 2809, 28/F, Kam Wah House, Kam Tin Estate, Yuen Tin")
+    >>> parts.compound, parts.unit, parts.district
+    ('KAM WAH HOUSE, KAM TIN ESTATE', 'APT 2809', 'YUEN TIN')
     """
-    name, rest = _name_first(_HASH.sub(" Unit ", given))
+    inside = Inside(in_full(_HASH.sub(" Unit ", given).upper()))
+    unit = unit_of(*inside.unit.split()) if inside.unit else None
+    if inside.of_estate and not any(map(_is_numbered, inside.rest)):
+        name, area = inside.names()
+        return Parts(
+            compound=place_words(name) or None, district=area or None, building=inside.block or None, unit=unit
+        )
+    found = _read_street(", ".join(inside.rest))
+    return replace(found, building=found.building or inside.block or None, unit=found.unit or unit)
+
+
+def _is_numbered(clause: str) -> bool:
+    words = words_of(normalise(clause).text)
+    return len(words) > 1 and house_of(words) is not None
+
+
+def _read_street(given: str) -> Parts:
+    """Return the parts of an address with a number and a street, or of a place by its name."""
+    name, rest = _name_first(given)
     unit_first = unit_of(*name.split(maxsplit=1)) if name and " " in name and name.split()[0] in UNITS else None
     name = None if unit_first else name
     normal = normalise(rest)

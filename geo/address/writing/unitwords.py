@@ -47,7 +47,8 @@ UNIT_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[0-9])号(?=支?弄)"), _to("")),
     (re.compile(r"(?<=[0-9]{2})窒|(?<=[0-9]{3})宝(?![\u4e00-\u9fff])"), _to("室")),
     (re.compile(r"(?<![A-Z])(I{1,3}|IV|V)(?=期)"), lambda found: str(_ROMAN[found[1]])),
-    (re.compile(r"第(?=[0-9]+(?:组|村民|小组|队|社|户))"), _to("")),
+    (re.compile(r"第(?=[0-9]+(?:组|村民|小组|队|社|户)|(?:[0-9]{1,3}|[A-Z])(?:期|座|栋|幢|号楼|单元))"), _to("")),
+    (re.compile("(?<=[0-9])(?:字[楼樓]|/F(?![A-Z0-9]))"), _to("层")),  # 22字樓, 12/F
     (re.compile(r"门牌号?码?[是为]?(?=[0-9])"), _to("")),
     # unit words typed in letters behind a number
     (re.compile(r"(?<=[0-9]) ?HAO ?LOU(?![A-Z])"), _to("幢")),
