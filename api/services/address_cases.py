@@ -17,6 +17,7 @@ SPOTS_MOST, CASES_MOST, SPOTS_LEAST = 400, 1_200, 60  # of one hit; of all toget
 WEIGHT_LEAST = 0.02
 SHARED_LEAST = 0.95  # of all places in a group, for their common value to stand for it
 COLUMN = {"number": "door"}
+CROSSING = "crossing"  # two roads that meet, as they are written
 UNITS = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
 WESTERN_UNITS = {"building": "Bldg ", "unit": "Unit ", "room": "Unit "}
 LABEL = ("district", "town", "road", "lane", "number", "compound", "building")
@@ -48,6 +49,7 @@ def cases_of(
             continue
         spots = np.array(hit.spots[:: max(1, -(-len(hit.spots) // most))], np.int64)
         if not len(spots):
+            found += _meeting(plan, level, hit, weight) if hit.level is Level.CROSSING else ()
             continue
         lng, lat = index.spot_lng[spots], index.spot_lat[spots]
         owners = plan.owners(lng, lat, level).tolist()
@@ -68,6 +70,13 @@ def _between(index: AddressIndex, plan: LoadedPlan, level: int, hit: Hit, weight
     told = {**shared, "number": (number if before else "").removesuffix("号")}
     for (x, y, share), place in zip(hit.points, owners, strict=True):
         yield Case(told, place, weight * share, LngLat(x, y))
+
+
+def _meeting(plan: LoadedPlan, level: int, hit: Hit, weight: float) -> Iterable[Case]:
+    """Return where two roads meet."""
+    lng, lat = (np.array([point[k] for point in hit.points]) for k in (0, 1))
+    for (x, y, share), place in zip(hit.points, plan.owners(lng, lat, level).tolist(), strict=True):
+        yield Case({CROSSING: hit.text}, place, weight * share, LngLat(x, y))
 
 
 def beside(
@@ -144,7 +153,7 @@ def label_of(cases: Sequence[Case]) -> str:
     road = found[LABEL.index("road")] or _common(cases, "community")
     district, town, _, lane, number, compound, building = found
     if not road and not compound:
-        return ""
+        return in_order(weighed(cases, CROSSING))[0]
     if is_western(f"{road} {compound}"):
         street = " ".join(filter(None, (number, road)))
         return ", ".join(filter(None, (compound, street, building and f"BLDG {building}", district)))

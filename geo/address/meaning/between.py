@@ -7,7 +7,7 @@ import numpy as np
 from geo.address.columns import Longs
 from geo.address.meaning.gaps import LEAST, MOST, ROW_LEAST, missing
 from geo.address.meaning.scoring import EQUAL, FUZZY, Field, Under
-from geo.address.meaning.weights import State, Weights
+from geo.address.meaning.weights import DEFAULT, State, Weights
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.western.parts import is_western
@@ -20,7 +20,8 @@ from geo.address.writing.tokens import Reading
 NEIGHBOUR_MOST, GAP_MOST = 24, 60
 SLIP = 1.0  # a name that costs as much is not written as it is
 OTHER_SIDE = 4.0  # what a number weighs less in a district that has the other side alone, where another has its own
-BLOCK, DASHED = 110, (2, 4)  # numbers of a Western block; 82-70 stands seventy houses behind the 82nd street
+BLOCK, BLOCKS = 110, 200  # numbers of a Western block, and of two
+DASHED = 2, 4  # 82-70 stands seventy houses behind the 82nd street
 
 
 def between(field: Field, reading: Reading, under: Under, weights: Weights) -> list[Candidate]:
@@ -83,7 +84,26 @@ def _reach(field: Field, reading: Reading) -> tuple[int, int]:
         return NEIGHBOUR_MOST, GAP_MOST
     if reading.block[0] >= 0:
         return 0, 2 * BLOCK
-    return DASHED if "." in reading.door else (NEIGHBOUR_MOST, BLOCK)
+    return DASHED if "." in reading.door else (NEIGHBOUR_MOST, BLOCKS)
+
+
+def other_side(index: AddressIndex, spots: Longs, own: Longs) -> tuple[float, float] | None:
+    """Return where the other side of a road runs beside some numbers of one side; None where that is not known.
+
+    `spots` are those of the road: what is across from there tells how far off the other side is.
+    """
+    spots = spots[np.isfinite(index.spot_lng[spots])]
+    numbers, middle = index.spot_base[spots], int(np.median(index.spot_base[own]))
+    same = numbers % 2 == index.spot_base[own[0]] % 2
+    if same.all():
+        return None
+    across = spots[~same][np.abs(numbers[~same] - middle).argmin()]
+    number = int(index.spot_base[across])
+    points, _, _ = _neighbours(index, spots[same], number + 1, DEFAULT, (NEIGHBOUR_MOST, 2 * BLOCKS))
+    if not points or abs(number - middle) > BLOCKS:
+        return None
+    place = [float(one[own].mean() + one[across]) for one in (index.spot_lng, index.spot_lat)]
+    return place[0] - points[0][0], place[1] - points[0][1]
 
 
 def _neighbours(

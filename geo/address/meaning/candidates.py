@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.address.columns import Array, Floats, Longs, among, combined
-from geo.address.meaning.between import between
+from geo.address.meaning.between import between, other_side
 from geo.address.meaning.crossing import crossings, of_two_roads
 from geo.address.meaning.elsewhere import in_other_area, other_district
 from geo.address.meaning.evidence import STRONG, Evidence
@@ -30,7 +30,7 @@ from geo.address.meaning.weights import State, Weights
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.surfaces import KIND_OF
 from geo.address.western.parts import is_western
-from geo.address.writing.candidate import Candidate, Level
+from geo.address.writing.candidate import Candidate, Level, Points
 from geo.address.writing.tokens import Reading
 
 HITS_MOST = 40
@@ -186,8 +186,21 @@ def _block(field: Field, reading: Reading, under: Under) -> list[Candidate]:
     for (road, _), members in groups.items():
         weight = float((under.weight[members] - under.door_weight[members]).max()) + BLOCK
         text = _stretch(index.word("road", road), reading.block, reading.step)
-        found.append(Candidate(field.spots[members], weight, Level.ROAD, reading, (), (), text))
+        points = () if index.by_blocks or reading.step > 1 else _both_sides(field, road, members)
+        found.append(Candidate(field.spots[members], weight, Level.ROAD, reading, (), points, text))
     return found
+
+
+def _both_sides(field: Field, road: int, members: list[int]) -> Points:
+    """Return where the numbers of a block are and where its other side runs, if they are all of one; else nothing."""
+    index, own = field.index, field.spots[members]
+    odd = index.spot_base[own] % 2
+    every = field.spots[(index.place["road"][field.place] == road) & (index.spot["lane"][field.spots] == 0)]
+    across = other_side(index, every, own) if (odd == odd[0]).all() else None
+    if across is None:
+        return ()
+    here = [(float(index.spot_lng[k]), float(index.spot_lat[k]), 0.5 / len(own)) for k in own.tolist()]
+    return (*here, (*across, 0.5))
 
 
 def _stretch(road: str, block: tuple[int, int], step: int) -> str:

@@ -20,10 +20,12 @@ ROADS_MEET_M, CORNER_M, STEP_M, RADIUS_M = 30.0, 22.0, 45.0, 25.0
 DEGREE_M = 111_320.0
 CORNER_SURE = 1.2  # a corner lies so many times as far off as the meeting is unsure
 ROADS_MOST, PAIRS_MOST, BETWEEN_MOST = 16, 12, 6  # nearest names, pairs of them, characters between the two
+TIED, TIED_MOST = 0.01, 32  # all pairs that are as cheap as the first: 5th & Larkin, of three Larkins on two sides
 COST_MOST, APART = 5.0, -3.5
 EYE = 0.25  # of metres that are told, so many may be misjudged
 MOVED_M = 12.0  # a corner and steps told by eye are no surveyed points
 MET = 1.5  # slips in two names of roads that meet: few roads do
+WESTERN = 1.0  # and in English, where direction and type are left out: 18th & Kimball
 WRITTEN = 0.15  # a name so cheap is there as written: what is nearly another one within it is none
 _JOINED_BY = "(?<![A-Z])AND(?![A-Z])"
 _CORNERS = (
@@ -83,8 +85,9 @@ def of_two_roads(evidence: Evidence) -> bool:
     """Tell whether a text without a house number names two roads that meet: neither alone is meant."""
     if any(token.sort in ("door", "lane", "building", "dashed") for token in evidence.tokens):
         return False
+    most = WESTERN if is_western(evidence.text) else WRITTEN
     return any(
-        one.cost <= WRITTEN and other.cost <= WRITTEN and _BETWEEN.match(evidence.text[one.end : other.begin])
+        one.cost <= most and other.cost <= most and _BETWEEN.match(evidence.text[one.end : other.begin])
         and (other.begin > one.end or _MEET.match(evidence.text, other.end))
         for one, other in _pairs(evidence)
     )  # fmt: skip
@@ -127,7 +130,8 @@ def _pairs(evidence: Evidence) -> Iterator[tuple[Named, Named]]:
         if one.code != other.code and one.end <= other.begin <= one.end + BETWEEN_MOST
     ]
     pairs.sort(key=lambda pair: pair[0].cost + pair[1].cost)
-    yield from pairs[:PAIRS_MOST]
+    cheapest = [pair for pair in pairs if pair[0].cost + pair[1].cost <= pairs[0][0].cost + pairs[0][1].cost + TIED]
+    yield from cheapest[:TIED_MOST] if len(cheapest) > PAIRS_MOST else pairs[:PAIRS_MOST]
 
 
 def meeting_points(index: AddressIndex, one: str, other: str) -> list[tuple[float, float]]:

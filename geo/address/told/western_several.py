@@ -3,6 +3,7 @@
 import re
 
 from geo.address.told.several import cut
+from geo.address.western.kinds import COUNTS
 from geo.address.western.parts import DIRECTIONS, FILLERS, UNITS, Streets, Word, house_of, words_of
 from geo.address.writing.normalise import Normal
 
@@ -18,8 +19,6 @@ _BESIDE = re.compile(
     r"\b(?:NEAR|ACROSS|OPPOSITE|OPP|NEXT TO|BEHIND|BY|BESIDE|IN FRONT OF|ADJACENT TO|BETWEEN|CLOSE TO|AROUND THE CORNER"
     r"|DOWN THE STREET|IN THE BACK OF|JUST PAST|JUST OFF)\b"
 )
-_COUNTS = "BLOCKS MILES FEET FLOORS CARS PEOPLE KIDS MEN WOMEN DOGS AM PM MINUTES HOURS DAYS UNITS"
-COUNTS = frozenset(_COUNTS.split())
 SURE = 4.0
 
 
@@ -57,12 +56,17 @@ def _addressed(words: list[Word], *, at_once: bool = False) -> bool:
         house = house_of(bare[k:])
         following = bare[k + 1 :]
         if house and following and not _counted(bare, k):
-            named = following[0].text not in UNITS | COUNTS and any(len(each.text) > 1 for each in following[:2])
+            named = following[0].text not in UNITS | COUNTS and any(_named(each.text) for each in following[:2])
             if named and following[0].begin - one.end <= 1 + len(one.text) + 8:
                 return True
         if at_once:
             return False
     return False
+
+
+def _named(word: str) -> bool:
+    """Tell whether a word may be of a name: no single letter, and no bare number."""
+    return len(word) > 1 and not word.isdigit()
 
 
 def _counted(words: list[Word], at: int) -> bool:

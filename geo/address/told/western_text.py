@@ -12,7 +12,6 @@ from geo.address.registry.names import Kind, Named, fold
 from geo.address.told.several import cut
 from geo.address.told.western_several import without_denied, without_landmark
 from geo.address.western.cities import stranger
-from geo.address.western.estates import BLOCKS
 from geo.address.western.kinds import COUNTED, KINDS, WITHIN
 from geo.address.western.parts import (
     FILLERS,
@@ -38,8 +37,10 @@ PROSE_WORD = 0.1  # before the number
 SURE_STREET = 4.0
 _HOME = re.compile(r"\b(?:LIVES?|RESIDES?|LIVING|STAYS?|STAYING|CALL(?:S|ING|ED)? FROM|HOME IS|MAILING|BILLING)\b")
 CITY_WORDS, ZIP = 3, 5
+_JOINED = re.compile("[0-9]{1,5}[NSEW]")
+_PAST = re.compile("[A-Z]{4,}(?<!MERC)ED")  # damaged, blocked: no city but Merced
 PART_OF_NAME = 0.1  # from this price on a place is told by a part of its name
-BUILDINGS, BUILDING_MOST = BLOCKS | {"BLDG", "BUILDING"}, 3
+BUILDINGS, BUILDING_MOST = frozenset(("BLDG", "BUILDING")), 3
 HALF, HALF_COST = " 1 2", 0.3  # 118 1/2
 WAY_WORDS = frozenset(("HWY", "INTERSTATE"))
 _TAIL = frozenset(("USA", "US"))
@@ -47,14 +48,14 @@ _TAIL = frozenset(("USA", "US"))
 
 def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
     """Return the streets, landmarks and numbers of a Western text."""
-    text, words = normal.text, words_of(normal.text)
+    text, words = normal.text, _split(index, words_of(normal.text))
     named = [
         Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
         for one in index.names.written(fold(text))
         if _apart(text, one.begin, one.end)
         for target in index.names.targets(one.surface)
     ]
-    street = street_words(normal)
+    street = _split(index, street_words(normal))
     house = house_of([one for one in street if one.text not in FILLERS])
     behind = [one for one in street if house is None or one.begin >= house.end]
     named += [Named(Kind.ROAD, *one) for one in index.streets.found(behind) or index.streets.found(street)]
@@ -71,6 +72,16 @@ def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
     worth = _worth(index, normal, words, street, tokens, _unknown_streets(street, named))
     _charge_stranger(index, text, street, named, worth)
     return Evidence(text, tuple(named), tuple(tokens), _readings(index, reading), worth, relation)
+
+
+def _split(index: AddressIndex, words: list[Word]) -> list[Word]:
+    """Return words with the direction apart from a house number that the registry does not know with it: 1176S."""
+    found: list[Word] = []
+    for one in words:
+        joined = _JOINED.fullmatch(one.text) and one.text not in index.code_of["door"]
+        end = one.end - 1
+        found += [Word(one.text[:-1], one.begin, end), Word(one.text[-1], end, one.end)] if joined else [one]
+    return found
 
 
 def _readings(index: AddressIndex, reading: Reading) -> tuple[Reading, ...]:
@@ -146,29 +157,39 @@ def _nearly(index: AddressIndex, text: str) -> list[Named]:
 def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
     """Return the house number: what stands before the first street named, else at the beginning."""
     streets = {one.begin for one in named if one.kind is Kind.ROAD}
-    for at in range(len(words)):
-        house = house_of(words[at:])
-        if house is None or any(one.begin <= house.begin < one.end and one.cost < 1 for one in named):
-            continue
-        behind = [one.begin for one in words if one.begin >= house.end and one.text not in FILLERS]
-        if at and words[at - 1].text in COUNTED | BUILDINGS | WAY_WORDS:
-            continue
-        if behind and (behind[0] in streets or not streets):
+    for counted in (False, True):  # what a word for a building counts is a house number where there is no other
+        for at in range(len(words)):
+            house = house_of(words[at:])
+            if house is None or any(one.begin <= house.begin < one.end and one.cost < 1 for one in named):
+                continue
+            behind = [one.begin for one in words if one.begin >= house.end and one.text not in FILLERS]
+            before = words[at - 1].text if at else ""
+            if before in COUNTED | WAY_WORDS and not (counted and before in BUILDINGS):
+                continue
+            if behind and (behind[0] in streets or not streets):
+                return house, at
+    return _house_behind(words, named)
+
+
+def _house_behind(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
+    """Return the house number that stands right behind a street with nothing counted by it: Broadway 1515."""
+    ends = {one.end for one in named if one.kind is Kind.ROAD and one.cost < SURE_STREET}
+    for at in range(1, len(words)):
+        house = house_of(words[at : at + 1])
+        last = at + 1 == len(words) or words[at + 1].text in FILLERS | UNITS
+        if house and last and words[at - 1].end in ends and len(words[at].text) < ZIP:
             return house, at
-    last = house_of(words[-1:])
-    if last and any(one.kind is Kind.ROAD and one.end == words[-2].end for one in named if len(words) > 1):
-        return last, len(words) - 1  # Broadway 1515
     return None, -1
 
 
 def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Token], Reading]:
     tokens: list[Token] = []
-    unit, building, building_at = "", "", -1
+    unit, building, building_at, door = "", "", -1, house.begin if house else -1
     for one, other in pairwise(words):
         if one.text in UNITS and not unit and one.begin > words[0].begin:
             unit = unit_of(one.text, other.text)
             tokens.append(Token("unit", unit, one.begin, other.end))
-        elif one.text in BUILDINGS and not building and _counts(other.text):
+        elif one.text in BUILDINGS and not building and len(other.text) <= BUILDING_MOST and other.begin != door:
             building, building_at = other.text, one.begin
             tokens.append(Token("building", building, one.begin, other.end))
     if house is None:
@@ -176,11 +197,6 @@ def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Toke
     tokens.insert(0, Token("door", words[at].text, house.begin, house.end))
     block = (house.low, house.high) if house.high > house.low else (-1, -1)
     return tokens, Reading(door=house.key, unit=unit, building=building, building_at=building_at, block=block)
-
-
-def _counts(mark: str) -> bool:
-    """Tell whether a word may be the number or letter of a building: 12, 3A, C."""
-    return len(mark) <= BUILDING_MOST and (len(mark) == 1 or any(char.isdigit() for char in mark))
 
 
 def _unknown_streets(words: list[Word], named: list[Named]) -> set[int]:
@@ -202,7 +218,11 @@ def _prose(normal: Normal, words: list[Word]) -> set[int]:
     for low, high in zip([0, *normal.breaks], ends, strict=True):
         clause = [one for one in words if low <= one.begin < high]
         counts = low > 0 and any(one.text[0].isdigit() and len(one.text) != ZIP for one in clause)  # two people trapped
-        if len(clause) > CITY_WORDS or counts or any(one.text in FILLERS for one in clause):
+        if (
+            len(clause) > CITY_WORDS
+            or counts
+            or any(one.text in FILLERS or _PAST.fullmatch(one.text) for one in clause)
+        ):
             found |= {one.begin for one in clause}
     return found
 
@@ -218,7 +238,7 @@ def _worth(
     city_from = street[-1].end if street else 0
     charged = not index.has_cities
     city = OTHER_AREA if len(index.words["district"]) > SEVERAL else OTHER_CITY
-    number = next((one.begin for one in tokens if one.sort in ("door", "building")), 0)
+    number = next((one.begin for one in tokens if one.sort == "door"), 0)
     prose = _prose(normal, words)
     for one in words:
         if any(low <= one.begin < high for low, high in taken) or one.text in _TAIL:

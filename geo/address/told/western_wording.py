@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from geo.address.told.text import Told, joined
 from geo.address.western.estates import RULES as IN_FULL
 from geo.address.western.numbers import NUMBER, ORDINAL, number_of, ordinal_of
+from geo.address.western.parts import TYPES
 from geo.address.western.ways import PLACE_WORDS, STATE_WAY, WAY, numbered_way, state_way
 
 _PHONE = re.compile(
@@ -23,7 +24,17 @@ _CARE = re.compile(
 )
 _SIDE = re.compile(r"(?<=[0-9] )(NO|SO)\.? (?=[A-Z]{2})")  # 233 So. Wacker Dr
 _DASH = re.compile(r"(?<![0-9])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])")
-_AND = re.compile(r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@]\s*(?=[A-Z0-9]{2})")
+_AND = re.compile(
+    r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@+]\s*(?=[A-Z]|[0-9]+(?:ST|ND|RD|TH)\b)"
+    r"|(?<=\b(?:ST|RD|DR|LN|CT|PL|TH)) X (?=[A-Z0-9])|(?<=\b(?:AVE|RTE)) X (?=[A-Z0-9])|(?<=BLVD) X (?=[A-Z0-9])"
+)
+_HALF = re.compile("(?<=[0-9])(?: ?½|[ -]1[/⁄]2)(?![0-9])")  # 118½, 118-1/2
+_HUNDRED = re.compile(r"\b([0-9]{0,3})00\s*(?:[-–—]|TO|THRU|THROUGH)\s*\1?99\b|\b[01]\s*[-–—]\s*99\b")  # 400-499
+# of a vehicle, a case: no house number
+_REFERENCE = re.compile(
+    r"\b(?:(?:LIC(?:ENSE)?\.? )?(?:PLATES?|TAGS?)|VIN|CASE|TICKET|REF(?:ERENCE)?|INCIDENT|EVENT)\b(?: (?:NO|NUMBER)\b)?"
+    r"[.:# ]*(?=[A-Z]{0,3} ?[A-Z-]*[0-9])[A-Z0-9-]+(?: [A-Z0-9-]*[0-9][A-Z0-9-]*)*"
+)
 _NUMBERED = re.compile(
     r"\b(?:NOS?\.? ?|NUMBER |(?:^|(?<=[,;] )|(?<=AT ))HOUSE (?:NO\.? ?)?)(?=[0-9]+[A-Z]?(?![0-9A-Z]))"
 )
@@ -39,6 +50,11 @@ _UNIT_FIRST = re.compile(
 _FLOOR = re.compile(r"\b([0-9]{1,2})(?:ST|ND|RD|TH) (?:FLOOR|FLR?)\b")
 _BUILDING = re.compile(r"\b(?:BUILDING|BLDG|BLD)\.?(?= ?#?[0-9A-Z]{1,3}(?![0-9A-Z]))")
 _HASH = re.compile(r"(?<=[A-Z0-9]),? *# ?(?=[0-9A-Z]{1,5}(?![0-9A-Z]))")
+# told behind its street: W 8th St, no. 928; E 8th St @ 907; N Ohara Ave #888
+_BEHIND = re.compile(
+    r"(?<=[A-Z]),? *(?:@|(?:\bAT )?(?:\bNO\b\.?|\bNUMBER\b|#)) *#?(?=[0-9]{1,5}[A-Z]?(?: 1/2)?(?![0-9A-Z]))"
+)
+_TOLD_NUMBER = re.compile("(?<![0-9A-Z])[0-9]+(?![0-9]|ST|ND|RD|TH)")
 _UNIT_HASH = re.compile(rf"(\b(?:{_UNIT}|BLDG)) *[.:]? *# *(?=[0-9A-Z])")
 _HEAD = re.compile(
     r"(?:^|(?<=[,;:(] )|(?<=[,;:(])|(?<=\b(?:AT|TO|OR|ON|IS) )|(?<=\bAND )|(?<=\b(?:FROM|NEAR) )|(?<=\bNUMBER ))"
@@ -60,6 +76,7 @@ def worded(told: Told, names: Collection[str] = ()) -> Told:
     """
     text = told.text.upper()
     told = Told(text if len(text) == len(told.text) else told.text, told.places)
+    told = _replaced(told, _BEHIND, _number_behind)
     for pattern, new in _RULES:
         told = _replaced(told, pattern, new)
     told = _without_first_unit(told)
@@ -79,6 +96,13 @@ def _replaced(told: Told, pattern: re.Pattern[str], new: Callable[[re.Match[str]
         parts += [told.part(last, begin), Told(fresh, spread)]
         last = end
     return joined([*parts, told.part(last, len(told.text))]) if parts else told
+
+
+def _number_behind(found: re.Match[str]) -> str:
+    """Leave out the word before a number behind a street, if none stands before that; else it is a flat's."""
+    before = found.string[: found.start()]
+    street = any(word in TYPES for word in re.findall("[A-Z]+", before)[-2:])
+    return " " if street and not _TOLD_NUMBER.search(before) else found[0]
 
 
 def _both(found: re.Match[str]) -> str:
@@ -128,6 +152,9 @@ _RULES: tuple[Rule, ...] = (
     (_PHONE, _constant(" ")),
     (_EXTENSION, _constant(" ")),
     (_BOX, _constant(" ")),
+    (_REFERENCE, _constant(" ")),
+    (_HUNDRED, lambda found: f"{found[1] or ''}XX"),
+    (_HALF, _constant(" 1/2")),
     (_NUMBERED, _constant("")),
     *IN_FULL,
     (_SIDE, lambda found: f"{found[1][0]} "),

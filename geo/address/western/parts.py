@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from geo.address.alike.edits import reached
-from geo.address.western.kinds import hardly_street
+from geo.address.western.kinds import COUNTS, HAPPENED, hardly_street
 from geo.address.western.numbers import NUMBER
 from geo.address.western.ways import STATES, honoured, way_cost, way_of, way_words
 from geo.address.writing.normalise import Normal
@@ -55,7 +55,7 @@ HELP ASAP HELLO HI GOOD MORNING AFTERNOON EVENING THANKS THANK YOU WE I HE SHE T
 HURRY QUICK QUICKLY URGENT URGENTLY FAST NOW OK OKAY IMMEDIATELY EMERGENCY ITS FIRE SMOKE ACCIDENT CRASH NOISE LEAK
 TENANT NEIGHBOR NEIGHBOUR CUSTOMER ADDRESS LOCATION LOCATED SINCE YESTERDAY TODAY TONIGHT NIGHT
 """
-FILLERS = frozenset(_FILLERS.split())
+FILLERS = frozenset(_FILLERS.split()) | HAPPENED
 GENERATIONS = frozenset(("JR", "JUNIOR", "SR"))
 TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
 UNITS = frozenset(
@@ -218,7 +218,7 @@ def _numbered_clause(normal: Normal, words: Sequence[Word]) -> int:
     begins = [0, *(one for one in normal.breaks if not _half(normal.text, one))]
     for begin, end in zip(begins, [*begins[1:], len(normal.text)], strict=True):
         clause = [one for one in words if begin <= one.begin < end and one.text not in FILLERS]
-        if len(clause) > 1 and house_of(clause) and clause[1].text not in UNITS:
+        if len(clause) > 1 and house_of(clause) and clause[1].text not in UNITS | COUNTS:
             return begin
         if any(one.text[0].isdigit() and house_of([one]) for one in clause):
             return 0
@@ -359,14 +359,23 @@ def _ends(words: Sequence[Word], at: int) -> bool:
     return at + 1 >= len(words) or words[at + 1].text in FILLERS | UNITS
 
 
+def _direction(words: Sequence[Word], begin: int) -> tuple[str, int]:
+    """Return the direction told before a street, and by how many letters it is misspelt: 57 Wst Main St."""
+    word = words[begin - 1].text if begin else ""
+    if word in DIRECTIONS or len(word) < 3 or (begin > 1 and not words[begin - 2].text[0].isdigit()):
+        return DIRECTIONS.get(word, ""), 0
+    full = next((one for one in DIRECTIONS if len(one) > 3 and edits(word, one, 1) == 1), "")
+    return DIRECTIONS.get(full, ""), 1
+
+
 def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost: float) -> tuple[int, int, float]:
     """Return the span of a street in the words and what its direction and type cost."""
     way = way_of([one.text for one in words[begin:end]])
     end += end < len(words) and words[end].text in GENERATIONS
     first, last = begin, end
-    told = DIRECTIONS.get(words[begin - 1].text, "") if begin else ""
+    told, slips = _direction(words, begin)
     if told:
-        first = begin - 1
+        first, cost = begin - 1, cost + LETTER * slips
     sort = TYPES.get(words[end].text, "") if end < len(words) and not way else ""
     if sort:
         last = end + 1
