@@ -64,6 +64,9 @@ def test_kinship_of_syllables_is_mutual_in_the_table() -> None:
         ("南屏区丁家村瞬塘八组七号", 5),
         ("南屏区丁家村黄坳8组7号", 6),
         ("南屏区陶法应厢3幢", 7),
+        # what is said before an area and behind a number counts for nothing, be the name miswritten
+        ("麻烦来一下南屏区丁家村旺坳8组7号这里", 6),
+        ("我在望江街道人和路8号这里", 2),
     ],
 )
 def test_a_name_heard_otherwise_twice_is_met(told: str, row: int) -> None:

@@ -40,6 +40,7 @@ from geo.address.writing.tokens import Token
 from geo.address.writing.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
 
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+_SHADOWED = frozenset((*AREAS, Kind.COMMUNITY))
 SURE = 0.15  # a surface that costs no more is a whole name, not a short form
 INITIALS_COST = 2.0
 OTHER_KIND_COST = 4.8  # 锦绣公寓 is not 锦绣花园
@@ -51,9 +52,7 @@ APART_COST = 4.8  # 新虹桥路 is not 虹桥路
 BEHIND_COST = 1.6  # 北辰院子 is not 北辰别墅
 OTHER_PART = 2.0  # 锦秀花园二期 where a surface holds no part
 SHADOW = 2.0  # what a name over another has to cost less
-BEFORE_NAMES = frozenset(
-    " 省市区县旗镇乡道村社路街巷弄"
-)  # what ends before a name; letters before a blank are a name too
+BEFORE_NAMES = frozenset(" 省市区县旗镇乡道村社路街巷弄")  # what ends before a name; letters before a blank are one too
 SIDE_COST, SIDE_MOST = 1.5, 3  # a character beside half a name that belongs to neither it nor anything else
 NAMED_SO = 0.8  # what such a name costs more where no number speaks for the registered one
 SIDE_NAMED = 3.0  # more where names are made of that character: 雨潮西路 is not 潮溪路
@@ -119,13 +118,13 @@ def misspelt(
         for one in best.values()
         for target in index.names.targets(one.surface)
     ]
-    return [one for one in found if one.kind not in AREAS or not _shadowed(one, found)]
+    return [one for one in found if one.kind not in _SHADOWED or not _shadowed(one, found)]
 
 
 def _shadowed(area: Named, found: list[Named]) -> bool:
-    """Tell whether a district or town nearly named is but the end of what nearly names a road or estate better."""
+    """Tell whether an area nearly named is but the end, or the whole, of what nearly names a road or estate better."""
     return any(
-        other.kind not in AREAS
+        other.kind not in _SHADOWED
         and other.begin <= area.begin
         and area.end <= other.end
         and other.cost <= area.cost - SHADOW

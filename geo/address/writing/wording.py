@@ -194,7 +194,7 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
         town[found.start() : found.end()] = 1.0
     _charge_other_area(text, cost, road, around.names)
     road, behind, town = road * cost, behind * (1 - road) * cost, town * (1 - road) * (1 - behind) * cost
-    return Worth(cost, road, behind, _name_behind(text, last), town)
+    return Worth(cost, road, behind, _name_behind(text, last, cost), town)
 
 
 def _named_within(text: str, place: int, cost: Floats, ends: set[int]) -> bool:
@@ -234,11 +234,11 @@ def idle_clauses(text: str, breaks: Sequence[int], taken: Sequence[tuple[int, in
     return found if breaks else []
 
 
-def _name_behind(text: str, last: int) -> Floats:
-    """Return what a name costs that stands right behind the last number, as its last word tells."""
+def _name_behind(text: str, last: int, each: Floats) -> Floats:
+    """Return what a name costs that stands right behind the last number, as its last word tells; 7号这里 is none."""
     cost = np.zeros(len(text))
     found = _NAME_BEHIND.match(text, last) if last >= 0 else None
-    if found:
+    if found and (each[found.start() : found.end()] > FILLER).any():
         cost[found.start() : found.end()] = NAME_BEHIND / (found.end() - found.start())
     return cost
 
@@ -247,8 +247,9 @@ def _charge_other_area(text: str, worth: Floats, road: Floats, names: Sequence[t
     """Charge the names of cities and districts at the beginning of a text, and within; no name is cut: 在市场小区."""
 
     def whole(found: re.Match[str] | None, group: int = 0) -> tuple[int, int] | None:
-        end = found.end(group) if found else 0
-        return found.span(group) if found and not any(low < end < high for low, high in names) else None
+        begin, end = found.span(group) if found else (0, 0)
+        cuts = any(low < end < high or begin < low < end == high for low, high in names)  # 我在云川市: its own
+        return (begin, end) if found and not cuts else None
 
     for pattern, charge in ((_FOREIGN, OTHER_CITY), (_DISTRICT, OTHER_DISTRICT)):
         if span := whole(pattern.match(text), 1):
