@@ -12,6 +12,7 @@ from geo.address.registry.names import Kind, Named, fold
 from geo.address.told.several import cut
 from geo.address.told.western_several import without_denied, without_landmark
 from geo.address.western.cities import stranger
+from geo.address.western.estates import BLOCKS
 from geo.address.western.kinds import COUNTED, KINDS, WITHIN
 from geo.address.western.parts import (
     FILLERS,
@@ -40,7 +41,7 @@ CITY_WORDS, ZIP = 3, 5
 _JOINED = re.compile("[0-9]{1,5}[NSEW]")
 _PAST = re.compile("[A-Z]{4,}(?<!MERC)ED")  # damaged, blocked: no city but Merced
 PART_OF_NAME = 0.1  # from this price on a place is told by a part of its name
-BUILDINGS, BUILDING_MOST = frozenset(("BLDG", "BUILDING")), 3
+BUILDINGS, BUILDING_MOST = BLOCKS | {"BLDG", "BUILDING"}, 3
 HALF, HALF_COST = " 1 2", 0.3  # 118 1/2
 WAY_WORDS = frozenset(("HWY", "INTERSTATE"))
 _TAIL = frozenset(("USA", "US"))
@@ -164,9 +165,9 @@ def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
                 continue
             behind = [one.begin for one in words if one.begin >= house.end and one.text not in FILLERS]
             before = words[at - 1].text if at else ""
-            if before in COUNTED | WAY_WORDS and not (counted and before in BUILDINGS):
+            if before in COUNTED | BUILDINGS | WAY_WORDS and not (counted and before in BUILDINGS):
                 continue
-            if behind and (behind[0] in streets or not streets):
+            if behind and (behind[0] in streets or not (streets or counted)):
                 return house, at
     return _house_behind(words, named)
 
@@ -189,7 +190,7 @@ def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Toke
         if one.text in UNITS and not unit and one.begin > words[0].begin:
             unit = unit_of(one.text, other.text)
             tokens.append(Token("unit", unit, one.begin, other.end))
-        elif one.text in BUILDINGS and not building and len(other.text) <= BUILDING_MOST and other.begin != door:
+        elif one.text in BUILDINGS and not building and _counts(other.text) and other.begin != door:
             building, building_at = other.text, one.begin
             tokens.append(Token("building", building, one.begin, other.end))
     if house is None:
@@ -197,6 +198,11 @@ def _numbers(words: list[Word], house: House | None, at: int) -> tuple[list[Toke
     tokens.insert(0, Token("door", words[at].text, house.begin, house.end))
     block = (house.low, house.high) if house.high > house.low else (-1, -1)
     return tokens, Reading(door=house.key, unit=unit, building=building, building_at=building_at, block=block)
+
+
+def _counts(mark: str) -> bool:
+    """Tell whether a word may be the number or letter of a building: 12, 3A, C."""
+    return len(mark) <= BUILDING_MOST and (len(mark) == 1 or any(char.isdigit() for char in mark))
 
 
 def _unknown_streets(words: list[Word], named: list[Named]) -> set[int]:
@@ -238,7 +244,7 @@ def _worth(
     city_from = street[-1].end if street else 0
     charged = not index.has_cities
     city = OTHER_AREA if len(index.words["district"]) > SEVERAL else OTHER_CITY
-    number = next((one.begin for one in tokens if one.sort == "door"), 0)
+    number = next((one.begin for one in tokens if one.sort in ("door", "building")), 0)
     prose = _prose(normal, words)
     for one in words:
         if any(low <= one.begin < high for low, high in taken) or one.text in _TAIL:
