@@ -47,7 +47,10 @@ _COUNTED = re.compile(
 _PART_OF = re.compile("(?:门[口前]|旁边?|附近|对面|隔壁|楼下|[里内])的")
 _BESIDE_IT = re.compile("的?[正斜]?(?:对面|旁边|隔壁|附近|边上|后面|前面)的")
 _LISTED = re.compile("[和与跟及到至的、\x1f]{0,2}(?:还有|以及)?|[\u4e00-\u9fff]{0,4}[到至]")
-_KINDS = "(?:路|街|巷|弄|道|里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|(?<!邻)居|楼|都|宿舍|小区|中心)"
+_KINDS = (
+    "(?:路|街|巷|弄|道|(?<![这那哪家屋楼店])里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|(?<!邻)居|楼|都|宿舍|小区"
+    "|中心)"
+)
 _STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里]|\x1f?有人|门口)")
 _AT_END = re.compile(f"(?<!{BREAK_MARK})[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK_MARK}|$)")  # behind words for a place
 # of another city
