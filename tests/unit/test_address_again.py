@@ -74,3 +74,8 @@ def test_another_number_of_the_road_is_the_scene() -> None:
 )
 def test_the_name_is_put_before_a_number_that_begins_anew(text: str, told: str | None) -> None:
     assert named_again(Told(text, tuple(range(len(text)))), NAMES).text == (told or text)
+
+
+def test_another_building_that_waits_its_turn_does_not_hide_the_scene() -> None:
+    assert offered("锦绣家园7栋电梯坏了，物业说先修完3栋再来") == {"锦绣家园7幢"}
+    assert offered("锦绣家园3栋漏水，打错了，是7栋") == {"锦绣家园7幢"}

@@ -42,6 +42,7 @@ _CLAUSE = re.compile(
     r"(?:[^\s，,。；;！!？?…（）()\[\]【】「」『』:：/|]|(?<=[0-9路街巷道弄])[?？](?=[0-9]{0,3}[号栋幢弄座]))+"
 )
 _SCENE = re.compile("(?:事发|案发|警情|出事|发生|现场|事故|被投诉|反映|投诉)[\u4e00-\u9fff]{0,3}[：:] ?$")
+_BUILDING = re.compile("[0-9A-Za-z一二三四五六七八九十百](?:号楼|[幢栋座])")
 _TILL_SIGN = re.compile("[^，,。；;！!？?]*")
 _ENDS_NAME = re.compile("(?:[路街巷弄里村苑园城府庭湾坊郡墅院厦寓邸居都]|小区|宿舍|中心|[商写字大]楼)$")
 _DIGIT = "[0-9零一二三四五六七八九十百]"
@@ -83,7 +84,7 @@ _PUT_RIGHT = re.compile(
     r"(?P<is>[\s，,]*而?是在?)(?=[0-9一二三四五六七八九十百零]+(?P=unit))"
 )
 _DASH = re.compile("(?<=[\u4e00-\u9fff])[-－—–](?=[A-Za-z0-9一二三四五六七八九十东西南北]{1,2}[区期])")  # before a part
-_CORRECTS = re.compile("错|不[是对清]|[啊哦噢]不|更正|改[成为]|正确|准确|应[该当]|还是|或者|要么|不确定")
+_CORRECTS = re.compile("错|不[是对]|(?<!说)不清|[啊哦噢]不|更正|改[成为]|正确|准确|应[该当]|还是|或者|要么|不确定")
 # words that tell which of several places is meant
 _CHOOSES = re.compile(
     "已经?(?:整改|处理|办结|解决|修复|修好|清理)|不在|或|忘|可能|大概|好像|以前|原来?|现在?|搬|迁|住|户口|户籍|寄|收|送|取|起点|终点|退"
@@ -180,6 +181,9 @@ def _without_talk(text: str, names: Names, given: str = "") -> str:
             continue
         if _CORRECTS.search(told):
             continue
+        if k > own[0] and not one.named and _counts_another(text, one, clauses[own[0]]):
+            dropped.add(k)
+            continue
         if several and _CHOOSES.search(told):
             continue
         if one.named:
@@ -224,6 +228,13 @@ def _unasked(text: str, one: Clause) -> str:
 def _tells_part(label: str) -> bool:
     """Tell whether a label says that its value is not what is meant: 信访人地址."""
     return any(cue.role < 0 for cue in cues_of(label + BREAK_MARK))
+
+
+def _counts_another(text: str, one: Clause, first: Clause) -> bool:
+    """Tell whether a clause without a name counts another building, where it is told what happened in one before it."""
+    told, scene = text[one.begin : one.end], text[first.begin : first.end]
+    counted = _BUILDING.search(told) and _BUILDING.search(scene) and HAPPENED.search(scene)
+    return bool(counted) and not _CORRECTS.search(text) and not _STRANGE.search(text, one.begin, one.end + NUMBER_MOST)
 
 
 def _is_place(text: str, one: Clause) -> bool:
