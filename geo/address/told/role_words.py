@@ -6,7 +6,7 @@ In the patterns `~` is an optional break, `@` the word for a place and what link
 import re
 from typing import Final, NamedTuple
 
-from geo.address.quick import quick
+from geo.address.quick import awake, guarded, quick
 
 BREAK_MARK = "\x1f"
 # how likely a place in such a part is the one that is meant
@@ -185,6 +185,7 @@ _AFTER: Final[tuple[tuple[float, str], ...]] = (
 AFTER: Final = re.compile(
     "|".join(f"(?P<a{k}>{text})".replace("~", f"{BREAK_MARK}?") for k, (_, text) in enumerate(_AFTER))
 )
+_ANY_AFTER = guarded((quick(text.replace("~", f"{BREAK_MARK}?")), str) for _, text in _AFTER)
 
 # what happens at the place before it
 HAPPENED: Final = quick(
@@ -240,4 +241,4 @@ def after(told: str, begin: int) -> float:
 
 def has_after(told: str) -> bool:
     """Tell whether words stand anywhere in a text that tell the part of a place before them."""
-    return AFTER.search(told) is not None
+    return any(one.pattern.search(told) for one in awake(_ANY_AFTER, set(told)))
