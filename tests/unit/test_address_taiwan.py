@@ -73,3 +73,18 @@ def test_a_county_above_what_is_stated_as_district_tells_which_of_two_is_meant(t
 
 def test_a_number_near_to_one_in_a_lane_is_none_of_the_road() -> None:
     assert match(COUNTIES, "中山路一段7之1號").none > 0.5
+
+
+ALLEYS = AddressIndex.build(
+    ids=range(3),
+    source_ids=[None] * 3,
+    texts=["石埔鎮忠孝街71巷8弄8號", "石埔鎮忠孝街90巷8弄8號", "石埔鎮忠孝街90巷8支弄6號"],
+    parts=[{}] * 3,
+    lng=120.2 + np.arange(3) / 100,
+    lat=np.full(3, 23.0),
+)
+
+
+def test_an_alley_told_without_its_lane_is_each_that_has_it() -> None:
+    assert {hit.rows for hit in match(ALLEYS, "忠孝街8弄8號").hits if hit.weight > 0.3} == {(0,), (1,)}
+    assert len(match(ALLEYS, "忠孝街8弄6號").hits[0].points) == 2
