@@ -124,3 +124,19 @@ def test_a_building_by_its_letter_and_dashes_belongs_to_the_name_before() -> Non
     told = read_registered("云岭区桃源路12号 御龙湾 A-2-501")
     assert (told.compound, told.building, told.unit, told.room) == ("御龙湾", "A", "2", "501")
     assert read_registered("云岭区桃源路5号江语天街A座").compound == "江语天街"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12. 云岭区望江街道柳林社区桃源路12号锦绣名城3幢501室",
+        "表号10693 云岭区望江街道柳林社区桃源路12号锦绣名城3幢501室",
+        "330000 云岭区望江街道柳林社区桃源路12号锦绣名城3幢501室（邮编330000）",
+        "云岭区望江街道桃源路12号锦绣名城3幢501室（柳林社区）",
+        "桃源路12号锦绣名城3幢501室（云岭区望江街道柳林社区）",
+        "501室，锦绣名城3幢，桃源路12号，柳林社区，望江街道，云岭区",
+        "云岭区望江街道柳林社区桃源路12号锦绣名城3幢501室 户主：李四",
+    ],
+)
+def test_numbers_of_lists_areas_behind_and_remarks_leave_the_address(text: str) -> None:
+    assert read_registered(text) == read_registered("云岭区望江街道柳林社区桃源路12号锦绣名城3幢501室")

@@ -112,7 +112,9 @@ def without_notes(given: str) -> str:
     ('平顺路175号', '邯郸路220号复旦大学(邯郸校区)内')
     """
     given = without_dashes(without_remarks(given))
-    return _BRACKETS.sub(lambda found: " " if _NOTE.search(normal_text(found[1])) else found[0], given).strip()
+    return _BRACKETS.sub(
+        lambda found: " " if _NOTE.search(normal_text(found[1])) and not found[1].endswith("街道") else found[0], given
+    ).strip()
 
 
 def _without_name(given: str, name: str | None) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from geo.address.words import ENDINGS, GENERIC
 from geo.address.writing.normalise import normal_text
 
-_NOTES_FROM = re.compile(r"[\s，,；;（(【\[]+(?:备注|说明|注)[:：].*$", re.DOTALL)
+_NOTES_FROM = re.compile(
+    r"[\s，,；;（(【\[]+(?:备注|说明|注|(?:户主|业主|房东|产权人|联系人|承租人|使用人|经营者|电话|邮编)(?=[:：]))[:：].*$",
+    re.DOTALL,
+)
 BRACKETS = re.compile(r"[(（【\[〔]([^()（）【】\[\]〔〕]{0,40})[)）】\]〕]")
 _FORMER = re.compile(
     "^(?:原名称?|原称|原为|原|曾用名|曾名|又名|又称|别名|别称|旧名|旧称|俗称|俗名|亦称|也叫|现名|老(?=[\u4e00-\u9fff]{2,}))"
@@ -14,7 +17,7 @@ _FORMER = re.compile(
 )
 # of who lives there, and what became of it
 _REMARK = re.compile(
-    "[出合整]租|(?<![公廉])租[屋房户]|空[置房]|闲置|户主|房东|已故|拆[迁除]|待[核拆查建]|核实|核查|某|共用|隔壁|[0-9一二三四五六七八九十]+[层楼户]|门面|仓库"
+    "[出合整]租|邮编|邮政编码|产权|业主|联系[人电]|承租|使用人|经营者|(?<![公廉])租[屋房户]|空[置房]|闲置|户主|房东|已故|拆[迁除]|待[核拆查建]|核实|核查|某|共用|隔壁|[0-9一二三四五六七八九十]+[层楼户]|门面|仓库"
     "|停[业用]|无人|危房|在建|搬|自住|自建|[靠临]?近"
 )
 _OF_NAME = re.compile(  # brackets that belong to a name: branches, campuses, parts, areas

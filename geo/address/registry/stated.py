@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from geo.address.registry.order import in_order
 from geo.address.registry.registered import read_registered
 from geo.address.writing.figured import INSIDE
 from geo.address.writing.normalise import admin_of
@@ -45,7 +46,7 @@ def stated_parts(one: Mapping[str, object]) -> Values:
     for key, given in one.items():
         name = part_name(key)
         if name and says_something(given) and not found.get(name):
-            found[name] = stated_value(name, str(given))
+            found[name] = stated_value(name, in_order(str(given), named=True) if name == "compound" else str(given))
     if not found:
         return found
     found = _without_areas(found)

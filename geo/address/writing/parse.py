@@ -46,7 +46,7 @@ _BY_FIGURES = re.compile(f"[0-9A-Z]|[{STEMS}][0-9]")
 _ODD_WAY = re.compile(
     rf"(?!{ROAD_WORDS})[{_CJK}]{{2,6}}(?<![区村])(?<!{ROAD_WORDS.replace('|', ')(?<!')})(?=[{STEMS}]?[0-9]+号)"
 )
-_OF_KIND = re.compile(f"[{_CJK}](?:{KINDS}|[苑园府邸庭城居轩阁墅厂院])$")
+_OF_KIND = re.compile(f"[{_CJK}](?:{KINDS}|[苑园府邸庭城居轩阁墅厂院]|[居村]?委会|派出所)$")
 _COMMITTEE = re.compile("[村居]?(?:民委员|委)会")
 _TWICE = re.compile(r"(?s)^(.*)\n(?:\1(?=第?[0-9]))?")  # 石埠村石埠村3组: community and village bear one name
 _OF_AREA = re.compile(f"{_ALL_OF_IT}|(?:{_OF_TOWN.pattern})$|[村居]?委会")  # 东港镇中学, 大桥村小区, 阳光社区1幢
@@ -189,9 +189,9 @@ def areas_end(text: str) -> int:
     end = admin_of(text).end
     for pattern in (_TOWN, _COMMUNITY):
         area, rest = _cut(pattern, text[end:])
-        if not area or _OF_AREA.match(rest) or INSIDE.match(rest):
+        if area and (_OF_AREA.match(rest) or INSIDE.match(rest)):
             return end
-        end += len(area)
+        end += len(area or "")
     return end
 
 
