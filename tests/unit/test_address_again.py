@@ -44,6 +44,9 @@ def offered(text: str) -> set[str]:
         "锦绣家园4栋业主李女士来电：7号楼电梯坏了",
         "锦绣家园4栋没事，是7栋着火了",
         "锦绣家园4栋居民投诉7栋一楼麻将馆噪音",
+        "锦绣家园3栋的人把垃圾扔到7栋门口",
+        "我家锦绣家园4栋，我想反映下我们小区7栋前面的垃圾桶",
+        "锦绣家园4栋的业主群里有人说7栋着火了",
     ],
 )
 def test_another_building_of_the_estate_is_the_scene(text: str) -> None:

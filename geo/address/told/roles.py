@@ -276,7 +276,7 @@ def with_roles(told: str, runs: list[Place], cues: list[Cue]) -> list[Place]:
 def _itself(told: str, place: Place, begin: int) -> Place:
     """Return a place beside which something lies that no other place names: A旁边的空地上有人烧电缆."""
     stop = told.find(BREAK_MARK, place.end)
-    alone = _BESIDE_IT.match(told, place.end) and 0 <= stop < begin
+    alone = _BESIDE_IT.match(told, place.end) and (0 <= stop < begin or (place.numbered and begin == len(told)))
     return replace(place, role=0.0, told=False) if place.role == BESIDE and alone else place
 
 
