@@ -122,3 +122,16 @@ def test_a_number_told_in_full_is_no_other_one_of_the_same_sound() -> None:
 @pytest.mark.parametrize("text", ["江南路3号", "江南医院", "横塘"])
 def test_the_beginning_of_a_name_is_none_without_a_building(text: str) -> None:
     assert not sure(text)
+
+
+def test_the_first_characters_of_an_estate_may_be_a_word_for_estates() -> None:
+    index = AddressIndex.build(
+        ids=["1"],
+        source_ids=[None],
+        texts=["云川市白鹭区北苑人家3幢"],
+        parts=[{"district": "白鹭区", "compound": "北苑人家", "building": "3幢"}],
+        lng=np.array([118.9]),
+        lat=np.array([31.9]),
+    )
+    assert match(index, "白鹭区北苑3幢").none < 0.1
+    assert match(index, "新都北苑3幢").none > 0.5  # the end of another name

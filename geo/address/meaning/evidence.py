@@ -228,10 +228,10 @@ def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
 
 
 def _less_sure(index: AddressIndex, text: str, one: Named, cost: Floats, named: list[Named], longest: int) -> Named:
-    """Return a name with the price of characters right before it that belong to nothing: 朱铭口腔诊所, 祥和水岸."""
+    """Return a name with the price of characters right before it that belong to nothing: 朱铭口腔诊所, 远洋金融中心."""
     if (
         not (one.kind is Kind.COMPOUND or (one.kind is Kind.COMMUNITY and one.cost > STRONG))
-        or (one.end - one.begin > longest and one.cost <= STRONG)
+        or (one.end - one.begin > longest and one.cost <= STRONG and text[one.begin : one.end] not in ENDINGS)
         or text[one.begin - 1 : one.begin] in ROAD_ENDS
     ):
         return one
@@ -322,8 +322,9 @@ def _by_stem(normal: Normal, one: Named, cost: Floats, named: list[Named]) -> Na
     if one.cost == BEGINNING_COST and not _BUILDING.match(text, one.end):
         return None
     before = [other.cost for other in named if other.end == one.begin]
-    if before and min(before) > TOWN_SHORT and one.begin not in normal.breaks:
-        return None  # 听涛一品 is neither a community 听涛 nor an estate 一品
+    ends = text[one.begin : one.end] in ENDINGS and (cost[max(0, one.begin - 2) : one.begin] > FILLER).any()
+    if min(before, default=BEFORE_COST if ends else 0.0) > TOWN_SHORT and one.begin not in normal.breaks:
+        return None  # 听涛一品 is neither a community 听涛 nor an estate 一品; nor is 新都北苑 an estate 北苑人家
     if text.startswith("小区", one.end):
         return one._replace(end=one.end + 2, cost=one.cost + AGAIN_COST)
     return None if one.end not in normal.breaks and _goes_on(text, one.end, cost) else one
