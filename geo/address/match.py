@@ -36,6 +36,7 @@ from geo.address.told.gist import GIVEN_MOST, gist
 from geo.address.told.letters import in_syllables
 from geo.address.told.part_marks import by_part_mark
 from geo.address.told.positions import without_position
+from geo.address.told.renamed import in_own_names
 from geo.address.told.repeats import without_repeats
 from geo.address.told.roles import in_brackets, meant_of
 from geo.address.told.scans import rereadings
@@ -109,8 +110,9 @@ def _by_part(index: AddressIndex, normal: Normal) -> Iterable[Normal]:
 
 def _shaped(index: AddressIndex, told: Told) -> Told:
     """Return a text in Latin letters in the words of a Western address, where streets are known; names spelled out."""
-    if len(index.streets) and is_western(told.text):
-        return worded(told, index.streets.begin_with_number)
+    streets = index.streets if len(index.streets) else index.other_streets
+    if len(streets) and is_western(told.text):
+        return worded(told, streets.begin_with_number)
     return in_syllables(undictated(told))
 
 
@@ -152,7 +154,7 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
         normal = without_repeats(
             normal if two or says_either(normal.text) else meant_of(normal, index.names, in_brackets(told, places))
         )
-    normal = where_it_is(normal, index.streets) if western else in_chinese(normal, index.avenue)
+    normal = where_it_is(normal, index.streets) if western else in_chinese(in_own_names(normal, index), index.avenue)
     normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
     return normal if two else without_excluded(normal, index.names)
 

@@ -109,6 +109,24 @@ def test_words_that_a_place_shares_with_its_district_do_not_outweigh_number_and_
     assert "大坳青山公路17號大坳醫院" not in shown(index, "239 On Shing Street, Tai Au", 0.5)
 
 
+def test_english_names_of_roads_places_and_districts_lead_to_chinese_addresses_in_any_order() -> None:
+    texts = [
+        "浪灣和安道153號",
+        "浪灣和安道155號",
+        "元田寶翠街153號",
+        "元田金沙花園第1期第1座",
+        "元田金沙花園第2期第1座",
+    ]
+    names = {"Wo On Road": "和安道", "Po Tsui Street": "寶翠街", "Golden Sands Garden": "金沙花園", "Long Wan": "浪灣"}
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 5, texts=texts, parts=[{"district": one[:2]} for one in texts],
+        lng=114.2 + 0.01 * np.arange(5), lat=np.full(5, 22.4), name_aliases=list(names.items()),
+    )  # fmt: skip
+    for text in ("153 Wo On Road, Long Wan", "153 Wo On Rd", "浪灣 153 Wo On Road", "No. 153 Wo On, Long Wan"):
+        assert ids(index, text) == {"浪灣和安道153號"}, text
+    assert ids(index, "Tower 1, Phase 2, Golden Sands Garden") == {"元田金沙花園第2期第1座"}
+
+
 def shown(index: AddressIndex, text: str, least: float = 0.8) -> set[str]:
     """The Chinese addresses at the spots that a text surely means."""
     spots = [spot for hit in match(index, text).hits if hit.weight >= least for spot in hit.spots]

@@ -1,6 +1,7 @@
 """From a registry's rows to the flat arrays of its index."""
 
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from geo.address.registry.remarks import BRACKETS, told_aliases
 from geo.address.registry.surfaces import Known, surfaces_of
 from geo.address.registry.unplaced import placed
 from geo.address.registry.written_twice import told_otherwise
+from geo.address.western.parts import is_western
 from geo.address.writing.lanes import village_of_road
 from geo.address.writing.normalise import normal_text, normalise
 
@@ -65,9 +67,18 @@ def registry_arrays(given: Given) -> dict[str, Array]:
     for name, texts in words.items():
         arrays |= Texts.of(texts).arrays(f"word.{name}")
     arrays["door.base"], arrays["door.high"] = doors_of(words["door"])
+    arrays |= _in_other_script(given)
     known = Known(words, _landmarks(given), aliases, _other_names(coded, words, given), given.texts)
     arrays |= {f"names.{key}": one for key, one in Names.build(surfaces_of(known)).arrays().items()}
     return arrays | _lines(given.roads)
+
+
+def _in_other_script(given: Given) -> dict[str, Array]:
+    """Return the aliases in Western writing of names that are written otherwise, and these names."""
+    pairs = {(normal_text(name), normal_text(own)) for name, own in given.name_aliases if is_western(name)}
+    counts = Counter(name for name, _ in pairs)
+    found = dict(sorted(pair for pair in pairs if counts[pair[0]] == 1 and not pair[1].isascii()))
+    return {**Texts.of(found).arrays("other.name"), **Texts.of(found.values()).arrays("other.own")}
 
 
 def _other_names(coded: Coded, words: Mapping[str, Sequence[str]], given: Given) -> list[tuple[str, str]]:

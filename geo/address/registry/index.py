@@ -118,7 +118,15 @@ class AddressIndex:
         sound_table()
         normalise("預備ＡＢ１")
         self.names.prepare()
-        _ = self.code_of, self.lanes, self.odd_buildings, self.streets, self.kind_words, self.by_blocks
+        _ = (
+            self.code_of,
+            self.lanes,
+            self.odd_buildings,
+            self.streets,
+            self.other_streets,
+            self.kind_words,
+            self.by_blocks,
+        )
         _ = self.areas_written, self.names_city, self.counted_owners, self.localities, self.scattered, self.same_sound
         _ = self.above
         return self
@@ -270,6 +278,17 @@ class AddressIndex:
     def streets(self) -> Streets:
         """The streets whose names are in Latin letters."""
         return Streets(self.words["road"])
+
+    @cached_property
+    def other_names(self) -> dict[str, str]:
+        """The names of the registry by their aliases in Western writing: WO ON ROAD is 和安道."""
+        return dict(zip(*(Texts.stored(self._arrays, f"other.{one}") for one in ("name", "own")), strict=True))
+
+    @cached_property
+    def other_streets(self) -> Streets:
+        """The streets among `other_names`, by their place in it."""
+        roads = set(self.words["road"])
+        return Streets(["", *(name if own in roads else "" for name, own in self.other_names.items())])
 
     @cached_property
     def localities(self) -> Localities:

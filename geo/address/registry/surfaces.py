@@ -288,6 +288,10 @@ def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:
 
 def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
     codes = {column: {text: code for code, text in enumerate(known.words[column])} for column in KIND_OF}
+    districts = {
+        normal_text(name) for name, standard in known.name_aliases if normal_text(standard) in codes["district"]
+    }
+    areas = [*areas, *sorted(districts)]
     for name, standard in known.name_aliases:
         text, meant = normal_text(name), normal_text(standard)
         if not any(meant in known for known in codes.values()):
