@@ -90,3 +90,17 @@ def test_a_missing_number_lies_in_the_district_that_has_its_side(number: int, di
 
 def test_an_exit_of_a_station_is_no_house_number() -> None:
     assert not any(hit.text.endswith("路34号") for hit in match(INDEX, "界河路地铁站34号口").hits)
+
+
+@pytest.mark.parametrize(
+    "said", ["朝霞路21号跟25号中间的斑马线", "朝霞路21号到25号单号那边路灯不亮", "朝霞路21号到25号路灯不亮"]
+)
+def test_a_stretch_between_numbers_of_one_side_lies_on_that_side(said: str) -> None:
+    numbers = (*range(19, 32, 2), *range(18, 31, 2))
+    texts = [f"望海区朝霞路{number}号" for number in numbers]
+    lng = np.array([121.0 + 0.001 * (number % 2) for number in numbers])
+    lat = np.array([30.0 + 1e-4 * number for number in numbers])
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * len(texts), texts=texts, parts=[{}] * len(texts), lng=lng, lat=lat
+    )
+    assert {point[0] for point in match(index, said).hits[0].points} == {121.001}

@@ -186,7 +186,8 @@ def _block(field: Field, reading: Reading, under: Under) -> list[Candidate]:
     for (road, _), members in groups.items():
         weight = float((under.weight[members] - under.door_weight[members]).max()) + BLOCK
         text = _stretch(index.word("road", road), reading.block, reading.step)
-        points = () if index.by_blocks or reading.step > 1 else _both_sides(field, road, members)
+        block = is_western(field.evidence.text) and not index.by_blocks and reading.step == 1
+        points = _both_sides(field, road, members) if block else ()  # 275号到285号 are of one side
         found.append(Candidate(field.spots[members], weight, Level.ROAD, reading, (), points, text))
     return found
 
