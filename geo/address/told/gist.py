@@ -10,7 +10,7 @@ from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
-from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of, scenes_of
+from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of, may_name, scenes_of
 from geo.address.told.talk import (
     asked_of,
     calls_office,
@@ -241,10 +241,10 @@ def _is_place(text: str, one: Clause) -> bool:
     """Tell whether a clause without a known name tells a place: by a number behind what looks like one, or by words."""
     if _STRANGE.search(text, one.begin, one.end + NUMBER_MOST):
         return True
-    told = text[one.begin : one.end]
-    cues = cues_of(told)
-    on = _TILL_SIGN.match(text, one.begin)
-    if on and scenes_of(on[0], cues):
+    told, on = text[one.begin : one.end], _TILL_SIGN.match(text, one.begin)
+    named = on is not None and may_name(on[0])
+    cues = cues_of(told) if named or _ENDS_NAME.search(told) else []
+    if on and named and scenes_of(on[0], cues):
         return True
     meant = _SCENE.search(text, 0, one.begin) is not None or any(cue.role >= MEANT for cue in cues)
     return meant and _ENDS_NAME.search(told) is not None

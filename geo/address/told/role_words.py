@@ -208,6 +208,7 @@ _LIKE_A_NAME = re.compile(
     f"村[里民]|[0-9]+(?:楼|层|单元|室)|[^\x1f]{{0,8}}?[几哪])[^{BREAK_MARK}]{{0,14}}?[\u4e00-\u9fff]{{2,}}?(?:[路街巷弄苑府庭湾厦寓邸馆校所托](?![灯边面上况口])|大道|"
     "花园|家园|小区|新村|公寓|大楼|商务楼|中心|广场|市场|超市|[酒饭]店|学院|医院|幼儿园| ?[0-9]+(?:号(?!线)|[幢弄座]))"
 )
+_ANY_NAME = re.compile("[路街巷弄苑府庭湾厦寓邸馆校所托园区村心场店院楼]|大道|[0-9][号幢栋弄座]")
 _OF_A_CALL = re.compile("(?:投诉|举报|反映)(?!人|者|单位|的?[电地时问内情])")
 
 
@@ -226,6 +227,11 @@ def cues_of(told: str) -> list[Cue]:
     [-1.0, 2.0]
     """
     return [Cue(*found.span(), _CUES[int(str(found.lastgroup)[1:])][0]) for found in CUE.finditer(told)]
+
+
+def may_name(text: str) -> bool:
+    """Tell whether a text holds a word with which names of places end, or a number."""
+    return _ANY_NAME.search(text) is not None
 
 
 def scenes_of(told: str, cues: list[Cue]) -> list[int]:
