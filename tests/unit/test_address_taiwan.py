@@ -88,3 +88,52 @@ ALLEYS = AddressIndex.build(
 def test_an_alley_told_without_its_lane_is_each_that_has_it() -> None:
     assert {hit.rows for hit in match(ALLEYS, "忠孝街8弄8號").hits if hit.weight > 0.3} == {(0,), (1,)}
     assert len(match(ALLEYS, "忠孝街8弄6號").hits[0].points) == 2
+
+
+SHOPS = AddressIndex.build(
+    ids=range(5),
+    source_ids=[None] * 5,
+    texts=[
+        "臺澄市南塘區中山路四段12號全聯福利中心中山店",
+        "臺澄市東澄區成功路二段8號全聯福利中心成功店",
+        "臺澄市西港區林森南路一段20號大天后宮",
+        "臺澄市東澄區成功路二段340巷4號",
+        "臺澄市東澄區成功路二段340巷15弄6號",
+    ],
+    parts=[{"poi": "全聯福利中心中山店"}, {"poi": "全聯福利中心成功店"}, {"poi": "大天后宮"}, {}, {}],
+    lng=120.2 + np.arange(5) / 100,
+    lat=np.full(5, 23.0),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("全聯中山店", 0),
+        ("大天后宮廟埕", 2),
+        ("民國113年5月2日上午10點 成功路二段340巷4號前違停", 3),
+        ("郵遞區號701 臺澄市東澄區成功路二段340巷4號", 3),
+    ],
+)
+def test_as_people_of_taiwan_say_it(text: str, row: int) -> None:
+    found = match(SHOPS, text)
+    assert found.hits[0].rows == (row,)
+    assert found.hits[0].weight > 0.9
+
+
+def test_a_lane_as_a_whole_has_its_alleys() -> None:
+    found = match(SHOPS, "成功路二段340巷")
+    assert sorted(hit.weight > 0.3 for hit in found.hits) == [True, True]
+
+
+def test_a_hamlet_that_is_stated_as_the_road_keeps_its_group() -> None:
+    rows = [{"community": "尖山村", "group": "8鄰", "road": "庄內", "number": one} for one in ("44號", "45號")]
+    city = AddressIndex.build(
+        ids=range(2),
+        source_ids=[None] * 2,
+        texts=[f"鹿坑鄉尖山村8鄰庄內{one['number']}" for one in rows],
+        parts=rows,
+        lng=np.array([120.2, 120.3]),
+        lat=np.full(2, 23.0),
+    )
+    assert match(city, "尖山村8鄰45號").hits[0].rows == match(city, "尖山村庄內45號").hits[0].rows == (1,)

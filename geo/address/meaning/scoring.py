@@ -327,6 +327,8 @@ def _lanes(index: AddressIndex, reading: Reading, spots: Longs, weights: Weights
     if not reading.lane:
         return state, np.zeros(len(spots))
     same, near = index.lanes.alike(reading.lane)
+    if same and not (reading.door or reading.building):  # a lane as a whole has its alleys too
+        same = same + [code for code in near if index.word("lane", code).startswith(reading.lane)]
     for codes, fits in ((near, FUZZY), (same, EQUAL)):
         if codes:
             state[among(index.spot["lane"][spots], codes)] = fits

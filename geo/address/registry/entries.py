@@ -54,6 +54,7 @@ _GROUP_OF_HAMLET = re.compile(
     f"第?(?P<group>[0-9]+){_A_GROUP}(?P<name>[\u4e00-\u9fff]{{2,}})"
     f"|(?P<before>[\u4e00-\u9fff]{{2,}}?)第?(?P<behind>[0-9]+){_A_GROUP}"
 )
+_WAY = re.compile("[路街巷道弄段线径坊]$")
 _GROUP_NUMBER = re.compile("(?P<group>.*[组队社\u4e00-\u9fff])(?P<number>[0-9]+号?)")  # 3组5号, 大坪里5号
 _HAMLET_GROUP = re.compile("([\u4e00-\u9fff]{2,6})(?:村民小组|村民组|小组|组)")
 NO_INNER = Inner("", "", "")
@@ -153,7 +154,10 @@ def _named(found: Values) -> Values:
     name = _GROUP_WORD.sub("", group)
     if not _COUNTED.search(group):
         return {**found, **({"lane": name} if found.get("compound") or len(name) < 2 else {"compound": name})}
-    if found.get("road"):  # its houses are numbered along it: 14鄰 tells but where they are registered
+    road = found.get("road")
+    if road and not found.get("compound") and not _WAY.search(road):
+        return {**found, "road": None, "compound": road, "lane": lane_of(f"{name}组")}  # 8鄰庄內45號: a hamlet
+    if road:  # its houses are numbered along it: 14鄰 tells but where they are registered
         return found
     return {**found, "lane": lane_of(f"{name}组")}
 

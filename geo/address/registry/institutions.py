@@ -14,9 +14,11 @@ NATIONAL, SHORTENED = "中国", 4  # 中国石化 is 中石化
 CAMPUS = re.compile(
     "(.{2,}?(?:中学|小学|学校|大学|学院|幼儿园|医院|保健院|中心))(.{1,4}(?:校区|院区|园区|分校|分院|分园|分部))"
 )
-_BRANCH = re.compile("(?:分?店|专卖店|旗舰店|营业[部厅]|加[油气]站|服务[站点部]|驿站)$")
+_BRANCH = re.compile("(?:分?店|门市部?|专卖店|旗舰店|营业[部厅]|加[油气]站|服务[站点部]|驿站)$")
 # shops whose kind stands within their name: branches of those are told apart elsewhere
 _SHOP = re.compile("超市|便利|药[房店]|卖场|酒店|宾馆|商[场城店]|百货|购物中心")
+# what a chain deals in, which nobody says where the branch is told: 全联 for 全联福利中心, 统一 for 统一超商
+_TRADE = re.compile("(.{2,}?)(?:福利中心|超商|便利商?店|超级市场|生活馆|加油站)")
 _KINDS_ALONE = frozenset((*GENERIC, *ENDINGS))
 
 
@@ -86,6 +88,9 @@ def _of_brand(brand: str, branch: str) -> Iterator[Called]:
             yield from (Called(text + kind, OF_BRANCH) for text in (where + shop, f"{where}的{shop}"))
             yield from (Called(text, OF_BRANCH) for text in (where + shop, f"{where}的{shop}", shop + where))
             yield from called_by_branch(shop, branch) if kind.endswith("店") else ()
+    short = _TRADE.fullmatch(brand)
+    if short and where:
+        yield from (Called(text, OF_BRANCH) for text in (short[1] + branch, where + short[1], f"{short[1]}{where}店"))
 
 
 def without_city(names: Sequence[str], cities: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,7 @@ _FIGURES = re.compile("(?<![0-9A-Z-])[1-9][0-9](?=[\u4e00-\u9fff])(?![号期区�
 _POSTCODE = re.compile(r"(?:^|\s)(?:[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?)$")
 _SECTION = re.compile(r"^(.{2,})[0-9东西南北中]段$")
 _SHORT = {
-    Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗)$"), SHORT_COST),
+    Kind.DISTRICT: (re.compile(r"^(.{2,})(?:区|县|市|旗|镇|乡)$"), SHORT_COST),
     Kind.TOWN: (re.compile(r"^(.{2,})(?:街道|镇|乡)$"), TOWN_SHORT),
     Kind.COMMUNITY: (re.compile(r"^(.{2,})(?:社区|村|(?:居民?|村民?)委(?:员会|会))$"), COMMUNITY_SHORT),
 }

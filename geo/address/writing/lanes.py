@@ -48,7 +48,7 @@ _WARDS = frozenset(("坊", "片区", "片", "区", "组团", "围"))
 _ROWS = frozenset(("横巷", "直巷", "支巷", "横街", "直街", "横", "直", "巷", "排", "条"))
 
 _LANES = frozenset(("弄", "支弄", "巷"))
-_INNER = ("巷", "弄")  # the 弄 of Taiwan are in a 巷
+_ALLEY = ("巷", "弄")  # the 弄 of Taiwan are in a 巷
 
 
 class Segment(NamedTuple):
@@ -180,7 +180,7 @@ class Lanes:
         same, near = [exact] if exact else list[int](), list[int]()
         parts = segments(told)
         for code, part, whole in self._by_marks.get(tuple(one.mark for one in parts), ()) if parts else ():
-            inner = part[0] != whole[0] and part[0].word == _INNER[1]  # 8弄 of 71巷8弄 is no 8巷
+            inner = part[0] != whole[0] and part[0].word == _ALLEY[1]  # 8弄 of 71巷8弄 is no 8巷
             fit = parts == part if inner else all(map(_fits, parts, part))
             if code != exact and fit:
                 bare = all(not one.word for one in parts)
@@ -194,7 +194,7 @@ def _tellings(whole: tuple[Segment, ...]) -> Iterator[tuple[Segment, ...]]:
         yield whole
     for size in range(1, len(whole)):
         yield whole[:size]
-        if whole[0].word in _WARDS or (whole[0].word, whole[size].word) == _INNER:
+        if whole[0].word in _WARDS or (whole[0].word, whole[size].word) == _ALLEY:
             yield whole[size:]
 
 

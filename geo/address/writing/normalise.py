@@ -190,6 +190,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
         lambda _: "",
     ),
     (re.compile(rf"第(?=[0-9{NUMERALS}]{{1,3}}(?:[横直]?巷|坊(?!间)|排(?!名))(?![路街]))"), lambda _: ""),  # 新村第三巷
+    (re.compile("(?<=[\u4e00-\u9fff])[庙厝]埕(?![\u4e00-\u9fff]?[路街巷里村])"), lambda _: "门口"),  # in front
     # 3號之2五樓: two numbers
     (re.compile(rf"(?<=[之-][0-9])(?=[{NUMERALS}]{{1,3}}[樓楼层])"), lambda _: SEPARATOR),
     # the households of a village or 里: a group where there is no road, and nothing that is needed where there is one
