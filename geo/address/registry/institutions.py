@@ -12,7 +12,7 @@ from geo.address.words import ENDINGS, GENERIC
 BRAND_LEAST, WITHOUT_LEAST = 3, 3  # characters of a brand that branches share, and of a name without its city
 NATIONAL, SHORTENED = "中国", 4  # 中国石化 is 中石化
 CAMPUS = re.compile(
-    "(.{2,}?(?:中学|小学|学校|大学|学院|幼儿园|医院|保健院|中心))(.{1,4}(?:校区|院区|园区|分校|分院|分园|分部))"
+    "(.{2,}?(?:中学|小学|学校|大学|学院|幼儿园|医院|保健院|中心(?!医院|小学|中学|学校|幼儿园|卫生院)))(.{1,4}(?:校区|院区|园区|分校|分院|分园|分部))"
 )
 _BRANCH = re.compile("(?:分?店|门市部?|专卖店|旗舰店|营业[部厅]|加[油气]站|服务[站点部]|驿站)$")
 # shops whose kind stands within their name: branches of those are told apart elsewhere
