@@ -18,6 +18,7 @@ _NO_ESTATES = ROADS | TOWERS | {"广场", "中心", "支路", "天地", ANY_ESTA
 _ESTATES = frozenset(
     word for word in ENDINGS if word not in _NO_ESTATES and not word.endswith(("中心", "大厦", "广场"))
 )
+CENTRES = frozenset(f"{area}中心" for area in "市县区镇乡村")  # 市中心 is no 市中心医院
 LONGEST_WORD = 3
 STEM_LEAST, CUT_LEAST = 2, 3
 ANOTHER_WORD = 3.0  # 三环南街 for 三环南路
@@ -42,6 +43,8 @@ def ended(told: str, name: str, cost: float, near: Neighbours) -> Ended | None:
         return None
     own = ending(name)
     stem = name[: len(name) - len(own)]
+    if stem in CENTRES:
+        return None
     if own and len(stem) >= STEM_LEAST and folded.startswith(stem):
         word = other_word(told[len(stem) :], own)
         if word:
@@ -59,7 +62,7 @@ def is_cut(told: str, name: str) -> bool:
 
     What ends as other names do is one of its own: 世纪城 is not 世纪城竹溪园.
     """
-    if not name.startswith(told) or len(told) == len(name):
+    if not name.startswith(told) or len(told) == len(name) or told in CENTRES:
         return False
     stem = len(name) - len(ending(name))
     return len(told) == stem >= STEM_LEAST or (len(told) >= CUT_LEAST and not ending(told))
