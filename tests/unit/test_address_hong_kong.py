@@ -18,7 +18,8 @@ def hong_kong(english: dict[str, str]) -> AddressIndex:
     """A registry in Chinese whose addresses have English aliases."""
     texts = list(english)
     return AddressIndex.build(
-        ids=texts, source_ids=[None] * len(texts), texts=texts, parts=[{"district": one[:2]} for one in texts],
+        ids=texts, source_ids=[None] * len(texts), texts=texts,
+        parts=[{} if one.isascii() else {"district": one[:2]} for one in texts],
         lng=114.2 + 0.01 * np.arange(len(texts)), lat=np.full(len(texts), 22.4),
         aliases=[(one, alias) for one, alias in english.items() if alias],
     )  # fmt: skip
@@ -125,6 +126,19 @@ def test_english_names_of_roads_places_and_districts_lead_to_chinese_addresses_i
     for text in ("153 Wo On Road, Long Wan", "153 Wo On Rd", "浪灣 153 Wo On Road", "No. 153 Wo On, Long Wan"):
         assert ids(index, text) == {"浪灣和安道153號"}, text
     assert ids(index, "Tower 1, Phase 2, Golden Sands Garden") == {"元田金沙花園第2期第1座"}
+
+
+def test_a_block_of_a_numbered_avenue_is_its_house_number() -> None:
+    texts = ["Blk 123 Ang Mo Kio Ave 3 #05-12, Singapore 560123", "Blk 456 Bedok North Street 2, Singapore 460456"]
+    index = hong_kong(dict.fromkeys(texts, ""))
+    for text in ("Block 123 Ang Mo Kio Avenue 3", "123 Ang Mo Kio Ave 3", "blk 123 ang mo kio ave 3 #05-12"):
+        assert ids(index, text) == {texts[0]}, text
+    assert ids(index, "456 Bedok North St 2 #03-11") == {texts[1]}
+
+
+def test_streets_that_meet_are_told_by_a_cross_between_them_not_by_a_block_of_numbers() -> None:
+    index = hong_kong(dict.fromkeys(["15 Kam Fung Road", "9 Lei Mei Street"], ""))
+    assert not any(hit.text.startswith("0-9") for hit in match(index, "Kam Fung Road x Lei Mei Street").hits)
 
 
 def shown(index: AddressIndex, text: str, least: float = 0.8) -> set[str]:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 
 from geo.address.registry.index import AddressIndex
+from geo.address.western.estates import whole_of
 from geo.address.western.parts import UNITS, house_of, is_western, words_of
 from geo.address.western.registered import BUILDINGS
 from geo.address.writing.candidate import Candidate, Level
 
-_INSIDE = re.compile(rf" (?:{'|'.join(sorted(UNITS | BUILDINGS))})\.? ?#?[0-9A-Z]{{1,4}}(?![0-9A-Z])", re.IGNORECASE)
+_INSIDE = re.compile(
+    rf" (?:{'|'.join(sorted(UNITS | BUILDINGS))})(?:\. ?| |(?=#))#?[0-9A-Z]{{1,4}}(?![0-9A-Z])", re.IGNORECASE
+)
 HALVES = ("1/2", "½")  # of a house number
 WHOLE = (Level.COMPOUND, Level.LANDMARK, Level.BUILDING)
 NUMBERED = (Level.ROOM, Level.UNIT, Level.BUILDING, Level.NUMBER)
@@ -57,7 +60,7 @@ def _western(index: AddressIndex, one: Candidate, district: str, road: str, comp
     text = index.texts[int(index.spot_rows[spot][0])]
     if one.level not in WHOLE:
         return street_line(text)
-    return text if len(one.spots) == 1 else _INSIDE.sub("", text)
+    return text if len(one.spots) == 1 else _INSIDE.sub("", whole_of(text))
 
 
 def street_line(text: str) -> str:

@@ -27,6 +27,7 @@ _DASH = re.compile(r"(?<![0-9])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])")
 _AND = re.compile(
     r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@+]\s*(?=[A-Z]|[0-9]+(?:ST|ND|RD|TH)\b)"
     r"|(?<=\b(?:ST|RD|DR|LN|CT|PL|TH)) X (?=[A-Z0-9])|(?<=\b(?:AVE|RTE)) X (?=[A-Z0-9])|(?<=BLVD) X (?=[A-Z0-9])"
+    r"|(?<=\b(?:ROAD|LANE)) X (?=[A-Z0-9])|(?<=\bSTREET) X (?=[A-Z0-9])|(?<=\bAVENUE) X (?=[A-Z0-9])"
 )
 _HALF = re.compile("(?<=[0-9])(?: ?½|[ -]1[/⁄]2)(?![0-9])")  # 118½, 118-1/2
 _HUNDRED = re.compile(r"\b([0-9]{0,3})00\s*(?:[-–—]|TO|THRU|THROUGH)\s*\1?99\b|\b[01]\s*[-–—]\s*99\b")  # 400-499

@@ -18,6 +18,7 @@ _LONG = ("TOWER", "BLOCK", "HOUSE", "ESTATE")
 _PHASE = re.compile(r"\bPH\.? ?(?=[0-9]{1,2}\b)")
 _HAS_PHASES = re.compile(r"\b(?:TOWER|BLOCK|GARDENS?|ESTATE|VILLAS?)\b")
 _SIDE = re.compile(r" ?\((?:(N(?:ORTH)?)|(S(?:OUTH)?)|(E(?:AST)?)|(W(?:EST)?))\)")
+_ROMAN = re.compile(r"(?<=\bPHASE )(?:I{1,3}|IV|V)\b")
 _SIDES = (" NORTH", " SOUTH", " EAST", " WEST")
 FULL = 3  # figures of a flat's number that tells its floor
 
@@ -44,6 +45,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_FLOOR, lambda _: ""),
     (_SHORT, _long),
     (_PHASE, lambda found: "PHASE " if _HAS_PHASES.search(found.string) else found[0]),
+    (_ROMAN, lambda found: str(("I", "II", "III", "IV", "V").index(found[0]) + 1)),
     (_SIDE, _side),
 )
 
@@ -57,6 +59,17 @@ def in_full(text: str) -> str:
     for pattern, new in RULES:
         text = pattern.sub(new, text)
     return text
+
+
+def whole_of(text: str) -> str:
+    """Return an estate's address without flat, floor and block.
+
+    >>> whole_of("Flat 2, 1/F, Tower 1, Phase 2, Golden Sands Garden, Tai Au"), whole_of("Eastgate Mall, 12 Oak St")
+    ('Phase 2, Golden Sands Garden, Tai Au', 'Eastgate Mall, 12 Oak St')
+    """
+    clauses = [one.strip() for one in text.split(",")]
+    kept = [one for one in clauses if not ((found := _INNER.fullmatch(in_full(one.upper()))) and not found["phase"])]
+    return ", ".join(one for one in kept if not _FLOOR.fullmatch(one.upper()))
 
 
 def tells_part(name: str) -> bool:

@@ -69,7 +69,7 @@ DIRECTION_ABSENT, TYPE_ABSENT, DIRECTION_OTHER, TYPE_OTHER, LETTER, CORE_WORDS =
 ALIKE_SHARE = 0.5
 EDITS_MOST = 4
 _ORDINAL = re.compile(r"^([0-9]+)(?:ST|ND|RD|TH)$")
-_HOUSE = re.compile(r"^(?:0*([0-9]{1,6})(?:-0*([0-9]{1,4}))?([A-Z])?|0*([0-9]{0,4})(X{1,2}))$")
+_HOUSE = re.compile(r"^(?:0*([0-9]{1,6})(?:-0*([0-9]{1,4}))?([A-Z])?|(?=..)0*([0-9]{0,4})(X{1,2}))$")
 _WORD = re.compile(r"[A-Z0-9'&-]+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -167,6 +167,8 @@ def core_of(words: Sequence[str]) -> str:
         words = [TYPES.get(words[0], words[0]), *(one for one in words[1:] if one != "THE")]  # AVE OF THE PINES
     if len(words) == 2 and len(words[1]) == 1 and TYPES.get(words[0]) == "AVE":
         return f"AVENUE {words[1]}"
+    if len(words) > 2 and words[-1].isdigit() and words[-2] in TYPES:
+        words = [*words[:-2], TYPES[words[-2]], words[-1]]  # ANG MO KIO AVENUE 3
     bare = [one for one in words if one not in TITLES]
     return " ".join(plain(one) for one in (bare if len(bare) > 1 else words))
 

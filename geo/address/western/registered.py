@@ -11,6 +11,9 @@ from geo.address.writing.normalise import Normal, normalise
 from geo.address.writing.parse import Parts
 
 _HASH = re.compile(r"\s*#\s*(?=[0-9A-Za-z])")
+_BLOCK_OF_STREET = re.compile(
+    r"^(?:BLOCK|BLDG|BUILDING|NO\.?) ?(?=[0-9]{1,4}[A-Z]? [A-Z]{2})"
+)  # Blk 123 Ang Mo Kio Ave 3
 BUILDINGS = frozenset(("BLDG", "BUILDING", "BLD"))
 
 
@@ -34,7 +37,7 @@ def read_western(given: str) -> Parts:
         return Parts(
             compound=place_words(name) or None, district=area or None, building=inside.block or None, unit=unit
         )
-    found = _read_street(", ".join(inside.rest))
+    found = _read_street(", ".join(_BLOCK_OF_STREET.sub("", one) for one in inside.rest))
     return replace(found, building=found.building or inside.block or None, unit=found.unit or unit)
 
 
