@@ -69,3 +69,28 @@ def test_a_room_by_dashes_is_that_of_the_building_or_of_its_unit() -> None:
     assert inner_of("", "2-501", housed=True) == ("", "2", "501")
     assert inner_of("", "A-501", housed=False) == ("A", "", "501")
     assert inner_of("", "1201-1203", housed=True) == ("", "", "1201-1203")
+
+
+LANES = [
+    ("云岭区西坝镇凤窖村东社5号", {"community": "凤窖村", "group": "东社", "number": "5号"}),
+    ("云岭区西坝镇凤窖村南社5号", {"community": "凤窖村", "group": "南社", "number": "5号"}),
+    ("云岭区沙尾街道墩头新乡七横9号", {"lane": "墩头新乡七横", "number": "9号"}),
+    ("云岭区沙尾街道西畔坊三巷二横4号", {"lane": "西畔坊三巷二横", "number": "4号"}),
+    ("云岭区沙尾街道西畔坊三巷4号", {"lane": "西畔坊三巷", "number": "4号"}),
+    ("云岭区沙尾街道福平路横一巷5号", {"lane": "福平路横一巷", "number": "5号"}),
+]
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_groups_by_a_side_and_lanes_across_are_found_stated_or_read(stated: bool) -> None:
+    index = AddressIndex.build(
+        ids=range(len(LANES)),
+        source_ids=[None] * len(LANES),
+        texts=[text for text, _ in LANES],
+        parts=[parts | {"district": "云岭区"} if stated else {} for _, parts in LANES],
+        lng=120.0 + 0.01 * np.arange(len(LANES)),
+        lat=np.full(len(LANES), 30.0),
+    )
+    for row, (text, _) in enumerate(LANES):
+        said = text.removeprefix("云岭区西坝镇").removeprefix("云岭区沙尾街道")
+        assert match(index, said).hits[0].rows == (row,), said

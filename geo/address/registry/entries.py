@@ -153,7 +153,8 @@ def _named(found: Values) -> Values:
         return {**found, "lane": f"{hamlet['group'] or hamlet['behind']}组"}
     name = _GROUP_WORD.sub("", group)
     if not _COUNTED.search(group):
-        return {**found, **({"lane": name} if found.get("compound") or len(name) < 2 else {"compound": name})}
+        hamlet_name = name if len(name) > 1 else group  # 东社, 甲组
+        return {**found, **({"lane": name} if found.get("compound") else {"compound": hamlet_name})}
     road = found.get("road")
     if road and not found.get("compound") and not _WAY.search(road):
         return {**found, "road": None, "compound": road, "lane": lane_of(f"{name}组")}  # 8鄰庄內45號: a hamlet

@@ -172,11 +172,12 @@ def _kept(found: re.Match[str]) -> str:
 _CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00-\u9fff]"
 # 1组三百垸4号, 2组十八盘: a numeral that begins a name
 _COUNTS_NAME = f"[{SPOKEN}]+(?![{SPOKEN}号户室幢栋座楼层单门之杠附巷弄排])[\u4e00-\u9fff]"
+_VILLAGES = "坊村乡围社寨庄屯厝墟巷"  # behind these, and behind a lane, 七横9号 is a lane and a number
 _NUMBER_RULES: tuple[Rule, ...] = (
     # 三横五零一: a dash spoken
     (
         re.compile(
-            rf"(?<=[{SPOKEN}0-9])横(?!(?<=[坊村][{NUMERALS}0-9]横)[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横))"
+            rf"(?<=[{SPOKEN}0-9])横(?!(?:(?<=[{_VILLAGES}][{NUMERALS}0-9]横)|(?<=[{_VILLAGES}][{NUMERALS}0-9]{{2}}横))[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横))"
             rf"(?=[{SPOKEN}0-9])"
         ),
         lambda _: "-",
