@@ -13,6 +13,7 @@ from geo.address.meaning.candidates import HITS_MOST, candidates_of
 from geo.address.meaning.crossing import tells_meeting
 from geo.address.meaning.evidence import Evidence, evidence_of
 from geo.address.meaning.explain import reasons_of
+from geo.address.meaning.half_told import is_half_told
 from geo.address.meaning.hints import hints
 from geo.address.meaning.homophones import homophones
 from geo.address.meaning.misspelt import OTHER_KIND_COST
@@ -100,7 +101,8 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     if not readings[0][0].text:
         return AddressMatch()
     found = _matched(index, readings, weights)
-    found = as_question(found, HARDLY) if only_denies(core.text) else found
+    doubtful = only_denies(core.text) or (bool(found.hits) and is_half_told(index, given, found.hits[0]))
+    found = as_question(found, HARDLY) if doubtful else found
     return in_full(index, given, replace(found, position=position))
 
 

@@ -135,3 +135,8 @@ def test_the_first_characters_of_an_estate_may_be_a_word_for_estates() -> None:
     )
     assert match(index, "白鹭区北苑3幢").none < 0.1
     assert match(index, "新都北苑3幢").none > 0.5  # the end of another name
+
+
+@pytest.mark.parametrize("text", ["只记得头两个字是普罗，3幢", "好像叫横塘什么，3幢", "名字记不全了，横塘开头的，3幢"])
+def test_who_knows_a_name_by_half_is_asked(text: str) -> None:
+    assert not sure(text)
