@@ -60,11 +60,18 @@ def test_a_city_behind_a_sign_is_still_another_one() -> None:
     assert match(INDEX, "412 W 18th St, Springfield").none > 0.5
 
 
-@pytest.mark.parametrize("text", ["18th & Kimball", "Kimball/18th", "crash at 18th @ Kimball, two cars"])
+@pytest.mark.parametrize(
+    "text", ["18th & Kimball", "Kimball/18th", "crash at 18th @ Kimball, two cars", "esquina de 18th y Kimball"]
+)
 def test_roads_that_meet_are_no_roads_alone(text: str) -> None:
     hits = match(INDEX, text).hits
     assert {hit.level for hit in hits if hit.weight > 0.01} == {Level.CROSSING}
     assert sum(hit.weight for hit in hits if hit.level is Level.CROSSING) > 0.95
+
+
+@pytest.mark.parametrize("text", ["4 car crash W 18th St", "W 18th St 412 cars", "W 18th St 402 people trapped"])
+def test_what_is_counted_is_no_house(text: str) -> None:
+    assert all(hit.level is Level.ROAD for hit in match(INDEX, text).hits)
 
 
 @pytest.mark.parametrize("text", ["400-499 W 18th St", "004XX W 18TH ST - BATTERY - SIDEWALK", "400 to 499 W 18th St"])

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from geo.address.told.several import cut
 from geo.address.told.western_several import without_denied, without_landmark
 from geo.address.western.cities import stranger
 from geo.address.western.estates import BLOCKS
-from geo.address.western.kinds import COUNTED, KINDS, WITHIN
+from geo.address.western.kinds import COUNTED, COUNTS, HAPPENED, KINDS, WITHIN
 from geo.address.western.parts import (
+    DIRECTIONS,
     FILLERS,
     RELATIONS,
     TYPES,
@@ -78,8 +79,9 @@ def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
 def _split(index: AddressIndex, words: list[Word]) -> list[Word]:
     """Return words with the direction apart from a house number that the registry does not know with it: 1176S."""
     found: list[Word] = []
-    for one in words:
-        joined = _JOINED.fullmatch(one.text) and one.text not in index.code_of["door"]
+    for one, other in zip_longest(words, words[1:]):
+        directed = other is not None and other.text in DIRECTIONS  # 12E W Main St
+        joined = _JOINED.fullmatch(one.text) and not directed and one.text not in index.code_of["door"]
         end = one.end - 1
         found += [Word(one.text[:-1], one.begin, end), Word(one.text[-1], end, one.end)] if joined else [one]
     return found
@@ -167,9 +169,16 @@ def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
             before = words[at - 1].text if at else ""
             if before in COUNTED | BUILDINGS | WAY_WORDS and not (counted and before in BUILDINGS):
                 continue
+            if _counts_things(words, at):
+                continue
             if behind and (behind[0] in streets or not (streets or counted)):
                 return house, at
     return _house_behind(words, named)
+
+
+def _counts_things(words: list[Word], at: int) -> bool:
+    """Tell whether a number counts what follows: 5 car crash, 2 vehicles."""
+    return at + 1 < len(words) and words[at + 1].text in COUNTS | HAPPENED
 
 
 def _house_behind(words: list[Word], named: list[Named]) -> tuple[House | None, int]:
@@ -178,7 +187,7 @@ def _house_behind(words: list[Word], named: list[Named]) -> tuple[House | None, 
     for at in range(1, len(words)):
         house = house_of(words[at : at + 1])
         last = at + 1 == len(words) or words[at + 1].text in FILLERS | UNITS
-        if house and last and words[at - 1].end in ends and len(words[at].text) < ZIP:
+        if house and last and not _counts_things(words, at) and words[at - 1].end in ends and len(words[at].text) < ZIP:
             return house, at
     return None, -1
 

@@ -29,6 +29,9 @@ _AND = re.compile(
     r"|(?<=\b(?:ST|RD|DR|LN|CT|PL|TH)) X (?=[A-Z0-9])|(?<=\b(?:AVE|RTE)) X (?=[A-Z0-9])|(?<=BLVD) X (?=[A-Z0-9])"
     r"|(?<=\b(?:ROAD|LANE)) X (?=[A-Z0-9])|(?<=\bSTREET) X (?=[A-Z0-9])|(?<=\bAVENUE) X (?=[A-Z0-9])"
 )
+_SPANISH = re.compile(
+    r"\b(?:ESQUINA|CRUCE|INTERSECCI[OÓ]N) (?:DE )?(?:LA )?(?P<one>[A-Z0-9. ]{2,30}?) (?:Y|CON) (?:LA )?(?=[A-Z0-9])"
+)
 _HALF = re.compile("(?<=[0-9])(?: ?½|[ -]1[/⁄]2)(?![0-9])")  # 118½, 118-1/2
 _HUNDRED = re.compile(r"\b([0-9]{0,3})00\s*(?:[-–—]|TO|THRU|THROUGH)\s*\1?99\b|\b[01]\s*[-–—]\s*99\b")  # 400-499
 # of a vehicle, a case: no house number
@@ -154,6 +157,7 @@ _RULES: tuple[Rule, ...] = (
     (_EXTENSION, _constant(" ")),
     (_BOX, _constant(" ")),
     (_REFERENCE, _constant(" ")),
+    (_SPANISH, lambda found: f"CORNER OF {found['one']} AND "),
     (_HUNDRED, lambda found: f"{found[1] or ''}XX"),
     (_HALF, _constant(" 1/2")),
     (_NUMBERED, _constant("")),
