@@ -10,6 +10,7 @@ from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.parcels import without_handling
 from geo.address.told.plates import without_transliteration
+from geo.address.told.rearranged import rearranged
 from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of, may_name, scenes_of
 from geo.address.told.talk import (
     asked_of,
@@ -109,7 +110,8 @@ def gist(given: str, names: Names) -> Told:
     told = Told(without_blanks(given[:GIVEN_MOST]), tuple(range(min(len(given), GIVEN_MOST))))
     if not any("\u3400" <= char <= "\u9fff" for char in told.text):
         return told
-    told = _name_first(named_again(_in_order(Told(shadow(told.text), told.places), names), names), names)
+    told = rearranged(_in_order(Told(shadow(told.text), told.places), names))
+    told = _name_first(named_again(told, names), names)
     plain = without_transliteration(_without_echo(_without_stammer(_without_pointing(told.text))))
     text = without_asides(without_handling(plain))
     if text != plain and not _names_own(text, names) and _names_own(plain, names):

@@ -93,6 +93,7 @@ class Place:
 
 
 # 望山国际城（现清河雅居）2栋: two names of one place, and its building
+_TAKEN_BACK = re.compile("(?:[啊哦噢呃]不|不对|错了?)\x1f$")
 _NUMBER_NEXT = re.compile("[0-9A-Z]{1,4}(?:-[0-9]+)*(?:号|[幢弄座]|$|\x1f)")
 _NAMED_TOO = re.compile("\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]")
 
@@ -251,7 +252,8 @@ def _until(told: str, place: Place, places: list[Place], cues: list[Cue]) -> int
     """Return where what is said of a place ends: where the next one, or the words for another one, begin."""
     if DONE_THERE.match(told, place.end):
         return place.end
-    begins = [*(one.begin for one in places), *(cue.begin for cue in cues)]
+    corrects = {cue.begin for cue in cues if _TAKEN_BACK.search(told, 0, cue.begin)}  # 12号，哦不，是51号
+    begins = [*(one.begin for one in places), *(cue.begin for cue in cues if cue.begin not in corrects)]
     return min((begin for begin in begins if begin >= place.end), default=len(told))
 
 
