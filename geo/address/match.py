@@ -82,7 +82,7 @@ SURE = 0.82  # a hit as likely is not looked at twice
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NOWHERE = Where()
 NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
-UNKNOWN_INSIDE = frozenset(("building_unknown", "number_unknown"))  # a name that sounds alike may have it
+UNKNOWN_INSIDE = frozenset(("building_unknown", "number_unknown", "interpolated"))  # one that sounds alike may have it
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 
 

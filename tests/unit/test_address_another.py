@@ -191,3 +191,20 @@ def test_names_tell_how_often_one_is_shorter_or_begins_so() -> None:
     near = Neighbours(neighbours_of(FAMILIES))
     assert near.shorter("明湖东路", 1) > 0.3 > near.shorter("云台桥巷", 1)
     assert (near.begun("临湖路"), near.begun("林湖路")) == (1, 0)
+
+
+@pytest.mark.parametrize("text", ["磨山区东湖路3号", "磨山区泰和路5号"])
+def test_a_number_that_a_name_of_one_sound_or_turned_about_has_is_asked_about(text: str) -> None:
+    known = (("湖东路", (1, 3, 5)), ("东湖路", (1, 2, 5, 7)), ("泰和路", (1, 3, 7, 9)), ("太和路", (5, 6)))
+    rows = [(f"{road}{number}号", road, f"{number}号") for road, numbers in known for number in numbers]
+    index = AddressIndex.build(
+        ids=range(len(rows)),
+        source_ids=[None] * len(rows),
+        texts=[f"磨山区{text}" for text, *_ in rows],
+        parts=[{"district": "磨山区", "road": road, "number": number} for _, road, number in rows],
+        lng=np.linspace(106.2, 106.9, len(rows)),
+        lat=np.full(len(rows), 29.3),
+    )
+    found = match(index, text)
+    assert len(found.hits) > 1
+    assert found.hits[0].weight < 0.6
