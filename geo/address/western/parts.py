@@ -58,10 +58,8 @@ TENANT NEIGHBOR NEIGHBOUR CUSTOMER ADDRESS LOCATION LOCATED SINCE YESTERDAY TODA
 FILLERS = frozenset(_FILLERS.split()) | HAPPENED
 GENERATIONS = frozenset(("JR", "JUNIOR", "SR"))
 TITLES = frozenset(("DR", "DOCTOR", "JR", "JUNIOR", "SR", "REV"))
-UNITS = frozenset(
-    ["APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FL", "FLOOR", "BSMT", "LOT", "PH", "FLAT", "SHOP"]
-)
 _FLATS = frozenset(("APT", "APARTMENT", "UNIT", "STE", "SUITE", "RM", "ROOM", "FLAT"))  # one is told for another
+UNITS = _FLATS | {"FL", "FLOOR", "BSMT", "LOT", "PH", "SHOP"}
 _BEFORE = FILLERS | frozenset(DIRECTIONS) | TITLES
 RELATIONS = {"ACROSS": 60.0, "OPPOSITE": 60.0, "OPP": 60.0, "NEAR": 80.0, "AROUND": 80.0, "NEXT": 40.0, "BEHIND": 40.0}
 DIRECTION_NONE, OTHER_STREET = 2.5, 6.0  # a direction is told of a street that has none; no street of its own
