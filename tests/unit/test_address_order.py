@@ -140,3 +140,9 @@ def test_a_building_by_its_letter_and_dashes_belongs_to_the_name_before() -> Non
 )
 def test_numbers_of_lists_areas_behind_and_remarks_leave_the_address(text: str) -> None:
     assert read_registered(text) == read_registered("云岭区望江街道柳林社区桃源路12号锦绣名城3幢501室")
+
+
+def test_the_office_of_a_village_in_brackets_is_a_place_and_a_remark_leaves_a_name_of_figures() -> None:
+    told = read_registered("云岭区西坝镇石桥铺村（石桥铺村委会）")
+    assert (told.community, told.compound) == ("石桥铺村", "石桥铺村委会")
+    assert read_registered("云岭区桃源路20号(7天酒店西坝店)，一楼门面").compound == "7天酒店西坝店"

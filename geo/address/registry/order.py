@@ -55,7 +55,7 @@ def in_order(given: str, *, named: bool = False) -> str:
 def _only_areas(given: str) -> bool:
     """Tell whether a text names but areas: 云桥街道, 澄州市青屏区."""
     text = normal_text(given)
-    return bool(text) and areas_end(f"{text}某处") == len(text)
+    return bool(text) and not text.endswith("委会") and areas_end(f"{text}某处") == len(text)
 
 
 def _within(area: str, text: str) -> str:

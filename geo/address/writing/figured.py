@@ -19,6 +19,8 @@ _COUNTING = "[幢号单室层弄组门区期排座户巷队梯米街路道坊营
 _FIGURES = rf"[0-9]{{1,4}}(?:(?=[{CJK}])(?!{_COUNTING})|(?=S店))"
 _LETTERS = rf"(?:[A-Z]+(?:[ -][A-Z]+)*|[A-Z][0-9]{{1,3}}(?=[{CJK}]{{2}})(?!{_COUNTING}))"
 _NAME = re.compile(rf"[{STEMS}]?[0-9]{{1,4}}号(?:{_HOUSING})|(?:[{CJK}]|{_FIGURES}|{_LETTERS}){{1,24}}")
+# 7天酒店东港店1层门面: behind it stands more than a building
+_BEGIN = re.compile(rf"{_FIGURES}(?:[{CJK}]|{_FIGURES}|{_LETTERS}){{2,24}}?(?=[0-9]|$)")
 # 半岛1号1幢, 阳光100 3幢
 _FIRST = re.compile(rf"[{CJK}]{{2,6}}1号(?= ?[0-9A-Z]{{1,2}}[幢-])|[{CJK}A-Z]{{2,8}}[0-9]{{1,4}}(?= [0-9A-Z])")
 _BUILDING = rf"(?:(?:[0-9]+-)?[0-9]+[A-Z]?|(?<![A-Z])[A-Z][0-9]*|[{STEMS}])幢"
@@ -44,4 +46,7 @@ def figured_there(rest: str) -> str | None:
     first = _FIRST.match(rest)
     if first:
         return first[0]
-    return name if len(name) > 1 and _NAME.fullmatch(name) else None
+    if len(name) > 1 and _NAME.fullmatch(name):
+        return name
+    begin = _BEGIN.match(rest)
+    return begin[0] if begin else None
