@@ -28,7 +28,10 @@ def built(rows: list[tuple[str, float, float]]) -> AddressIndex:
     )
 
 
-@pytest.mark.parametrize("text", ["桃源路与秋水街交叉口", "秋水街和桃源路路口", "云岭区桃源路秋水街交叉口"])
+@pytest.mark.parametrize(
+    "text",
+    ["桃源路与秋水街交叉口", "秋水街和桃源路路口", "云岭区桃源路秋水街交叉口", "桃源路转秋水街的红绿灯那里护栏断了"],
+)
 def test_two_roads_meet_where_their_addresses_run_together(text: str) -> None:
     hit = match(city(), text).hits[0]
     assert hit.level is Level.CROSSING

@@ -96,8 +96,6 @@ class Place:
 _TAKEN_BACK = re.compile("(?:[啊哦噢呃]不|不对|错了?)\x1f$")
 _NUMBER_NEXT = re.compile("[0-9A-Z]{1,4}(?:-[0-9]+)*(?:号|[幢弄座]|$|\x1f)")
 _NAMED_TOO = re.compile("\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]")
-
-
 _BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff0-9A-Za-z，])[(（][^()（）]*[)）]")
 
 
@@ -120,7 +118,7 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     cues = told_cues(told, names)
     several = cues or has_after(told) or (len(told) >= LONG and HAPPENED.search(told))
     runs = runs_of(told, cues, names) if several else []
-    whole = [run for run in runs if run.whole]
+    whole = _met(told, [run for run in runs if run.whole])
     aside = {k for k, spot in enumerate(spots) if spot >= 0 and normal.offsets[spot] in bracketed}
     roles = [_owned(told, one) if one.begin in aside else one for one in with_roles(told, whole, cues)]
     places = _counted(happened(told, roles), told)
@@ -142,6 +140,18 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     for one in once(told, chosen):
         kept += range(one.begin, _until(told, one, places, cues))
     return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+
+
+def _met(told: str, places: list[Place]) -> list[Place]:
+    """Return places, two roads side by side without numbers as one: 中山路转建国路的红绿灯 is where they meet."""
+    found: list[Place] = []
+    for one in places:
+        roads = found and not any(place.numbered or place.named for place in (found[-1], one))
+        if roads and one.begin - found[-1].end <= WAY_MOST and BREAK_MARK not in told[found[-1].end : one.begin]:
+            found[-1] = replace(found[-1], end=one.end)
+        else:
+            found.append(one)
+    return found
 
 
 def _unknown_scene(told: str, cues: list[Cue], runs: list[Place]) -> range | None:
@@ -240,7 +250,7 @@ def happened(told: str, places: list[Place]) -> list[Place]:
 
 
 def _event(told: str, place: Place, behind: str) -> bool:
-    """Tell whether it is told what happened at a place; a name alone may but be where somebody goes."""
+    """Tell whether it is told what happened at a place; to a name alone somebody may but go."""
     return HAPPENED.search(behind) is not None and (place.numbered or not _is_gone_to(told, place))
 
 
@@ -283,10 +293,7 @@ def _itself(told: str, place: Place, begin: int) -> Place:
 
 
 def _with_role(told: str, run: Place, cues: list[Cue], before: int) -> Place:
-    """Return a place with how likely its part is the one meant, as the words before and behind it tell.
-
-    `before` is where the last place ends, -1 where there is none.
-    """
+    """Return a place with how likely its part is the one meant; `before` is where the last one ends, -1 for none."""
     cue = next((one for one in reversed(cues) if one.begin < run.begin and one.end <= run.begin + 1), None)
     if cue and (run.begin - cue.end > BEFORE_MOST or BREAK_MARK in told[cue.end : run.begin]):
         cue = None
@@ -334,10 +341,7 @@ def _anew(run: list[Piece], one: Piece) -> bool:
 
 
 def _anew_in_full(told: str, run: list[Piece], rest: list[Piece]) -> bool:
-    """Tell whether behind a sign another place with its number begins, where the run before has its own.
-
-    An estate with its building behind a road's number is the same place.
-    """
+    """Tell whether behind a sign another place with its number begins, no estate's building behind a road's number."""
     if BREAK_MARK not in told[run[-1].end : rest[0].begin] or rest[0].sort == NUMBER:
         return False
     ahead = rest[:1]
