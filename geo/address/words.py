@@ -35,6 +35,18 @@ ENDINGS = _longest_first(
 
 _KINDS = tuple(sorted({*ENDINGS, *GENERIC}, key=lambda word: (-len(word), word)))
 
+# Words of every call that sound like short names: 楼上 is not 娄上, 定位一下 no 纬一路.
+EVERYDAY = frozenset(
+    _longest_first(
+        """
+        楼上 楼下 楼道 楼顶 楼梯 楼层 门口 门前 隔壁 对面 旁边 里面 外面 上面 下面 前面 后面 家里 屋里 路上 街上
+        村里 地上 车上 会上 位一 为一 一下 一起 一直 一样 现在 已经 可以 怎么 什么 没有 这里 那里 这边 那边 晚上
+        早上 上午 下午 今天 明天 昨天 有人 我们 你们 他们 麻烦 请问 谢谢 地方 问题 时候 知道 小孩 老人 孩子 师傅
+        电话
+        """
+    )
+)
+
 # Cities so well known that people leave the word for city out.
 CITIES = _longest_first(
     """

@@ -188,3 +188,12 @@ def test_a_word_behind_the_short_form_of_a_community_makes_it_something_else(sai
     )
     assert match(index, said).hits[0].weight < 0.8
     assert match(index, "兴业有人打架").hits[0].weight > 0.9
+
+
+@pytest.mark.parametrize("said", ["麻烦你们，我家楼上三楼狗一直叫", "定位一下你的位置", "明天会上再说"])
+def test_everyday_words_are_no_names_that_sound_like_them(said: str) -> None:
+    texts = [f"{CITY}河东区{name}8号" for name in ("沙岭村娄上", "纬一路", "惠尚路", "和平路")]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 4, texts=texts, parts=[{}] * 4, lng=np.full(4, 125.2), lat=np.full(4, 44.3)
+    )
+    assert match(index, said).none > 0.9

@@ -35,7 +35,7 @@ from geo.address.registry.namesakes import (
     other_part,
     stands_apart,
 )
-from geo.address.words import NAME_CHARACTERS, SOME_NAMES
+from geo.address.words import EVERYDAY, NAME_CHARACTERS, SOME_NAMES
 from geo.address.writing.tokens import Token
 from geo.address.writing.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
 
@@ -106,6 +106,8 @@ def misspelt(
             if _is_less(index, around.spans, one):
                 continue
             if _short(index, one) and not (ends[one.end - 1] in groups and _by_ear(index, one)):
+                continue
+            if text[begins[one.begin] : ends[one.end - 1]] in EVERYDAY:
                 continue
             told = _whole(index, folded, one)
             priced = _priced(index, around, told._replace(begin=begins[told.begin], end=ends[told.end - 1]))
