@@ -14,7 +14,7 @@ import numpy as np
 from geo.address.alike.sounds import FIRST
 from geo.address.alike.torn import FIND_TORN, TORN
 from geo.address.meaning.deviations import OF_ANOTHER, Compared, Way, likest
-from geo.address.meaning.ends import ANY_ESTATE, LANES, words_of
+from geo.address.meaning.ends import LANES, words_of
 from geo.address.meaning.evidence import BEFORE_COST, STRONG, Evidence
 from geo.address.meaning.misspelt import AREAS, BEFORE_NAMES
 from geo.address.registry.index import AddressIndex
@@ -51,9 +51,8 @@ UNFIT = 3.5
 # Odds of a name with another numeral at least: where 四村 is, 一村 to 三村 are; so of the quarters of another works.
 SERIES = 5.0
 AGAIN = 30.0  # by how much a second character that is like the name's own in no way is less likely than the first
-# The same for one that says another word for the kind of place, one in four hundred; one of lanes for a road or back
-# again; 小区 of any estate.
-NEW_FOR_WORD, NEW_FOR_LANE, NEW_FOR_ANY = 20.0, 100.0, 3.0
+# The same for one that says another word for the kind of place, one in four hundred; one of lanes for a road or back.
+NEW_FOR_WORD, NEW_FOR_LANE = 20.0, 100.0
 ONE_LANE = {"弄", "巷"}  # 衖 may be written for both
 # That areas agree speaks for a slip; by little, since names of one area are like each other, but for a village's own.
 AREAS_MOST, OF_VILLAGE = 1.0, 2.5
@@ -132,7 +131,7 @@ def _odds(index: AddressIndex, told: str, found: Compared) -> float:
     words = words_of(told, found.name)
     if words:
         lane = len(LANES.intersection(words)) == 1
-        new = NEW_FOR_ANY if words[1] == ANY_ESTATE else NEW_FOR_LANE if lane else NEW_FOR_WORD
+        new = NEW_FOR_LANE if lane else NEW_FOR_WORD
         return log(max(LEAST, new * index.names.neighbours.beside(*words)))
     strange, near = found.of(Way.STRANGE, Way.NUMERAL), found.of(*OF_ANOTHER)
     odds = _by_characters(index, told, found, strange or near) if strange or near else _by_ways(index, found)
