@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from geo.address.columns import Floats
+from geo.address.half_told import is_half_told
 from geo.address.hit import AddressMatch, Hit, as_question
 from geo.address.meaning.another import doubted
 from geo.address.meaning.candidates import HITS_MOST, candidates_of
 from geo.address.meaning.crossing import tells_meeting
 from geo.address.meaning.evidence import Evidence, evidence_of
 from geo.address.meaning.explain import reasons_of
-from geo.address.meaning.half_told import is_half_told
 from geo.address.meaning.hints import hints
 from geo.address.meaning.homophones import homophones
 from geo.address.meaning.misspelt import OTHER_KIND_COST
