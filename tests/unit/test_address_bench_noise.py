@@ -12,8 +12,8 @@ from api.services.address_bench.noise_eighth_mixed import MIXED as EIGHTH_MIXED
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
 from api.services.address_bench.noise_fourth_calls import aloud
-from api.services.address_bench.noise_held import BOTH as HELD_MIXED
-from api.services.address_bench.noise_held import HELD
+from api.services.address_bench.noise_ninth import BOTH as NINTH_MIXED
+from api.services.address_bench.noise_ninth import NINTH
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
 from api.services.address_bench.noise_seventh import SEVENTH
@@ -26,7 +26,7 @@ from api.services.address_bench.registry import grow
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, finish, garble
 
-NOISES = {**OPEN, **SECOND, **THIRD, **FOURTH, **FIFTH, **SIXTH, **SEVENTH, **EIGHTH, **HELD}
+NOISES = {**OPEN, **SECOND, **THIRD, **FOURTH, **FIFTH, **SIXTH, **SEVENTH, **EIGHTH, **NINTH}
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_noise_gives_queries_with_whole_truth(city: BenchCity, noise: str) -> No
 
 
 def test_no_type_is_in_two_groups() -> None:
-    groups = (OPEN, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, HELD)
+    groups = (OPEN, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH)
     assert len(NOISES) == sum(len(group) for group in groups)
     assert abs(len(OPEN) - len(SECOND)) <= 3
     assert len(THIRD) >= 20
@@ -124,10 +124,10 @@ def test_no_type_is_in_two_groups() -> None:
     assert len(SIXTH) >= 45
     assert len(SEVENTH) >= 45
     assert len(EIGHTH) >= 45
-    assert len(HELD) >= 50
+    assert len(NINTH) >= 50
     assert len(MIXED) >= len(SIXTH) / 3  # two troubles in one text
     assert len(EIGHTH_MIXED) >= len(EIGHTH) / 3
-    assert len(HELD_MIXED) >= len(HELD) / 3
+    assert len(NINTH_MIXED) >= len(NINTH) / 3
 
 
 def test_one_name_in_two_districts_is_an_ask_until_the_district_is_told() -> None:

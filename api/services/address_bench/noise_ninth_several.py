@@ -4,8 +4,8 @@ import random
 
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full
-from api.services.address_bench.noise_held_steps import SAME_SOUND, Step, aloud, doors_aloud
-from api.services.address_bench.noise_held_words import CALL, LABEL, ORDER
+from api.services.address_bench.noise_ninth_steps import SAME_SOUND, Step, aloud, doors_aloud
+from api.services.address_bench.noise_ninth_words import CALL, LABEL, ORDER
 from api.services.address_bench.truth import Query, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft, finish, plain_number
 

@@ -3,7 +3,7 @@
 import random
 
 from api.services.address_bench import letters
-from api.services.address_bench.noise_held_steps import (
+from api.services.address_bench.noise_ninth_steps import (
     BOUNCED,
     EAR_F_H,
     EAR_N_L,
@@ -27,7 +27,7 @@ from api.services.address_bench.noise_held_steps import (
     sub_freely,
     wide,
 )
-from api.services.address_bench.noise_held_words import ASKS, CALL, CHAT, HUM, LABEL, ORDER
+from api.services.address_bench.noise_ninth_words import ASKS, CALL, CHAT, HUM, LABEL, ORDER
 from api.services.address_bench.writer import Noise
 
 

@@ -1,9 +1,9 @@
-"""Words around an address in the held-out noise: calls, work orders, labels, chats, several questions."""
+"""Words around an address in the ninth noise: calls, work orders, labels, chats, several questions."""
 
 import random
 
 from api.services.address_bench.city import BenchCity
-from api.services.address_bench.noise_held_steps import Step
+from api.services.address_bench.noise_ninth_steps import Step
 from api.services.address_bench.writer import Draft
 
 CALLS = (

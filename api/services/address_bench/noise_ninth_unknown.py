@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full, nowhere, unheard_of
-from api.services.address_bench.noise_held_steps import TYPE, Step, say
-from api.services.address_bench.noise_held_words import ASKS, CALL, CHAT, LABEL, ORDER
+from api.services.address_bench.noise_ninth_steps import TYPE, Step, say
+from api.services.address_bench.noise_ninth_words import ASKS, CALL, CHAT, LABEL, ORDER
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, Noise, plain_number
 

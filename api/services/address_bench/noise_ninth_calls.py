@@ -1,7 +1,7 @@
 """Held-out noise of plain calls, of doors told and of names written wrongly: one fault each."""
 
 from api.services.address_bench import letters
-from api.services.address_bench.noise_held_steps import (
+from api.services.address_bench.noise_ninth_steps import (
     BOUNCED,
     EAR_F_H,
     EAR_FLAT,
@@ -31,7 +31,7 @@ from api.services.address_bench.noise_held_steps import (
     wide,
     without_hao,
 )
-from api.services.address_bench.noise_held_words import ASKS, CALL, CHAT, HUM, LABEL, ORDER
+from api.services.address_bench.noise_ninth_words import ASKS, CALL, CHAT, HUM, LABEL, ORDER
 from api.services.address_bench.writer import Noise
 
 CALLS: dict[str, Noise] = {

@@ -1,4 +1,4 @@
-"""What callers and writers do in each type of the held-out noise, one line a type."""
+"""What callers and writers do in each type of the ninth noise, one line a type."""
 
 TOLD = {
     "desk_call": "A caller tells where he is and what is wrong.",

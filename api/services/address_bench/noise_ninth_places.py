@@ -10,8 +10,8 @@ import shapely
 
 from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.garbling import full
-from api.services.address_bench.noise_held_steps import SAME_SOUND, Step, aloud, only_answer
-from api.services.address_bench.noise_held_words import ASKS, CALL, LABEL, ORDER
+from api.services.address_bench.noise_ninth_steps import SAME_SOUND, Step, aloud, only_answer
+from api.services.address_bench.noise_ninth_words import ASKS, CALL, LABEL, ORDER
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, Noise, draft, finish, plain_number
 
@@ -117,9 +117,9 @@ def chain_any(row: Standard, city: BenchCity, rng: random.Random) -> Query | Non
 
 def meetings(city: BenchCity) -> dict[str, list[Meeting]]:
     """Roads that meet at one place only, by either name."""
-    if "held meetings" not in city.memory:
-        city.memory["held meetings"] = _meetings(city)
-    found: dict[str, list[Meeting]] = city.memory["held meetings"]
+    if "ninth meetings" not in city.memory:
+        city.memory["ninth meetings"] = _meetings(city)
+    found: dict[str, list[Meeting]] = city.memory["ninth meetings"]
     return found
 
 

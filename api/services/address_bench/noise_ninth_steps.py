@@ -1,4 +1,4 @@
-"""Steps that the held-out noise is made of: one fault each, and what must hold for a reader to undo it."""
+"""Steps that the ninth noise is made of: one fault each, and what must hold for a reader to undo it."""
 
 import random
 import re
