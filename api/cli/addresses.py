@@ -18,6 +18,8 @@ from geo.address.refit import CASES_LEAST, TooFew
 
 ASKED_MOST = 5_000  # names: a quarter of a minute
 
+EMPTY = "✗ 地址库是空的：先用 wangge load addresses 导入 / no addresses are loaded yet: load them by load addresses"
+
 
 def add(subparsers: Any) -> None:
     """Add the command."""
@@ -42,6 +44,9 @@ async def _test(args: argparse.Namespace, settings: Settings) -> int:
     async with command_engine(settings) as engine:
         async with session_scope(engine) as session:
             given = await address_self_test.gathered(session)
+        if not given.columns.ids:
+            print(EMPTY, file=sys.stderr)
+            return 1
         found = await asyncio.to_thread(address_self_test.asked, given, args.most, _progress)
     told = {**found.told(found.asked), "rows": len(given.columns.ids), "of_rows": len(given.columns.ids)}
     print(json.dumps(told, ensure_ascii=False) if args.json else "\n".join(self_test_lines(told)))

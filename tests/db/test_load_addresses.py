@@ -181,6 +181,11 @@ def test_names_that_a_wrong_column_hides_are_told_before_anything_is_written_and
     assert "2 of 2 names found" in capsys.readouterr().out
 
 
+def test_a_self_test_without_addresses_says_how_to_load_them(load: Load, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["addresses", "test"]) == 1
+    assert "load addresses" in capsys.readouterr().err
+
+
 def test_a_file_that_lost_most_of_its_rows_is_refused_unless_it_is_meant(load: Load, ask: Ask) -> None:
     rows = [f"B{n},云岭区柳荫路{n}号,106.4,29.8,柳荫路,,\n" for n in range(1, 61)]
     head = ROWS.splitlines()[0] + "\n"
