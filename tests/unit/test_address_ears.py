@@ -78,3 +78,10 @@ def test_a_name_heard_otherwise_twice_is_met(told: str, row: int) -> None:
 def test_a_name_of_one_near_sound_is_asked_about_where_no_number_speaks_for_it() -> None:
     assert match(INDEX, "南屏区银河路8号").none > 0.18 or not match(INDEX, "南屏区银河路8号").hits
     assert match(INDEX, "南屏区长信路").none > match(INDEX, "南屏区长信路5号").none
+
+
+def test_names_that_are_like_what_is_known_of_a_text_do_not_stand_for_those_that_are_meant() -> None:
+    text = "望江街道新虹桥镇望江社区柳英12号"
+    blocked = [place < text.index("柳") for place in range(len(text))]
+    few = INDEX.names.nearly(text, blocked, most=1)
+    assert [INDEX.names.texts[one.surface] for one in few][:1] == ["柳荫路"]

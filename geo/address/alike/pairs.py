@@ -23,9 +23,12 @@ class Pairs:
         self._worth: Floats = arrays["pair.worth"]
         self._whole: Floats = arrays["surface.worth"]
 
-    def alike(self, folded: str, most: int) -> Longs:
-        """Return the surfaces that share most pairs with a text; where it holds letters, some by these too."""
-        plain = self._shared(_keys_of(folded)[0])
+    def alike(self, folded: str, blocked: Sequence[bool], most: int) -> Longs:
+        """Return the surfaces that share most pairs with a text where it is not blocked, some by letters if it has any.
+
+        What is known to be something else would only stand for names that nobody means.
+        """
+        plain = self._shared(_keys_of(folded, blocked)[0])
         found = self._best(plain, most)
         lettered = _letter_keys(folded)[0]
         if not len(lettered):
@@ -85,11 +88,13 @@ def _key(mark: int, one: Longs, two: Longs) -> Longs:
     return found
 
 
-def _keys_of(text: str) -> tuple[Longs, Longs]:
+def _keys_of(text: str, blocked: Sequence[bool] = ()) -> tuple[Longs, Longs]:
     """Return the keys of the pairs of a text, by character, blurred sound and rough sound, and where each begins."""
     codes = coded(text)
     rough = np.where(codes.syllables >= 0, rough_codes()[codes.syllables], -1) if text else codes.syllables
     wide = np.array((codes.chars, codes.blurred, rough), np.int64)
+    if len(blocked):
+        wide[:, np.array(blocked)] = -1
     keys, places = [], []
     for apart in (1, 2):
         one, two = wide[:, :-apart], wide[:, apart:]

@@ -223,7 +223,7 @@ class Names:
 
         A surface comes twice where it costs more to reach its last character: what follows may tell that it is there.
         """
-        chosen = self._pairs.alike(folded, most)
+        chosen = self._pairs.alike(folded, blocked, most)
         if not len(chosen):
             return []
         return self._aligned(folded, blocked, chosen)
