@@ -38,7 +38,7 @@ from geo.address.told.letters import in_syllables
 from geo.address.told.part_marks import by_part_mark
 from geo.address.told.positions import without_position
 from geo.address.told.renamed import in_own_names
-from geo.address.told.repeats import without_repeats
+from geo.address.told.repeats import without_doubles, without_repeats
 from geo.address.told.roles import in_brackets, meant_of
 from geo.address.told.scans import rereadings
 from geo.address.told.several import (
@@ -56,7 +56,7 @@ from geo.address.told.unread import without_unread
 from geo.address.told.western_several import western_pair
 from geo.address.told.western_text import western_evidence, where_it_is
 from geo.address.told.western_wording import worded
-from geo.address.told.whereby import with_its_road
+from geo.address.told.whereby import at_its_corner, with_its_road
 from geo.address.verbatim import in_full
 from geo.address.western.parts import is_western
 from geo.address.writing.candidate import Candidate, Level, Points
@@ -148,10 +148,10 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     `places` are where its characters stand in the given text.
     """
     normal = normalise(itemised(told))
-    normal = replace(normal, offsets=tuple(places[one] for one in normal.offsets))
+    normal = without_doubles(replace(normal, offsets=tuple(places[one] for one in normal.offsets)), index.names)
     western = len(index.streets) > 0 and is_western(normal.text)
     two = bool(western_pair(normal)) if western else offers_two(marked(normal)[0])
-    normal = normal if two else with_its_road(normal, index.names)
+    normal = normal if two else at_its_corner(with_its_road(normal, index.names), index)
     if not (western and two):
         normal = without_repeats(
             normal if two or says_either(normal.text) else meant_of(normal, index.names, in_brackets(told, places))

@@ -293,3 +293,22 @@ def test_idle_words_are_no_name_that_sounds_like_them(text: str) -> None:
 def test_below_a_house_on_a_road_is_at_its_number() -> None:
     assert sure("柳荫路25号楼下") == "柳荫路25号"
     assert sure("锦绣家园3号楼下") == "锦绣家园3幢501室"  # the only room of the building below which it is
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("柳荫路路3号", "柳荫路3号"),
+        ("柳柳荫路3号", "柳荫路3号"),
+        ("南屏区锦绣绣家园1幢501室", "锦绣家园1幢501室"),
+        ("那个什么，嗯，柳荫3号吧，应该没错", "柳荫路3号"),
+    ],
+)
+def test_a_key_that_bounced_and_words_of_hesitation_make_no_other_name(text: str, meant: str) -> None:
+    found = match(INDEX, text)
+    assert found.hits[0].text == f"南屏区{meant}"
+    assert found.none < 0.05
+
+
+def test_a_lamp_of_a_road_is_no_key_that_bounced() -> None:
+    assert match(INDEX, "柳荫路路灯不亮").hits[0].text.endswith("柳荫路")

@@ -45,3 +45,27 @@ def test_a_road_in_passing_decides(text: str, meant: int) -> None:
 
 def test_without_the_road_both_may_be_meant() -> None:
     assert match(INDEX, "海棠公寓2栋").hits[0].weight < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("建国路与白塔路交汇处春晓花园2幢", 0),
+        ("白塔路和文昌路路口的春晓花园", 1),
+        ("北塔区文昌路与白塔路交叉口海棠公寓2幢", 3),
+        ("北塔区海棠公寓，位于文昌路与白塔路交叉口", 3),
+    ],
+)
+def test_an_estate_at_a_crossing_is_the_estate(text: str, meant: int) -> None:
+    rows = (*ROWS, ("北塔区白塔路1号", 0.051))
+    index = AddressIndex.build(
+        ids=range(len(rows)),
+        source_ids=[None] * len(rows),
+        texts=[one for one, _ in rows],
+        parts=[{}] * len(rows),
+        lng=118.9 + np.array([east for _, east in rows]),
+        lat=np.full(len(rows), 31.9),
+    )
+    first = match(index, text).hits[0]
+    assert first.rows == (meant,)
+    assert first.weight > 0.9

@@ -13,7 +13,7 @@ _ready: list[Align] = []
 
 # Costs in nats: about minus the logarithm of how often such a slip occurs where a name is written at all.
 HEARD_ALIKE, HEARD_KIN, HEARD_FURTHER = 2.5, 3.2, 3.7  # a near syllable: see ears.near_table
-SAME_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.4, 1.5, 3.0, 1.2
+SAME_SOUND, NEAR_LOOK, SWAPPED, ADDED, DOUBLED = 0.5, 2.4, 1.5, 3.0, 0.6
 HEARD_TYPED = 1.8  # of a name's last syllable in letters, which tells the kind of place: xian for xiang
 NEXT_HEARD = 0.7  # share of that where the character before was heard otherwise too: an accent hears all of a name
 # Less where the character stands in no names: then it was not meant, whatever the name was.

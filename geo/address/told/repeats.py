@@ -2,12 +2,17 @@
 
 import re
 
+from geo.address.registry.names import Names, fold
+from geo.address.registry.namesakes import NUMERALS
 from geo.address.told.several import cut
 from geo.address.writing.normalise import Normal
 
 LEAST = 4  # characters; shorter ones may be two numbers that are equal by chance
 ROUNDS = 3
 UNITS = frozenset("号幢单室层期弄组附区")
+_DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)")
+NAME_LEAST, NAME_MOST = 3, 12  # characters of a name in which a key bounced
+BEFORE_NAME = frozenset("省市区县旗镇乡道村社")
 _COUNTED = re.compile("[0-9](?:号|幢|单元|室|层|期|[A-Z])?$|[0-9A-Z]区$")
 
 
@@ -25,6 +30,39 @@ def without_repeats(normal: Normal) -> Normal:
             return normal
         normal = cut(normal, list(range(head, size)) if head else list(range(size - tail)))
     return normal
+
+
+def without_doubles(normal: Normal, names: Names) -> Normal:
+    """Return a text without the characters of registered names that a key wrote twice: 和平路路5号, 丁香香巷.
+
+    At an end of a name nothing else may follow or stand before: 和平路路灯 is about a lamp.
+    """
+    twice = [one.start() for one in _DOUBLED.finditer(normal.text) if one[0][0] not in NUMERALS]
+    lost = {k for k in twice if _bounced(normal, k, names)}
+    return cut(normal, [k for k in range(len(normal.text)) if k not in lost]) if lost else normal
+
+
+def _bounced(normal: Normal, place: int, names: Names) -> bool:
+    """Tell whether a name is written once one of two equal characters is left out, and none over both of them."""
+    low, text = max(0, place - NAME_MOST), normal.text
+    if any(
+        low + one.begin <= place and place + 1 < low + one.end
+        for one in names.written(fold(text[low : place + NAME_MOST]))
+    ):
+        return False
+    for one in names.written(fold(text[low:place] + text[place + 1 : place + NAME_MOST])):
+        begin, end = low + one.begin, low + one.end
+        if end - begin >= NAME_LEAST and begin <= place < end:
+            return (end > place + 1 or _ends(normal, place + 2)) and (begin < place or _begins(normal, place))
+    return False
+
+
+def _ends(normal: Normal, place: int) -> bool:
+    return place in normal.breaks or not "\u3400" <= normal.text[place : place + 1] <= "\u9fff"
+
+
+def _begins(normal: Normal, place: int) -> bool:
+    return place <= 0 or place in normal.breaks or normal.text[place - 1] in BEFORE_NAME
 
 
 def _head(text: str) -> int:

@@ -1,8 +1,10 @@
-"""Estates told apart by a road in passing: 从三环西路进去那个春晓花园, 海棠公寓，就是石舫路那边那个."""
+"""Estates told apart by a road in passing, 从三环西路进去那个春晓花园, or by a crossing: 石舫路与白塔路路口海棠公寓."""
 
 import re
+from itertools import pairwise
 
 from geo.address.quick import quick
+from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Names, fold
 from geo.address.told.several import BREAK_MARK, cut, marked
 from geo.address.writing.normalise import Normal
@@ -23,6 +25,14 @@ _AT, _THERE = (
     re.compile("[在靠挨]"),
     re.compile(f"(?:上|那边|这边|边上)?(?={BREAK_MARK}|$)"),
 )  # 新一佳便利店，在弘义南路
+_AND = re.compile(f"{_B}(?:[与和跟同及、]|交){_B}")
+_MEET = re.compile(
+    f"(?:的|之)?(?:交叉路?口|十字路口|丁字路口|[三叉]岔?路?口|交[汇会界接]处?|交口|[路街]口|口|红绿灯|[转拐]角|相交)处?"
+    f"(?:附近|旁边?|边上|上|那边|那里|这里)?(?:的|那[个家栋]的?)?{_B}"
+)
+_BESIDE_IT = re.compile(f"{BREAK_MARK}?(?:的?[正斜]?对[面过]|旁|附近|边上|隔壁|[东南西北][边面侧])")
+_LIES = re.compile(f"{_B}(?:位于|地处|坐落[在于]|就?在)")
+_NO_MORE = re.compile(f"{BREAK_MARK}|$")
 Span = tuple[int, int]
 
 
@@ -54,6 +64,44 @@ def with_its_road(normal: Normal, names: Names) -> Normal:
                 order = [*range(first), *range(low, high), *range(first, last), *range(behind.end(), len(told))]
                 return cut(normal, [places[k] for k in order if places[k] >= 0])
     return normal
+
+
+def at_its_corner(normal: Normal, index: AddressIndex) -> Normal:
+    """Return a text with an estate's own road alone where a crossing before its name tells where that stands.
+
+    Who names an estate at a crossing means the estate, not the crossing; unless it is told by what is beside it.
+    """
+    told, places = marked(normal)
+    if not _MEET.search(told):
+        return normal
+    roads, estates = _named(told, index.names)
+    for (low, middle), (second, high) in pairwise(sorted(roads)):
+        met = _MEET.match(told, high)
+        if not met or not _AND.fullmatch(told, middle, second):
+            continue
+        for first, last in estates:
+            if first == met.end() and not _BESIDE_IT.match(told, last):
+                on = _roads_of(index, told[first:last])
+                own = [
+                    one for one in ((low, middle), (second, high)) if on & _codes(index, told[slice(*one)], Kind.ROAD)
+                ]
+                order = [*range(low), *(range(*own[0]) if own else ()), *range(first, len(told))]
+                return cut(normal, [places[k] for k in order if places[k] >= 0])
+            if last < low and _LIES.fullmatch(told, last, low) and _NO_MORE.match(told, met.end()):
+                order = [*range(last), *range(met.end(), len(told))]
+                return cut(normal, [places[k] for k in order if places[k] >= 0])
+    return normal
+
+
+def _codes(index: AddressIndex, name: str, kind: Kind) -> set[int]:
+    targets = index.names.targets(index.names.place_of[fold(name)])
+    return {target.code for target in targets if target.kind is kind}
+
+
+def _roads_of(index: AddressIndex, estate: str) -> set[int]:
+    """Return the roads of all estates of one name."""
+    places = [index.place_of["compound"][code] for code in _codes(index, estate, Kind.COMPOUND)]
+    return {int(road) for some in places for road in index.place["road"][some]} - {0}
 
 
 def _town(told: str, names: Names) -> list[int]:
