@@ -16,6 +16,8 @@ PLACES = [
     {"community": "丁家村", "compound": "孙塘8组", "number": "7号"},
     {"community": "丁家村", "compound": "王坳8组", "number": "7号"},
     {"road": "长兴路", "number": "5号", "compound": "桃花印象", "building": "3幢"},
+    {"road": "祥林南路", "number": "9号"},
+    {"compound": "粮食局宿舍C区", "building": "3幢"},
 ]
 PARTS = [{"district": "南屏区", "town": "望江街道", **one} for one in PLACES]
 TEXTS = ["".join(one.values()) for one in PARTS]
@@ -67,12 +69,19 @@ def test_kinship_of_syllables_is_mutual_in_the_table() -> None:
         # what is said before an area and behind a number counts for nothing, be the name miswritten
         ("麻烦来一下南屏区丁家村旺坳8组7号这里", 6),
         ("我在望江街道人和路8号这里", 2),
+        ("南屏区祥您南路9号", 8),  # a word for who is spoken to is of a name where more follows
+        ("热线来电，南屏区忘尼路27号，有流浪犬出没，已转街道，限3日内回复。", 1),
+        ("市民来电：南屏区陶花应象3幢，垃圾多日未清运，影响居民出行，请核实。", 7),
     ],
 )
 def test_a_name_heard_otherwise_twice_is_met(told: str, row: int) -> None:
     found = match(INDEX, told)
     assert found.hits[0].text == TEXTS[row]
     assert found.none < 0.18
+
+
+def test_a_letter_left_out_before_the_part_of_an_estate_keeps_its_place() -> None:
+    assert match(INDEX, "望江街道粮食局宿C区3幢").hits[0].text == TEXTS[9]
 
 
 def test_a_name_of_one_near_sound_is_asked_about_where_no_number_speaks_for_it() -> None:

@@ -78,8 +78,8 @@ class _Around(NamedTuple):
     text: str
     sure: list[tuple[int, int]]
     spans: list[tuple[int, int]]
-    free: Bools
-    open: Bools  # the same where idle clauses, of which a name may be the beginning, count for as much as others
+    free: list[bool]
+    open: list[bool]  # the same where idle clauses, of which a name may be the beginning, count for as much as others
 
 
 def misspelt(
@@ -94,9 +94,9 @@ def misspelt(
     closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
     closed += _idle(text, cost)
     sure = [(one.begin, one.end) for one in written if _full(index, one)]
-    free, goes_on = ((one > FILLER) & np.array([char != " " for char in text]) for one in (cost, alone))
+    free, goes_on = (((one > FILLER) & np.array([char != " " for char in text])).tolist() for one in (cost, alone))
     for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
-        free[low:high] = goes_on[low:high] = False
+        free[low:high] = goes_on[low:high] = [False] * (high - low)
     around = _Around(text, sure, [(one.begin, one.end) for one in written], free, goes_on)
     best: dict[int, Mention] = {}
     groups = {token.begin for token in tokens if token.sort in OF_HAMLETS}
@@ -135,8 +135,12 @@ def _shadowed(area: Named, found: list[Named]) -> bool:
 
 
 def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
-    """Return where a text speaks of who calls and why, or of a kind of place alone: no name sounds so by chance."""
+    """Return where a text speaks of who calls and why, or of a kind of place alone: no name sounds so by chance.
+
+    One character with more than idle words behind it may be of a name: 祥您南路 for 祥林南路.
+    """
     found = [one.span() for pattern in (SPEAKERS, MATTERS) for one in pattern.finditer(text)]
+    found = [(low, high) for low, high in found if high > low + 1 or not (cost[high : high + 1] > FILLER).any()]
     kinds = [one.span() for one in KINDS_ALONE.finditer(text)]
     ends = {0, *(end for _, end in found)}
     return found + [(low, high) for low, high in kinds if low in ends or _alone(text, low, cost)]
@@ -144,7 +148,7 @@ def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
 
 def _more(around: _Around, place: int) -> bool:
     """Tell whether a name may go on at a place, behind one that is written in full; letters do not."""
-    return bool(around.free[place : place + 1].any()) and not around.text[place : place + 1].isascii()
+    return any(around.free[place : place + 1]) and not around.text[place : place + 1].isascii()
 
 
 def _alone(text: str, low: int, cost: Floats) -> bool:
@@ -166,7 +170,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         begin -= 1
         slip += FIRST_SLIP + (MORE_COMMON if text[begin] in NAME_CHARACTERS else 0.0)
     if begin and text[begin - 1] not in BEFORE_NAMES:
-        slip += SIDE_COST * float(free[max(0, begin - SIDE_MOST) : begin].sum())
+        slip += SIDE_COST * sum(free[max(0, begin - SIDE_MOST) : begin])
         slip += SIDE_NAMED * float(free[begin - 1] and text[begin - 1] in PLAUSIBLE)
     told = ended(text[begin : begin + len(name) + LONGEST_WORD], name, one.cost, index.names.neighbours)
     if told:
@@ -187,9 +191,9 @@ def _behind(around: _Around, one: Mention, name: str, slip: float) -> tuple[int,
     """Return where a mention ends, and its price with that of what stands behind it."""
     whole = _alike(around.text[one.end - 1], name[-1])  # the name is written to its end
     behind = around.open[one.end : one.end + (0 if whole else 2)]
-    if len(behind) and behind.sum() == 1 and behind[0] and not _joined(around.text, one.end):
+    if sum(behind) == 1 and behind[0] and not _joined(around.text, one.end):
         return one.end + 1, slip + BEHIND_COST  # one character stands where the end of the name should
-    return one.end, slip + OTHER_KIND_COST * float(behind[:1].sum())
+    return one.end, slip + OTHER_KIND_COST * sum(behind[:1])
 
 
 def _of_its_kind(text: str, one: Mention, name: str, slip: float) -> float:
@@ -296,7 +300,7 @@ def _of_kind(index: AddressIndex, one: Mention, kind: Kind) -> bool:
     return all(target.kind is kind for target in index.names.targets(one.surface))
 
 
-def _first_miswritten(text: str, begin: int, end: int, name: str, free: Bools) -> bool:
+def _first_miswritten(text: str, begin: int, end: int, name: str, free: list[bool]) -> bool:
     """Tell whether a mention leaves out the first character of a name, and another one stands there: 店贸中心."""
     if begin < 1 or not free[begin - 1] or text[begin - 1] < "\u3400" or text[begin - 1] in APART | NUMERALS:
         return False

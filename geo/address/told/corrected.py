@@ -174,7 +174,7 @@ def _with_part_afar(normal: Normal, names: Names) -> Normal:
         begin, part = found.start(), found["part"]
         if _has_part(told, begin, part, names):
             continue
-        for end in range(begin - 1, max(0, begin - AFAR_MOST), -1):
+        for end in range(begin - 2, max(0, begin - AFAR_MOST), -1):  # one character is of the name
             if told[end].isdigit():
                 break
             if _has_part(told, end, part, names):

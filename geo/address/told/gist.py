@@ -37,6 +37,7 @@ SURE_COST = 0.7  # up to this a name is said
 AREA, OWN = 1, 2  # what names in a clause are: of areas alone, or of a road, an estate, a village, one address
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 NUMBER_MOST = 7  # characters of a number and its unit word behind a blank
+NAME_LEAST = 3  # characters of a name behind an area
 LITTLE, _LITTLE = 6, re.compile("[的了人来都在里得着就过]$|^[都就人].|[的了着]")
 # a question mark within a number stands for a figure: 32?号
 _CLAUSE = re.compile(
@@ -255,17 +256,28 @@ def _is_place(text: str, one: Clause) -> bool:
 def _of_area(text: str, clauses: list[Clause]) -> str:
     """Return a text that names no more than a district or town, and all else of which is talk, without the talk.
 
-    Of a long text the talk is left out, whatever else there is: names may be miswritten, but not there.
+    Of a long text, or around what may be a name, the talk is left out, whatever else there is: names may be
+    miswritten, but not there.
     """
     rest = [one for one in clauses if not one.named]
     if len(rest) == len(clauses) or not all(_is_small_talk(text[one.begin : one.end]) for one in rest):
-        if len(text) < LONG:
+        held = [k for k, one in enumerate(clauses) if _may_name(text, one)]
+        if not held and len(text) < LONG:
             return text
-        rest = [one for one in rest if is_idle(text[one.begin : one.end], before=False, behind=False)]
-    kept = list(text)
+        low, high = (held[0], held[-1]) if held else (0, len(clauses))
+        kept = {k for k, one in enumerate(clauses) if one.named or k in held}
+        idle = (is_idle(text[one.begin : one.end], before=k < low, behind=k > high) for k, one in enumerate(clauses))
+        rest = [clauses[k] for k, one in enumerate(idle) if one and k not in kept]
+    blank = list(text)
     for one in rest:
-        kept[one.begin : one.end] = BLANK * (one.end - one.begin)
-    return "".join(kept)
+        blank[one.begin : one.end] = BLANK * (one.end - one.begin)
+    return "".join(blank)
+
+
+def _may_name(text: str, one: Clause) -> bool:
+    """Tell whether a clause may tell a place by a miswritten name: with its number, or right behind its area."""
+    behind = text[one.last : one.end] if one.named else ""
+    return may_name(behind) if len(behind) >= NAME_LEAST else _STRANGE.search(text, one.begin, one.end) is not None
 
 
 def _is_small_talk(told: str) -> bool:
