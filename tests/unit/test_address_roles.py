@@ -254,3 +254,22 @@ def test_a_home_is_not_asserted_where_the_scene_is_named_and_not_on_record(text:
 
 def test_what_is_complained_of_without_a_name_is_at_home() -> None:
     assert offered("我家住柳荫路3号，投诉楼上半夜施工") == {"柳荫路3号"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文昌路18号店主说东西不是他的，问了是柳荫路那家装修的，让他们明天拉走",
+        "文昌路18号门口有学生被电动车撞了，学生家长正从柳荫路那边赶过来",
+        "文昌路18号店主把污水直排到柳荫路的下水井，请查处文昌路18号",
+        "投诉人：我原来在柳荫路租房，上个月刚搬到文昌路18号，房东不给装表",
+        "本人家住柳荫路3号，现反映文昌路18号门前电线杆倾斜，供电所在建国东路，至今未处理",
+        "渣土车沿文昌路由南往北行驶至18号附近压断光缆，往柳荫路去了",
+        "巡到文昌路发现18号在拆承重墙",
+        "文昌路18号作坊冒用柳荫路3号食品厂的厂名",
+        "车停在文昌路18号，车主说在对面柳荫路3号喝喜酒，马上下来",
+        "上门取件：文昌路18号，到付，明早十点前",
+    ],
+)
+def test_a_place_that_is_but_mentioned_is_not_the_scene(text: str) -> None:
+    assert offered(text) == {"文昌路18号"}

@@ -3,8 +3,9 @@
 import re
 
 from geo.address.registry.names import Names
+from geo.address.told.mentions import Place, once
 from geo.address.told.role_words import BREAK_MARK, HAPPENED, THERE
-from geo.address.told.roles import Place, happened, once, runs_of, told_cues, with_roles
+from geo.address.told.roles import happened, runs_of, told_cues, with_roles
 from geo.address.told.several import cut, marked
 from geo.address.writing.normalise import Normal
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from geo.address.registry.names import Kind, Names, fold
+from geo.address.told.mentions import Place, again, in_passing, is_gone_to, once
 from geo.address.told.role_words import (
     BESIDE,
     BREAK_MARK,
@@ -46,13 +47,17 @@ _COUNTED = re.compile(
 )
 _PART_OF = re.compile("(?:门[口前]|旁边?|附近|对面|隔壁|楼下|[里内])的")
 _BESIDE_IT = re.compile("的?[正斜]?(?:对面|旁边|隔壁|附近|边上|后面|前面)的")
+_PROSE = re.compile("[了说是我他她没那]")
+_REFERS = re.compile(f"{BREAK_MARK}(?:(?:就是)?[那这该]一?[幢座楼家栋]|楼[上下道顶])")  # A幢，那栋楼的灯都不亮
 _LISTED = re.compile("[和与跟及到至的、\x1f]{0,2}(?:还有|以及)?|[\u4e00-\u9fff]{0,4}[到至]")
 _KINDS = (
     "(?:路|街|巷|弄|道|(?<![这那哪家屋楼店])里|坊|村|苑|园|城|府|邸|庭|湾|庄|厦|寓|院|墅|郡|(?<!邻)居|楼|都|宿舍|小区"
     "|中心)"
 )
 _STRANGE = re.compile(f"[\u4e00-\u9fff]{{2,}}{_KINDS}(?=[0-9A-Z]|[那这][边里]|\x1f?有人|门口)")
-_AT_END = re.compile(f"(?<!{BREAK_MARK})[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK_MARK}|$)")  # behind words for a place
+_AT_END = re.compile(
+    f"(?<!{BREAK_MARK})(?![该此这那本其])[\u4e00-\u9fff]{{2,14}}{_KINDS}(?={BREAK_MARK}|$)"
+)  # behind words for a place
 # of another city
 _FAR = re.compile(f"(?:{'|'.join(CITIES)})市?[\u4e00-\u9fff]|[\u4e00-\u9fff]{{2,3}}市[\u4e00-\u9fff]{{1,4}}[区县]")
 _FAR_CLAUSE = re.compile(f"{BREAK_MARK}?(?:[\u4e00-\u9fff]{{2,3}}省)?(?:{_FAR.pattern})[^{BREAK_MARK}]*")
@@ -71,25 +76,6 @@ class Piece(NamedTuple):
     begin: int
     end: int
     sort: int
-
-
-@dataclass(frozen=True)
-class Place:
-    """A stretch of a marked text that names a place; `known` tells that the registry has its name.
-
-    `numbered` tells that a number stands there, `whole` that it is more than areas, `within`
-    that it is told to lie in an area of the registry, `named` that it is of an estate, a village or a landmark.
-    """
-
-    begin: int
-    end: int
-    known: bool
-    numbered: bool
-    whole: bool
-    within: bool = False
-    named: bool = False
-    role: float = 0.0
-    told: bool = False  # whether words around it tell its part
 
 
 # 望山国际城（现清河雅居）2栋: two names of one place, and its building
@@ -116,25 +102,29 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     if _NAMED_TOO.search(told):
         return normal
     cues = told_cues(told, names)
-    several = cues or has_after(told) or (len(told) >= LONG and HAPPENED.search(told))
+    several = cues or has_after(told) or (len(told) >= LONG and (HAPPENED.search(told) or _PROSE.search(told)))
     runs = runs_of(told, cues, names) if several else []
     whole = _met(told, [run for run in runs if run.whole])
     aside = {k for k, spot in enumerate(spots) if spot >= 0 and normal.offsets[spot] in bracketed}
     roles = [_owned(told, one) if one.begin in aside else one for one in with_roles(told, whole, cues)]
-    places = _counted(happened(told, roles), told)
+    places = _counted(again(told, happened(told, roles)), told)
     best = max((one.role for one in places), default=0.0)
     alone = [one for one in places if _is_alone(told, one) and one.begin not in aside]
     if best < 0 and (scene := _unknown_scene(told, cues, runs)):
         return cut(normal, [spots[k] for k in scene if spots[k] >= 0])
     least = LEAST if best >= 0 else LEAST_OF_OTHERS
     chosen = [one for one in places if one.role > best - least or (SAID <= best <= THERE and one in alone)]
-    untold = [one for one in places if one.numbered and not one.told]
+    untold = [one for one in places if one.numbered and (not one.told or one.role == THERE)]
     if untold and not any(one.numbered for one in chosen):
         if best > SAID or not all(one.named for one in chosen):
             return normal  # 春晓花园2号楼2单元102，在德坝路: it tells where
         chosen = untold
+    later = [one for one in places if one.numbered and one.role == NOW]
+    if later and best == 0 and not any(one.numbered or one.named or one.told for one in chosen):
+        chosen = later  # 在海滨路租房，刚搬到珠池路151号: a number tells more than a road
     if len(chosen) == len(places) or not all(_may_be(one, best) for one in chosen):
-        return normal
+        idle = in_passing(told, runs, roles, chosen) if best >= 0 else []
+        return cut(normal, [spot for k, spot in enumerate(spots) if spot >= 0 and k not in idle]) if idle else normal
     areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
     kept = [k for run in areas for k in range(run.begin, run.end)]
     for one in once(told, chosen):
@@ -229,7 +219,7 @@ def _passed(told: str, place: Place) -> Place:
 def _is_topic(told: str, one: Place, places: list[Place]) -> bool:
     """Tell whether the place of a clause is what it is about: 投诉人民医院; not 一中门口的补习班（崇文街53号）."""
     part = _PART_OF.match(told, one.end) and any(other.numbered and not other.told for other in places)
-    return one.named and not part and not _is_gone_to(told, one)
+    return one.named and not part and not is_gone_to(told, one)
 
 
 def happened(told: str, places: list[Place]) -> list[Place]:
@@ -251,11 +241,7 @@ def happened(told: str, places: list[Place]) -> list[Place]:
 
 def _event(told: str, place: Place, behind: str) -> bool:
     """Tell whether it is told what happened at a place; to a name alone somebody may but go."""
-    return HAPPENED.search(behind) is not None and (place.numbered or not _is_gone_to(told, place))
-
-
-def _is_gone_to(told: str, place: Place) -> bool:
-    return told[max(0, place.begin - 1) : place.begin] in tuple("去到往从经离靠送走沿顺由自")
+    return HAPPENED.search(behind) is not None and (place.numbered or not is_gone_to(told, place))
 
 
 def _until(told: str, place: Place, places: list[Place], cues: list[Cue]) -> int:
@@ -265,16 +251,6 @@ def _until(told: str, place: Place, places: list[Place], cues: list[Cue]) -> int
     corrects = {cue.begin for cue in cues if _TAKEN_BACK.search(told, 0, cue.begin)}  # 12号，哦不，是51号
     begins = [*(one.begin for one in places), *(cue.begin for cue in cues if cue.begin not in corrects)]
     return min((begin for begin in begins if begin >= place.end), default=len(told))
-
-
-def once(told: str, chosen: list[Place]) -> list[Place]:
-    """Leave out places that are said in full at another one: 现住A, 上门请来A."""
-    texts = [told[one.begin : one.end].replace(BREAK_MARK, "") for one in chosen]
-    return [
-        one
-        for k, one in enumerate(chosen)
-        if not any(texts[k] in other and (k < at or texts[k] != other) for at, other in enumerate(texts) if at != k)
-    ]
 
 
 def with_roles(told: str, runs: list[Place], cues: list[Cue]) -> list[Place]:
@@ -288,7 +264,9 @@ def with_roles(told: str, runs: list[Place], cues: list[Cue]) -> list[Place]:
 def _itself(told: str, place: Place, begin: int) -> Place:
     """Return a place beside which something lies that no other place names: A旁边的空地上有人烧电缆."""
     stop = told.find(BREAK_MARK, place.end)
-    alone = _BESIDE_IT.match(told, place.end) and (0 <= stop < begin or (place.numbered and begin == len(told)))
+    if place.numbered and HOME <= place.role < 0 and _REFERS.match(told, place.end):
+        return replace(place, role=THERE)
+    alone = _BESIDE_IT.match(told, place.end) and (0 <= stop < begin - 1 or (place.numbered and begin == len(told)))
     return replace(place, role=0.0, told=False) if place.role == BESIDE and alone else place
 
 
