@@ -40,6 +40,9 @@ class Deviation(NamedTuple):
     place: int
 
 
+_Reached = tuple[float, tuple[Deviation, ...]]  # what it costs to come so far, and by which differences
+
+
 class Compared(NamedTuple):
     """What turning a name into what is told costs, and by which differences."""
 
@@ -55,10 +58,6 @@ class Compared(NamedTuple):
     def of(self, *ways: Way) -> list[int]:
         """Return the places of the differences of some ways."""
         return [one.place for one in self.found if one.way in ways]
-
-    def but(self, cost: float, *found: Deviation) -> "Compared":
-        """Return the same with one more difference."""
-        return Compared(self.cost + cost, self.found + found, self.name)
 
 
 def likest(told: str, writings: Sequence[str], ends: tuple[bool, bool]) -> Compared:
@@ -82,34 +81,41 @@ def compared(told: str, name: str, *, kind: bool) -> Compared:
         return Compared(LIKE, (), name)
     free = len(name) - (0 if kind else max(generic_size(name), int(told[-1] != name[-1])))
     strange = tuple(Deviation(Way.STRANGE, place) for place in range(len(told)))
-    row = [Compared(ADDED * j, strange[:j], name) for j in range(len(told) + 1)]
+    gone = [(Deviation(Way.DROPPED, place),) for place in range(len(told) + 1)]
+    row: list[_Reached] = [(ADDED * j, strange[:j]) for j in range(len(told) + 1)]
     before = row
     for i, own in enumerate(name):
-        above, row = row, [row[0].but(DROPPED, Deviation(Way.DROPPED, 0))]
+        above, row = row, [_with(row[0], DROPPED, gone[0])]
         last = i == len(name) - 1
         for j, char in enumerate(told):
-            lost = () if last else (Deviation(Way.DROPPED, j + 1),)
-            ways = [above[j].but(*_step(char, own, j, free=i < free)), above[j + 1].but(DROPPED, *lost)]
+            ways = [
+                _with(above[j], *_step(char, own, j, free=i < free)),
+                _with(above[j + 1], DROPPED, () if last else gone[j + 1]),
+            ]
             doubled = j > 0 and told[j - 1] == char
-            ways.append(row[j].but(LIKE) if doubled else row[j].but(ADDED, strange[j]))
+            ways.append(_with(row[j], LIKE) if doubled else _with(row[j], ADDED, strange[j : j + 1]))
             if i and j and char == name[i - 1] and told[j - 1] == own:
-                ways.append(before[j - 1].but(SWAPPED, Deviation(Way.SWAPPED, j - 1)))
+                ways.append(_with(before[j - 1], SWAPPED, (Deviation(Way.SWAPPED, j - 1),)))
             row.append(min(ways))
         before = above
-    return row[-1]
+    return Compared(*row[-1], name)
 
 
-def _step(char: str, own: str, place: int, *, free: bool) -> tuple[float, *tuple[Deviation, ...]]:
+def _with(reached: _Reached, cost: float, found: tuple[Deviation, ...] = ()) -> _Reached:
+    return reached[0] + cost, reached[1] + found
+
+
+def _step(char: str, own: str, place: int, *, free: bool) -> _Reached:
     """Return what it costs to have one character for another, and in which way it differs where that tells anything."""
     if char in TWO.get(own, own):
-        return (0.0,)
+        return 0.0, ()
     way = kinship(char, own)
     cost = UNLIKE if way is Way.STRANGE else LIKE if way in OF_ANOTHER else SAME
     if char in NUMERALS and (own in NUMERALS or way is Way.STRANGE):
-        return cost, Deviation(Way.NUMERAL, place)
+        return cost, (Deviation(Way.NUMERAL, place),)
     if char < chr(FIRST) or not (free or way in (Way.EAR, Way.SOUND)):
-        return (cost,)
-    return cost, Deviation(way, place)
+        return cost, ()
+    return cost, (Deviation(way, place),)
 
 
 @lru_cache(maxsize=65_536)

@@ -19,9 +19,10 @@ def other_district(field: Field, under: Under) -> tuple[Bools, Floats]:
     """
     told = [one.code for one in field.evidence.of(Kind.DISTRICT) if one.cost <= SURE_DISTRICT]
     have = field.index.place["district"][field.place]
-    if not told:
-        return np.zeros(len(have), np.bool_), np.zeros(len(have))
     there = among(have, told)
+    elsewhere = np.asarray((have != 0) & ~there, np.bool_)
+    if not told or not elsewhere.any():
+        return np.zeros(len(have), np.bool_), np.zeros(len(have))
     agree = (under.door != CONFLICT) & (under.building != CONFLICT) & (under.lane != CONFLICT)
     bare = not (under.door > 0).any() and not field.in_estate.any()
     numbered = (under.door == EQUAL) | (under.door == FUZZY) | bare
@@ -32,7 +33,6 @@ def other_district(field: Field, under: Under) -> tuple[Bools, Floats]:
         named |= own & among(codes, np.unique(codes[there & own]))
         known |= (codes > 0) & among(codes, np.unique(codes[there & own & also]))
     known |= field.rural & among(field.index.place["community"][field.place], _villages(field, "district", told))
-    elsewhere = np.asarray((have != 0) & ~there, np.bool_)
     return elsewhere, np.where(elsewhere & ~known, np.where(named, 0.5, 1.0), 0.0)
 
 

@@ -128,7 +128,8 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
         named += misspelt(index, text, names, tokens, worth.cost, _in_idle(text, around, worth.cost))
     if not some:
         named += by_letters(index, text)
-    named = [_among_strangers(index, normal, one, named, worth.cost) for one in named]
+    beside = _beside(named, worth.cost)
+    named = [_among_strangers(index, normal, one, named, beside) for one in named]
     likely = _likely_ends(named)
     roads = {one.end for one in likely if one.kind is Kind.ROAD}
     estates = {one.end for one in likely if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
@@ -265,15 +266,21 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
     return one._replace(cost=one.cost + cost)
 
 
-def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: list[Named], cost: Floats) -> Named:
+def _beside(named: list[Named], cost: Floats) -> Floats:
+    """Return what each character costs that no name surely said explains."""
+    worth = cost.copy()
+    for one in named:
+        if one.cost <= (TOWN_SHORT if one.kind is Kind.TOWN else STRONG):  # 石桥张家湾: a town by its short form
+            worth[one.begin : one.end] = 0.0
+    return worth
+
+
+def _among_strangers(index: AddressIndex, normal: Normal, one: Named, named: list[Named], beside: Floats) -> Named:
     """Return a landmark or estate with the price of another branch, or of more of a name, told beside it."""
     if one.kind not in (*WHOLE, Kind.COMMUNITY, Kind.TOWN):
         return one
-    worth = cost.copy()
-    for other in named:
-        said = other.cost <= (TOWN_SHORT if other.kind is Kind.TOWN else STRONG)  # 石桥张家湾: a town by its short form
-        if said or (other.begin, other.end) == (one.begin, one.end):
-            worth[other.begin : other.end] = 0.0
+    worth = beside.copy()
+    worth[one.begin : one.end] = 0.0
     text, breaks, span = normal.text, normal.breaks, (one.begin, one.end)
     if one.kind is not Kind.COMPOUND:
         shop = any(other.end == one.begin and other.kind is Kind.COMPOUND and other.cost <= STRONG for other in named)

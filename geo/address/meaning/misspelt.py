@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.address.alike.align import MORE_COMMON, NEAR_LOOK
 from geo.address.alike.shapes import look_alike
@@ -69,7 +68,6 @@ _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢�
 LEADS = frozenset("在去到从往的")
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
-Bools = npt.NDArray[np.bool_]
 
 
 class _Around(NamedTuple):

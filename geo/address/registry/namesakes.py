@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geo.address.alike.sounds import coded
 from geo.address.quick import quick
@@ -75,6 +76,8 @@ def is_another_institution(told: str, name: str) -> bool:
     >>> is_another_institution("第五小学", "第五中学"), is_another_institution("第五小学", "实验小学")
     (True, False)
     """
+    if not (told.endswith(INSTITUTIONS) and name.endswith(INSTITUTIONS)):
+        return False
     one, other = (next((word for word in INSTITUTIONS if text.endswith(word)), "") for text in (told, name))
     return bool(one and other) and one != other
 
@@ -99,6 +102,7 @@ def _stop(text: str, end: int) -> int:
     return end
 
 
+@lru_cache(maxsize=4_096)
 def _sound(text: str) -> list[int]:
     syllables: list[int] = coded(text).syllables.tolist()
     return syllables
