@@ -25,6 +25,11 @@ class Guarded(NamedTuple):
     needs: Needs
 
 
+def always(word: str) -> Callable[[re.Match[str]], str]:
+    """Return what puts the same word in place of whatever was found."""
+    return lambda _: word
+
+
 def guarded(rules: Iterable[Rule]) -> tuple[Guarded, ...]:
     """Return rules with what each needs."""
     return tuple(Guarded(pattern, word, needs_of(pattern)) for pattern, word in rules)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
+from geo.address.quick import Rule, always
 from geo.address.told.text import Told, joined
 from geo.address.western.estates import RULES as IN_FULL
 from geo.address.western.numbers import NUMBER, ORDINAL, number_of, ordinal_of
@@ -63,8 +64,6 @@ _UNIT_HASH = re.compile(rf"(\b(?:{_UNIT}|BLDG)) *[.:]? *# *(?=[0-9A-Z])")
 _HEAD = re.compile(
     r"(?:^|(?<=[,;:(] )|(?<=[,;:(])|(?<=\b(?:AT|TO|OR|ON|IS) )|(?<=\bAND )|(?<=\b(?:FROM|NEAR) )|(?<=\bNUMBER ))"
 )
-
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
 def worded(told: Told, names: Collection[str] = ()) -> Told:
@@ -148,32 +147,28 @@ def _first_words(names: Collection[str], number: str) -> list[str]:
     return [one for one in names if one.startswith(f"{number} ")]
 
 
-def _constant(text: str) -> Callable[[re.Match[str]], str]:
-    return lambda _found: text
-
-
 _RULES: tuple[Rule, ...] = (
-    (_PHONE, _constant(" ")),
-    (_EXTENSION, _constant(" ")),
-    (_BOX, _constant(" ")),
-    (_REFERENCE, _constant(" ")),
+    (_PHONE, always(" ")),
+    (_EXTENSION, always(" ")),
+    (_BOX, always(" ")),
+    (_REFERENCE, always(" ")),
     (_SPANISH, lambda found: f"CORNER OF {found['one']} AND "),
     (_HUNDRED, lambda found: f"{found[1] or ''}XX"),
-    (_HALF, _constant(" 1/2")),
-    (_NUMBERED, _constant("")),
+    (_HALF, always(" 1/2")),
+    (_NUMBERED, always("")),
     *IN_FULL,
     (_SIDE, lambda found: f"{found[1][0]} "),
-    (_CARE, _constant(" ")),
-    (_DASH, _constant(", ")),
-    (_AND, _constant(" AND ")),
-    (_JUNIOR, _constant(" ")),
+    (_CARE, always(" ")),
+    (_DASH, always(", ")),
+    (_AND, always(" AND ")),
+    (_JUNIOR, always(" ")),
     (_SAME, lambda found: found[1]),
     (_BOTH, _both),
     (_FLOOR, lambda found: f"FLOOR {found[1]}"),
     (STATE_WAY, state_way),
     (WAY, numbered_way),
-    (_BUILDING, _constant("BLDG")),
+    (_BUILDING, always("BLDG")),
     (_UNIT_HASH, lambda found: f"{found[1]} "),
-    (_HASH, _constant(" UNIT ")),
-    *((pattern, _constant(full)) for pattern, full in PLACE_WORDS),
+    (_HASH, always(" UNIT ")),
+    *((pattern, always(full)) for pattern, full in PLACE_WORDS),
 )

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 
+from geo.address.quick import Rule
 from geo.address.writing.doors import STEMS
 from geo.address.writing.numerals import SPOKEN, figures_of
-
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _LANE = "农浓侬脓哝龙隆拢笼聋咙胧珑弄"
 _DOOR = "号浩耗毫豪郝皓好嚎壕濠"

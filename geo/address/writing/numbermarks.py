@@ -1,12 +1,10 @@
 """Signs and words between the numbers of an address: 3_2_501, 3/2/501, 12号副3, 396号之乙, 58一楼, 0102室."""
 
 import re
-from collections.abc import Callable
 
+from geo.address.quick import Rule, always
 from geo.address.writing.doors import STEMS
 from geo.address.writing.numerals import DIGIT_OF, PLAIN, SPOKEN, figures_of
-
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _FIGURE = "0-9０-９"
 # a low line or a dot joins two numbers; other signs do where the last of three numbers is that of a room
@@ -87,10 +85,6 @@ def _as_one(told: str) -> str:
     return told.translate(_DIGITS) if re.search(f"[{_FIGURE}]", told) else told
 
 
-def _to(word: str) -> Callable[[re.Match[str]], str]:
-    return lambda _: word
-
-
 def _parted(found: re.Match[str]) -> str:
     return f" {figures_of(found[1])}"
 
@@ -101,16 +95,16 @@ def _building(found: re.Match[str]) -> str:
 
 # before numerals are read
 BEFORE_NUMBERS: tuple[Rule, ...] = (
-    (re.compile("(?<=[那这哪每某])一(?=[栋幢座层户排])"), _to("")),  # 那一栋 is none by its number
-    (re.compile(f"(?<=号)的(?=附[0-9{SPOKEN}])"), _to("")),
+    (re.compile("(?<=[那这哪每某])一(?=[栋幢座层户排])"), always("")),  # 那一栋 is none by its number
+    (re.compile(f"(?<=号)的(?=附[0-9{SPOKEN}])"), always("")),
     # 附 by its sound; 负一楼 is a floor
     (
         re.compile(
             rf"(?<=号)[副付负赴](?=(?:[0-9]{{1,3}}|[{SPOKEN}]{{1,3}})(?:号(?![楼线车库])|(?![0-9{SPOKEN}号层楼车])))"
         ),
-        _to("附"),
+        always("附"),
     ),
-    (re.compile("(?<=[0-9])[副付](?=[0-9]{1,3}(?![0-9层楼]))"), _to("附")),
+    (re.compile("(?<=[0-9])[副付](?=[0-9]{1,3}(?![0-9层楼]))"), always("附")),
     # 12号附二后楼; 附一院 and 附二小 are a hospital and a school
     (
         re.compile(
@@ -129,15 +123,15 @@ BEFORE_NUMBERS: tuple[Rule, ...] = (
 # when unit words are read
 BEHIND_UNITS: tuple[Rule, ...] = (
     # the office of a village or quarter stands for it, where the text goes on: 宋岗村村委会梅老屋3组
-    (re.compile("(?<=[村区])(?:村委会|居委会|村民委员会|居民委员会)(?=[\u4e00-\u9fff]{2,}[0-9])"), _to("")),
-    (re.compile(f"(?<=[0-9]号)[之附的](?=[{STEMS}](?![\u4e00-\u9fff]))"), _to("")),
+    (re.compile("(?<=[村区])(?:村委会|居委会|村民委员会|居民委员会)(?=[\u4e00-\u9fff]{2,}[0-9])"), always("")),
+    (re.compile(f"(?<=[0-9]号)[之附的](?=[{STEMS}](?![\u4e00-\u9fff]))"), always("")),
     (
         re.compile("(?<=[\u4e00-\u9fff][A-Z])(?:楼(?![下上顶道底层])|塔楼?)|(?<=[0-9])塔楼?(?=[0-9A-Z]|$|单元)"),
-        _to("幢"),
+        always("幢"),
     ),
     (re.compile("(?<=[0-9])[床窗创闯](?=[0-9A-Z]|$|单元)"), _building),
     # noughts before a number tell nothing: 08幢, 01单元, 0102室
-    (re.compile("(?<![0-9A-Z.])0+(?=[1-9][0-9]*[A-Z]?(?:幢|单元|室|弄|组|号|层|期|-[0-9]))"), _to("")),
-    (re.compile("(?<=[幢元层0-9]-)0+(?=[1-9])|(?<=[幢元层])0+(?=[1-9][0-9]{0,3}(?![0-9]))"), _to("")),
-    (re.compile("(?<=[\u4e00-\u9fff ])0+(?=[1-9][0-9]{2}(?![0-9\u4e00-\u9fff]))"), _to("")),
+    (re.compile("(?<![0-9A-Z.])0+(?=[1-9][0-9]*[A-Z]?(?:幢|单元|室|弄|组|号|层|期|-[0-9]))"), always("")),
+    (re.compile("(?<=[幢元层0-9]-)0+(?=[1-9])|(?<=[幢元层])0+(?=[1-9][0-9]{0,3}(?![0-9]))"), always("")),
+    (re.compile("(?<=[\u4e00-\u9fff ])0+(?=[1-9][0-9]{2}(?![0-9\u4e00-\u9fff]))"), always("")),
 )
