@@ -67,3 +67,16 @@ def test_noughts_before_stated_numbers_tell_nothing() -> None:
 
 def test_a_stem_before_a_yard_belongs_to_the_number() -> None:
     assert [one.text for one in tokens_of("柳荫路41-甲后楼")] == ["41-甲"]
+
+
+@pytest.mark.parametrize(
+    "given", ["柳荫路49甲，少辣", "柳荫路49甲有人打架", "柳荫路49号甲今天停水吗", "柳荫路49号甲，停水"]
+)
+def test_a_stem_before_a_sign_or_an_idle_word_belongs_to_the_number(given: str) -> None:
+    normal = normalise(given)
+    assert [one.text.replace("号", "") for one in tokens_of(normal.text, breaks=normal.breaks)] == ["49甲"]
+
+
+def test_a_stem_that_begins_a_name_is_none() -> None:
+    assert tokens_of("柳荫路49号丁香花园")[0].text.startswith("49号")
+    assert "丁" not in tokens_of("柳荫路49丁香花园")[0].text

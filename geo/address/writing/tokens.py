@@ -64,7 +64,9 @@ _SORTS = (
     _DOOR, _DASHED, _PLAIN,
 )  # fmt: skip
 _TOKEN = quick("|".join(_SORTS))
-_STEM_BEHIND = re.compile(rf"(?<=号)(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被]?)")
+_STEM_BEHIND = re.compile(
+    rf"(?<=[号0-9])(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被今明昨停没]?)"
+)
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]{1,2}组团|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 _TOWER = "(?:[座塔楼栋幢]|塔楼)"
 _ONE_OF_TWO = f"[东南西北中前后左右主副]{_TOWER}"
@@ -123,20 +125,21 @@ def tokens_of(
         if hit is None:
             break
         begin, end = hit.span()
-        maybe = ""
-        if hit.lastgroup == "door":
-            end = _with_stem(text, end, breaks)
+        maybe, sort = "", str(hit.lastgroup)
+        if sort in ("door", "plain") and (stop := _with_stem(text, end, breaks)) > end:
+            end, sort = stop, "door"
+        if sort == "door":
             maybe = _doubtful(text, end)
         inside = next((stop for start, stop in closed if start <= begin < stop), None)
         if inside is not None:
             place = inside
             continue
         beside = _BESIDE.match(text, begin)
-        if beside and hit.lastgroup == "plain":
+        if beside and sort == "plain":
             place = beside.end()
             continue
-        below = BELOW if hit.lastgroup == "building" and text.startswith(_INSIDE, end) else ""
-        found.append(Token(str(hit.lastgroup), text[begin:end] + below + maybe, begin, end))
+        below = BELOW if sort == "building" and text.startswith(_INSIDE, end) else ""
+        found.append(Token(sort, text[begin:end] + below + maybe, begin, end))
         place = end
     return sorted(found, key=lambda one: one.begin)
 
