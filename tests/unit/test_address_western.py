@@ -1,12 +1,11 @@
 """Western house numbers, streets and blocks in the same matcher."""
 
-import numpy as np
 import pytest
-import shapely
 
-from geo.address import AddressIndex, Level, match
+from geo.address import Level, match
 from geo.address.western.parts import Streets, edits, house_of, is_western, street_of, words_of
 from geo.address.western.registered import read_western
+from tests.western_streets import western_index
 
 ROWS = (
     ("4300 W 18TH PL, Fairmont", -87.7330, 41.8575),
@@ -23,15 +22,7 @@ LINES = (
     ("BROADWAY", [(-87.7107, 41.87), (-87.7107, 41.89)]),
     ("W 42ND ST", [(-87.72, 41.8803), (-87.70, 41.8803)]),
 )
-INDEX = AddressIndex.build(
-    ids=range(len(ROWS)),
-    source_ids=[None] * len(ROWS),
-    texts=[text for text, _, _ in ROWS],
-    parts=[{}] * len(ROWS),
-    lng=np.array([lng for _, lng, _ in ROWS]),
-    lat=np.array([lat for _, _, lat in ROWS]),
-    roads=[(name, shapely.to_wkb(shapely.LineString(line))) for name, line in LINES],
-)
+INDEX = western_index(ROWS, LINES)
 
 
 @pytest.mark.parametrize(
@@ -110,12 +101,6 @@ def test_misspelt_streets_are_looked_for_only_where_none_is_written() -> None:
     ],
 )
 def test_half_numbers_and_flats_by_any_word_are_found(said: str, row: int) -> None:
-    texts = [
-        f"{one}, Marlow"
-        for one in ("460 1/2 E 19th St Apt 2F", "460 E 19th St", "462 E 19th St Apt 2F", "462 E 19th St Unit 3R")
-    ]
-    at = np.arange(4.0)
-    index = AddressIndex.build(
-        ids=texts, source_ids=[None] * 4, texts=texts, parts=[{}] * 4, lng=at * 0.01 - 87, lat=at * 0.01 + 41
-    )
+    flats = ("460 1/2 E 19th St Apt 2F", "460 E 19th St", "462 E 19th St Apt 2F", "462 E 19th St Unit 3R")
+    index = western_index([(f"{one}, Marlow", k * 0.01 - 87, k * 0.01 + 41) for k, one in enumerate(flats)])
     assert match(index, said).hits[0].rows[:1] == (row,)

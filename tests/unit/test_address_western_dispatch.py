@@ -1,10 +1,9 @@
 """American addresses as dispatchers write them: crossings, blocks, numbers behind the street, what happened there."""
 
-import numpy as np
 import pytest
-import shapely
 
-from geo.address import AddressIndex, Level, match
+from geo.address import Level, match
+from tests.western_streets import western_index
 
 ROWS = (
     ("402 W 18th St, Marlow, IL 99010", -87.7100, 41.8601),
@@ -22,15 +21,7 @@ LINES = (
     ("S Kimball Ave", [(-87.71, 41.85), (-87.71, 41.865)]),
     ("N Kimball Ave", [(-87.71, 41.87), (-87.71, 41.885)]),
 )
-INDEX = AddressIndex.build(
-    ids=range(len(ROWS)),
-    source_ids=[None] * len(ROWS),
-    texts=[text for text, _, _ in ROWS],
-    parts=[{}] * len(ROWS),
-    lng=np.array([lng for _, lng, _ in ROWS]),
-    lat=np.array([lat for _, _, lat in ROWS]),
-    roads=[(name, shapely.to_wkb(shapely.LineString(line))) for name, line in LINES],
-)
+INDEX = western_index(ROWS, LINES)
 
 
 @pytest.mark.parametrize(
