@@ -18,6 +18,7 @@ PLACES = [
     {"road": "长兴路", "number": "5号", "compound": "桃花印象", "building": "3幢"},
     {"road": "祥林南路", "number": "9号"},
     {"compound": "粮食局宿舍C区", "building": "3幢"},
+    {"road": "颐济巷", "number": "3号"},
 ]
 PARTS = [{"district": "南屏区", "town": "望江街道", **one} for one in PLACES]
 TEXTS = ["".join(one.values()) for one in PARTS]
@@ -78,6 +79,10 @@ def test_a_name_heard_otherwise_twice_is_met(told: str, row: int) -> None:
     found = match(INDEX, told)
     assert found.hits[0].text == TEXTS[row]
     assert found.none < 0.18
+
+
+def test_who_is_spoken_to_is_no_name_before_what_he_shall_do() -> None:
+    assert not any("颐济巷" in one.text for one in match(INDEX, "地址你记一下南屏区").hits)
 
 
 def test_a_letter_left_out_before_the_part_of_an_estate_keeps_its_place() -> None:

@@ -133,12 +133,13 @@ def _shadowed(area: Named, found: list[Named]) -> bool:
 
 
 def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
-    """Return where a text speaks of who calls and why, or of a kind of place alone: no name sounds so by chance.
+    """Return where a text speaks of who calls and why, or of a kind of place alone, be there names that sound so.
 
-    One character with more than idle words behind it may be of a name: 祥您南路 for 祥林南路.
+    One character may be of a name where what names are made of follows: 祥您南路 for 祥林南路.
     """
-    found = [one.span() for pattern in (SPEAKERS, MATTERS) for one in pattern.finditer(text)]
-    found = [(low, high) for low, high in found if high > low + 1 or not (cost[high : high + 1] > FILLER).any()]
+    named = [char in PLAUSIBLE and one > FILLER for char, one in zip(text, cost, strict=False)] + [False]
+    every = [one.span() for pattern in (SPEAKERS, MATTERS) for one in pattern.finditer(text)]
+    found = [(low, high) for low, high in every if high > low + 1 or not named[high]]
     kinds = [one.span() for one in KINDS_ALONE.finditer(text)]
     ends = {0, *(end for _, end in found)}
     return found + [(low, high) for low, high in kinds if low in ends or _alone(text, low, cost)]
