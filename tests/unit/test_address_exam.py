@@ -205,6 +205,8 @@ def test_opposite_of_a_house_number_is_the_other_side_of_its_road() -> None:
     side = match(index, "听澜大道东侧人行道").hits[0]
     assert {round(east, 5) for east, _, _ in side.points} == {118.20013}
     assert {number % 2 for number in index.spot_base[list(match(index, "听澜大道单号那边").hits[0].spots)]} == {1}
+    for said, parities in [("听澜大道靠双号一侧", {0}), ("听澜大道双侧人行道", {0, 1}), ("听澜大道双排停车", {0, 1})]:
+        assert {number % 2 for number in index.spot_base[list(match(index, said).hits[0].spots)]} == parities, said
     for text, doors in (
         ("听澜大道213号往前两家，单号这边", {209, 211, 213, 215, 217}),
         ("单号那边，听澜大道213号再过去一点", {209, 211, 213, 215, 217}),
