@@ -58,3 +58,21 @@ def test_which_house_of_an_institution_is_asked(text: str, most: int) -> None:
     found = match(INDEX, text)
     assert len(found.hits) == most
     assert found.hits[0].weight < DOUBTFUL
+
+
+def test_the_city_of_a_registry_that_states_none_is_told_by_its_institutions() -> None:
+    names = ("阜林市第二人民医院", "阜林市第二人民医院东院区", "鑫达铸造厂")
+    parts = [
+        {"district": "铁西区", "town": f"{town}街道", "poi": name} for town, name in zip("甲乙丙", names, strict=True)
+    ]
+    index = AddressIndex.build(
+        ids=range(3),
+        source_ids=[None] * 3,
+        texts=["".join(one.values()) for one in parts],
+        parts=parts,
+        lng=113.5 + np.arange(3) * 0.01,
+        lat=np.full(3, 33.6),
+    )
+    for told in ("二院东院区", "市二院东院区门口有人黑车拉客", "阜林二院东院区", "第二人民医院东院区"):
+        assert match(index, told).hits[0].rows == (1,), told
+    assert {hit.rows for hit in match(index, "二院").hits} == {(0,), (1,)}

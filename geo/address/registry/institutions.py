@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from geo.address.registry.popular import AKIN_COST, BRAND_COST, OF_BRANCH, Called, called, called_by_branch, parted
@@ -19,6 +19,9 @@ _BRANCH = re.compile("(?:分?店|门市部?|专卖店|旗舰店|营业[部厅]|�
 _SHOP = re.compile("超市|便利|药[房店]|卖场|酒店|宾馆|商[场城店]|百货|购物中心")
 # what a chain deals in, which nobody says where the branch is told: 全联 for 全联福利中心, 统一 for 统一超商
 _TRADE = re.compile("(.{2,}?)(?:福利中心|超商|便利商?店|超级市场|生活馆|加油站)")
+_OF_CITY = re.compile(
+    "[\u4e00-\u9fff]{2,3}[市县](?=第[一二三四五六七八九十]|(?:人民|中|中心|儿童)医院|中医|妇幼|实验[小中]学|图书馆|博物馆|体育[馆场]|文化馆)"
+)
 _KINDS_ALONE = frozenset((*GENERIC, *ENDINGS))
 
 
@@ -91,6 +94,17 @@ def _of_brand(brand: str, branch: str) -> Iterator[Called]:
     short = _TRADE.fullmatch(brand)
     if short and where:
         yield from (Called(text, OF_BRANCH) for text in (short[1] + branch, where + short[1], f"{short[1]}{where}店"))
+
+
+def city_told(names: Iterable[str]) -> list[str]:
+    """Return the city that several public institutions bear in their names, for a registry that states none.
+
+    >>> city_told(["云川市第二人民医院", "云川市第二人民医院东院区", "临江市第一中学"]), city_told(["云川市图书馆"])
+    (['云川市'], [])
+    """
+    counts = Counter(found[0] for name in names if (found := _OF_CITY.match(name)))
+    city, often = counts.most_common(1)[0] if counts else ("", 0)
+    return [city] if often > 1 else []
 
 
 def without_city(names: Sequence[str], cities: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from geo.address.registry.branches import BRAND_COST, branch_of
 from geo.address.registry.counties import SAMPLE, heads_of
 from geo.address.registry.houses import parts_of_names
-from geo.address.registry.institutions import chains, houses, of_the_same, without_city
+from geo.address.registry.institutions import chains, city_told, houses, of_the_same, without_city
 from geo.address.registry.names import Kind, Target
 from geo.address.registry.popular import (
     BEGINNING_COST,
@@ -90,7 +90,7 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     parts = list(parts_of_names(known.words["compound"][1:]))
     estates = {one for one in known.words["compound"] if one.isascii()} | {one.text for one in parts}
     known_areas = set(known.words["district"])
-    found = cities_of(known.texts, known.words["district"][1:])
+    found = cities_of(known.texts, known.words["district"][1:]) or city_told(known.words["compound"][1:])
     cities = [one for one in found if one not in known_areas and one not in estates]  # SAU LAI VILLA is no city
     areas = [*cities, *known.words["district"][1:]]
     whole = {*areas, *(one[:-1] for one in areas if len(one) > 2 and one[-1] in "市省区县")}
