@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from math import hypot
 from random import Random
 
 import shapely
@@ -12,7 +13,7 @@ from api.services.address_bench.noise_held_steps import PLAIN_HOUSE, Frame, Mayb
 from api.services.address_bench.truth import PLAIN, Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, draft, finish, plain_number
 
-NEAR_M, RING_M, CORNER_M = 30, 85, 15
+NEAR_M, RING_M, CORNER_M, BY_CORNER_M = 30, 85, 15, 250
 COMPASS = re.compile(r"(.{2,})([东南西北中])(路|街|大道)")
 ORDINAL = re.compile(r"(.{2,})([一二三四五六七八九])(路|街)")
 BRANCH = re.compile(r"(.+)\((.+)店\)")
@@ -115,6 +116,8 @@ def crossing_and_estate(row: Standard, city: BenchCity, rng: Random, name: str =
     found = meeting(row, city, rng)
     if found is None or not row.compound or not row.building:
         return None
+    if min(hypot((one.x - row.lng) * 94_508, (one.y - row.lat) * 110_950) for one in found[1]) > BY_CORNER_M:
+        return None
     paper = draft(row, rng)
     if not paper.form.get("compound"):
         return None
@@ -142,7 +145,7 @@ def side_and_ten(
 ) -> Maybe:
     """Says the side of the road and the number up to ten."""
     number, truth = plain_number(row.number), truth_of(city)
-    if number < 20 or row.lane or not row.road:
+    if number < 20 or number % 100 < 10 or row.lane or not row.road:  # 100多号 is any number up to 199
         return None
     side, ten = ("双号", "单号")[number % 2], number // 10 * 10
     near = {
