@@ -54,6 +54,9 @@ def test_without_the_road_both_may_be_meant() -> None:
         ("白塔路和文昌路路口的春晓花园", 1),
         ("北塔区文昌路与白塔路交叉口海棠公寓2幢", 3),
         ("北塔区海棠公寓，位于文昌路与白塔路交叉口", 3),
+        ("文昌路白塔路路口春晓花园2幢", 1),
+        ("建国路和白塔路交叉口西北角的春晓花园", 0),
+        ("北塔区海棠公寓，就是文昌路和白塔路交叉口那个", 3),
     ],
 )
 def test_an_estate_at_a_crossing_is_the_estate(text: str, meant: int) -> None:

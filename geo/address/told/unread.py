@@ -27,6 +27,11 @@ _SOME = quick(
     rf"|(?P<lead>[{_DIGITS}两]百)?(?P<both>{_NEXT})(?P<place>[十百])[几多来]?|(?P<base>[{_DIGITS}]?十|[{_DIGITS}两]百(?:零|[{_DIGITS}]十))(?P<ones>{_NEXT})"
     r"|(?P<tens>几十|好几百))(?P<word>号楼|号(?![线院])|幢|栋)"
 )
+# on which side of the road they stand: 二十几号，单号那边; 双号一侧，三十多号
+_SIDE = "(?:的|上)?(?:门牌)?(?:(?P<odd>单[号数]|奇数)|(?P<even>双[号数]|偶数))(?:门牌)?的?(?:[那这]?一?半?[侧边面排])?"
+_ABOUT = "(?:大概|大约|差不多|约|应该是?|好像是?|在|是)?"
+_BEFORE = quick(f"(?<=[路街巷道段弄里条]){_SIDE}[，,、 ]?{_ABOUT}$")
+_BEHIND = quick(f"(?:的样子|左右|那段|那里|那儿|那块)?[，,、 ]?{_ABOUT}(?:靠|走)?{_SIDE}")
 _FIGURES = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _ON_ROAD = frozenset("路街巷道段弄里条")
 
@@ -52,12 +57,20 @@ def without_unread(told: Told) -> Told:
             return told
         span = _some(found)
     begin, end = found.span()
+    side = _BEFORE.search(told.text[:begin]) or _BEHIND.match(told.text, end)
+    if side and span and span[2:] in ((), (1,)):
+        begin, end, span = min(begin, side.start()), max(end, side.end()), _on_side(*span[:2], odd=bool(side["odd"]))
     on_road = told.text[begin - 1 : begin] in _ON_ROAD
     new = _stretch(*span) if span and on_road and found["word"] == "号" else ""
-    end = found.end("word") if found["word"] == "号" else end
+    end = max(found.end("word"), side.end() if new and side else 0) if found["word"] == "号" else end
     places = (told.places[min(begin + k, end - 1)] for k in range(len(new)))
     rest = without_unread(Told(told.text[end:], told.places[end:]))
     return Told(told.text[:begin] + new + rest.text, (*told.places[:begin], *places, *rest.places))
+
+
+def _on_side(low: int, high: int, *, odd: bool) -> tuple[int, int]:
+    """Return the first and the last of some numbers on one side of a road."""
+    return low + (low % 2 != odd), high - (high % 2 != odd)
 
 
 def _hides(text: str, found: re.Match[str]) -> bool:
