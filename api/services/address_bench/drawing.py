@@ -7,12 +7,12 @@ from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.noise_eighth import EIGHTH
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
-from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_ninth import NINTH
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
 from api.services.address_bench.noise_seventh import SEVENTH
 from api.services.address_bench.noise_sixth import SIXTH
+from api.services.address_bench.noise_tenth import TENTH
 from api.services.address_bench.noise_third import THIRD
 from api.services.address_bench.truth import Query
 from api.services.address_bench.writer import Noise, draft, finish
@@ -45,7 +45,7 @@ NOISES: dict[str, dict[str, Noise]] = {
     "seventh": SEVENTH,
     "eighth": EIGHTH,
     "ninth": NINTH,
-    "held": HELD,
+    "tenth": TENTH,
 }
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 from api.services.address_bench import garbling
 from api.services.address_bench.city import BenchCity
-from api.services.address_bench.noise_held_steps import (
+from api.services.address_bench.noise_tenth_steps import (
     PLAIN_BUILDING,
     PLAIN_HOUSE,
     PLAIN_ROOM,

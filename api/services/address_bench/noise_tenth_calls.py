@@ -1,7 +1,7 @@
 """Names by ear, keyboard and scanner; labels, work orders, chats and questions; and two faults at once."""
 
 from api.services.address_bench import letters
-from api.services.address_bench.noise_held_doors import (
+from api.services.address_bench.noise_tenth_doors import (
     ESTATE,
     bare,
     house_alone,
@@ -17,7 +17,7 @@ from api.services.address_bench.noise_held_doors import (
     sub_number,
     turned,
 )  # fmt: skip
-from api.services.address_bench.noise_held_steps import (
+from api.services.address_bench.noise_tenth_steps import (
     Call,
     close,
     doors,

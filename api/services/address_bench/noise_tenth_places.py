@@ -8,8 +8,8 @@ from random import Random
 import shapely
 
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_doors import value
-from api.services.address_bench.noise_held_steps import PLAIN_HOUSE, Frame, Maybe, framed, kin_of, stem
+from api.services.address_bench.noise_tenth_doors import value
+from api.services.address_bench.noise_tenth_steps import PLAIN_HOUSE, Frame, Maybe, framed, kin_of, stem
 from api.services.address_bench.truth import PLAIN, Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, draft, finish, plain_number
 

@@ -1,16 +1,16 @@
-"""The held-out noise of a judge who knows the trade from the task alone: all its types, and what is no place."""
+"""The noise, held out once, of a judge who knows the trade from the task alone: all its types, and what is no place."""
 
 from functools import partial
 from random import Random
 from typing import Any
 
 from api.services.address_bench import garbling
-from api.services.address_bench import noise_held_calls as calls
-from api.services.address_bench import noise_held_places as places
+from api.services.address_bench import noise_tenth_calls as calls
+from api.services.address_bench import noise_tenth_places as places
 from api.services.address_bench.city import BenchCity, Standard
-from api.services.address_bench.noise_held_calls import BOTH, NAME_TYPES, TALK_TYPES
-from api.services.address_bench.noise_held_doors import DOOR_TYPES
-from api.services.address_bench.noise_held_steps import Frame, Maybe, kin_of, phone, speaker
+from api.services.address_bench.noise_tenth_calls import BOTH, NAME_TYPES, TALK_TYPES
+from api.services.address_bench.noise_tenth_doors import DOOR_TYPES
+from api.services.address_bench.noise_tenth_steps import Frame, Maybe, kin_of, phone, speaker
 from api.services.address_bench.truth import truth_of
 from api.services.address_bench.writer import Noise, plain_number
 
@@ -181,4 +181,4 @@ PLACE_BOTH: dict[str, Noise] = {
 }  # fmt: skip
 
 MIXED: dict[str, Noise] = {**BOTH, **PLACE_BOTH}
-HELD: dict[str, Noise] = {**DOOR_TYPES, **NAME_TYPES, **TALK_TYPES, **PLACE_TYPES, **UNKNOWN_TYPES, **MIXED}
+TENTH: dict[str, Noise] = {**DOOR_TYPES, **NAME_TYPES, **TALK_TYPES, **PLACE_TYPES, **UNKNOWN_TYPES, **MIXED}
