@@ -89,3 +89,10 @@ def test_an_estate_is_the_whole_of_its_named_groups() -> None:
         lng=111.9 + 0.01 * np.arange(len(texts), dtype=np.float64), lat=np.full(len(texts), 29.3),
     )  # fmt: skip
     assert {hit.text for hit in match(index, "万科城3栋").hits if hit.weight > 0.2} == {texts[1], texts[3]}
+
+
+@pytest.mark.parametrize("text", ["云慧名苑东区1幢", "yunhui名苑东区1幢", "汇云名苑东区1幢"])
+def test_a_part_behind_a_miswritten_name_is_no_ward_of_a_village(text: str) -> None:
+    found = match(INDEXES["stated"], text)
+    assert found.none < 0.1
+    assert found.hits[0].text.removeprefix("岭江市磁溪区") == "云汇名苑东区1幢"

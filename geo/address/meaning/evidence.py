@@ -134,7 +134,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     roads = {one.end for one in likely if one.kind is Kind.ROAD}
     estates = {one.end for one in likely if one.kind in (Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS)}
     readings = readings_of(tokens, roads, estates)
-    free = [one for one in tokens if not _of_a_road(one, named)]
+    free = [one for one in tokens if not _of_a_name(one, named)]
     if len(free) < len(tokens):
         readings += readings_of(free, roads, estates)
     behind = max(ends, default=0) or max((one.end for one in named if one.kind in WHOLE), default=2)
@@ -192,11 +192,12 @@ def _within_figures(normal: Normal, one: Mention) -> bool:
     return text[one.begin : one.end].isdigit()
 
 
-def _of_a_road(token: Token, named: list[Named]) -> bool:
-    """Tell whether a number may be the beginning of a road's name: 11号 of 11号跻22号 is of 十一号路."""
+def _of_a_name(token: Token, named: list[Named]) -> bool:
+    """Tell whether a number may be of a name that is nearly told: 11号 of 11号跻22号 of 十一号路, A区 of an estate's."""
+    kinds = WHOLE if token.sort == "ward" else (Kind.ROAD,)
     last = token.end - (token.sort == "ward")  # 七巷 of 天荫新村七巷
     return token.sort in ("door", "ward") and any(
-        one.kind is Kind.ROAD and one.begin <= token.begin and last < one.end for one in named
+        one.kind in kinds and one.begin <= token.begin and last < one.end for one in named
     )
 
 
