@@ -193,12 +193,11 @@ def _within_figures(normal: Normal, one: Mention) -> bool:
 
 
 def _of_a_name(token: Token, named: list[Named]) -> bool:
-    """Tell whether a number may be of a name that is nearly told: 11号 of 11号跻22号 of 十一号路, A区 of an estate's."""
-    kinds = WHOLE if token.sort == "ward" else (Kind.ROAD,)
-    last = token.end - (token.sort == "ward")  # 七巷 of 天荫新村七巷
-    return token.sort in ("door", "ward") and any(
-        one.kind in kinds and one.begin <= token.begin and last < one.end for one in named
-    )
+    """Tell whether a number may be of a name that is nearly told: 11号 of 11号跻22号 for 十一号路, an estate's A区."""
+    ward = token.sort == "ward"
+    kinds, last = WHOLE if ward else (Kind.ROAD,), token.end - ward  # 七巷 of 天荫新村七巷
+    covered = any(one.kind in kinds and one.begin <= token.begin and last < one.end for one in named)
+    return covered and token.sort in ("door", "ward")
 
 
 def _uncut(text: str, found: list[Mention]) -> list[Mention]:
