@@ -1,4 +1,6 @@
-"""Callers who know a name by half: 只记得头两个字是瀚庭, 叫开元什么的. What is found then is asked about."""
+"""Callers who know a name by half (叫开元什么的) or deny where they are (不是我家): what is found is asked about."""
+
+import re
 
 from geo.address.hit import Hit
 from geo.address.quick import quick
@@ -12,10 +14,19 @@ _HALF = quick(
 )
 
 
-def is_half_told(index: AddressIndex, given: str, first: Hit) -> bool:
-    """Tell whether a caller says that a name is known by half, and a text holds but a part of the one found."""
-    if not first.spots or not _HALF.search(given):
+_NOT_HOME = re.compile("不[是在](?:我们?|自己|本人)的?(?:家|这[里边儿]|楼|单元)")
+
+
+def says_little(index: AddressIndex, given: str, first: Hit) -> bool:
+    """Tell whether a text itself makes doubtful what is found by it.
+
+    A caller says that a name is known by half, and the text holds but a part of the one found; or that it is not where
+    the caller is, and the text names what is found before these words alone.
+    """
+    half, home = _HALF.search(given), _NOT_HOME.search(given)
+    if not first.spots or not (half or home):
         return False
-    place, told = int(index.spot_place[first.spots[0]]), fold(normal_text(given))
+    place = int(index.spot_place[first.spots[0]])
     names = [index.word(part, int(index.place[part][place])) for part in ("road", "compound", "community")]
+    told = fold(normal_text(given if half or not home else given[home.end() :]))
     return not any(name and fold(name) in told for name in names)

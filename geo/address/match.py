@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from geo.address.columns import Floats
-from geo.address.half_told import is_half_told
+from geo.address.half_told import says_little
 from geo.address.hit import AddressMatch, Hit, as_question
 from geo.address.meaning.another import doubted
 from geo.address.meaning.candidates import HITS_MOST, candidates_of
@@ -101,7 +101,7 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     if not readings[0][0].text:
         return AddressMatch()
     found = _matched(index, readings, weights)
-    doubtful = only_denies(core.text) or (bool(found.hits) and is_half_told(index, given, found.hits[0]))
+    doubtful = only_denies(core.text) or (bool(found.hits) and says_little(index, given, found.hits[0]))
     found = as_question(found, HARDLY) if doubtful else found
     return in_full(index, given, replace(found, position=position))
 

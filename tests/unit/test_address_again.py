@@ -82,3 +82,14 @@ def test_the_name_is_put_before_a_number_that_begins_anew(text: str, told: str |
 def test_another_building_that_waits_its_turn_does_not_hide_the_scene() -> None:
     assert offered("锦绣家园7栋电梯坏了，物业说先修完3栋再来") == {"锦绣家园7幢"}
     assert offered("锦绣家园3栋漏水，打错了，是7栋") == {"锦绣家园7幢"}
+
+
+def test_the_number_of_a_house_and_its_lamp_name_no_numbered_road() -> None:
+    names = Names.build((name, Target(Kind.ROAD, 1, 0.0)) for name in ("二号路", "十二号路"))
+    assert [len(names.written(text)) for text in ("二二号路灯", "十二号路灯", "一二号路", "二号路", "十二号路")] == [
+        0,
+        0,
+        0,
+        1,
+        1,
+    ]

@@ -252,6 +252,22 @@ def test_a_home_is_not_asserted_where_the_scene_is_named_and_not_on_record(text:
     assert "柳荫路3号" not in offered(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家在柳荫路3号，漏水的不是我家，是对面楼",
+        "我住在柳荫路3号，不过我说的不是我家，是美好萤象那边有人乱倒垃圾",
+        "我们是柳荫路3号的，不是我们这里吵，是隔壁小区",
+    ],
+)
+def test_a_home_is_but_asked_about_where_it_is_said_not_to_be_there(text: str) -> None:
+    assert match(INDEX, text).none > 0.3
+
+
+def test_a_number_behind_a_name_that_is_not_on_record_is_not_of_the_home() -> None:
+    assert offered("我家住柳荫路3号，刚才路过搀淮里17号，看到有人占道摆摊") == set()
+
+
 def test_what_is_complained_of_without_a_name_is_at_home() -> None:
     assert offered("我家住柳荫路3号，投诉楼上半夜施工") == {"柳荫路3号"}
 

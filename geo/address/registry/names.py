@@ -214,7 +214,7 @@ class Names:
         for begin in range(len(folded) - 1):
             for size in starts.get(folded[begin : begin + 2], ()):
                 surface = places.get(folded[begin : begin + size])
-                if surface is not None and begin + size <= len(folded):
+                if surface is not None and begin + size <= len(folded) and not _of_number(folded, begin, size):
                     found.append(Mention(surface, begin, begin + size, 0.0))
         return found
 
@@ -321,6 +321,13 @@ def _priced(text: str, place: int, missing: Floats, other: Floats) -> None:
             missing[place + k], other[place + k] = MISSING_NUMERAL, OTHER_NUMERAL
         elif char.isascii():
             missing[place + k], other[place + k] = 2.5, 3.0
+
+
+def _of_number(folded: str, begin: int, size: int) -> bool:
+    """Tell whether what looks like a numbered road is of a house number and what follows it: 22号路灯 is no 2号路."""
+    if not folded.startswith("号路", begin + size - 2):
+        return False
+    return folded.startswith("路灯", begin + size - 1) or (begin > 0 and folded[begin - 1] in NUMERALS)
 
 
 def _columns_of(folded: str, blocked: Sequence[bool], mark: Ints) -> list[Ints]:
