@@ -13,6 +13,7 @@ from geo.coverage.edit import Footprint, Ground, Overtaken, Plan, Refused, Scale
 from geo.coverage.edit.cut import cut
 from geo.coverage.edit.finish import finish
 from geo.coverage.edit.naming import Codes, next_name
+from geo.coverage.edit.rings import lying_in
 from tests.draft_drawn import by_code, do, has_vertex, id_of, ids, line, plan_of, refusal, square, xy
 from tests.drawn import CELL, CITY, NORTH, WEST
 
@@ -302,6 +303,33 @@ def test_adopted_grids_cover_exactly_what_they_replace() -> None:
     more = {"geometry": json.loads(shapely.to_geojson(shapely.box(*xy(0, 3), *xy(4, 0))))}
     assert refusal(plan, "adopt", remove=ids("AB"), grids=[more]).code == "land_differs"
     assert refusal(plan, "adopt", remove=ids("AB"), grids=[{**half, "id": ids("C")[0]}]).code == "land_differs"
+
+
+def stepped(at: float) -> list[Any]:
+    """Two grids of the land of A and B; a step of their border at a height lies in the middle of the second, and ends
+    at the edge of the land."""
+    low, high = round(at, 2) + 0.25, round(at, 2) - 0.25
+    steps = [(4, low), (4, at), (3.25, at), (3.25, high), (2.75, high), (2.75, at), (3, at), (3, low)]
+    second = shapely.Polygon(line(*steps))
+    return [shapely.box(*xy(0, 2), *xy(4, 0)).difference(second), second]
+
+
+def test_a_grid_with_a_step_at_its_middle_height_is_adopted() -> None:
+    given = stepped(0.5 - 3e-8)  # comes out as one number within the land and as the next one on its edge
+    told = [{"geometry": json.loads(shapely.to_geojson(one))} for one in given]
+    after = do(plan_of(CITY), "adopt", remove=ids("AB"), grids=told).plan
+    made = sorted((by_code(after)[code] for code in ("A-2", "B-2")), key=shapely.area, reverse=True)
+    assert max(shapely.area(shapely.symmetric_difference(made, given))) < 1e-10
+
+
+def test_a_piece_lies_where_its_land_is_though_its_inner_point_lies_on_an_edge() -> None:
+    beside, within = stepped(1.5 + 4.2e-8)
+    rounded = np.round(shapely.get_coordinates(within), 9)
+    rounded[1, 1] = np.nextafter(29.885, 0)
+    piece = shapely.Polygon(rounded)
+    assert shapely.contains(beside, shapely.point_on_surface(piece))
+    assert lying_in([piece], beside) == []
+    assert lying_in([piece], within) == [piece]
 
 
 def test_locked_grids_keep_land_and_labels() -> None:

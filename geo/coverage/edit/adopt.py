@@ -73,19 +73,31 @@ def _dealt(plan: Plan, pieces: Sequence[Any], given: Sequence[Given], region: An
     shares: list[list[Any]] = [[] for _ in given]
     tree = shapely.STRtree([one.shape for one in given])
     stray = 0.0
-    for piece in pieces:
-        hits = np.sort(tree.query(shapely.point_on_surface(piece), predicate="intersects"))
-        if not len(hits):
+    for piece, whose in zip(pieces, _owners(pieces, tree), strict=True):
+        if whose < 0:
             stray += plan.scale.area_m2(piece)
-            hits = np.atleast_1d(tree.nearest(piece))
         if stray > max(STRAY_M2, STRAY_SHARE * plan.scale.area_m2(region)):
             raise _differs(piece)
-        shares[int(hits[0])].append(piece)
+        shares[whose if whose >= 0 else int(tree.nearest(piece))].append(piece)
     for one, share in zip(given, shares, strict=True):
         told, got = plan.scale.area_m2(one.shape), sum(map(plan.scale.area_m2, share))
         if not share or abs(told - got) > max(STRAY_M2, 1e-3 * told):
             raise _differs(one.shape)
     return [one_shape(polygons_of(shapely.coverage_union_all(np.array(share, object)))) for share in shares]
+
+
+def _owners(pieces: Sequence[Any], tree: shapely.STRtree) -> list[int]:
+    """Return for each piece the first of the given grids in which it lies but for snapping, -1 for none.
+
+    The land in common tells: a point inside a piece alone may lie on an edge (see `lying_in`).
+    """
+    made = np.array(pieces, object)
+    row, near = tree.query(shapely.point_on_surface(made), predicate="dwithin", distance=NEAR_DEG)
+    common = shapely.area(shapely.intersection(made[row], tree.geometries[near]))
+    inside = common > shapely.area(made[row]) / 2
+    found = np.full(len(made), len(tree.geometries))
+    np.minimum.at(found, row[inside], near[inside])
+    return [int(one) if one < len(tree.geometries) else -1 for one in found]
 
 
 def _differs(shape: Any) -> Refused:

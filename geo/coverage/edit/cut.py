@@ -15,7 +15,17 @@ from scipy.spatial import cKDTree
 from geo.coverage.edit.check import SMALLEST_M2
 from geo.coverage.edit.plan import Scale, Shape
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import Edge, Outline, edges, one_shape, polygons_of, sorted_nodes, vertices, with_nodes
+from geo.coverage.edit.rings import (
+    Edge,
+    Outline,
+    edges,
+    lying_in,
+    one_shape,
+    polygons_of,
+    sorted_nodes,
+    vertices,
+    with_nodes,
+)
 
 SNAP_M = 0.05  # what is drawn nearer than this to a vertex or edge means it: pages round to 1 cm
 NODE_M = 0.002  # a node this near to a vertex is that vertex
@@ -49,7 +59,7 @@ def cut(region: Shape, lines: Any, scale: Scale, *, exact: Sequence[Any] = (), e
         if not loose & inner:
             break
         inside = _lines_of(inner - loose, exact)
-    polygons = [cell for cell in cells if _within(ring, cell)]
+    polygons = lying_in(cells, ring)
     _check(region, ring, polygons)
     return Pieces(polygons, nodes)
 
@@ -205,10 +215,6 @@ def _led_to_nodes(inside: Any, ring: Shape, scale: Scale) -> Any:
     led = shapely.get_parts(shapely.transform(inside, lead))
     kept = [line for line in led if shapely.length(line) > 0]
     return shapely.multilinestrings(kept) if kept else shapely.LineString()
-
-
-def _within(ring: Shape, cell: Any) -> bool:
-    return bool(shapely.contains(ring, shapely.point_on_surface(cell)))
 
 
 def _check(region: Shape, ring: Shape, polygons: list[Any]) -> None:

@@ -13,7 +13,7 @@ from geo.coverage.edit.change import Change
 from geo.coverage.edit.finish import finish
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import one_shape, polygons_of
+from geo.coverage.edit.rings import lying_in, one_shape, polygons_of
 
 
 def merge(plan: Plan, grids: Sequence[UUID], *, multipart: bool = False, across: bool = False) -> Change:
@@ -63,7 +63,7 @@ def remove_hole(plan: Plan, grid: UUID, at: Place, *, across: bool = False) -> C
     hole = _hole_at(face, at)
     if hole is None:
         raise Refused("no_hole_here", "这里没有洞 / the grid has no hole here", place=at, grids=[grid])
-    inside = [one for one in plan.near(hole.bounds) if one.id != grid and _lies_in(one.shape, hole)]
+    inside = [one for one in plan.near(hole.bounds) if one.id != grid and lying_in([one.shape], hole)]
     if not inside:
         return fill_gap(plan, at, grid)
     if not across and any(one.parent != face.parent for one in inside):
@@ -80,10 +80,6 @@ def _hole_at(face: Face, at: Place) -> Any:
             if shapely.intersects_xy(hole, *at):
                 return hole
     return None
-
-
-def _lies_in(shape: Any, hole: Any) -> bool:
-    return bool(shapely.contains(hole, shapely.point_on_surface(shape)))
 
 
 def gaps(plan: Plan) -> list[Any]:

@@ -13,7 +13,7 @@ from geo.coverage.edit.finish import finish, unlocked
 from geo.coverage.edit.naming import Codes, next_name
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import one_shape, polygons_of
+from geo.coverage.edit.rings import lying_in, one_shape, polygons_of
 
 END_SNAP_M = 2.0  # a line that ends this near to the outline was meant to reach it
 PIECES_MOST = 100
@@ -92,8 +92,8 @@ def add_hole(
     face = plan.face(grid)
     unlocked([face])
     pieces = cut(face.shape, shapely.boundary(polygon), plan.scale)
-    inner = [one for one in pieces.polygons if _mostly_in(one, polygon)]
-    outer = [one for one in pieces.polygons if not _mostly_in(one, polygon)]
+    inner = lying_in(pieces.polygons, polygon)
+    outer = [one for one in pieces.polygons if not any(one is other for other in inner)]
     if not inner or not outer:
         place = shapely.get_coordinates(shapely.point_on_surface(polygon))[0]
         raise Refused(
@@ -105,10 +105,6 @@ def add_hole(
     kept = replace(face, shape=_joined(outer))
     codes, names = [code] if code else [], [name] if name else []
     return finish(plan, {grid: face}, _named(plan, kept, [_joined(inner)], new_id, codes, names), [pieces.nodes])
-
-
-def _mostly_in(piece: Any, polygon: Any) -> bool:
-    return bool(shapely.contains(polygon, shapely.point_on_surface(piece)))
 
 
 def _joined(pieces: list[Any]) -> Any:

@@ -13,7 +13,7 @@ from geo.coverage.edit.cut import cut
 from geo.coverage.edit.finish import Nodes, Notes, finish, unlocked
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Refused
-from geo.coverage.edit.rings import one_shape, polygons_of, with_nodes
+from geo.coverage.edit.rings import lying_in, one_shape, polygons_of, with_nodes
 
 
 class Transfer:
@@ -38,7 +38,7 @@ class Transfer:
         for grid in (source, target):
             self._open(grid)
         pieces = cut(self._shapes[source], shapely.boundary(part), self._plan.scale)
-        handed = [one for one in pieces.polygons if shapely.contains(part, shapely.point_on_surface(one))]
+        handed = lying_in(pieces.polygons, part)
         rest = [one for one in pieces.polygons if not any(one is other for other in handed)]
         if not handed:
             return False
