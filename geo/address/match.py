@@ -15,7 +15,7 @@ from geo.address.meaning.crossing import tells_meeting
 from geo.address.meaning.evidence import Evidence, evidence_of
 from geo.address.meaning.explain import reasons_of
 from geo.address.meaning.hints import hints
-from geo.address.meaning.homophones import homophones
+from geo.address.meaning.homophones import sounding_alike
 from geo.address.meaning.misspelt import OTHER_KIND_COST
 from geo.address.meaning.points import points_of
 from geo.address.meaning.scoring import names_another
@@ -24,7 +24,7 @@ from geo.address.meaning.shown import shown
 from geo.address.meaning.sides import Where, beside, of_side, radius_of, where_told
 from geo.address.meaning.unnamed import unsaid_name
 from geo.address.meaning.weights import DEFAULT, State, Weights
-from geo.address.meaning.whole_areas import AREA_COST, names_own, whole_areas
+from geo.address.meaning.whole_areas import AREA_COST, names_own, tells_matter, whole_areas
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import KIND_OF
@@ -59,7 +59,7 @@ from geo.address.told.western_wording import worded
 from geo.address.told.whereby import at_its_corner, with_its_road
 from geo.address.verbatim import in_full
 from geo.address.western.parts import is_western
-from geo.address.writing.candidate import Candidate, Level, Points
+from geo.address.writing.candidate import NUMBERED, Candidate, Level, Points
 from geo.address.writing.normalise import Normal, normalise
 from geo.address.writing.offsets import Offset, moved
 from geo.address.writing.tokens import Reading
@@ -77,11 +77,11 @@ PART_MARK = 0.7  # that B4栋 is building 4 of part B, as against building B4
 PAIR = 2
 SEVERAL_MOST = 5  # addresses of one text that are looked at one by one
 HOPELESS = -7.0  # no candidate so light is meant
+LITTLE = -5.0  # nor so light where but an area is told and what happened there
 UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
 SURE = 0.82  # a hit as likely is not looked at twice
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
 NOWHERE = Where()
-NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
 UNKNOWN_INSIDE = frozenset(("building_unknown", "number_unknown", "interpolated"))  # one that sounds alike may have it
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
 
@@ -151,13 +151,14 @@ def _meant(index: AddressIndex, told: str, places: Sequence[int]) -> Normal:
     normal = without_doubles(replace(normal, offsets=tuple(places[one] for one in normal.offsets)), index.names)
     western = len(index.streets) > 0 and is_western(normal.text)
     two = bool(western_pair(normal)) if western else offers_two(marked(normal)[0])
+    normal = corrected(normal, index.names)
     normal = normal if two else at_its_corner(with_its_road(normal, index.names), index)
     if not (western and two):
         normal = without_repeats(
             normal if two or says_either(normal.text) else meant_of(normal, index.names, in_brackets(told, places))
         )
     normal = where_it_is(normal, index.streets) if western else in_chinese(in_own_names(normal, index), index.avenue)
-    normal = with_part(by_known_name(corrected(normal, index.names), index.names), index.names)
+    normal = with_part(by_known_name(normal, index.names), index.names)
     return normal if two else without_excluded(normal, index.names)
 
 
@@ -237,16 +238,15 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     evidence = evidence_of(index, normal, thorough=tells_meeting(normal.text))
     candidates = _as_written(index, normal, candidates_of(index, evidence, weights))
     best = max(candidates, key=lambda one: one.weight, default=None)
-    if best and not UNKNOWN_INSIDE.isdisjoint(best.notes) and (alike := homophones(index, evidence)):
-        also = candidates_of(index, replace(evidence, named=alike), weights)
-        candidates += [one._replace(weight=best.weight) for one in also if one.level in NUMBERED and not one.notes]
+    if best and not UNKNOWN_INSIDE.isdisjoint(best.notes):
+        candidates += sounding_alike(index, evidence, best, weights)
     if not evidence.thorough and (best is None or best.weight < FITS_LEAST):
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)
     if not candidates:
         candidates = hints(index, evidence, weights) or whole_areas(index, evidence)
-    elif max(one.weight for one in candidates) < HOPELESS:
+    elif max(one.weight for one in candidates) < (LITTLE if tells_matter(evidence) else HOPELESS):
         candidates += whole_areas(index, evidence)
     elif max(one.weight for one in candidates) < weights.none:
         candidates += hints(index, evidence, weights)

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from geo.address import AddressIndex, match
+from geo.address.registry.names import Kind, Names, Target
 from geo.address.told.either import itemised
 from geo.address.told.role_words import HOME, MEANT, OTHER, after, cues_of
+from geo.address.told.roles import runs_of
 
 NUMBERS = {"柳荫路": (3, 15, 17), "建国东路": (33, 51), "文昌路": (18, 59)}
 TEXTS = [f"南屏区{road}{number}号" for road, many in NUMBERS.items() for number in many]
@@ -289,3 +291,8 @@ def test_what_is_complained_of_without_a_name_is_at_home() -> None:
 )
 def test_a_place_that_is_but_mentioned_is_not_the_scene(text: str) -> None:
     assert offered(text) == {"文昌路18号"}
+
+
+def test_a_name_behind_a_number_keeps_its_first_character() -> None:
+    names = Names.build([("丁香丽都", Target(Kind.COMPOUND, 1, 0.0)), ("三环南路", Target(Kind.ROAD, 2, 0.0))])
+    assert len(runs_of("我家住三环南路191号丁香丽都3幢", [], names)) == 1

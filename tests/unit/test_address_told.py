@@ -68,6 +68,9 @@ def offered(text: str) -> set[str]:
         ("柳荫路十七号，不是十七号，是十九号", "柳荫路19号"),
         ("柳荫路17号……不是，是19号", "柳荫路19号"),
         ("柳荫路17号，哦不，25号", "柳荫路25号"),
+        ("柳荫路17号漏水，哦不，搞错了，是锦绣家园3幢501", "锦绣家园3幢501室"),
+        ("南屏区柳荫路17号，哦不对，说错了，是南屏区锦绣家园3幢501", "锦绣家园3幢501室"),
+        ("南屏区锦绣华庭1幢501，啊错了记错了，应该是在南屏区白马路86号", "白马路86号"),
         ("锦绣家园3幢，啊不，应该是5幢501", "锦绣家园5幢501室"),
         ("锦绣家园3幢501，说错了，5幢", "锦绣家园5幢501室"),
         ("人民路3号，不是，文昌路59号", "文昌路59号"),
@@ -312,3 +315,48 @@ def test_a_key_that_bounced_and_words_of_hesitation_make_no_other_name(text: str
 
 def test_a_lamp_of_a_road_is_no_key_that_bounced() -> None:
     assert match(INDEX, "柳荫路路灯不亮").hits[0].text.endswith("柳荫路")
+
+
+def test_figures_without_their_words_are_a_number_and_a_room_that_are_on_record() -> None:
+    texts = ["南屏区郎家浜路40号501室", "南屏区郎家浜路4号502室", "南屏区郎家浜路22号101室"]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 3, texts=texts, parts=[{}] * 3,
+        lng=118.9 + 0.01 * np.arange(3), lat=np.full(3, 31.9),
+    )  # fmt: skip
+    for text in ("郎家浜路№40501室", "郎家浜路40501"):
+        best = match(index, text).hits[0]
+        assert best.text == texts[0]
+        assert best.weight > 0.9
+    assert not any(hit.weight > 0.5 and hit.level == "room" for hit in match(index, "郎家浜路40777室").hits)
+
+
+def test_a_name_that_sounds_alike_in_another_district_is_not_meant_where_the_district_is_told() -> None:
+    texts = [f"南屏区枇杷路{number}号" for number in (1, 3, 5, 9, 11)] + ["北塔区琵琶路7号"]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 6, texts=texts, parts=[{}] * 6,
+        lng=118.9 + 0.001 * np.arange(6), lat=np.full(6, 31.9),
+    )  # fmt: skip
+    assert match(index, "南屏区枇杷路7号").hits[0].weight > 0.9
+    assert match(index, "枇杷路7号").hits[0].weight < 0.6
+
+
+@pytest.mark.parametrize("text", ["石桥镇老停水怎么回事", "石桥镇晚上噪音太大了"])
+def test_an_area_and_what_happened_there_is_asked_about(text: str) -> None:
+    texts = [f"南屏区石桥镇{name}路{number}号" for name in ("惠民", "泰达") for number in range(1, 9)]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 16, texts=texts, parts=[{"town": "石桥镇"}] * 16,
+        lng=118.9 + 0.01 * np.arange(16), lat=np.full(16, 31.9),
+    )  # fmt: skip
+    found = match(index, text)
+    assert found.asks == "road"
+    assert found.none < 0.5
+
+
+def test_no_room_is_missed_in_a_building_that_is_not_on_record() -> None:
+    texts = [f"南屏区新华八村{number}幢{room}室" for number in (1, 2, 3) for room in (101, 201)]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 6, texts=texts, parts=[{}] * 6, lng=np.full(6, 118.9), lat=np.full(6, 31.9)
+    )
+    found, without = match(index, "新华八村5栋502室"), match(index, "新华八村5栋")
+    assert found.notes == ("building_unknown",)
+    assert found.none == pytest.approx(without.none)

@@ -57,6 +57,10 @@ def test_without_the_road_both_may_be_meant() -> None:
         ("文昌路白塔路路口春晓花园2幢", 1),
         ("建国路和白塔路交叉口西北角的春晓花园", 0),
         ("北塔区海棠公寓，就是文昌路和白塔路交叉口那个", 3),
+        ("建国路靠近白塔路春晓花园2幢", 0),
+        ("建国路（近白塔路）春晓花园2幢", 0),
+        ("文昌路白塔路春晓花园", 1),
+        ("春晓花园（文昌路近白塔路）", 1),
     ],
 )
 def test_an_estate_at_a_crossing_is_the_estate(text: str, meant: int) -> None:

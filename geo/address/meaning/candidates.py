@@ -261,9 +261,9 @@ def _coarse(
     chosen = chosen[weight[chosen] >= weight[chosen].max() - BEHIND_MOST]
     extra, inside = rooms_under(field, chosen, reading, weights)
     lanes = np.where(under.lane == EQUAL, field.index.spot["lane"][field.spots], 0)[chosen]
-    return _grouped(
-        field, reading, chosen, weight[chosen] + np.maximum(extra, -1.0), (level[chosen], lanes, inside), notes
-    )
+    unbuilt = bool(reading.building) and not (under.building == EQUAL).any()  # no building, no room of it
+    worth = weight[chosen] + np.maximum(extra, 0.0 if unbuilt else -1.0)
+    return _grouped(field, reading, chosen, worth, (level[chosen], lanes, inside), notes)
 
 
 def _estate_unknown(field: Field) -> bool:

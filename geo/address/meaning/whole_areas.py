@@ -10,6 +10,7 @@ from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.writing.candidate import Candidate, Level
 from geo.address.writing.tokens import Reading
+from geo.address.writing.wording import MATTERS
 
 AREAS = (Kind.TOWN, Kind.DISTRICT, Kind.CITY)
 AREA_COST, AREA_SPOTS, AREA_WEIGHT = 0.5, 500, -3.0
@@ -40,6 +41,11 @@ def whole_areas(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
         spots = spots[:: max(1, len(spots) // AREA_SPOTS)]
         return [Candidate(spots, AREA_WEIGHT - float(left.sum()), Level.COMMUNITY, Reading())] if len(spots) else []
     return []
+
+
+def tells_matter(evidence: Evidence) -> bool:
+    """Tell whether a text that names no more than areas says what happened there: 石桥镇老停水."""
+    return MATTERS.search(evidence.text) is not None and not names_own(evidence)
 
 
 def names_own(evidence: Evidence) -> bool:

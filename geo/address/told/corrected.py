@@ -10,15 +10,14 @@ from geo.address.writing.normalise import Normal
 _B = f"{BREAK_MARK}?"
 _OH = f"[哦噢啊喔诶哎呀嗯唉]{{0,2}}{_B}"
 _WRONG = (
-    f"(?:不对|不是(?={BREAK_MARK}|不是)|(?:[说讲记报写看打念听]|搞|弄)错了?|错了|口误|(?:更正|纠正|订正|修正)(?:一?下)?)"
-    "[了哦啊呀啦]?"
+    f"(?:不对|不是(?={BREAK_MARK}|不是)|(?:[说讲记报写看打念听]|搞|弄)错了?|(?<![跑走送派去找来开停装寄发敲])错了|口误|(?:更正|纠正|订正|修正)(?:一?下)?)"
+    "[了哦啊呀啦哈呢嘛]?"
 )
 _SORRY = f"(?:(?:对不起|不好意思|抱歉|等一?下|等等){_B})?"
-_IS = f"{_OH}(?:应该|应当|改成|改为|其实|准确[地的]?说|确切[地的]?说)?(?:{_B}是)?{_B}"
-_SLIP = quick(
-    f"{_B}(?:{_OH}{_SORRY}(?:我|刚才|刚刚|前面){{0,2}}{_WRONG}(?:{_B}{_WRONG})*|[哦噢啊喔诶哎]{_B}不是?(?={BREAK_MARK}|应该|应当))"
-    f"[哦噢啊呀]?{_B}{_SORRY}{_IS}"
-)
+_IS = f"{_OH}(?:应该|应当|改成|改为|其实|准确[地的]?说|确切[地的]?说)?(?:{_B}(?:是在?|在))?{_B}"
+_DENIED_OUTRIGHT = f"[哦噢啊喔诶哎]{_B}不是?(?={BREAK_MARK}|应该|应当)"
+_BACK = f"(?:{_OH}{_SORRY}(?:我|刚才|刚刚|前面){{0,2}}{_WRONG}|{_DENIED_OUTRIGHT})[哦噢啊呀]?"  # in two or three words
+_SLIP = quick(f"{_B}{_BACK}(?:{_B}{_BACK})*{_B}{_SORRY}(?:我|这里|这边|地址){{0,2}}{_IS}")
 # what is told is denied word for word: 143号，不是143号，是138号
 _DENIED = re.compile(
     f"(?<![0-9A-Z])(?P<told>[^{BREAK_MARK}]{{2,24}}){BREAK_MARK}?不是(?P=told){BREAK_MARK}?(?:而是|应该是|应当是|应是|是){BREAK_MARK}?"
@@ -114,12 +113,16 @@ def _name_before(told: str, end: int, begin: int, names: Names) -> int | None:
         return None
     before = [one for one in written if one.end <= end]
     alike = [one.begin for one in before if kinds & _kinds(names, one)]
+    if at > begin:  # the areas are told anew, and all behind them
+        last = max((one.begin for one in before if _kinds(names, one)), default=end)
+        clause = told.rfind(BREAK_MARK, 0, last) + 1
+        old = min((one.begin for one in before if clause <= one.begin <= last), default=None)
+        while area := next((one for one in before if one.end == old and not _kinds(names, one)), None):
+            old = area.begin
+        return old
     if not alike:
-        return max((one.end for one in before if not _kinds(names, one)), default=0) if at == begin else None
-    old = min(one.begin for one in before if one.begin <= max(alike) < one.end)
-    while at > begin and (area := next((one for one in before if one.end == old and not _kinds(names, one)), None)):
-        old = area.begin  # the areas are told anew
-    return old
+        return max((one.end for one in before if not _kinds(names, one)), default=0)
+    return min(one.begin for one in before if one.begin <= max(alike) < one.end)
 
 
 def _behind_areas(begin: int, written: list[Mention], names: Names) -> int:

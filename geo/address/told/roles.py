@@ -28,6 +28,7 @@ from geo.address.told.role_words import (
 from geo.address.told.several import cut, marked
 from geo.address.told.talk import DONE_THERE
 from geo.address.words import CITIES
+from geo.address.writing.doors import STEMS
 from geo.address.writing.normalise import Normal
 
 LEAST = 0.3  # by which the likeliest place leads those that are left out
@@ -364,8 +365,9 @@ def _pieces(told: str, cues: list[Cue], names: Names) -> list[Piece]:
             begin = begin if sort == STRANGE else hit.start()
             unit = _UNIT.match(told, begin) if told[begin - 1 : begin].isdigit() else None
             begin = unit.end() if sort == STRANGE and unit else begin
-            if hit.end() - begin > (sort == STRANGE) and _free(found, begin, hit.end()):
-                found.append(Piece(begin, hit.end(), sort))
+            stem = hit[0][-1] in STEMS and not _free(found, begin, hit.end())  # 191号丁香丽都
+            if hit.end() - begin > (sort == STRANGE) and _free(found, begin, hit.end() - stem):
+                found.append(Piece(begin, hit.end() - stem, sort))
     return sorted(found)
 
 

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from geo.address.quick import quick
-from geo.address.told.text import Told
+from geo.address.told.text import Told, joined
 from geo.address.writing.numerals import value_of
 
 _MARK = "[?？*＊×✕✖_＿□■▇○●△▲◯◻]"
@@ -32,6 +32,13 @@ _SIDE = "(?:的|上)?(?:门牌)?(?:(?P<odd>单[号数]|奇数)|(?P<even>双[号�
 _ABOUT = "(?:大概|大约|差不多|约|应该是?|好像是?|在|是)?"
 _BEFORE = quick(f"(?<=[路街巷道段弄里条]){_SIDE}[，,、 ]?{_ABOUT}$")
 _BEHIND = quick(f"(?:的样子|左右|那段|那里|那儿|那块)?[，,、 ]?{_ABOUT}(?:靠|走)?{_SIDE}")
+# told in more words: 门牌是双数的那一边; by some of its numbers: 1、3、5号那一侧
+_AND = "(?:号[、,，和]?|[、,，和])"
+_LONG_SIDE = quick(
+    f"(?<=[路街巷道段弄里条])[，,（( ]?(?:{_ABOUT}(?:门牌|号码)号?码?(?:尾数)?[是为]?"
+    "(?:(?P<odd>[单奇])|[双偶])[号数]?的?"
+    f"|(?P<numbers>[0-9]+(?:{_AND}[0-9]+)(?:(?:{_AND}[0-9]+)+|(?=号?的?[那这]?一?(?:侧|排))))号?的?)(?:[那这]一?|一)半?[侧边面排]"
+)
 _FIGURES = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _ON_ROAD = frozenset("路街巷道段弄里条")
 
@@ -47,6 +54,7 @@ def without_unread(told: Told) -> Told:
     >>> without_unread(Told("柳荫路*7号", tuple(range(6)))).text
     '柳荫路17号到97号之间逐10号'
     """
+    told = _with_side(told)
     found = next((one for one in _NUMBER.finditer(told.text) if _hides(told.text, one)), None)
     span: tuple[int, ...] | None
     if found:
@@ -66,6 +74,20 @@ def without_unread(told: Told) -> Told:
     places = (told.places[min(begin + k, end - 1)] for k in range(len(new)))
     rest = without_unread(Told(told.text[end:], told.places[end:]))
     return Told(told.text[:begin] + new + rest.text, (*told.places[:begin], *places, *rest.places))
+
+
+def _with_side(told: Told) -> Told:
+    """Return a text with 单号那边 or 双号那边 for more words; as it is where numbers of both sides are told."""
+    found = _LONG_SIDE.search(told.text)
+    if found is None:
+        return told
+    odd = {int(one) % 2 for one in re.findall("[0-9]+", found["numbers"])} if found["numbers"] else {bool(found["odd"])}
+    if len(odd) > 1:
+        return told
+    begin, end = found.span()
+    places = tuple(told.places[min(begin + k, end - 1)] for k in range(len("单号那边")))
+    side = Told("单号那边" if odd.pop() else "双号那边", places)
+    return joined((told.part(0, begin), side, told.part(end, len(told.text))))
 
 
 def _on_side(low: int, high: int, *, odd: bool) -> tuple[int, int]:

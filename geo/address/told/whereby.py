@@ -25,13 +25,16 @@ _AT, _THERE = (
     re.compile("[在靠挨]"),
     re.compile(f"(?:上|那边|这边|边上)?(?={BREAK_MARK}|$)"),
 )  # 新一佳便利店，在弘义南路
-_AND = re.compile(f"{_B}(?:[与和跟同及到、]|交)?{_B}")
+_NEAR = "(?:[紧贴靠]?[挨靠]着?|[紧毗]邻|[邻临靠接挨]?近)"
+_AND = re.compile(f"{_B}(?:[与和跟同及到、]|交|{_NEAR})?{_B}")
+_TWO = re.compile(f"(?:[路巷]|街(?!道)|(?<!街)道){_AND.pattern}[\u4e00-\u9fff]{{2,6}}[路街巷道]")
 _MEET = re.compile(
     f"(?:的|之)?(?:交叉路?口|十字路口|丁字路口|[三叉]岔?路?口|交[汇会界接]处?|交口|[路街]口|口|红绿灯|[转拐]角|相交)处?"
     f"(?:的?[东南西北]{{1,2}}[角侧边面]?)?(?:附近|旁边?|边上|上|那边|那里|这里)?(?:的|那[个家栋]的?|有[个家栋]?)?{_B}"
 )
 _BESIDE_IT = re.compile(f"{BREAK_MARK}?(?:的?[正斜]?对[面过]|旁|附近|边上|隔壁|[东南西北][边面侧])")
-_LIES = re.compile(f"{_B}(?:位于|地处|坐落[在于]|就?[在是]在?)")
+_NO_MEETING = re.compile(f"(?:附近|一带|那一?[边头块]|边上)?的?{_B}")
+_LIES = re.compile(f"{_B}(?:位于|地处|坐落[在于]|就?[在是]在?)?")
 _NO_MORE = re.compile(f"{BREAK_MARK}|$")
 Span = tuple[int, int]
 
@@ -72,23 +75,28 @@ def at_its_corner(normal: Normal, index: AddressIndex) -> Normal:
     Who names an estate at a crossing means the estate, not the crossing; unless it is told by what is beside it.
     """
     told, places = marked(normal)
-    if not _MEET.search(told):
+    if not _MEET.search(told) and not _TWO.search(told):
         return normal
     roads, estates = _named(told, index.names)
     for (low, middle), (second, high) in pairwise(sorted(roads)):
-        met = _MEET.match(told, high)
-        if not met or not _AND.fullmatch(told, middle, second):
+        if not _AND.fullmatch(told, middle, second):
             continue
+        met, joint = _MEET.match(told, high), _NO_MEETING.match(told, high)
+        end = met.end() if met else joint.end() if joint else high
         for first, last in estates:
-            if first == met.end() and not _BESIDE_IT.match(told, last):
-                on = _roads_of(index, told[first:last])
-                own = [
-                    one for one in ((low, middle), (second, high)) if on & _codes(index, told[slice(*one)], Kind.ROAD)
-                ]
-                order = [*range(low), *(range(*own[0]) if own else ()), *range(first, len(told))]
-                return cut(normal, [places[k] for k in order if places[k] >= 0])
-            if last < low and _LIES.fullmatch(told, last, low) and _NO_MORE.match(told, met.end()):
-                order = [*range(last), *range(met.end(), len(told))]
+            before = first == end and not _BESIDE_IT.match(told, last)
+            behind = last <= low and _LIES.fullmatch(told, last, low) and _NO_MORE.match(told, end)
+            if not before and not behind:
+                continue
+            on = _roads_of(index, told[first:last])
+            own = [
+                range(*one)
+                for one in ((low, middle), (second, high))
+                if on & _codes(index, told[slice(*one)], Kind.ROAD)
+            ]
+            if own or met:
+                rest = range(first, len(told)) if before else (*range(first, last), *range(end, len(told)))
+                order = [*range(low if before else first), *(own[0] if own else ()), *rest]
                 return cut(normal, [places[k] for k in order if places[k] >= 0])
     return normal
 

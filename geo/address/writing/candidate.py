@@ -22,6 +22,7 @@ class Level(StrEnum):
     COMMUNITY = "community"
 
 
+NUMBERED = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.ROOM)
 Points = tuple[tuple[float, float, float], ...]
 
 

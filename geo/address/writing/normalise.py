@@ -32,7 +32,7 @@ _NOISE: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
     re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),
     re.compile(r"[A-Z]{0,6}(?<![0-9])[0-9]{7,}(?![0-9])"),
-    re.compile(r"尾号[0-9]{3,4}(?![0-9])|(?<![0-9])12345(?![0-9号弄-])"),
+    re.compile(r"尾号[0-9]{2,4}(?![0-9])|(?<![0-9])12345(?![0-9号弄-])"),
     re.compile(r"(?:电话|手机|联系方式|联系人|收件人|收货人|手机号|(?<!门牌)号码|TEL)[:： \x1f]*"),
     re.compile(
         r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢潘葛范彭鲁马方任袁柳唐薛雷罗郝邹常于傅齐康余顾孟黄"
@@ -42,7 +42,7 @@ _NOISE: tuple[re.Pattern[str], ...] = (
     AMOUNT,
 )
 _PARTING = frozenset((SEPARATOR, BREAK, "<", ">"))
-_ALNUM = re.compile(r"[0-9A-Z]")
+_ALNUM, _COUNTS = re.compile(r"[0-9A-Z]"), frozenset(f"0123456789{SPOKEN}")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def normalise(given: str) -> Normal:
     offsets: list[int] = []
     for place, char in enumerate(with_dashes(given)):
         if char == "衖":  # a lane like 弄 behind its number, an alley like 巷 in a name
-            char = "弄" if out and (out[-1].isdigit() or out[-1] in SPOKEN) else "巷"  # noqa: PLW2901
+            char = "弄" if "".join(out[-2:]).removesuffix("支")[-1:] in _COUNTS else "巷"  # noqa: PLW2901
         if _begins_anew(given, place):
             out.append(SEPARATOR)
             offsets.append(place)

@@ -7,6 +7,7 @@ from geo.address.writing.doors import STEMS
 from geo.address.writing.numerals import DIGIT_OF, PLAIN, SPOKEN, figures_of
 
 _FIGURE = "0-9０-９"
+_FIGURE_ONE = f"[{_FIGURE}]"
 # a low line or a dot joins two numbers; other signs do where the last of three numbers is that of a room
 _JOINT = re.compile(f"(?<=[{_FIGURE}])[_＿·•‧・∙](?=[{_FIGURE}A-Za-z])|(?<=[A-Za-z])[_＿](?=[{_FIGURE}])")
 _THREE = re.compile(
@@ -39,6 +40,12 @@ _WORDS = str.maketrans("0123456789０１２３４５６７８９", PLAIN * 2)
 _NEEDLESS = re.compile(
     f"号[ 　]?(?:[-－—–杠][ 　]?(?=附{_EACH}|[{STEMS}](?![级等醇醚方型路街巷]))|[(（[【](?P<stem>[{STEMS}])[)）\\]】])"
 )
+# a word or sign for a number stands before it, behind a name: 柳荫路№25锦绣花园, NO.10, #122; 40501室 keeps its figures
+_MARKED = re.compile(
+    rf"(?<=[路街巷道弄里段村组苑园区城庄府湾庭坊厦])[ 　]?(?:门牌号?码?)?(?:№|[NnＮｎ][OoＯｏ°º][.．:：]?"
+    rf"|[#＃](?=[ 　]?{_FIGURE_ONE}{{1,4}}(?![#＃楼栋幢座0-9]|号楼|单元)))[ 　]?"
+    rf"(?:(?P<number>{_FIGURE_ONE}{{1,3}})(?![A-Za-z号室弄幢栋座单层#＃－0-9-]|楼(?![下上]))|(?={_FIGURE_ONE}))"
+)
 _SICK = re.compile("医院|病|住院|科室|院区|护理|养老|卫生")
 
 
@@ -66,7 +73,7 @@ def without_blanks(given: str) -> str:
     text = _APART.sub(f"{NOTHING}-{NOTHING}", given) if " - " in given else given
     if _HALF.search(text):
         text = _MIXED.sub(_in_one_script, text)
-    text = _NEEDLESS.sub(_bare, text)
+    text = _MARKED.sub(_marked, _NEEDLESS.sub(_bare, text))
     return _ONE_BY_ONE.sub(lambda found: _as_one(found[0]), text) if _BLANK.search(text) else text
 
 
@@ -77,6 +84,11 @@ def _in_one_script(found: re.Match[str]) -> str:
 def _bare(found: re.Match[str]) -> str:
     """Return 号, and the letter behind it without brackets, in the length of what was found."""
     return "号" + (found["stem"] or "").center(len(found[0]) - 1, NOTHING)
+
+
+def _marked(found: re.Match[str]) -> str:
+    """Return a number with its word behind it, in the length of what was found."""
+    return (f"{found['number']}号" if found["number"] else "").rjust(len(found[0]), NOTHING)
 
 
 def _as_one(told: str) -> str:

@@ -81,7 +81,6 @@ UNIT_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[0-9层])(?:号)?之(?=[0-9])"), always("-")),
     (re.compile(r"(?<=[0-9])(?: ?[至到] ?)(?=[0-9]+号)"), always("-")),
     (re.compile(r"(?<=[0-9])[农浓侬](?=[0-9])"), always("弄")),
-    (re.compile(r"(?<=[0-9]支)衖"), always("弄")),
     (re.compile(r"(?<=[0-9])[耗浩毫豪](?=$|[0-9])"), always("号")),
     (re.compile(r"(?<=弄)(?:[往朝向]?里[面头走]?|内|进[去来]|的)+(?=[0-9]|支)"), always("")),
     (re.compile(r"支([0-9]+)弄"), lambda found: f"{found[1]}支弄"),

@@ -14,6 +14,7 @@ SPELLED = 3.0  # 2-4-5号 behind a road is number 245, seldom building 4 of numb
 _ON_FLOOR = re.compile("([0-9]{1,2})层-?([0-9]{1,2})[号室]?")  # 15层06室 is room 1506
 SHOPS = "商铺|店铺|铺位?|门面房?|店面|铺面|档口|摊位"
 _SHOP_BEHIND = re.compile("([0-9A-Z-]+)号([\u4e00-\u9fff]+)")
+GLUED = 5  # figures that are no house number, hardly a postal code: 40501 for 40号501室
 STEM_BEHIND = 0.6  # what the unlikelier of both is less likely
 
 
@@ -49,11 +50,13 @@ def ways_of(token: Token, *, road: bool, estate: bool, alone: bool) -> Iterator[
             yield from _inner_ways(token, estate=estate)
         case "room":
             yield from _room_ways(text.removesuffix("室"), grouped=road and not alone)
+            yield from _glued_ways(text.removesuffix("室")) if road and alone else ()
         case "door" | "stall":
             yield from _numbered_ways(token, road=road, estate=estate)
         case "spelled" | "dashed":
             yield from _dashed_ways(text, road=road, estate=estate, alone=alone)
         case "plain":
+            yield from _glued_ways(text) if road and alone and len(text) == GLUED else ()
             yield from _plain_ways(text, road=road, estate=estate, alone=alone)
 
 
@@ -122,6 +125,14 @@ def _room_ways(text: str, *, grouped: bool) -> Iterator[Way]:
     yield 0.0, (("room", text),)
     if grouped:  # 3组12户
         yield 0.5, (("door", text),)
+
+
+def _glued_ways(text: str) -> Iterator[Way]:
+    """Return the house numbers and rooms that figures right behind a road may be: 40501室 for 40号501室."""
+    for size in (3, 4):
+        number, room = text[:-size], text[-size:]
+        if number.isdigit() and number[0] != "0" and room[0] != "0":
+            yield 1.0, (("door", number), ("room", room))
 
 
 def _stemmed_ways(text: str, *, road: bool, estate: bool) -> Iterator[Way]:
