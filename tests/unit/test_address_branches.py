@@ -7,7 +7,7 @@ from geo.address import AddressIndex, match
 from geo.address.writing.normalise import normalise
 from geo.address.writing.tokens import tokens_of
 
-SHOPS = ("老陈面馆(望江路店)", "同心医院", "金三峡", "海棠广场", "第一小学(东校区)")
+SHOPS = ("老陈面馆(望江路店)", "同心医院", "金三峡", "海棠广场", "第一小学(东校区)", "松涛苑", "松涛园")
 ROWS = ("云澜市云岭区桃源路12号", "云澜市云岭区桃源路14号百联广场", "云澜市望江区秋水街8号", "云澜市望江区秋水街10号")
 INDEX = AddressIndex.build(
     ids=range(len(ROWS)),
@@ -46,6 +46,17 @@ def test_another_branch_or_more_of_a_name_is_never_sure(text: str) -> None:
 )
 def test_the_branch_that_is_known_is_met(text: str) -> None:
     assert none_of(text) < 0.18
+
+
+@pytest.mark.parametrize(
+    "text", ["听说金三峡要拆", "金三峡不开发票", "金三峡有小偷", "报警称金三峡有人持刀", "金三峡经理乱收费"]
+)
+def test_what_is_said_around_a_name_is_no_more_of_it(text: str) -> None:
+    assert none_of(text) < 0.05
+
+
+def test_what_follows_a_name_makes_none_likelier_that_sounds_like_it() -> None:
+    assert match(INDEX, "松涛苑暖气不热").hits[0].weight > 0.95
 
 
 @pytest.mark.parametrize("text", ["大丰药房（秋水街店）", "大丰药房秋水街店", "秋水街大丰药房"])

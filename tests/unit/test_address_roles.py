@@ -270,6 +270,12 @@ def test_a_number_behind_a_name_that_is_not_on_record_is_not_of_the_home() -> No
     assert offered("我家住柳荫路3号，刚才路过搀淮里17号，看到有人占道摆摊") == set()
 
 
+@pytest.mark.parametrize("text", ["柳荫路3号或者青云大道8号", "青云大道8号还是柳荫路3号，我忘了"])
+def test_one_of_two_places_is_but_asked_about_where_the_other_is_not_on_record(text: str) -> None:
+    found = match(INDEX, text)
+    assert ([hit.text for hit in found.hits], round(found.none, 1)) == (["南屏区柳荫路3号"], 0.5)
+
+
 def test_what_is_complained_of_without_a_name_is_at_home() -> None:
     assert offered("我家住柳荫路3号，投诉楼上半夜施工") == {"柳荫路3号"}
 

@@ -45,7 +45,8 @@ DEARER = 3.0  # what a name may cost more than another that ends at one place wi
 WORTH_A_LOOK = 0.6  # unexplained nats from which on misspelt names are looked for
 SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
 BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 雅苑名邸
-ROAD_ENDS = frozenset(("", *"路街巷弄道号在走去找"))  # what stands before a name and is no part of it: 晕倒在
+# what stands before a name and is no part of it: 晕倒在
+ROAD_ENDS = frozenset(("", *"路街巷弄道号在走去找到从往于至说称是把被给让和跟与"))
 _KIND_BEHIND = re.compile(
     f"(?!里面|里头)(?:{'|'.join(ENDINGS)})"
     "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])(?:[村期区]|组团)|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢

@@ -161,7 +161,10 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     """Return a mention with the price of what stands beside it; None where it is a name that is written in full."""
     text, free, name = around.text, around.free, index.names.texts[one.surface]
     begin, end, slip = one.begin, one.end, one.cost
-    if slip <= 0 or any(low <= begin and end <= high and not _more(around, high) for low, high in around.sure):
+    if slip <= 0 or any(
+        low <= begin and end <= high and (len(name) <= high - low or not _more(around, high))
+        for low, high in around.sure
+    ):
         return None
     if is_another_institution(text[begin:end], name):
         return None

@@ -5,7 +5,7 @@ import numpy as np
 from geo.address.meaning.evidence import Evidence
 from geo.address.meaning.hints import AREA_COST, AREAS, KIND_LEFT, SAID, kind_of, more_than, within, without
 from geo.address.registry.index import AddressIndex
-from geo.address.registry.names import Kind
+from geo.address.registry.names import Kind, Named
 from geo.address.writing.tokens import Reading
 
 SEVERAL = 2
@@ -31,7 +31,7 @@ def unsaid_name(index: AddressIndex, evidence: Evidence) -> str:
     if not sorts and _is_public(index, evidence):
         return "road"
     asked = "compound" if sorts & INSIDE else "community" if sorts & GROUPS else "road" if sorts & ON_ROAD else ""
-    if not asked or _names_one(evidence) or _left(evidence) > LEFT_MOST:
+    if not asked or _names_one(evidence) or _left(index, evidence) > LEFT_MOST:
         return ""
     return asked if any(_known(index, one) for one in evidence.readings) else ""
 
@@ -46,19 +46,25 @@ def _is_public(index: AddressIndex, evidence: Evidence) -> bool:
     word = kind_of(index, evidence)
     if not word or not word.endswith(PUBLIC) or _names_one(evidence):
         return False
-    areas = [one for one in evidence.named if one.kind in AREAS and one.cost <= AREA_COST]
+    areas = _areas(evidence)
     if len(within(index, index.place_of["compound"].of_all(index.kind_words[word]).astype(np.int64), areas)) < SEVERAL:
         return False
-    left, begin = without(evidence, areas), evidence.text.index(word)
-    left[begin : begin + len(word)] = 0.0
-    return more_than(evidence, word, areas) <= KIND_LEFT and float(left.sum()) <= LEFT_MOST
+    return more_than(evidence, word, areas) <= KIND_LEFT and _left(index, evidence) <= LEFT_MOST
 
 
-def _left(evidence: Evidence) -> float:
-    """Return what of a text neither its numbers nor the names of areas explain."""
-    return float(
-        without(evidence, [one for one in evidence.named if one.kind in AREAS and one.cost <= AREA_COST]).sum()
-    )
+def _areas(evidence: Evidence) -> list[Named]:
+    return [one for one in evidence.named if one.kind in AREAS and one.cost <= AREA_COST]
+
+
+def _left(index: AddressIndex, evidence: Evidence) -> float:
+    """Return what of a text neither its numbers nor the names of areas nor a kind of place explain: 家属院3栋101."""
+    areas, word = _areas(evidence), kind_of(index, evidence)
+    left = without(evidence, areas)
+    begin = evidence.text.find(word) if word else -1
+    stem = any(one.end == begin and evidence.text[begin - 1] not in "市区县镇乡道" for one in areas)  # 南屏小区 is a name
+    if word and not stem and more_than(evidence, word, areas) <= KIND_LEFT:
+        left[begin : begin + len(word)] = 0.0
+    return float(left.sum())
 
 
 def _known(index: AddressIndex, reading: Reading) -> bool:

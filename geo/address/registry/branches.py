@@ -37,6 +37,8 @@ _AREA = re.compile(
     "[\u4e00-\u9fff](?:新|老城|开发|高新|示范|保税|度假|风景|工业|产业|经济|商务|景|园|校|院|小|社|库|郊|片|核心)区$"
 )
 _SPLIT = re.compile(r"[(（]([^()（）]{1,24})[)）]")
+# characters of prose, of which no name is made: 不开发票, 有小偷, 听说
+_PROSE = frozenset("不没有被把了着吗呢吧我你他她们这那谁要给让很太就都也还又乱说称")
 Span = tuple[int, int]
 
 
@@ -115,4 +117,4 @@ def _is_run(text: str, low: int, high: int, worth: Floats) -> bool:
     """Tell whether a part of a text is a few characters that nothing explains and that begin no other subject."""
     if not RUN_LEAST <= high - low <= RUN_MOST or _SUBJECT.match(text, low):
         return False
-    return all(text[k] >= "\u3400" and worth[k] > FILLER for k in range(low, high))
+    return all(text[k] >= "\u3400" and worth[k] > FILLER and text[k] not in _PROSE for k in range(low, high))

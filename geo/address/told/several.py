@@ -217,6 +217,9 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
             return [cut(normal, first), cut(normal, second)]
         if before and numbers and later and later[0].begin == end and not behind:
             return [cut(normal, first), cut(normal, list(range(numbers[0].begin)) + second)]
+        either = numbers and later and _EITHER.fullmatch(text, begin, end)
+        if either and (whole(before, numbers) or whole(behind, later)):  # one of them is not on record
+            return [cut(normal, first), cut(normal, second)]
     apart = _number_and_estate(evidence)
     return [cut(normal, list(range(apart))), cut(normal, list(range(apart, len(text))))] if apart else []
 

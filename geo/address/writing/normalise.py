@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.address.quick import Rule, awake, guarded
-from geo.address.words import ENDINGS
+from geo.address.words import ENDINGS, SURNAMES
 from geo.address.writing.amounts import AMOUNT
 from geo.address.writing.characters import BREAK, SEPARATOR, plain
 from geo.address.writing.heard import HEARD
@@ -35,9 +35,9 @@ _NOISE: tuple[re.Pattern[str], ...] = (
     re.compile(r"尾号[0-9]{2,4}(?![0-9])|(?<![0-9])12345(?![0-9号弄-])"),
     re.compile(r"(?:电话|手机|联系方式|联系人|收件人|收货人|手机号|(?<!门牌)号码|TEL)[:： \x1f]*"),
     re.compile(
-        r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢潘葛范彭鲁马方任袁柳唐薛雷罗郝邹常于傅齐康余顾孟黄"
-        r"萧尹姚邵汪毛米戴宋熊纪舒项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田胡凌霍万卢莫丁邓刘叶程苏]"
-        r"[\u4e00-\u9fff]?(?:先生|女士|小姐|师傅|阿姨|老师|经理|大爷|大妈|叔叔|老板)(?:收)?"
+        # 青松岭林场老板 is no Mr Lin
+        f"[{''.join(sorted(SURNAMES))}](?:(?![场厂店馆院园校行站楼局所])[\u4e00-\u9fff])?"
+        "(?:先生|女士|小姐|师傅|阿姨|老师|经理|大爷|大妈|叔叔|老板)收?"
     ),
     AMOUNT,
 )
