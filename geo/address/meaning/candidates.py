@@ -246,7 +246,8 @@ def _coarse(
         weight = weight + weights.room_of_road * (level > 0)
     good = (under.lane != CONFLICT) & (level < 3) & (weight > OUT / 2)
     if reading.building:
-        good &= (level == 0) | ((level == 1) & _estate_unknown(field))
+        built = field.index.spot["building"][field.spots] > 0  # 新华八村, a village by its name
+        good &= (level == 0) | ((level == 1) & _estate_unknown(field)) | ((level == 2) & built)
         estate = known[1]()
         good &= ~among(estate, np.unique(estate[under.building == EQUAL]))
         lost = weights.of("building", State.EQUAL) - weights.building_unknown

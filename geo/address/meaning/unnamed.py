@@ -61,7 +61,9 @@ def _left(index: AddressIndex, evidence: Evidence) -> float:
     areas, word = _areas(evidence), kind_of(index, evidence)
     left = without(evidence, areas)
     begin = evidence.text.find(word) if word else -1
-    stem = any(one.end == begin and evidence.text[begin - 1] not in "市区县镇乡道" for one in areas)  # 南屏小区 is a name
+    stem = any(
+        one.end == begin and evidence.text[begin - 1] not in "市区县镇乡道" for one in areas
+    )  # 南屏小区 is a name
     if word and not stem and more_than(evidence, word, areas) <= KIND_LEFT:
         left[begin : begin + len(word)] = 0.0
     return float(left.sum())

@@ -43,7 +43,7 @@ _NEEDLESS = re.compile(
 # a word or sign for a number stands before it, behind a name: 柳荫路№25锦绣花园, NO.10, #122; 40501室 keeps its figures
 _MARKED = re.compile(
     rf"(?<=[路街巷道弄里段村组苑园区城庄府湾庭坊厦])[ 　]?(?:门牌号?码?)?(?:№|[NnＮｎ][OoＯｏ°º][.．:：]?"
-    rf"|[#＃](?=[ 　]?{_FIGURE_ONE}{{1,4}}(?![#＃楼栋幢座0-9]|号楼|单元)))[ 　]?"
+    rf"|[#＃](?=[ 　]?{_FIGURE_ONE}{{1,4}}(?![#＃栋幢座0-9]|楼(?![下上])|号楼|单元)))[ 　]?"
     rf"(?:(?P<number>{_FIGURE_ONE}{{1,3}})(?![A-Za-z号室弄幢栋座单层#＃－0-9-]|楼(?![下上]))|(?={_FIGURE_ONE}))"
 )
 _SICK = re.compile("医院|病|住院|科室|院区|护理|养老|卫生")
