@@ -6,7 +6,7 @@ In the patterns `~` is an optional break, `@` the word for a place and what link
 import re
 from typing import Final, NamedTuple
 
-from geo.address.quick import awake, guarded, quick
+from geo.address.quick import awake, quick, rules
 
 BREAK_MARK = "\x1f"
 # how likely a place in such a part is the one that is meant
@@ -192,7 +192,7 @@ _AFTER: Final[tuple[tuple[float, str], ...]] = (
 AFTER: Final = re.compile(
     "|".join(f"(?P<a{k}>{text})".replace("~", f"{BREAK_MARK}?") for k, (_, text) in enumerate(_AFTER))
 )
-_ANY_AFTER = guarded((quick(text.replace("~", f"{BREAK_MARK}?")), str) for _, text in _AFTER)
+_ANY_AFTER = rules(*((quick(text.replace("~", f"{BREAK_MARK}?")), "") for _, text in _AFTER))
 
 # what happens at the place before it
 HAPPENED: Final = quick(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
-from geo.address.quick import Rule, always
+from geo.address.quick import rules
 from geo.address.told.text import Told, joined
 from geo.address.western.estates import RULES as IN_FULL
 from geo.address.western.numbers import NUMBER, ORDINAL, number_of, ordinal_of
@@ -80,7 +80,7 @@ def worded(told: Told, names: Collection[str] = ()) -> Told:
     text = told.text.upper()
     told = Told(text if len(text) == len(told.text) else told.text, told.places)
     told = _replaced(told, _BEHIND, _number_behind)
-    for pattern, new in _RULES:
+    for pattern, new, _ in _RULES:
         told = _replaced(told, pattern, new)
     told = _without_first_unit(told)
     return _numbered(told, names)
@@ -147,28 +147,28 @@ def _first_words(names: Collection[str], number: str) -> list[str]:
     return [one for one in names if one.startswith(f"{number} ")]
 
 
-_RULES: tuple[Rule, ...] = (
-    (_PHONE, always(" ")),
-    (_EXTENSION, always(" ")),
-    (_BOX, always(" ")),
-    (_REFERENCE, always(" ")),
+_RULES = rules(
+    (_PHONE, " "),
+    (_EXTENSION, " "),
+    (_BOX, " "),
+    (_REFERENCE, " "),
     (_SPANISH, lambda found: f"CORNER OF {found['one']} AND "),
     (_HUNDRED, lambda found: f"{found[1] or ''}XX"),
-    (_HALF, always(" 1/2")),
-    (_NUMBERED, always("")),
+    (_HALF, " 1/2"),
+    (_NUMBERED, ""),
     *IN_FULL,
     (_SIDE, lambda found: f"{found[1][0]} "),
-    (_CARE, always(" ")),
-    (_DASH, always(", ")),
-    (_AND, always(" AND ")),
-    (_JUNIOR, always(" ")),
+    (_CARE, " "),
+    (_DASH, ", "),
+    (_AND, " AND "),
+    (_JUNIOR, " "),
     (_SAME, lambda found: found[1]),
     (_BOTH, _both),
     (_FLOOR, lambda found: f"FLOOR {found[1]}"),
     (STATE_WAY, state_way),
     (WAY, numbered_way),
-    (_BUILDING, always("BLDG")),
+    (_BUILDING, "BLDG"),
     (_UNIT_HASH, lambda found: f"{found[1]} "),
-    (_HASH, always(" UNIT ")),
-    *((pattern, always(full)) for pattern, full in PLACE_WORDS),
+    (_HASH, " UNIT "),
+    *PLACE_WORDS,
 )
