@@ -7,8 +7,9 @@ import re
 from typing import Final, NamedTuple
 
 from geo.address.quick import awake, quick, rules
+from geo.address.writing.characters import BREAK
 
-BREAK_MARK = "\x1f"
+BREAK_MARK: Final = BREAK
 # how likely a place in such a part is the one that is meant
 MEANT, THERE, SAID, CAME, NOW, BESIDE, HOME, OTHER = 2.0, 0.9, 0.5, 0.4, -0.6, -0.8, -1.0, -2.5
 

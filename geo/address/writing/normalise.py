@@ -60,6 +60,10 @@ class Normal:
             return 0, 0
         return self.offsets[begin], self.offsets[end - 1] + 1
 
+    def clauses(self) -> list[tuple[int, int]]:
+        """Return where what stands between the signs begins and ends."""
+        return list(zip([0, *self.breaks], [*self.breaks, len(self.text)], strict=True))
+
 
 @lru_cache(maxsize=64)
 def normalise(given: str) -> Normal:
