@@ -43,14 +43,13 @@ from geo.address.told.roles import in_brackets, meant_of
 from geo.address.told.scans import rereadings
 from geo.address.told.several import (
     lists_two,
-    marked,
     only_denies,
     pair_of,
     parts_of,
     says_either,
     without_excluded,
 )
-from geo.address.told.text import Told
+from geo.address.told.text import Told, marked
 from geo.address.told.unheard import Gap, gap_of
 from geo.address.told.unread import without_unread
 from geo.address.told.western_several import western_pair
@@ -92,8 +91,7 @@ def match(index: AddressIndex, given: str, weights: Weights = DEFAULT) -> Addres
     gap = gap_of(told, index.names)
     if gap is not None:
         return replace(_unheard(index, gap, weights), position=position)
-    shaped = Told(told, tuple(range(len(told))))
-    shaped = _shaped(index, shaped)
+    shaped = _shaped(index, Told.of(told))
     core = gist(shaped.text, index.names)
     core = without_unread(Told(core.text, tuple(shaped.places[one] for one in core.places)))
     readings = [(_meant(index, one.text, core.places), one.cost) for one in rereadings(core.text[:LENGTH_MOST])]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any, NamedTuple
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+Word = Callable[[re.Match[str]], str]
 Needs = tuple[frozenset[str], ...]
 RANGE_MOST = 100  # characters of a range; of a longer one, as that of Chinese ones, most texts hold one
 NEEDS_MOST = 2  # sets of characters that are looked for
@@ -17,27 +17,26 @@ _REPEATS = frozenset(("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"))
 _NO_WIDTH = frozenset(("ASSERT", "ASSERT_NOT", "AT"))
 
 
-class Guarded(NamedTuple):
-    """A rule with the characters that a text must hold for its pattern to match, one of each set."""
+class Rule(NamedTuple):
+    """A pattern, what is put in place of what it finds, and the characters a text must hold, one of each set."""
 
     pattern: re.Pattern[str]
-    word: Callable[[re.Match[str]], str]
+    word: Word
     needs: Needs
 
 
-def always(word: str) -> Callable[[re.Match[str]], str]:
-    """Return what puts the same word in place of whatever was found."""
-    return lambda _: word
+def rules(*given: tuple[str | re.Pattern[str], str | Word], flags: int = 0) -> tuple[Rule, ...]:
+    """Return the rules of patterns and of the words in their place, or what makes these of what is found."""
+    return tuple(_rule(re.compile(text, flags), word) for text, word in given)
 
 
-def guarded(rules: Iterable[Rule]) -> tuple[Guarded, ...]:
-    """Return rules with what each needs."""
-    return tuple(Guarded(pattern, word, needs_of(pattern)) for pattern, word in rules)
+def _rule(pattern: re.Pattern[str], word: str | Word) -> Rule:
+    return Rule(pattern, (lambda _: word) if isinstance(word, str) else word, needs_of(pattern))
 
 
-def awake(rules: Iterable[Guarded], chars: set[str]) -> Iterator[Guarded]:
+def awake(given: Iterable[Rule], chars: set[str]) -> Iterator[Rule]:
     """Return the rules that may match a text of some characters; what is added to these meanwhile counts as well."""
-    for rule in rules:
+    for rule in given:
         for some in rule.needs:
             if some.isdisjoint(chars):
                 break
@@ -53,11 +52,6 @@ def needs_of(pattern: re.Pattern[str]) -> Needs:
     """
     found = {some for some in _needed(_parsed(pattern)) if _is_as_written(some, pattern.flags)}
     return tuple(sorted(found, key=lambda some: (len(some), sorted(some)))[:NEEDS_MOST])
-
-
-def may_match(needs: Needs, text: str) -> bool:
-    """Tell whether a text holds what a pattern needs."""
-    return not any(some.isdisjoint(text) for some in needs)
 
 
 def quick(text: str, flags: int = 0) -> re.Pattern[str]:

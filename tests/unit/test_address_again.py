@@ -76,7 +76,7 @@ def test_another_number_of_the_road_is_the_scene() -> None:
     ],
 )
 def test_the_name_is_put_before_a_number_that_begins_anew(text: str, told: str | None) -> None:
-    assert named_again(Told(text, tuple(range(len(text)))), NAMES).text == (told or text)
+    assert named_again(Told.of(text), NAMES).text == (told or text)
 
 
 def test_another_building_that_waits_its_turn_does_not_hide_the_scene() -> None:

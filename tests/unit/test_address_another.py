@@ -208,3 +208,27 @@ def test_a_number_that_a_name_of_one_sound_or_turned_about_has_is_asked_about(te
     found = match(index, text)
     assert len(found.hits) > 1
     assert found.hits[0].weight < 0.6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "祥和华府荷园2幢",  # 和 may link words, and stands within a name here
+        "城市名苑2幢",  # what is told of 名珠苑 tells but a kind of place
+        "月牙湾之家2幢",  # none of the parts of which 月牙湾 is the whole
+        "白枫一号院",  # no number 1 of 白枫人家
+    ],
+)
+def test_a_longer_name_that_holds_another_one_is_not_asserted(text: str) -> None:
+    names = ("华府和园", "名珠苑", "月牙湾北苑", "月牙湾西苑", "白枫人家", "望湖新村", "锦泰公寓")
+    rows = [(name, building) for name in names for building in ("1幢", "2幢")]
+    index = AddressIndex.build(
+        ids=range(len(rows)),
+        source_ids=[None] * len(rows),
+        texts=["".join(row) for row in rows],
+        parts=[{"compound": name, "building": building} for name, building in rows],
+        lng=np.linspace(106.2, 106.9, len(rows)),
+        lat=np.full(len(rows), 29.3),
+    )
+    assert match(index, text).none > DOUBTFUL
+    assert all(match(index, f"{name}2幢").none < DOUBTFUL for name in names)

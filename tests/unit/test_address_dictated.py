@@ -28,7 +28,7 @@ from geo.address.told.text import Told
     ],
 )
 def test_what_spells_a_name_is_no_part_of_it(given: str, read: str) -> None:
-    found = undictated(Told(given, tuple(range(len(given)))))
+    found = undictated(Told.of(given))
     assert found.text == read
     assert len(found.places) == len(read)
     assert list(found.places) == sorted(found.places)

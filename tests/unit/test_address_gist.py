@@ -40,7 +40,7 @@ INDEX = AddressIndex.build(
 
 
 def told(text: str) -> Told:
-    return Told(text, tuple(range(len(text))))
+    return Told.of(text)
 
 
 def sure(text: str) -> str | None:

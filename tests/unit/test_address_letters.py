@@ -28,7 +28,7 @@ from geo.address.told.text import Told
     ],
 )
 def test_names_in_letters_are_syllables(given: str, plain: str) -> None:
-    found = in_syllables(Told(given, tuple(range(len(given)))))
+    found = in_syllables(Told.of(given))
     assert found.text == plain
     assert list(found.places) == sorted(found.places)
     assert len(found.places) == len(plain)

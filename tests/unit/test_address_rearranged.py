@@ -20,7 +20,7 @@ from geo.address.told.text import Told
     ],
 )
 def test_parts_stand_where_an_address_has_them(given: str, read: str) -> None:
-    found = rearranged(Told(given, tuple(range(len(given)))))
+    found = rearranged(Told.of(given))
     assert found.text == read
     assert [given[place] for place in found.places] == list(found.text)
 

@@ -46,7 +46,7 @@ from geo.address.told.unread import without_unread
     ],
 )
 def test_a_number_with_an_unread_digit_is_all_that_it_may_be(given: str, read: str) -> None:
-    found = without_unread(Told(given, tuple(range(len(given)))))
+    found = without_unread(Told.of(given))
     assert found.text == read
     assert len(found.places) == len(read)
     assert all(given[place] in given for place in found.places)

@@ -15,8 +15,9 @@ from geo.address.alike.sounds import FIRST
 from geo.address.alike.torn import FIND_TORN, TORN
 from geo.address.meaning.deviations import OF_ANOTHER, Compared, Way, likest
 from geo.address.meaning.ends import LANES, words_of
-from geo.address.meaning.evidence import BEFORE_COST, STRONG, Evidence
+from geo.address.meaning.evidence import STRONG, Evidence
 from geo.address.meaning.misspelt import AREAS, BEFORE_NAMES
+from geo.address.meaning.stems import BEFORE_COST
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named, fold, generic_size
 from geo.address.registry.namesakes import APART

@@ -13,11 +13,11 @@ from geo.address.meaning.bare_roads import bare_roads_told
 from geo.address.meaning.hamlets import hamlets_told
 from geo.address.meaning.misspelt import APART_COST, SURE, by_letters, misspelt
 from geo.address.meaning.short_areas import short_area
+from geo.address.meaning.stems import BEFORE_COST, by_stem, of_another_kind
 from geo.address.registry.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import OTHER_NUMERAL, Kind, Mention, Named, fold, is_stem
 from geo.address.registry.namesakes import NUMERALS, other_part, stands_apart
-from geo.address.registry.popular import BEGINNING_COST, STEM_COST
 from geo.address.registry.surfaces import ALIAS_COST, COMMUNITY_SHORT, TOWN_SHORT
 from geo.address.words import ENDINGS
 from geo.address.writing.lanes import LANED_NAME, lane_told
@@ -43,18 +43,10 @@ STRONG = 0.5  # a name this sure is said, so that another one conflicts with it
 STRONG_AREA = 0.75  # a district in letters: LANSHAN DISTRICT
 DEARER = 3.0  # what a name may cost more than another that ends at one place with it, to count there
 WORTH_A_LOOK = 0.6  # unexplained nats from which on misspelt names are looked for
-SHORT_NAME, SHORT_STEM, BEFORE_COST = 5, 3, 2.0
+SHORT_NAME, SHORT_STEM = 5, 3
 BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 雅苑名邸
 # what stands before a name and is no part of it: 晕倒在
 ROAD_ENDS = frozenset(("", *"路街巷弄道号在走去找到从往于至说称是把被给让和跟与"))
-_KIND_BEHIND = re.compile(
-    f"(?!里面|里头)(?:{'|'.join(ENDINGS)})"
-    "|(?:[0-9]{1,2}|[A-Z]|[东西南北中])(?:[村期区]|组团)|1号院?(?=[0-9A-Z])"  # a part that no surface has, 芙蓉壹号3幢
-)
-# a building, be it of a part, right behind the first characters of an estate's name
-_BUILDING = re.compile(
-    "(?:[0-9]{1,2}[期区]|[A-Z东南西北]区)?(?:[0-9A-Z]{1,3}(?:-[0-9]{1,2})?幢|(?:[0-9]{1,2}-){1,2}[0-9]{3,4}(?!号))"
-)
 _BUILDING_BEHIND = re.compile("(?<=[0-9])[0-9]{1,2}幢")
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
@@ -65,7 +57,6 @@ FORMER = ("老", "原", "旧")  # before an old name: 老机床厂宿舍
 AREA_WORDS = frozenset("省市区县镇乡")
 OWN_DISTRICT = re.compile("[\u4e00-\u9fff]{2,3}[区县](?![0-9A-Z])")
 FORMER_DISTRICT, DISTRICTS_LEAST = 4.6, 4  # what one costs; districts that a registry of a whole city has at least
-AGAIN_COST = 4.9  # 锦绣小区 where the registry has a 锦绣花园
 PART_COST = 4.0  # 锦绣花园二期 where the registry knows no such part
 
 
@@ -119,10 +110,10 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     free_above(text, whole, between, index, worth)
     named += hamlets_told(index, text, named, tokens, worth)
     named = [short_area(normal, one, worth.cost, named) for one in named]
-    named = [told for one in named if (told := _by_stem(normal, one, worth.cost, named))]
+    named = [told for one in named if (told := by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     named = [_less_sure(index, text, one, worth.cost, named, SHORT_STEM if tokens else SHORT_NAME) for one in named]
-    named = [_framed(_as_told(text, one, named), named) for one in named]
+    named = [_framed(_as_told(index, text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough := thorough or left > WORTH_A_LOOK or not some:
         names = [one for one in written if not _is_stem(index, one)]
@@ -254,8 +245,11 @@ def _holds(index: AddressIndex, area: Named, one: Named) -> bool:
     return bool((index.place["community"][index.place_of["compound"][one.code]] == area.code).any())
 
 
-def _as_told(text: str, one: Named, named: list[Named]) -> Named:
-    """Return a name with the price of what makes it another one: 新 before it, a part behind it that is not known."""
+def _as_told(index: AddressIndex, text: str, one: Named, named: list[Named]) -> Named:
+    """Return a name with the price of what makes it another one: 新 before it, a part behind it that is not known.
+
+    半岛湾之家 is none of 半岛湾北苑 and 半岛湾西苑, of which 半岛湾 is the whole.
+    """
     if one.kind not in (Kind.ROAD, Kind.COMPOUND):
         return one
     spans = [(other.begin, other.end) for other in named]
@@ -263,7 +257,8 @@ def _as_told(text: str, one: Named, named: list[Named]) -> Named:
     former = 0 < one.cost <= ALIAS_COST and text[one.begin - 1 : one.begin] in FORMER
     cost = apart if not former and stands_apart(text, one.begin, spans) else 0.0
     if one.kind is Kind.COMPOUND:
-        cost += PART_COST if other_part(text, one.end, spans) else 0.0
+        other = other_part(text, one.end, spans) or of_another_kind(text, one, index.word("compound", one.code))
+        cost += PART_COST if other else 0.0
     return one._replace(cost=one.cost + cost)
 
 
@@ -320,32 +315,6 @@ def _covered(place: int, written: list[Mention]) -> bool:
 def _is_stem(index: AddressIndex, one: Mention) -> bool:
     """Tell whether a mention is of the stems of estates alone."""
     return all(is_stem(target) for target in index.names.targets(one.surface))
-
-
-def _by_stem(normal: Normal, one: Named, cost: Floats, named: list[Named]) -> Named | None:
-    """Return an estate that is told by its stem; None where a name goes on behind that, dearer where 小区 does."""
-    if one.kind is not Kind.COMPOUND or one.cost not in (STEM_COST, BEGINNING_COST):
-        return one
-    text = normal.text
-    if one.cost == BEGINNING_COST and not _BUILDING.match(text, one.end):
-        return None
-    before = [other.cost for other in named if other.end == one.begin]
-    ends = text[one.begin : one.end] in ENDINGS and (cost[max(0, one.begin - 2) : one.begin] > FILLER).any()
-    if min(before, default=BEFORE_COST if ends else 0.0) > TOWN_SHORT and one.begin not in normal.breaks:
-        return None  # 听涛一品 is neither a community 听涛 nor an estate 一品; nor is 新都北苑 an estate 北苑人家
-    if text.startswith("小区", one.end):
-        return one._replace(end=one.end + 2, cost=one.cost + AGAIN_COST)
-    return None if one.end not in normal.breaks and _goes_on(text, one.end, cost) else one
-
-
-def _goes_on(text: str, end: int, cost: Floats) -> bool:
-    """Tell whether a name goes on at a place: with a word for a kind of place, or with more than idle words."""
-    if _KIND_BEHIND.match(text, end):
-        return True
-    stop = end
-    while stop < len(text) and text[stop] >= "\u3400" and cost[stop] <= FILLER:
-        stop += 1
-    return stop - end < 2 and text[stop : stop + 1] >= "\u3400"
 
 
 def _framed(one: Named, named: list[Named]) -> Named:

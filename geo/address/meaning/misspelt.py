@@ -8,10 +8,10 @@ import numpy as np
 
 from geo.address.alike.align import MORE_COMMON, NEAR_LOOK
 from geo.address.alike.shapes import look_alike
-from geo.address.alike.sounds import coded, syllable_sizes, typed_syllables
-from geo.address.alike.torn import FIND_TORN, TORN
+from geo.address.alike.sounds import coded
 from geo.address.columns import Floats
 from geo.address.meaning.ends import LONGEST_WORD, ended
+from geo.address.meaning.respelt import respellings
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import (
     COST_MOST,
@@ -19,7 +19,6 @@ from geo.address.registry.names import (
     Kind,
     Mention,
     Named,
-    fold,
     generic_size,
     is_family,
     is_stem,
@@ -34,7 +33,7 @@ from geo.address.registry.namesakes import (
     other_part,
     stands_apart,
 )
-from geo.address.words import EVERYDAY, NAME_CHARACTERS, SOME_NAMES
+from geo.address.words import ENDINGS, EVERYDAY, NAME_CHARACTERS, SOME_NAMES
 from geo.address.writing.tokens import Token
 from geo.address.writing.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
 
@@ -62,12 +61,10 @@ TORN_COST = 0.8  # characters in two parts
 RUN_COST = 3.0  # letters left over beside a name in letters
 SHORT_LEAST, SHORT_FORM = 3, 0.5
 OF_HAMLETS, HEARD_MOST = frozenset(("group", "alley", "lane")), 3.7  # numbers behind a hamlet; slips of its name
-SHORT_RUN = 4  # letters that may be a syllable or the first letters of several
 # 11号跻22号 may be of 十一号路
 _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9]))")
 LEADS = frozenset("在去到从往的")
 _LETTERS = re.compile(r"[A-Z]{3,}")
-_SPELLED = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
 
 
 class _Around(NamedTuple):
@@ -95,10 +92,12 @@ def misspelt(
     free, goes_on = (((one > FILLER) & np.array([char != " " for char in text])).tolist() for one in (cost, alone))
     for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
         free[low:high] = goes_on[low:high] = [False] * (high - low)
+    for place in _linking(text, free):
+        free[place] = True
     around = _Around(text, sure, [(one.begin, one.end) for one in written], free, goes_on)
     best: dict[int, Mention] = {}
     groups = {token.begin for token in tokens if token.sort in OF_HAMLETS}
-    for folded, blocked, begins, ends, torn in _respellings(text, closed):
+    for folded, blocked, begins, ends, torn in respellings(text, closed):
         for near in index.names.nearly(folded, blocked):
             one = near._replace(cost=near.cost + TORN_COST) if any(torn[near.begin : near.end]) else near
             if _is_less(index, around.spans, one):
@@ -145,6 +144,15 @@ def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
     return found + [(low, high) for low, high in kinds if low in ends or _alone(text, low, cost)]
 
 
+def _linking(text: str, free: list[bool]) -> list[int]:
+    """Return where a character that may link words stands alone within what may be one name: 和 of 祥和华府."""
+    return [
+        place
+        for place in range(1, len(text) - 1)
+        if not free[place] and free[place - 1] and free[place + 1] and {*text[place - 1 : place + 2]} <= PLAUSIBLE
+    ]
+
+
 def _more(around: _Around, place: int) -> bool:
     """Tell whether a name may go on at a place, behind one that is written in full; letters do not."""
     return any(around.free[place : place + 1]) and not around.text[place : place + 1].isascii()
@@ -166,7 +174,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         for low, high in around.sure
     ):
         return None
-    if is_another_institution(text[begin:end], name):
+    if text[begin:end] in ENDINGS or is_another_institution(text[begin:end], name):
         return None
     if _first_miswritten(text, begin, end, name, free):
         begin -= 1
@@ -320,78 +328,6 @@ def _of_area(index: AddressIndex, one: Mention) -> bool:
 def _is_area(index: AddressIndex, one: Mention) -> bool:
     """Tell whether a mention is the whole name of a city, district or town."""
     return all(target.kind in AREAS and target.cost < SURE for target in index.names.targets(one.surface))
-
-
-class _Respelled(NamedTuple):
-    """A folded text, the places no name may cover, and where in the given text each character begins and ends."""
-
-    text: str
-    blocked: list[bool]
-    begins: list[int]
-    ends: list[int]
-    torn: list[bool]  # whether a character stands for two that are its parts
-
-
-def _respellings(text: str, taken: list[tuple[int, int]]) -> list[_Respelled]:
-    """Return the text with pinyin as syllables, and as it is where its letters may be the first of several."""
-    closed = [False] * len(text)
-    for low, high in taken:
-        closed[low:high] = [True] * (high - low)
-    found = [_respelled(text, closed)]
-    if len(found[0][0]) != len(text):
-        found += [one for one in (_respelled(text, closed, late=True),) if one != found[0]]
-    runs = [len(one) for one in re.findall("[A-Z]+", text)]
-    if len(found[0][0]) != len(text) and min(runs, default=SHORT_RUN + 1) <= SHORT_RUN:
-        places = list(range(len(text)))
-        found.append(_Respelled(fold(text), closed, places, [k + 1 for k in places], [False] * len(text)))
-    return found + [one for one in (_mended(text, closed),) if one]
-
-
-def _mended(text: str, closed: list[bool]) -> _Respelled | None:
-    """Return the folded text with characters in place of their parts, 松 for 木公; None where there are none."""
-    if not FIND_TORN.search(text):
-        return None
-    out, blocked, begins, ends, torn, place = [], [], [], [], [], 0
-    while place < len(text):
-        whole = TORN.get(text[place : place + 2]) if not any(closed[place : place + 2]) else None
-        out.append(whole or text[place])
-        blocked.append(closed[place])
-        begins.append(place)
-        place += 2 if whole else 1
-        ends.append(place)
-        torn.append(whole is not None)
-    return _Respelled(fold("".join(out)), blocked, begins, ends, torn)
-
-
-def _respelled(text: str, closed: list[bool], *, late: bool = False) -> _Respelled:
-    """Return the folded text with pinyin as syllables: one that begins or ends a name takes all of its letters."""
-    begins: list[int] = []
-    ends: list[int] = []
-    out, blocked, last = [], [], 0
-    for found in _SPELLED.finditer(text):
-        syllables = typed_syllables(found[0], late=late)
-        if syllables is None or (len(syllables) < 2 and not _beside_han(text, *found.span())):
-            continue
-        out.append(fold(text[last : found.start()]) + syllables)
-        blocked += closed[last : found.start()] + [False] * len(syllables)
-        begins += range(last, found.start())
-        ends += range(last + 1, found.start() + 1)
-        place = found.start()
-        for size in syllable_sizes(syllables):
-            place += text[place] == " "
-            begins.append(place)
-            place += size
-            ends.append(place)
-        last = found.end()
-    out.append(fold(text[last:]))
-    begins += range(last, len(text))
-    ends += range(last + 1, len(text) + 1)
-    return _Respelled("".join(out), blocked + closed[last:], begins, ends, [False] * len(begins))
-
-
-def _beside_han(text: str, begin: int, end: int) -> bool:
-    """Tell whether letters stand beside a Chinese character: 锦XIU花园."""
-    return text[begin - 1 : begin] >= "\u3400" or text[end : end + 1] >= "\u3400"
 
 
 def by_letters(index: AddressIndex, text: str) -> list[Named]:

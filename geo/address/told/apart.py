@@ -6,7 +6,7 @@ from geo.address.registry.names import Names
 from geo.address.told.mentions import Place, once
 from geo.address.told.role_words import BREAK_MARK, HAPPENED, THERE
 from geo.address.told.roles import happened, runs_of, told_cues, with_roles
-from geo.address.told.several import cut, marked
+from geo.address.told.text import cut, marked
 from geo.address.writing.normalise import Normal
 
 NAME_ALONE, NAME_SURE = 5, 4  # characters of a name that is said to be a place by itself, or is the only one
@@ -27,8 +27,7 @@ def places_apart(normal: Normal, names: Names) -> list[Normal]:
     found = [one for one in once(told, _places(told, names)) if one.known]
     found = [one for one in found if one.role >= 0] if sum(one.role >= 0 for one in found) > 1 else found
     places = [one for one in found if one.numbered or one.told or one.end - one.begin >= NAME_ALONE]
-    parts = ([spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in places)
-    return [cut(normal, part) for part in parts] if len(places) > 1 else []
+    return [cut(normal, range(one.begin, one.end), spots) for one in places] if len(places) > 1 else []
 
 
 def troubled(normal: Normal, names: Names) -> list[Normal]:
@@ -41,8 +40,8 @@ def troubled(normal: Normal, names: Names) -> list[Normal]:
     there = [one for one in places if one.role == THERE]
     if twice and len(there) < PAIR:
         there = _of_one_name(told, [one for one in places if one.role >= 0])
-    parts = [[spots[k] for k in range(one.begin, one.end) if spots[k] >= 0] for one in once(told, there)]
-    return [cut(normal, part) for part in parts] if len(parts) > 1 else []
+    parts = [cut(normal, range(one.begin, one.end), spots) for one in once(told, there)]
+    return parts if len(parts) > 1 else []
 
 
 def _counts_two(told: str) -> bool:
@@ -82,7 +81,7 @@ def core_of(normal: Normal, names: Names) -> Normal | None:
         end = told.find(BREAK_MARK, end + 1)
     kept = range(one.begin, end if end >= 0 else len(told))
     others = {k for other in places if other is not one for k in range(other.begin, other.end)}
-    return cut(normal, [spots[k] for k in kept if spots[k] >= 0 and k not in others])
+    return cut(normal, [k for k in kept if k not in others], spots)
 
 
 def _places(told: str, names: Names) -> list[Place]:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from geo.address.quick import awake, guarded
+from geo.address.quick import awake, rules
 from geo.address.writing.characters import BREAK, SEPARATOR, plain
 
 BLANK = "，"  # stands for each character that tells no place
@@ -173,13 +173,9 @@ def _one(char: str) -> str:
     return found if len(found) == 1 and found not in (BREAK, SEPARATOR, "-") else char
 
 
-def _blank(found: re.Match[str]) -> str:
-    return BLANK * len(found[0])
-
-
 def _blank_item(found: re.Match[str]) -> str:
     begin = found.start("item") - found.start()
     return found[0][:begin] + BLANK * (len(found[0]) - begin)
 
 
-_GUARDED = guarded((pattern, _blank) for pattern in _RULES)
+_GUARDED = rules(*((pattern, lambda found: BLANK * len(found[0])) for pattern in _RULES))

@@ -4,7 +4,8 @@ import re
 
 from geo.address.quick import quick
 from geo.address.registry.names import Kind, Mention, Names, fold
-from geo.address.told.several import BREAK_MARK, cut, marked
+from geo.address.told.text import cut, marked
+from geo.address.writing.characters import BREAK as BREAK_MARK
 from geo.address.writing.normalise import Normal
 
 _B = f"{BREAK_MARK}?"
@@ -59,10 +60,7 @@ def corrected(normal: Normal, names: Names) -> Normal:
     should = _SHOULD_BE.search(told)
     denied = _DENIED.search(told) or (should if should and should["unit"] in (None, should["same"]) else None)
     if denied:
-        return corrected(
-            cut(normal, [at for k, at in enumerate(places) if at >= 0 and not denied.start() <= k < denied.end()]),
-            names,
-        )
+        return corrected(cut(normal, [*range(denied.start()), *range(denied.end(), len(told))], places), names)
     slip = _SLIP.search(told)
     if slip is None or not 1 < slip.start() < len(told) - 1:
         return normal
@@ -77,7 +75,7 @@ def corrected(normal: Normal, names: Names) -> Normal:
         if begin is None:
             return normal
         order = [*range(begin), *range(slip.end(), len(told))]
-    return corrected(cut(normal, [places[k] for k in order if places[k] >= 0]), names)
+    return corrected(cut(normal, order, places), names)
 
 
 def by_known_name(normal: Normal, names: Names) -> Normal:
@@ -92,7 +90,7 @@ def by_known_name(normal: Normal, names: Names) -> Normal:
     if not known or any(_kinds(names, one) for one in before):
         return normal
     begin = max((one.end for one in before), default=0)
-    return cut(normal, [place for k, place in enumerate(places) if place >= 0 and not begin <= k < also.end()])
+    return cut(normal, [*range(begin), *range(also.end(), len(told))], places)
 
 
 def _number_before(told: str, unit: str | None) -> tuple[int, int] | None:
@@ -153,7 +151,7 @@ def with_part(normal: Normal, names: Names) -> Normal:
         if known and not any(fold(told[begin : part[1]]) in names.place_of for begin in begins):  # 桃源小区一区
             between = range(*found.span("building")) if found["building"] else range(0)
             order = [*range(name[1]), *range(*part), *between, *range(found.end(), len(told))]
-            return cut(normal, [places[k] for k in order if places[k] >= 0])
+            return cut(normal, order, places)
     return _with_part_first(normal, names)
 
 
@@ -166,7 +164,7 @@ def _with_part_first(normal: Normal, names: Names) -> Normal:
         if size and fold(found["part"] + whole[:size]) not in names.place_of:  # 北苑家园 is not 家园北苑
             part, name = range(*found.span("part")), range(begin, begin + size)
             order = [*range(part.start), *name, *part, *range(name.stop, len(told))]
-            return cut(normal, [places[k] for k in order if places[k] >= 0])
+            return cut(normal, order, places)
     return _with_part_afar(normal, names)
 
 
@@ -182,7 +180,7 @@ def _with_part_afar(normal: Normal, names: Names) -> Normal:
                 break
             if _has_part(told, end, part, names):
                 order = [*range(end), *range(*found.span()), *range(end, begin), *range(found.end(), len(told))]
-                return cut(normal, [places[k] for k in order if places[k] >= 0])
+                return cut(normal, order, places)
     return normal
 
 

@@ -4,7 +4,7 @@ import re
 
 from geo.address.alike.sounds import coded
 from geo.address.alike.torn import TORN
-from geo.address.told.text import Told, joined
+from geo.address.told.text import Told
 
 _C = "[\u4e00-\u9fff]"
 _SIDE = (
@@ -37,13 +37,13 @@ NEAR = 14  # characters before, in which the name stands that is spelled
 def undictated(told: Told) -> Told:
     """Return a text without the words that spell a name, its characters as they are spelled.
 
-    >>> undictated(Told("建设的建国家的国路8号", tuple(range(11)))).text
+    >>> undictated(Told.of("建设的建国家的国路8号")).text
     '建国路8号'
-    >>> undictated(Told("见国路8号，建设的建", tuple(range(10)))).text
+    >>> undictated(Told.of("见国路8号，建设的建")).text
     '建国路8号，'
     """
     if (family := _FAMILY.search(told.text)) is not None:
-        told = joined([told.part(0, family.start()), told.part(family.end(), len(told.text))])
+        told = told.changed(*family.span())
     told = _without_behind(told)
     place = 0
     while (found := _SPELLED.search(told.text, place)) is not None:
@@ -63,7 +63,7 @@ def _without_behind(told: Told) -> Told:
     last = -1
     for begin, end in reversed(pieces):
         if end == last or _NUMBER.match(text, end):
-            told, last = joined([told.part(0, begin), told.part(end, len(told.text))]), begin
+            told, last = told.changed(begin, end), begin
     return told
 
 
@@ -106,15 +106,13 @@ def _run(text: str, begin: int) -> tuple[list[tuple[str, int]], int] | None:
 def _without(told: Told, begin: int, end: int, chars: list[tuple[str, int]]) -> tuple[Told, int]:
     """Return a text with what was spelled in its place, or in the name before; and where to go on."""
     if told.text.startswith("".join(char for char, _ in chars), end):
-        return joined([told.part(0, begin), told.part(end, len(told.text))]), begin
+        return told.changed(begin, end), begin
     if _KINDS.match(told.text, end):
-        new = joined(told.part(place, place + 1) for _, place in chars)
-        return joined([told.part(0, begin), new, told.part(end, len(told.text))]), begin + len(chars)
+        return told.changed(begin, end, *(told.part(place, place + 1) for _, place in chars)), begin + len(chars)
     head = told.text[:begin]
     for char, _ in chars:
         head = _mended(head, char)
-    rest = Told(head, told.places[:begin])
-    return joined([rest, told.part(end, len(told.text))]), begin
+    return Told(head + told.text[begin:], told.places).changed(begin, end), begin
 
 
 def _mended(head: str, char: str) -> str:

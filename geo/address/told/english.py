@@ -1,13 +1,13 @@
 """Chinese addresses in English words: Rm 401, Bldg 2, No. 18 Jianguo West Road, Tongjing District."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from geo.address.quick import quick
+from geo.address.told.text import Told, clauses, joined, of_clauses
 from geo.address.writing.normalise import Normal
 
-Spelled = list[tuple[str, int]]  # characters with where each came from in the given text
 _SIDES = {"EAST": "东", "WEST": "西", "SOUTH": "南", "NORTH": "北", "MIDDLE": "中", "CENTRAL": "中"}
 _ROADS = {
     **dict.fromkeys(("ROAD", "RD", "LU"), "路"),
@@ -34,12 +34,9 @@ _ESTATES = {
     **{"MANSION": "大厦", "PARK": "公园", "HOSPITAL": "医院"},
 }
 _SCHOOLS = {
-    "MIDDLE": "中学",
-    "HIGH": "中学",
-    "SENIOR HIGH": "高级中学",
-    "JUNIOR HIGH": "初级中学",
-    "PRIMARY": "小学",
-    "ELEMENTARY": "小学",
+    **dict.fromkeys(("MIDDLE", "HIGH"), "中学"),
+    **dict.fromkeys(("PRIMARY", "ELEMENTARY"), "小学"),
+    **{"SENIOR HIGH": "高级中学", "JUNIOR HIGH": "初级中学"},
 }
 _NAME = "[A-Z]{2,}(?: [A-Z]{2,}){0,3}?"
 _SPELLED = "LU|JIE|DADAO|XIANG|DAJIE|HUTONG"  # a syllable of a name where more of them follow: lu ming nong
@@ -85,70 +82,37 @@ def in_chinese(normal: Normal, avenue: str = "大道") -> Normal:
     """
     if not _ENGLISH.search(normal.text):
         return normal
-    clauses = list(_clauses(normal))
-    first = "".join(char for char, _ in clauses[0])
+    parts = list(clauses(normal))
+    first, last = parts[0].text, parts[-1].text
     english = _WORDS.search(normal.text) or not _HAN.search(normal.text)
-    last = "".join(char for char, _ in clauses[-1])
     small_last = _PART.match(last) and not _PART.match(first) and not first[:1].isdigit()
-    if len(clauses) > 1 and english and _LATIN.search(first) and not _LARGE.search(first) and not small_last:
-        clauses.reverse()
-    return _joined([_translated(one, avenue) for one in clauses])
+    if len(parts) > 1 and english and _LATIN.search(first) and not _LARGE.search(first) and not small_last:
+        parts.reverse()
+    return of_clauses(_translated(one, avenue) for one in parts)
 
 
-def _clauses(normal: Normal) -> Iterator[Spelled]:
-    ends = [*normal.breaks, len(normal.text)]
-    for low, high in zip([0, *normal.breaks], ends, strict=True):
-        clause = list(zip(normal.text[low:high], normal.offsets[low:high], strict=True))
-        yield clause[1:] if clause and clause[0][0] == " " else clause
-
-
-def _joined(clauses: Sequence[Spelled]) -> Normal:
-    out: Spelled = []
-    breaks = []
-    for clause in clauses:
-        if out and clause:
-            if out[-1][0].isascii() and clause[0][0].isascii():
-                out.append((" ", clause[0][1]))
-            breaks.append(len(out))
-        out += clause
-    return Normal("".join(char for char, _ in out), tuple(place for _, place in out), tuple(breaks))
-
-
-def _translated(clause: Spelled, avenue: str) -> Spelled:
-    road = partial(_road, avenue=avenue)
-    rules = (
-        (_NUMBERED, _numbered),
-        (_PART, _part),
-        (_ROAD, road),
-        (_AREA, _area),
-        (_ESTATE, _estate),
-        (_PLAIN, _plain),
-    )
-    for pattern, new in rules:
+def _translated(clause: Told, avenue: str) -> Told:
+    road: tuple[re.Pattern[str], Making] = (_ROAD, partial(_road, avenue=avenue))
+    for pattern, new in (*_RULES[:2], road, *_RULES[2:]):
         clause = _replaced(clause, pattern, new)
     return clause
 
 
 Pieces = list[str]  # the name of a group, or = and what is new
+Making = Callable[[re.Match[str]], Pieces]
 
 
-def _replaced(clause: Spelled, pattern: re.Pattern[str], new: Callable[[re.Match[str]], Pieces]) -> Spelled:
-    out: Spelled = []
+def _replaced(clause: Told, pattern: re.Pattern[str], new: Making) -> Told:
+    out = Told("", ())
     last = 0
-    for found in pattern.finditer("".join(char for char, _ in clause)):
-        out += clause[last : found.start()]
+    for found in pattern.finditer(clause.text):
+        out = joined((out, clause.part(last, found.start())))
         for piece in new(found):
-            if piece.startswith("="):
-                place = out[-1][1] if out else clause[found.start()][1]
-                out += [(char, place) for char in piece[1:]]
-            else:
-                out += clause[slice(*found.span(piece))]
+            place = out.places[-1:] or clause.places[found.start() : found.start() + 1]
+            told = Told(piece[1:], place * (len(piece) - 1)) if piece[0] == "=" else clause.part(*found.span(piece))
+            out = joined((out, told))
         last = found.end()
-    return out + clause[last:]
-
-
-def _part(found: re.Match[str]) -> Pieces:
-    return ["number", f"={_COUNTED[found['word']]}"]
+    return joined((out, clause.part(last, len(clause.text))))
 
 
 def _road(found: re.Match[str], avenue: str) -> Pieces:
@@ -158,17 +122,10 @@ def _road(found: re.Match[str], avenue: str) -> Pieces:
     return ["name", f"={side}{word}", *([number, "=号"] if number else [])]
 
 
-def _area(found: re.Match[str]) -> Pieces:
-    return ["name", f"={_AREAS[found['word']]}"]
-
-
-def _estate(found: re.Match[str]) -> Pieces:
-    return ["name", f"={_ESTATES[found['word']]}"]
-
-
-def _numbered(found: re.Match[str]) -> Pieces:
-    return ["=第", "number", f"={_SCHOOLS[found['school']] if found['school'] else '人民医院'}"]
-
-
-def _plain(_found: re.Match[str]) -> Pieces:
-    return ["number", "=号"]
+_RULES: tuple[tuple[re.Pattern[str], Making], ...] = (
+    (_NUMBERED, lambda found: ["=第", "number", f"={_SCHOOLS.get(found['school'], '人民医院')}"]),
+    (_PART, lambda found: ["number", f"={_COUNTED[found['word']]}"]),
+    (_AREA, lambda found: ["name", f"={_AREAS[found['word']]}"]),
+    (_ESTATE, lambda found: ["name", f"={_ESTATES[found['word']]}"]),
+    (_PLAIN, lambda _: ["number", "=号"]),
+)

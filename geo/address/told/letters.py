@@ -24,29 +24,25 @@ def in_syllables(told: Told) -> Told:
 
     What is not wholly made of syllables stays as it is.
 
-    >>> in_syllables(Told("ru-yi-zhong-lu257-3号", tuple(range(19)))).text
+    >>> in_syllables(Told.of("ru-yi-zhong-lu257-3号")).text
     'ru yi zhong lu257-3号'
-    >>> in_syllables(Told("Xi1'an1 Bei3 Lu4 5号A-B座", tuple(range(23)))).text
+    >>> in_syllables(Told.of("Xi1'an1 Bei3 Lu4 5号A-B座")).text
     'Xi an Bei Lu 5号A-B座'
     """
-    parts, last = [], 0
     told = _apart(told)
-    for found in _RUN.finditer(told.text):
+    for found in reversed(list(_RUN.finditer(told.text))):
         new = _plainer(told.part(*found.span()))
-        if new is not None:
-            parts += [told.part(last, found.start()), new]
-            last = found.end()
-    return joined([*parts, told.part(last, len(told.text))]) if parts else told
+        told = told.changed(*found.span(), new) if new else told
+    return told
 
 
 def _apart(told: Told) -> Told:
     """Return a text with a blank between a name in capitals and the letter of a building: HE YUANB座."""
-    parts, last = [], 0
-    for found in _BUILDING.finditer(told.text):
+    for found in reversed(list(_BUILDING.finditer(told.text))):
         if not _spelled(found[0]) and _spelled(found[0][:-1]):
-            parts += [told.part(last, found.end() - 1), Told(" ", told.places[found.end() - 1 : found.end()])]
             last = found.end() - 1
-    return joined([*parts, told.part(last, len(told.text))]) if parts else told
+            told = told.changed(last, last, Told(" ", told.places[last : last + 1]))
+    return told
 
 
 def _plainer(run: Told) -> Told | None:

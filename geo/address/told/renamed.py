@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from geo.address.registry.index import AddressIndex
+from geo.address.told.text import Told, joined, of_clauses
 from geo.address.western.parts import Word, is_western, words_of
 from geo.address.writing.normalise import Normal
 
@@ -13,7 +14,6 @@ _LATIN = re.compile("[A-Z]{2}")
 _NUMBER = re.compile(r"(?:(?<![A-Z])NO ?)?(?<![0-9A-Z])([0-9]{1,4}[A-Z]?(?:-[0-9]{1,4}[A-Z]?)?)号? ?$")
 STREET_MOST = 2.5  # what the differences between a street as told and its alias may cost
 WORDS_MOST = 8  # of a name
-Placed = list[tuple[str, int]]  # characters with where each came from
 
 
 class Renamed(NamedTuple):
@@ -36,8 +36,9 @@ def in_own_names(normal: Normal, index: AddressIndex) -> Normal:
     found = sorted([*found, *_streets(words, index, found)])
     if not found:
         return normal
-    clauses = [_replaced(normal, low, high, found) for low, high in _clauses(normal)]
-    return _joined(clauses[::-1] if is_western(normal.text) else clauses)
+    told = Told(normal.text, normal.offsets)
+    clauses = [_replaced(told, *span, found) for span in normal.clauses()]
+    return of_clauses(clauses[::-1] if is_western(normal.text) else clauses)
 
 
 def _written(words: list[Word], names: Mapping[str, str]) -> Iterator[Renamed]:
@@ -61,38 +62,16 @@ def _streets(words: list[Word], index: AddressIndex, found: list[Renamed]) -> It
             yield Renamed(street.begin, street.end, name)
 
 
-def _clauses(normal: Normal) -> Iterator[tuple[int, int]]:
-    return zip([0, *normal.breaks], [*normal.breaks, len(normal.text)], strict=True)
-
-
-def _replaced(normal: Normal, low: int, high: int, found: list[Renamed]) -> Placed:
-    out: Placed = []
+def _replaced(told: Told, low: int, high: int, found: list[Renamed]) -> Told:
+    """Return a clause with the registry's names in it, each before the number that stands before it."""
+    out: list[Told] = []
     last = low
-    for one in found:
-        if not low <= one.begin < high:
-            continue
-        before = normal.text[last : one.begin]
-        number = _NUMBER.search(before)
-        end = last + number.start() if number else one.begin
-        out += zip(normal.text[last:end], normal.offsets[last:end], strict=True)
-        place = normal.offsets[one.begin]
-        out += [(char, place) for char in one.name]
+    for one in (one for one in found if low <= one.begin < high):
+        number = _NUMBER.search(told.text, last, one.begin)
+        name = Told(one.name, (told.places[one.begin],) * len(one.name))
+        out += [told.part(last, number.start() if number else one.begin), name]
         if number:
-            begin = last + number.start(1)
-            out += zip(number[1], normal.offsets[begin : begin + len(number[1])], strict=True)
-            out.append(("号", out[-1][1]))
+            out.append(told.part(*number.span(1)).with_end("号"))
         last = one.end
-    out += zip(normal.text[last:high], normal.offsets[last:high], strict=True)
-    return [*out[bool(out) and out[0][0] == " " :]]
-
-
-def _joined(clauses: list[Placed]) -> Normal:
-    out: Placed = []
-    breaks: list[int] = []
-    for clause in filter(None, clauses):
-        if out:
-            if out[-1][0].isascii() and clause[0][0].isascii():
-                out.append((" ", clause[0][1]))
-            breaks.append(len(out))
-        out += clause
-    return Normal("".join(char for char, _ in out), tuple(place for _, place in out), tuple(breaks))
+    clause = joined((*out, told.part(last, high)))
+    return clause.part(clause.text.startswith(" "), len(clause.text))

@@ -4,7 +4,7 @@ import re
 
 from geo.address.registry.names import Names, fold
 from geo.address.registry.namesakes import NUMERALS
-from geo.address.told.several import cut
+from geo.address.told.text import cut
 from geo.address.writing.normalise import Normal
 
 LEAST = 4  # characters; shorter ones may be two numbers that are equal by chance
@@ -28,7 +28,7 @@ def without_repeats(normal: Normal) -> Normal:
         head, tail = _head(normal.text), _tail(normal)
         if not head and not tail:
             return normal
-        normal = cut(normal, list(range(head, size)) if head else list(range(size - tail)))
+        normal = cut(normal, range(head, size) if head else range(size - tail))
     return normal
 
 

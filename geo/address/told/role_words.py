@@ -6,9 +6,10 @@ In the patterns `~` is an optional break, `@` the word for a place and what link
 import re
 from typing import Final, NamedTuple
 
-from geo.address.quick import awake, guarded, quick
+from geo.address.quick import awake, quick, rules
+from geo.address.writing.characters import BREAK
 
-BREAK_MARK = "\x1f"
+BREAK_MARK: Final = BREAK
 # how likely a place in such a part is the one that is meant
 MEANT, THERE, SAID, CAME, NOW, BESIDE, HOME, OTHER = 2.0, 0.9, 0.5, 0.4, -0.6, -0.8, -1.0, -2.5
 
@@ -192,7 +193,7 @@ _AFTER: Final[tuple[tuple[float, str], ...]] = (
 AFTER: Final = re.compile(
     "|".join(f"(?P<a{k}>{text})".replace("~", f"{BREAK_MARK}?") for k, (_, text) in enumerate(_AFTER))
 )
-_ANY_AFTER = guarded((quick(text.replace("~", f"{BREAK_MARK}?")), str) for _, text in _AFTER)
+_ANY_AFTER = rules(*((quick(text.replace("~", f"{BREAK_MARK}?")), "") for _, text in _AFTER))
 
 # what happens at the place before it
 HAPPENED: Final = quick(

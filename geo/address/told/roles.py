@@ -25,8 +25,8 @@ from geo.address.told.role_words import (
     has_after,
     scenes_of,
 )
-from geo.address.told.several import cut, marked
 from geo.address.told.talk import DONE_THERE
+from geo.address.told.text import cut, marked
 from geo.address.words import CITIES
 from geo.address.writing.doors import STEMS
 from geo.address.writing.normalise import Normal
@@ -112,7 +112,7 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
     best = max((one.role for one in places), default=0.0)
     alone = [one for one in places if _is_alone(told, one) and one.begin not in aside]
     if best < 0 and (scene := _unknown_scene(told, cues, runs)):
-        return cut(normal, [spots[k] for k in scene if spots[k] >= 0])
+        return cut(normal, scene, spots)
     least = LEAST if best >= 0 else LEAST_OF_OTHERS
     chosen = [one for one in places if one.role > best - least or (SAID <= best <= THERE and one in alone)]
     untold = [one for one in places if one.numbered and (not one.told or one.role == THERE)]
@@ -125,12 +125,12 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
         chosen = later  # 在海滨路租房，刚搬到珠池路151号: a number tells more than a road
     if len(chosen) == len(places) or not all(_may_be(one, best) for one in chosen):
         idle = in_passing(told, runs, roles, chosen) if best >= 0 else []
-        return cut(normal, [spot for k, spot in enumerate(spots) if spot >= 0 and k not in idle]) if idle else normal
+        return cut(normal, (k for k in range(len(told)) if k not in idle), spots) if idle else normal
     areas = [run for run in runs if not run.whole and run.end <= places[0].begin]
     kept = [k for run in areas for k in range(run.begin, run.end)]
     for one in once(told, chosen):
         kept += range(one.begin, _until(told, one, places, cues))
-    return cut(normal, [spots[k] for k in kept if spots[k] >= 0])
+    return cut(normal, kept, spots)
 
 
 def _met(told: str, places: list[Place]) -> list[Place]:

@@ -7,6 +7,8 @@ from itertools import pairwise
 from geo.address.meaning.evidence import Evidence
 from geo.address.registry.names import Kind, Named, Names, fold
 from geo.address.told.either import EITHER
+from geo.address.told.text import cut, marked
+from geo.address.writing.characters import BREAK as BREAK_MARK
 from geo.address.writing.normalise import Normal
 from geo.address.writing.numerals import NUMERALS
 from geo.address.writing.tokens import Token
@@ -53,7 +55,6 @@ _PAIRS: tuple[re.Pattern[str], ...] = (
     re.compile("(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|迁到|迁至)(?P<other>.{3,})"),
 )
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
-BREAK_MARK = "\x1f"
 _UNHEARD = re.compile(
     "(?:听不清|分不清|不清楚|不确定|不知道|记不清)楚?\x1f?(?:到底)?是?(?P<one>[\u4e00-\u9fff]{1,3})还是(?P<other>[\u4e00-\u9fff]{1,3})"
 )
@@ -89,8 +90,7 @@ def without_excluded(normal: Normal, names: Names | None = None) -> Normal:
         found = pattern.search(told)
         rest = told[: found.start()] + told[found.end() :] if found else ""
         if found and len(rest) > 3 and (names is None or names_one(rest, names) or _nearly_one(rest, names)):
-            kept = [k for k in range(len(told)) if not found.start() <= k < found.end()]
-            return cut(normal, [places[k] for k in kept if places[k] >= 0])
+            return cut(normal, [*range(found.start()), *range(found.end(), len(told))], places)
     return normal
 
 
@@ -132,8 +132,7 @@ def pair_of(normal: Normal) -> list[Normal]:
     for pattern in _PAIRS:
         found = pattern.search(told)
         if found:
-            spans = (found.span(name) for name in ("one", "other"))
-            return [cut(normal, [places[k] for k in range(*span) if places[k] >= 0]) for span in spans]
+            return [cut(normal, range(*found.span(name)), places) for name in ("one", "other")]
     return _counted_either(normal) or _unheard(normal)
 
 
@@ -144,8 +143,7 @@ def _counted_either(normal: Normal) -> list[Normal]:
     if found is None or found["same"] not in (None, found["unit"]):
         return []
     head, tail = range(found.start()), range(found.start("unit"), len(told))
-    both = ([*head, *range(*found.span(name)), *tail] for name in ("one", "two"))
-    return [cut(normal, [places[k] for k in some if places[k] >= 0]) for some in both]
+    return [cut(normal, [*head, *range(*found.span(name)), *tail], places) for name in ("one", "two")]
 
 
 def _unheard(normal: Normal) -> list[Normal]:
@@ -153,31 +151,11 @@ def _unheard(normal: Normal) -> list[Normal]:
     found = _UNHEARD.search(normal.text)
     if found is None or len(found["one"]) != len(found["other"]):
         return []
-    told = cut(normal, list(range(found.start())))
+    told = cut(normal, range(found.start()))
     if (found["one"] in told.text) == (found["other"] in told.text):
         return []
     old, new = found.group("one", "other") if found["one"] in told.text else found.group("other", "one")
     return [told, replace(told, text=told.text.replace(old, new, 1))]
-
-
-def marked(normal: Normal) -> tuple[str, list[int]]:
-    """Return the text with its breaks written out, and where each character is in it, -1 for a break."""
-    out, places = [], []
-    breaks = set(normal.breaks)
-    for place, char in enumerate(normal.text):
-        if place in breaks:
-            out.append(BREAK_MARK)
-            places.append(-1)
-        out.append(char)
-        places.append(place)
-    return "".join(out), places
-
-
-def cut(normal: Normal, places: list[int]) -> Normal:
-    """Return the part of a text that some places, in order, make up."""
-    number = {place: k for k, place in enumerate(places)}
-    breaks = tuple(number[one] for one in normal.breaks if number.get(one))
-    return Normal("".join(normal.text[k] for k in places), tuple(normal.offsets[k] for k in places), breaks)
 
 
 def says_either(text: str) -> bool:
@@ -221,7 +199,7 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         if either and (whole(before, numbers) or whole(behind, later)):  # one of them is not on record
             return [cut(normal, first), cut(normal, second)]
     apart = _number_and_estate(evidence)
-    return [cut(normal, list(range(apart))), cut(normal, list(range(apart, len(text))))] if apart else []
+    return [cut(normal, range(apart)), cut(normal, range(apart, len(text)))] if apart else []
 
 
 def _number_and_estate(evidence: Evidence) -> int:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from geo.address.quick import quick
-from geo.address.told.text import Told, joined
+from geo.address.told.text import Told
 from geo.address.writing.numerals import value_of
 
 _MARK = "[?？*＊×✕✖_＿□■▇○●△▲◯◻]"
@@ -84,10 +84,8 @@ def _with_side(told: Told) -> Told:
     odd = {int(one) % 2 for one in re.findall("[0-9]+", found["numbers"])} if found["numbers"] else {bool(found["odd"])}
     if len(odd) > 1:
         return told
-    begin, end = found.span()
-    places = tuple(told.places[min(begin + k, end - 1)] for k in range(len("单号那边")))
-    side = Told("单号那边" if odd.pop() else "双号那边", places)
-    return joined((told.part(0, begin), side, told.part(end, len(told.text))))
+    word = "单号那边" if odd.pop() else "双号那边"
+    return told.changed(*found.span(), Told(word, told.places[found.start() :][: len(word)]))
 
 
 def _on_side(low: int, high: int, *, odd: bool) -> tuple[int, int]:

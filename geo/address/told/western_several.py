@@ -2,7 +2,7 @@
 
 import re
 
-from geo.address.told.several import cut
+from geo.address.told.text import cut, without
 from geo.address.western.kinds import COUNTS
 from geo.address.western.parts import DIRECTIONS, FILLERS, UNITS, Streets, Word, house_of, words_of
 from geo.address.writing.normalise import Normal
@@ -40,7 +40,7 @@ def western_pair(normal: Normal) -> list[Normal]:
     for begin, end in sorted(joins):
         before, behind = words_of(text[:begin]), words_of(_LEAD.sub("", text[end:]))
         if _addressed(before) and _addressed(behind, at_once=True):
-            return [cut(normal, list(range(begin))), cut(normal, list(range(end, len(text))))]
+            return [cut(normal, range(begin)), cut(normal, range(end, len(text)))]
     return []
 
 
@@ -85,7 +85,7 @@ def without_landmark(normal: Normal, streets: Streets) -> Normal:
         if not _told(words, streets):
             continue
         end = next((one for one in normal.breaks if one > found.start()), len(normal.text))
-        return cut(normal, [k for k in range(len(normal.text)) if not found.start() <= k < end])
+        return without(normal, found.start(), end)
     return normal
 
 
@@ -110,6 +110,4 @@ def without_denied(normal: Normal) -> Normal:
     '225 W 17TH ST'
     """
     found = _NOT.search(normal.text)
-    if found is None:
-        return normal
-    return cut(normal, [k for k in range(len(normal.text)) if not found.start() <= k < found.end()])
+    return without(normal, *found.span()) if found else normal

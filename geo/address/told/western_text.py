@@ -9,7 +9,7 @@ import numpy as np
 from geo.address.meaning.evidence import Evidence
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named, fold
-from geo.address.told.several import cut
+from geo.address.told.text import cut
 from geo.address.told.western_several import without_denied, without_landmark
 from geo.address.western.cities import stranger
 from geo.address.western.estates import BLOCKS
@@ -115,9 +115,7 @@ def where_it_is(normal: Normal, streets: Streets | None = None) -> Normal:
     """
     if streets is not None:
         normal = without_landmark(without_denied(normal), streets)
-    ends = [*normal.breaks, len(normal.text)]
-    clauses = list(zip([0, *normal.breaks], ends, strict=True))
-    numbered = [(low, high) for low, high in clauses if any(char.isdigit() for char in normal.text[low:high])]
+    numbered = [one for one in normal.clauses() if any(char.isdigit() for char in normal.text[slice(*one)])]
     home = [one for one in numbered if _HOME.search(normal.text[slice(*one)])]
     if not home or len(home) == len(numbered):
         return normal
@@ -228,9 +226,8 @@ def _unknown_streets(words: list[Word], named: list[Named]) -> set[int]:
 
 def _prose(normal: Normal, words: list[Word]) -> set[int]:
     """Return where the words begin that stand in a clause of a sentence: no city is called PLEASE SEND SOMEONE."""
-    ends = [*normal.breaks, len(normal.text)]
     found: set[int] = set()
-    for low, high in zip([0, *normal.breaks], ends, strict=True):
+    for low, high in normal.clauses():
         clause = [one for one in words if low <= one.begin < high]
         counts = low > 0 and any(one.text[0].isdigit() and len(one.text) != ZIP for one in clause)  # two people trapped
         if (

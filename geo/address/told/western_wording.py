@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Collection
 
-from geo.address.quick import Rule, always
-from geo.address.told.text import Told, joined
+from geo.address.quick import rules
+from geo.address.told.text import Told
 from geo.address.western.estates import RULES as IN_FULL
 from geo.address.western.numbers import NUMBER, ORDINAL, number_of, ordinal_of
 from geo.address.western.parts import TYPES
@@ -71,34 +71,28 @@ def worded(told: Told, names: Collection[str] = ()) -> Told:
 
     `names` are those of streets: what begins one is no number, SEVEN OAKS.
 
-    >>> text = "call 312-555-0123 - sixteen ninety-five N Kenton & 9th St"
-    >>> worded(Told(text, tuple(range(len(text))))).text.strip()
+    >>> worded(Told.of("call 312-555-0123 - sixteen ninety-five N Kenton & 9th St")).text.strip()
     ', 1695 N KENTON AND 9TH ST'
-    >>> worded(Told("2181 US-41", tuple(range(10)))).text, worded(Told("7 Oak St - no water", tuple(range(19)))).text
+    >>> worded(Told.of("2181 US-41")).text, worded(Told.of("7 Oak St - no water")).text
     ('2181 US HWY 41', '7 OAK ST, NO WATER')
     """
     text = told.text.upper()
     told = Told(text if len(text) == len(told.text) else told.text, told.places)
     told = _replaced(told, _BEHIND, _number_behind)
-    for pattern, new in _RULES:
+    for pattern, new, _ in _RULES:
         told = _replaced(told, pattern, new)
     told = _without_first_unit(told)
     return _numbered(told, names)
 
 
 def _replaced(told: Told, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Told:
-    parts: list[Told] = []
-    last = 0
-    for found in pattern.finditer(told.text):
-        fresh = new(found)
-        if fresh == found[0]:
-            continue
-        begin, end = found.span()
-        places = told.places[begin:end] or told.places[max(0, begin - 1) : begin] or (0,)
-        spread = tuple(places[min(k * len(places) // max(1, len(fresh)), len(places) - 1)] for k in range(len(fresh)))
-        parts += [told.part(last, begin), Told(fresh, spread)]
-        last = end
-    return joined([*parts, told.part(last, len(told.text))]) if parts else told
+    for found in reversed(list(pattern.finditer(told.text))):
+        fresh, (begin, end) = new(found), found.span()
+        if fresh != found[0]:
+            places = told.places[begin:end] or told.places[max(0, begin - 1) : begin] or (0,)
+            spread = tuple(places[k * len(places) // len(fresh)] for k in range(len(fresh)))
+            told = told.changed(begin, end, Told(fresh, spread))
+    return told
 
 
 def _number_behind(found: re.Match[str]) -> str:
@@ -124,9 +118,8 @@ def _without_first_unit(told: Told) -> Told:
     place = told.places[found.start(number)]
     unit = Told(f" {word} {found[number]}", (place,) * (len(word) + 2 + len(found[number])))
     rest = told.part(found.end(), len(told.text))
-    comma = rest.text.find(",")
-    at = comma if comma >= 0 else len(rest.text)
-    return joined([rest.part(0, at), unit, rest.part(at, len(rest.text))])
+    at = len(rest.text.split(",")[0])
+    return rest.changed(at, at, unit)
 
 
 def _numbered(told: Told, names: Collection[str]) -> Told:
@@ -134,7 +127,8 @@ def _numbered(told: Told, names: Collection[str]) -> Told:
     told = _replaced(told, ORDINAL, ordinal_of)
 
     def figures(found: re.Match[str]) -> str:
-        begins = any(found.string.startswith(f"{one} ", found.start()) for one in _first_words(names, found[0]))
+        own = (one for one in names if one.startswith(f"{found[0]} "))  # names that begin with that number
+        begins = any(found.string.startswith(f"{one} ", found.start()) for one in own)
         behind = re.match(r" ?-? ?(?:[A-Z0-9.]|$)", found.string[found.end() :])
         head = _HEAD.match(found.string, found.start()) or not re.search("[0-9]", found.string[: found.start()])
         return number_of(found[0]) if head and behind and not begins else found[0]
@@ -142,33 +136,28 @@ def _numbered(told: Told, names: Collection[str]) -> Told:
     return _replaced(told, NUMBER, figures)
 
 
-def _first_words(names: Collection[str], number: str) -> list[str]:
-    """Return the names that begin with the words of a number."""
-    return [one for one in names if one.startswith(f"{number} ")]
-
-
-_RULES: tuple[Rule, ...] = (
-    (_PHONE, always(" ")),
-    (_EXTENSION, always(" ")),
-    (_BOX, always(" ")),
-    (_REFERENCE, always(" ")),
+_RULES = rules(
+    (_PHONE, " "),
+    (_EXTENSION, " "),
+    (_BOX, " "),
+    (_REFERENCE, " "),
     (_SPANISH, lambda found: f"CORNER OF {found['one']} AND "),
     (_HUNDRED, lambda found: f"{found[1] or ''}XX"),
-    (_HALF, always(" 1/2")),
-    (_NUMBERED, always("")),
+    (_HALF, " 1/2"),
+    (_NUMBERED, ""),
     *IN_FULL,
     (_SIDE, lambda found: f"{found[1][0]} "),
-    (_CARE, always(" ")),
-    (_DASH, always(", ")),
-    (_AND, always(" AND ")),
-    (_JUNIOR, always(" ")),
+    (_CARE, " "),
+    (_DASH, ", "),
+    (_AND, " AND "),
+    (_JUNIOR, " "),
     (_SAME, lambda found: found[1]),
     (_BOTH, _both),
     (_FLOOR, lambda found: f"FLOOR {found[1]}"),
     (STATE_WAY, state_way),
     (WAY, numbered_way),
-    (_BUILDING, always("BLDG")),
+    (_BUILDING, "BLDG"),
     (_UNIT_HASH, lambda found: f"{found[1]} "),
-    (_HASH, always(" UNIT ")),
-    *((pattern, always(full)) for pattern, full in PLACE_WORDS),
+    (_HASH, " UNIT "),
+    *PLACE_WORDS,
 )

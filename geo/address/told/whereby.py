@@ -6,7 +6,8 @@ from itertools import pairwise
 from geo.address.quick import quick
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Names, fold
-from geo.address.told.several import BREAK_MARK, cut, marked
+from geo.address.told.text import cut, marked
+from geo.address.writing.characters import BREAK as BREAK_MARK
 from geo.address.writing.normalise import Normal
 
 ROAD_COST, ESTATE_COST, TOWN_COST = 0.15, 0.6, 0.6
@@ -49,7 +50,7 @@ def with_its_road(normal: Normal, names: Names) -> Normal:
         return normal
     town = _town(told, names)
     if town:
-        return with_its_road(cut(normal, [places[k] for k in town if places[k] >= 0]), names)
+        return with_its_road(cut(normal, town, places), names)
     roads, estates = _named(told, names)
     for low, high in roads:
         lead = _LEAD.search(told, 0, low)
@@ -60,12 +61,12 @@ def with_its_road(normal: Normal, names: Names) -> Normal:
                     one for one, end in estates if told[one:end] == told[first:last] and _said_before(told, end, begin)
                 ]
                 order = [*range(min([begin, *again])), *range(low, high), *range(first, len(told))]
-                return cut(normal, [places[k] for k in order if places[k] >= 0])
+                return cut(normal, order, places)
             joint = _JOINT.fullmatch(told, last, low) if last <= low else None
             behind = _BEHIND.match(told, high) or (_THERE.match(told, high) if joint and _AT.search(joint[0]) else None)
             if joint and behind:
                 order = [*range(first), *range(low, high), *range(first, last), *range(behind.end(), len(told))]
-                return cut(normal, [places[k] for k in order if places[k] >= 0])
+                return cut(normal, order, places)
     return normal
 
 
@@ -97,7 +98,7 @@ def at_its_corner(normal: Normal, index: AddressIndex) -> Normal:
             if own or met:
                 rest = range(first, len(told)) if before else (*range(first, last), *range(end, len(told)))
                 order = [*range(low if before else first), *(own[0] if own else ()), *rest]
-                return cut(normal, [places[k] for k in order if places[k] >= 0])
+                return cut(normal, order, places)
     return normal
 
 

@@ -1,7 +1,8 @@
 """Towers, houses and phases of estates in English: Flat B, 15/F, Tower 3, Phase 1, Fu Lam Garden."""
 
 import re
-from collections.abc import Callable
+
+from geo.address.quick import Word
 
 APART = ", "  # between the house and its estate in one name
 PHASE = re.compile(" (PHASE [0-9A-Z]{1,2})$")
@@ -13,13 +14,13 @@ _MARK = r"(?P<mark>[0-9]{1,4}[A-Z]?|[A-Z][0-9]{0,2})"
 _UNIT_FIRST = re.compile(rf"\b(?P<word>{_UNIT})S?\.? ?{_MARK},? *(?:ON )?(?:THE )?{_STOREY}(?![A-Z0-9])")
 _FLOOR_FIRST = re.compile(rf"(?<![A-Z0-9]){_STOREY},? *(?P<word>{_UNIT})S?\.? ?{_MARK}(?![A-Z0-9])")
 _FLOOR = re.compile(r"(?<![A-Z0-9])(?:[0-9]{1,3}|[GMB]|[LU]G)/F(?![A-Z0-9]),? ?")
-_SHORT = re.compile(r"\b(?:(TWR)|(BLK)|(HSE)|(EST))\b\.?")
-_LONG = ("TOWER", "BLOCK", "HOUSE", "ESTATE")
+_LONG = {"TWR": "TOWER", "BLK": "BLOCK", "HSE": "HOUSE", "EST": "ESTATE"}
+_SHORT = re.compile(rf"\b({'|'.join(_LONG)})\b\.?")
 _PHASE = re.compile(r"\bPH\.? ?(?=[0-9]{1,2}\b)")
 _HAS_PHASES = re.compile(r"\b(?:TOWER|BLOCK|GARDENS?|ESTATE|VILLAS?)\b")
-_SIDE = re.compile(r" ?\((?:(N(?:ORTH)?)|(S(?:OUTH)?)|(E(?:AST)?)|(W(?:EST)?))\)")
+_SIDES = {"N": " NORTH", "S": " SOUTH", "E": " EAST", "W": " WEST"}
+_SIDE = re.compile(r" ?\((?:N(?:ORTH)?|S(?:OUTH)?|E(?:AST)?|W(?:EST)?)\)")
 _ROMAN = re.compile(r"(?<=\bPHASE )(?:I{1,3}|IV|V)\b")
-_SIDES = (" NORTH", " SOUTH", " EAST", " WEST")
 FULL = 3  # figures of a flat's number that tells its floor
 
 
@@ -31,22 +32,14 @@ def _flat(found: re.Match[str]) -> str:
     return f"{word} {floor}{mark.zfill(2) if mark.isdigit() else mark}"
 
 
-def _long(found: re.Match[str]) -> str:
-    return next(word for word, one in zip(_LONG, found.groups(), strict=True) if one)
-
-
-def _side(found: re.Match[str]) -> str:
-    return next(word for word, one in zip(_SIDES, found.groups(), strict=True) if one)
-
-
-RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+RULES: tuple[tuple[re.Pattern[str], str | Word], ...] = (
     (_UNIT_FIRST, _flat),
     (_FLOOR_FIRST, _flat),
-    (_FLOOR, lambda _: ""),
-    (_SHORT, _long),
+    (_FLOOR, ""),
+    (_SHORT, lambda found: _LONG[found[1]]),
     (_PHASE, lambda found: "PHASE " if _HAS_PHASES.search(found.string) else found[0]),
     (_ROMAN, lambda found: str(("I", "II", "III", "IV", "V").index(found[0]) + 1)),
-    (_SIDE, _side),
+    (_SIDE, lambda found: _SIDES[found[0].lstrip(" (")[0]]),
 )
 
 

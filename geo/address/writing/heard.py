@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from geo.address.quick import Rule
+from geo.address.quick import rules
 from geo.address.writing.doors import STEMS
 from geo.address.writing.numerals import SPOKEN, figures_of
 
@@ -39,66 +39,50 @@ def _stem(found: re.Match[str]) -> str:
     return f"{_value(found[1])}号{found[2]}"
 
 
-HEARD: tuple[Rule, ...] = (
+HEARD = rules(
     # what is joined aloud: 三杠二杠五零一, 四十五号杠三, 二之三
     # 一之三洞五零一: 洞 is 幢; 3号之2五楼: the floor is a number of its own
-    (
-        re.compile(rf"{_NUMBER}{{1,12}}(?:号?[杠之](?:[0-9]+(?=[{SPOKEN}]{{1,3}}[楼层])|(?:(?!洞){_NUMBER}){{1,8}}))+"),
-        _joined,
-    ),
+    (rf"{_NUMBER}{{1,12}}(?:号?[杠之](?:[0-9]+(?=[{SPOKEN}]{{1,3}}[楼层])|(?:(?!洞){_NUMBER}){{1,8}}))+", _joined),
     # a lane between a road and a number: 龙 and 隆 begin names too, 九龙3号楼
     (
-        re.compile(
-            rf"(?<=[路街道巷段里弄])(第?{_NUM})[{_LANE}]"
-            rf"(?=第?{_NUMBER}{{1,8}}(?:支|[{_DOOR}](?![楼线])|室|户|[{_LANE}]|$|[^\u4e00-\u9fff0-9]))"
-        ),
+        rf"(?<=[路街道巷段里弄])(第?{_NUM})[{_LANE}]"
+        rf"(?=第?{_NUMBER}{{1,8}}(?:支|[{_DOOR}](?![楼线])|室|户|[{_LANE}]|$|[^\u4e00-\u9fff0-9]))",
         lambda found: f"{found[1]}弄",
     ),
     (
-        re.compile(
-            rf"(?<=弄)(第?{_NUM})[支枝之只小分][{_LANE}]"
-            rf"(?=第?{_NUMBER}{{1,8}}(?:[{_DOOR}](?![楼线])|$|{_NO_HAN}))"
-        ),
+        rf"(?<=弄)(第?{_NUM})[支枝之只小分][{_LANE}]"
+        rf"(?=第?{_NUMBER}{{1,8}}(?:[{_DOOR}](?![楼线])|$|{_NO_HAN}))",
         lambda found: f"{found[1]}支弄",
     ),
     # in a lane each number is that of a house: 五弄二好师范学院
-    (re.compile(rf"(?<=弄)(第?[{SPOKEN}0-9-]{{1,8}})[{_DOOR}](?![路街巷楼线])"), _numbered("号")),
+    (rf"(?<=弄)(第?[{SPOKEN}0-9-]{{1,8}})[{_DOOR}](?![路街巷楼线])", _numbered("号")),
     # 三冻二单元, 七懂五零一
     (
-        re.compile(
-            rf"(?<=[\u4e00-\u9fff])(?<![{SPOKEN}])([{SPOKEN}]{{1,4}})(?:[{_HOUSE}](?={_THERE})"
-            rf"|[{_HOUSE_OR_WORD}](?=$|{_NUMBER}|{_NO_HAN})|[{_HOUSE_OF_NAMES}]{_BEHIND_LEVEL})"
-        ),
+        rf"(?<=[\u4e00-\u9fff])(?<![{SPOKEN}])([{SPOKEN}]{{1,4}})(?:[{_HOUSE}](?={_THERE})"
+        rf"|[{_HOUSE_OR_WORD}](?=$|{_NUMBER}|{_NO_HAN})|[{_HOUSE_OF_NAMES}]{_BEHIND_LEVEL})",
         _numbered("幢"),
     ),
-    (re.compile(rf"(?<=[幢栋座楼])([{SPOKEN}]{{1,3}}){_LEVEL_WORD}(?![路街小中])"), _numbered("单元")),
-    (re.compile(rf"(?<=[幢栋座元层])([{SPOKEN}]{{3,4}})[{_ROOM_WORD}](?=$|{_NO_HAN})"), _numbered("室")),
+    (rf"(?<=[幢栋座楼])([{SPOKEN}]{{1,3}}){_LEVEL_WORD}(?![路街小中])", _numbered("单元")),
+    (rf"(?<=[幢栋座元层])([{SPOKEN}]{{3,4}})[{_ROOM_WORD}](?=$|{_NO_HAN})", _numbered("室")),
     # 一百零六浩, 七十好骆家小区; of one figure only where nothing goes on: 三好新村
     (
-        re.compile(
-            rf"(?<=[路街巷道段里坡村])(第?{_NUM})(?:[浩耗毫皓嚎壕濠](?![路街巷楼])|[豪郝](?![路街巷家庭村])(?={_THERE}))"
-        ),
+        rf"(?<=[路街巷道段里坡村])(第?{_NUM})(?:[浩耗毫皓嚎壕濠](?![路街巷楼])|[豪郝](?![路街巷家庭村])(?={_THERE}))",
         _numbered("号"),
     ),
-    (re.compile(rf"(?<=[路街巷道段里坡村])({_NUMBER}{{2,8}})好(?![路街巷楼])"), _numbered("号")),
-    (re.compile(rf"(?<=[路街巷道段里坡村])({_NUMBER})好(?=$|{_NUMBER}|[附旁对门的有那]|{_NO_HAN})"), _numbered("号")),
+    (rf"(?<=[路街巷道段里坡村])({_NUMBER}{{2,8}})好(?![路街巷楼])", _numbered("号")),
+    (rf"(?<=[路街巷道段里坡村])({_NUMBER})好(?=$|{_NUMBER}|[附旁对门的有那]|{_NO_HAN})", _numbered("号")),
     (
-        re.compile(rf"(?<=[\u4e00-\u9fff])([{''.join(_LETTERS)}])[座栋幢](?=$|{_NUMBER}|{_NO_HAN})"),
+        rf"(?<=[\u4e00-\u9fff])([{''.join(_LETTERS)}])[座栋幢](?=$|{_NUMBER}|{_NO_HAN})",
         lambda found: f"{_LETTERS[found[1]]}幢",
     ),
     # additions: 七十五附五归谁管, 四十四号副二那边; 附一院 and 附二小 are a hospital and a school
     (
-        re.compile(
-            rf"(?<=[路街巷道段里坡村弄])({_NUM})(号?)的?[附副付赴]({_NUM})"
-            rf"(?![{SPOKEN}0-9中医幼初高层楼]|号?[路街巷楼线车库]|院(?!子)|小(?![院区店]))"
-        ),
+        rf"(?<=[路街巷道段里坡村弄])({_NUM})(号?)的?[附副付赴]({_NUM})"
+        rf"(?![{SPOKEN}0-9中医幼初高层楼]|号?[路街巷楼线车库]|院(?!子)|小(?![院区店]))",
         lambda found: f"{_value(found[1])}{found[2]}附{_value(found[3])}",
     ),
     # a number with its letter: 12-丙号, 十九甲号, 五十六号-甲, 三百八十三甲
-    (
-        re.compile(rf"(?<!{_NUMBER})(?<![{STEMS}])({_NUM})(?:-|号-?)?([{STEMS}])号(?!楼(?![上下里顶])|线)"),
-        _stem,
-    ),
-    (re.compile(rf"(?<=[路街巷道弄里])([{SPOKEN}]{{1,8}})号?-?([{STEMS}])(?:{_ENDS})"), _stem),
-    (re.compile(rf"(?<=[路街巷道弄里])([0-9]{{1,4}})号-([{STEMS}])(?![楼线])"), _stem),
+    (rf"(?<!{_NUMBER})(?<![{STEMS}])({_NUM})(?:-|号-?)?([{STEMS}])号(?!楼(?![上下里顶])|线)", _stem),
+    (rf"(?<=[路街巷道弄里])([{SPOKEN}]{{1,8}})号?-?([{STEMS}])(?:{_ENDS})", _stem),
+    (rf"(?<=[路街巷道弄里])([0-9]{{1,4}})号-([{STEMS}])(?![楼线])", _stem),
 )

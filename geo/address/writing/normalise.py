@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.address.quick import Rule, awake, guarded
+from geo.address.quick import awake, rules
 from geo.address.words import ENDINGS, SURNAMES
 from geo.address.writing.amounts import AMOUNT
 from geo.address.writing.characters import BREAK, SEPARATOR, plain
@@ -23,22 +23,20 @@ _FARM_PARTS = "连(?=[0-9]|$)|营(?=[0-9一二三四五六七八九十])|分场|
 _UNITS = "号楼|号院|号门|号|幢|栋|座|单元|室|层|楼|支弄|弄|组|门|期|杠|#"
 
 # What is no part of an address: telephone numbers, links, markup, and who waits there.
-_NOISE: tuple[re.Pattern[str], ...] = (
-    re.compile(r"<[^<>]{0,80}>"),
-    re.compile("[嗯呃]+"),
-    re.compile("(?<=市)市辖区|(?<=[省区])(?:省|自治区)直辖县级行政(?:区划|单位)"),  # of the codes of areas
-    re.compile("(?<=[\u4e00-\u9fff])(?:临时|暂编|暂|(?<=[路街巷道弄])临)(?=[0-9]+号)"),  # of a booth beside that number
-    re.compile(r"HTTPS?[^\s\u4e00-\u9fff]{0,200}"),
-    re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])"),
-    re.compile(r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])"),
-    re.compile(r"[A-Z]{0,6}(?<![0-9])[0-9]{7,}(?![0-9])"),
-    re.compile(r"尾号[0-9]{2,4}(?![0-9])|(?<![0-9])12345(?![0-9号弄-])"),
-    re.compile(r"(?:电话|手机|联系方式|联系人|收件人|收货人|手机号|(?<!门牌)号码|TEL)[:： \x1f]*"),
-    re.compile(
-        # 青松岭林场老板 is no Mr Lin
-        f"[{''.join(sorted(SURNAMES))}](?:(?![场厂店馆院园校行站楼局所])[\u4e00-\u9fff])?"
-        "(?:先生|女士|小姐|师傅|阿姨|老师|经理|大爷|大妈|叔叔|老板)收?"
-    ),
+_NOISE = (
+    r"<[^<>]{0,80}>",
+    "[嗯呃]+",
+    "(?<=市)市辖区|(?<=[省区])(?:省|自治区)直辖县级行政(?:区划|单位)",  # of the codes of areas
+    "(?<=[\u4e00-\u9fff])(?:临时|暂编|暂|(?<=[路街巷道弄])临)(?=[0-9]+号)",  # of a booth beside that number
+    r"HTTPS?[^\s\u4e00-\u9fff]{0,200}",
+    r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])",
+    r"(?<![0-9])0[0-9]{2,3}[ -][0-9]{7,8}(?![0-9])",
+    r"[A-Z]{0,6}(?<![0-9])[0-9]{7,}(?![0-9])",
+    r"尾号[0-9]{2,4}(?![0-9])|(?<![0-9])12345(?![0-9号弄-])",
+    r"(?:电话|手机|联系方式|联系人|收件人|收货人|手机号|(?<!门牌)号码|TEL)[:： \x1f]*",
+    # 青松岭林场老板 is no Mr Lin
+    f"[{''.join(sorted(SURNAMES))}](?:(?![场厂店馆院园校行站楼局所])[\u4e00-\u9fff])?"
+    "(?:先生|女士|小姐|师傅|阿姨|老师|经理|大爷|大妈|叔叔|老板)收?",
     AMOUNT,
 )
 _PARTING = frozenset((SEPARATOR, BREAK, "<", ">"))
@@ -61,6 +59,10 @@ class Normal:
         if begin >= end:
             return 0, 0
         return self.offsets[begin], self.offsets[end - 1] + 1
+
+    def clauses(self) -> list[tuple[int, int]]:
+        """Return where what stands between the signs begins and ends."""
+        return list(zip([0, *self.breaks], [*self.breaks, len(self.text)], strict=True))
 
 
 @lru_cache(maxsize=64)
@@ -104,10 +106,6 @@ def _begins_anew(given: str, place: int) -> bool:
         and given[place - 1].islower()
         and not (given[place + 1 : place + 2].isascii() and given[place + 1 : place + 2].isalpha())
     )
-
-
-def _noise(_found: re.Match[str]) -> str:
-    return BREAK
 
 
 def _joined(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
@@ -173,83 +171,65 @@ _CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00
 # 1组三百垸4号, 2组十八盘: a numeral that begins a name
 _COUNTS_NAME = f"[{SPOKEN}]+(?![{SPOKEN}号户室幢栋座楼层单门之杠附巷弄排])[\u4e00-\u9fff]"
 _VILLAGES = "坊村乡围社寨庄屯厝墟巷"  # behind these, and behind a lane, 七横9号 is a lane and a number
-_NUMBER_RULES: tuple[Rule, ...] = (
+_NUMBER_RULES = rules(
     # 三横五零一: a dash spoken
     (
-        re.compile(
-            rf"(?<=[{SPOKEN}0-9])横(?!(?:(?<=[{_VILLAGES}][{NUMERALS}0-9]横)|(?<=[{_VILLAGES}][{NUMERALS}0-9]{{2}}横))[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横))"
-            rf"(?=[{SPOKEN}0-9])"
-        ),
-        lambda _: "-",
+        rf"(?<=[{SPOKEN}0-9])横(?!(?:(?<=[{_VILLAGES}][{NUMERALS}0-9]横)|(?<=[{_VILLAGES}][{NUMERALS}0-9]{{2}}横))[{SPOKEN}0-9]{{1,3}}号|(?<=片[{NUMERALS}0-9]横)|(?<=片区[{NUMERALS}0-9]横))"
+        rf"(?=[{SPOKEN}0-9])",
+        "-",
     ),
-    (re.compile(rf"(?<=[0-9])洞(?=[0-9{SPOKEN}])"), lambda _: "幢"),  # 10洞五楼
+    (rf"(?<=[0-9])洞(?=[0-9{SPOKEN}])", "幢"),  # 10洞五楼
     (  # dashes between the steps of an address: 东水村-A坊-3巷-6号, 锦绣花园-3栋-2单元
-        re.compile(
-            rf"(?<=[\u4e00-\u9fff])(?<![{SPOKEN}号])-(?=(?:[0-9]{{1,4}}|[A-Z]|[{NUMERALS}]{{1,3}})"
-            "(?:坊|支?弄|[横直]?巷|号|幢|栋|座|单元|室|排|组|区|层|楼|期))"
-        ),
-        lambda _: "",
+        rf"(?<=[\u4e00-\u9fff])(?<![{SPOKEN}号])-(?=(?:[0-9]{{1,4}}|[A-Z]|[{NUMERALS}]{{1,3}})"
+        "(?:坊|支?弄|[横直]?巷|号|幢|栋|座|单元|室|排|组|区|层|楼|期))",
+        "",
     ),
-    (re.compile(rf"第(?=[0-9{NUMERALS}]{{1,3}}(?:[横直]?巷|坊(?!间)|排(?!名))(?![路街]))"), lambda _: ""),  # 新村第三巷
-    (re.compile("(?<=[\u4e00-\u9fff])[庙厝]埕(?![\u4e00-\u9fff]?[路街巷里村])"), lambda _: "门口"),  # in front
+    (rf"第(?=[0-9{NUMERALS}]{{1,3}}(?:[横直]?巷|坊(?!间)|排(?!名))(?![路街]))", ""),  # 新村第三巷
+    ("(?<=[\u4e00-\u9fff])[庙厝]埕(?![\u4e00-\u9fff]?[路街巷里村])", "门口"),  # in front
     # 3號之2五樓: two numbers
-    (re.compile(rf"(?<=[之-][0-9])(?=[{NUMERALS}]{{1,3}}[樓楼层])"), lambda _: SEPARATOR),
+    (rf"(?<=[之-][0-9])(?=[{NUMERALS}]{{1,3}}[樓楼层])", lambda _: SEPARATOR),
     # the households of a village or 里: a group where there is no road, and nothing that is needed where there is one
     (
-        re.compile(
-            rf"(?<=[里村])第?[0-9{NUMERALS}]{{1,3}}(?:邻|(?:组(?!团)|{_GROUPS})(?={_WAY}[0-9{NUMERALS}]))"
-            rf"(?=(?![居里]){_WAY})"
-        ),
-        lambda _: "",
+        rf"(?<=[里村])第?[0-9{NUMERALS}]{{1,3}}(?:邻|(?:组(?!团)|{_GROUPS})(?={_WAY}[0-9{NUMERALS}]))"
+        rf"(?=(?![居里]){_WAY})",
+        "",
     ),
-    (re.compile(rf"(?<=[里村])第?([{NUMERALS}]{{1,3}})(?=邻(?![居里]))"), _figures),
-    (re.compile("(?<=[里村][0-9])邻(?![居里])|(?<=[里村][0-9]{2})邻(?![居里])"), lambda _: "组"),
+    (rf"(?<=[里村])第?([{NUMERALS}]{{1,3}})(?=邻(?![居里]))", _figures),
+    ("(?<=[里村][0-9])邻(?![居里])|(?<=[里村][0-9]{2})邻(?![居里])", "组"),
     # a numeral before a unit word is a number, unless the unit word belongs to a name: 二号路, 三门峡
-    (re.compile(rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))"), _figures),
-    (re.compile(rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))"), _figures),
-    (re.compile(rf"(?<=生产)第?([{SPOKEN}]{{1,3}})(?=队)"), _figures),
-    (re.compile(rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户]|家(?![\u4e00-\u9fff])|$)"), _figures),
-    (re.compile(rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)"), _figures),
+    (rf"第?([{SPOKEN}]{{1,12}})(?=(?:{_UNITS})(?!{_ROADLIKE}))", _figures),
+    (rf"第?([{SPOKEN}]{{1,3}})(?=村民小?组|(?:{_GROUPS})(?:[第门0-9{SPOKEN}]|$))", _figures),
+    (rf"(?<=生产)第?([{SPOKEN}]{{1,3}})(?=队)", _figures),
+    (rf"(?<=[0-9][队社])第?([{SPOKEN}]{{1,5}})(?=[号户]|家(?![\u4e00-\u9fff])|$)", _figures),
+    (rf"(?<=[组队社])第?([{SPOKEN}]{{1,5}})(?=户)", _figures),
     # parts of farms are names: 红旗农场3连12号, 9分场5队
     (
-        re.compile(
-            f"(?<=[场团营村区])第?([0-9]{{1,3}})(?={_FARM_PARTS})|([0-9]{{1,3}})(?=团第?[0-9{NUMERALS}]{{1,3}}[连营])"
-        ),
+        f"(?<=[场团营村区])第?([0-9]{{1,3}})(?={_FARM_PARTS})|([0-9]{{1,3}})(?=团第?[0-9{NUMERALS}]{{1,3}}[连营])",
         lambda found: numeral_of(int(found[1] or found[2])),
     ),
     (
-        re.compile(
-            rf"(?<=[路街道段])(?![千百])([{NUMERALS}幺]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]{{0,2}}[路街]))"
-        ),
+        rf"(?<=[路街道段])(?![千百])([{NUMERALS}幺]{{1,6}})(?=[巷段](?![{NUMERALS}\u4e00-\u9fff]{{0,2}}[路街]))",
         _figures,
     ),
     # 275号之一有人, 二段幺五四巷, 四十八之三号
-    (re.compile("(?<=[0-9]号之)([一二三四五六七八九十]{1,2})(?![层楼室房号一二三四五六七八九十0-9])"), _figures),
-    (re.compile(rf"(?<=段)([{SPOKEN}]{{1,8}})(?=[巷弄])"), _figures),
-    (
-        re.compile(rf"(?<![{SPOKEN}])([{NUMERALS}]{{1,8}}|[{SPOKEN}]{{2,8}})(?=之[0-9{NUMERALS}]{{1,3}}[号樓楼层])"),
-        _figures,
-    ),
-    (
-        re.compile(rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}甲乙丙丁戊]|$))"),
-        _figures,
-    ),
-    (re.compile(rf"([{SPOKEN}]{{1,12}})(?=-|之[{SPOKEN}0-9]{{1,3}}号)"), _figures),
+    ("(?<=[0-9]号之)([一二三四五六七八九十]{1,2})(?![层楼室房号一二三四五六七八九十0-9])", _figures),
+    (rf"(?<=段)([{SPOKEN}]{{1,8}})(?=[巷弄])", _figures),
+    (rf"(?<![{SPOKEN}])([{NUMERALS}]{{1,8}}|[{SPOKEN}]{{2,8}})(?=之[0-9{NUMERALS}]{{1,3}}[号樓楼层])", _figures),
+    (rf"(?<=[0-9园苑区城里府庭湾村舍])([{NUMERALS}]{{1,3}})(?=区(?:[0-9{NUMERALS}甲乙丙丁戊]|$))", _figures),
+    (rf"([{SPOKEN}]{{1,12}})(?=-|之[{SPOKEN}0-9]{{1,3}}号)", _figures),
     # behind a number and its unit come further numbers: 附二, 三幢六〇二, 号之二
     (
-        re.compile(
-            rf"([附之号幢元弄座栋楼层塔#\-0-9]|组(?!{_COUNTS_NAME}))(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
-            rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)"
-        ),
+        rf"([附之号幢元弄座栋楼层塔#\-0-9]|组(?!{_COUNTS_NAME}))(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
+        rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)",
         _kept,
     ),
-    (re.compile(rf"(?<=[幢栋座楼号])([{SPOKEN}]{{1,2}})(?=梯(?:[0-9{SPOKEN}]|$))"), _figures),  # 十八梯 is a road
-    (re.compile(rf"(?<=[0-9][门梯])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff]))"), _figures),
-    (re.compile(rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])"), _figures),
+    (rf"(?<=[幢栋座楼号])([{SPOKEN}]{{1,2}})(?=梯(?:[0-9{SPOKEN}]|$))", _figures),  # 十八梯 is a road
+    (rf"(?<=[0-9][门梯])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff]))", _figures),
+    (rf"(?<=[路街巷道弄])([{NUMERALS}]{{1,12}})(?![\u4e00-\u9fff0-9])", _figures),
 )
-_RULES = guarded((*HEARD, *BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS))
+_RULES = (*HEARD, *BEFORE_NUMBERS, *_NUMBER_RULES, *UNIT_RULES, *BEHIND_UNITS)
 # here where signs still end what is heard, and among the rules without blanks
-_SIGNED_RULES = guarded((*((pattern, _noise) for pattern in _NOISE), *HEARD))
+_SIGNED_RULES = (*rules(*((one, BREAK) for one in _NOISE)), *HEARD)
 
 
 @lru_cache(maxsize=262_144)

@@ -2,7 +2,7 @@
 
 import re
 
-from geo.address.quick import Rule, always
+from geo.address.quick import rules
 from geo.address.writing.doors import STEMS
 from geo.address.writing.numerals import DIGIT_OF, PLAIN, SPOKEN, figures_of
 
@@ -106,44 +106,34 @@ def _building(found: re.Match[str]) -> str:
 
 
 # before numerals are read
-BEFORE_NUMBERS: tuple[Rule, ...] = (
-    (re.compile("(?<=[那这哪每某])一(?=[栋幢座层户排])"), always("")),  # 那一栋 is none by its number
-    (re.compile(f"(?<=号)的(?=附[0-9{SPOKEN}])"), always("")),
+BEFORE_NUMBERS = rules(
+    ("(?<=[那这哪每某])一(?=[栋幢座层户排])", ""),  # 那一栋 is none by its number
+    (f"(?<=号)的(?=附[0-9{SPOKEN}])", ""),
     # 附 by its sound; 负一楼 is a floor
-    (
-        re.compile(
-            rf"(?<=号)[副付负赴](?=(?:[0-9]{{1,3}}|[{SPOKEN}]{{1,3}})(?:号(?![楼线车库])|(?![0-9{SPOKEN}号层楼车])))"
-        ),
-        always("附"),
-    ),
-    (re.compile("(?<=[0-9])[副付](?=[0-9]{1,3}(?![0-9层楼]))"), always("附")),
+    (rf"(?<=号)[副付负赴](?=(?:[0-9]{{1,3}}|[{SPOKEN}]{{1,3}})(?:号(?![楼线车库])|(?![0-9{SPOKEN}号层楼车])))", "附"),
+    ("(?<=[0-9])[副付](?=[0-9]{1,3}(?![0-9层楼]))", "附"),
     # 12号附二后楼; 附一院 and 附二小 are a hospital and a school
     (
-        re.compile(
-            rf"(?<=[号0-9]附)([{SPOKEN}]{{1,3}})(?![{SPOKEN}0-9中医幼初高]|院(?!子)|小(?![院区店])|号?[路街巷])"
-        ),
+        rf"(?<=[号0-9]附)([{SPOKEN}]{{1,3}})(?![{SPOKEN}0-9中医幼初高]|院(?!子)|小(?![院区店])|号?[路街巷])",
         lambda found: figures_of(found[1]),
     ),
     # 柳荫路，46号，路上: none is the name of a numbered road behind a road
     (
-        re.compile(rf"(?<=[路街巷道])([啊呃嗯哦呀]?)([{SPOKEN}]{{1,6}})(?=号路[上边灯面口段中过])"),
+        rf"(?<=[路街巷道])([啊呃嗯哦呀]?)([{SPOKEN}]{{1,6}})(?=号路[上边灯面口段中过])",
         lambda found: found[1] + figures_of(found[2]),
     ),
     # a house number without its word, and a floor: 柳荫路58一楼
-    (re.compile(f"(?<=[0-9])([{_ONES}]|十[{_ONES}]?)(?=楼|层|单元|栋|幢)"), _parted),
+    (f"(?<=[0-9])([{_ONES}]|十[{_ONES}]?)(?=楼|层|单元|栋|幢)", _parted),
 )
 # when unit words are read
-BEHIND_UNITS: tuple[Rule, ...] = (
+BEHIND_UNITS = rules(
     # the office of a village or quarter stands for it, where the text goes on: 宋岗村村委会梅老屋3组
-    (re.compile("(?<=[村区])(?:村委会|居委会|村民委员会|居民委员会)(?=[\u4e00-\u9fff]{2,}[0-9])"), always("")),
-    (re.compile(f"(?<=[0-9]号)[之附的](?=[{STEMS}](?![\u4e00-\u9fff]))"), always("")),
-    (
-        re.compile("(?<=[\u4e00-\u9fff][A-Z])(?:楼(?![下上顶道底层])|塔楼?)|(?<=[0-9])塔楼?(?=[0-9A-Z]|$|单元)"),
-        always("幢"),
-    ),
-    (re.compile("(?<=[0-9])[床窗创闯](?=[0-9A-Z]|$|单元)"), _building),
+    ("(?<=[村区])(?:村委会|居委会|村民委员会|居民委员会)(?=[\u4e00-\u9fff]{2,}[0-9])", ""),
+    (f"(?<=[0-9]号)[之附的](?=[{STEMS}](?![\u4e00-\u9fff]))", ""),
+    ("(?<=[\u4e00-\u9fff][A-Z])(?:楼(?![下上顶道底层])|塔楼?)|(?<=[0-9])塔楼?(?=[0-9A-Z]|$|单元)", "幢"),
+    ("(?<=[0-9])[床窗创闯](?=[0-9A-Z]|$|单元)", _building),
     # noughts before a number tell nothing: 08幢, 01单元, 0102室
-    (re.compile("(?<![0-9A-Z.])0+(?=[1-9][0-9]*[A-Z]?(?:幢|单元|室|弄|组|号|层|期|-[0-9]))"), always("")),
-    (re.compile("(?<=[幢元层0-9]-)0+(?=[1-9])|(?<=[幢元层])0+(?=[1-9][0-9]{0,3}(?![0-9]))"), always("")),
-    (re.compile("(?<=[\u4e00-\u9fff ])0+(?=[1-9][0-9]{2}(?![0-9\u4e00-\u9fff]))"), always("")),
+    ("(?<![0-9A-Z.])0+(?=[1-9][0-9]*[A-Z]?(?:幢|单元|室|弄|组|号|层|期|-[0-9]))", ""),
+    ("(?<=[幢元层0-9]-)0+(?=[1-9])|(?<=[幢元层])0+(?=[1-9][0-9]{0,3}(?![0-9]))", ""),
+    ("(?<=[\u4e00-\u9fff ])0+(?=[1-9][0-9]{2}(?![0-9\u4e00-\u9fff]))", ""),
 )
