@@ -10,7 +10,7 @@ import orjson
 from api.cli.bench_parts import bench_database, positive, tell
 from api.settings import Settings
 
-EVERY = ("plain", "open", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+EVERY = ("plain", "open", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "held")
 HALVES = {**{half: (half,) for half in EVERY}, "both": EVERY}
 MANNERS = ("south", "north", "west", "taiwan")
 PARTS = ("district", "town", "community", "road", "lane", "number", "compound", "building", "unit", "room")

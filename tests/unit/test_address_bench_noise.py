@@ -12,6 +12,8 @@ from api.services.address_bench.noise_eighth_mixed import MIXED as EIGHTH_MIXED
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
 from api.services.address_bench.noise_fourth_calls import aloud
+from api.services.address_bench.noise_held import BOTH as HELD_MIXED
+from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_ninth import BOTH as NINTH_MIXED
 from api.services.address_bench.noise_ninth import NINTH
 from api.services.address_bench.noise_open import OPEN
@@ -28,7 +30,7 @@ from api.services.address_bench.registry import grow
 from api.services.address_bench.truth import Query, Truth, truth_of
 from api.services.address_bench.writer import Draft, finish, garble
 
-NOISES = {**OPEN, **SECOND, **THIRD, **FOURTH, **FIFTH, **SIXTH, **SEVENTH, **EIGHTH, **NINTH, **TENTH}
+NOISES = {**OPEN, **SECOND, **THIRD, **FOURTH, **FIFTH, **SIXTH, **SEVENTH, **EIGHTH, **NINTH, **TENTH, **HELD}
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,7 @@ def test_noise_gives_queries_with_whole_truth(city: BenchCity, noise: str) -> No
 
 
 def test_no_type_is_in_two_groups() -> None:
-    groups = (OPEN, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH)
+    groups = (OPEN, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, HELD)
     assert len(NOISES) == sum(len(group) for group in groups)
     assert abs(len(OPEN) - len(SECOND)) <= 3
     assert len(THIRD) >= 20
@@ -128,10 +130,12 @@ def test_no_type_is_in_two_groups() -> None:
     assert len(EIGHTH) >= 45
     assert len(NINTH) >= 50
     assert len(TENTH) >= 60
+    assert len(HELD) >= 60
     assert len(MIXED) >= len(SIXTH) / 3  # two troubles in one text
     assert len(EIGHTH_MIXED) >= len(EIGHTH) / 3
     assert len(NINTH_MIXED) >= len(NINTH) / 3
     assert len(TENTH_MIXED) >= len(TENTH) / 3
+    assert len(HELD_MIXED) >= len(HELD) / 3
 
 
 def test_one_name_in_two_districts_is_an_ask_until_the_district_is_told() -> None:

@@ -7,6 +7,7 @@ from api.services.address_bench.city import BenchCity, Standard
 from api.services.address_bench.noise_eighth import EIGHTH
 from api.services.address_bench.noise_fifth import FIFTH
 from api.services.address_bench.noise_fourth import FOURTH
+from api.services.address_bench.noise_held import HELD
 from api.services.address_bench.noise_ninth import NINTH
 from api.services.address_bench.noise_open import OPEN
 from api.services.address_bench.noise_second import SECOND
@@ -46,6 +47,7 @@ NOISES: dict[str, dict[str, Noise]] = {
     "eighth": EIGHTH,
     "ninth": NINTH,
     "tenth": TENTH,
+    "held": HELD,
 }
 
 
