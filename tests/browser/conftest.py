@@ -19,7 +19,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from sqlalchemy import make_url
 
 from api.services.accounts import make_demo_accounts
@@ -31,6 +31,7 @@ from tests.conftest import copy_database
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<img src=x onerror=window.__xss=1>${window.__xss=2}{{7*7}}</script><script>window.__xss=3</script>"
 START_S = 180  # a first start compiles loops, and the machine may be busy
+expect.set_options(timeout=20_000)  # ms: so too for what a page shows at once
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def doubled(server: Any) -> tuple[str, list[str]]:
         " FROM (VALUES ('望江街道', 0), ('石桥镇', 1)) AS t (town, place), LATERAL (SELECT point FROM wangge.building"
         " ORDER BY ST_X(point) * (1 - 2 * place) LIMIT 1) AS far RETURNING 1",
     )
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     url = f"{server.url}/api/locate?address={quote('乐坊路5号')}"
     while json.load(urllib.request.urlopen(url))["status"] != "ambiguous":  # noqa: S310  # ours
         assert time.monotonic() < end, "the new addresses were not taken up"
@@ -69,7 +69,7 @@ def single(server: Any) -> tuple[str, str]:
 
 
 def answered(page: Page, status: str) -> None:
-    expect(page.locator(".answer")).to_have_attribute("data-status", status, timeout=8000)
+    expect(page.locator(".answer")).to_have_attribute("data-status", status)
 
 
 def test_the_desk_asks_again_while_the_addresses_are_made_ready(desk: Any, single: tuple[str, str]) -> None:
@@ -87,7 +87,7 @@ def test_the_desk_asks_again_while_the_addresses_are_made_ready(desk: Any, singl
     page.fill("#q", single[0])
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("正在准备")
-    expect(page.locator(".answer")).to_have_attribute("data-status", re.compile("found|near_boundary"), timeout=8000)
+    expect(page.locator(".answer")).to_have_attribute("data-status", re.compile("found|near_boundary"))
     assert refused
 
 
@@ -138,7 +138,7 @@ def test_enter_right_after_typing_never_takes_what_was_suggested_for_other_words
 ) -> None:
     page, (text, road) = desk.page, single
     page.locator("#q").press_sequentially(road[:2], delay=10)
-    expect(page.locator("#q-0")).to_have_attribute("aria-selected", "true", timeout=8000)
+    expect(page.locator("#q-0")).to_have_attribute("aria-selected", "true")
     with page.expect_request(lambda asked: "/api/locate?" in asked.url) as located:
         page.evaluate(
             "(text) => { q.value = text; q.dispatchEvent(new Event('input')); }",
@@ -154,7 +154,7 @@ def test_a_text_with_two_meanings_asks_and_a_number_key_answers(desk: Any, doubl
     answered(page, "ambiguous")
     expect(page.locator(".bar")).to_have_count(0)
     buttons = page.locator(".choices button")
-    expect(buttons).to_have_count(3, timeout=8000)  # the last one: none of these
+    expect(buttons).to_have_count(3)  # the last one: none of these
     told = " ".join(buttons.all_inner_texts())
     assert all(town in told for town in towns)
     expect(page.locator(".numbered")).to_have_count(2)
@@ -192,20 +192,20 @@ def test_a_long_story_is_kept_and_asked_for_by_the_part_that_tells_the_place(
     page, story = watched.open("/dispatch"), STORY.format(single[0])
     assert len(story) > 200
     say(page, story)
-    expect(page.locator(".heard")).to_contain_text(single[0], timeout=8000)
+    expect(page.locator(".heard")).to_contain_text(single[0])
     assert page.input_value("[data-said]") == story
     assert len(page.input_value("#q")) < 60
     page.fill("[data-said]", "")
     say(page, STORY.format(f"{single[0]}附近，后来改口。也可能是{doubled[0]}"))
     parts = page.locator(".answer .choices button")
-    expect(parts).to_have_count(2, timeout=8000)
+    expect(parts).to_have_count(2)
     assert [text in part for text, part in zip((single[0], doubled[0]), parts.all_inner_texts(), strict=True)] == [
         True
     ] * 2
     page.locator("#q").evaluate("element => element.blur()")
     page.keyboard.press("2")
     answered(page, "ambiguous")
-    expect(page.locator(".heard")).to_contain_text(doubled[0], timeout=8000)
+    expect(page.locator(".heard")).to_contain_text(doubled[0])
     say(page, "市民反映，噪声太大。" * 30)
     answered(page, "not_found")
     expect(page.locator(".answer")).to_contain_text("没认出地点")
@@ -215,7 +215,7 @@ def test_a_long_story_is_kept_and_asked_for_by_the_part_that_tells_the_place(
 def test_what_was_heard_is_shown_with_what_matched(desk: Any, single: tuple[str, str]) -> None:
     page, (text, road) = desk.page, single
     say(page, text)
-    expect(page.locator(".heard b").filter(has_text=road)).to_have_count(1, timeout=8000)
+    expect(page.locator(".heard b").filter(has_text=road)).to_have_count(1)
 
 
 def test_a_text_that_is_not_found_offers_what_is_like_it(desk: Any, single: tuple[str, str]) -> None:
@@ -233,7 +233,7 @@ def test_a_click_for_words_not_found_is_proposed_told_and_can_be_taken_back(desk
     answered(page, "not_found")
     click_beside(page)
     toast = page.locator(".toast")
-    expect(toast).to_contain_text("老供销社仓库", timeout=8000)
+    expect(toast).to_contain_text("老供销社仓库")
     stored = rows(server, "SELECT text, lng IS NOT NULL FROM wangge.alias_proposal WHERE text LIKE '%供销社%'")
     assert stored == [("老供销社仓库", True)]
     toast.get_by_text("撤销").click()
@@ -274,7 +274,7 @@ def near_boundary(server: Any) -> str:
     ((west, south, east, north),) = rows(
         server, f"SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box) FROM {extent}"
     )
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while not get("/api/addresses/nearest", lng=west, lat=south)["items"]:
         assert time.monotonic() < end, "the addresses were not taken up"
         time.sleep(0.1)
@@ -297,7 +297,7 @@ def test_near_a_boundary_both_sides_are_buttons_and_the_chosen_one_is_registered
     say(page, address)
     answered(page, "near_boundary")
     buttons = page.locator("[data-sides] button")
-    expect(buttons).to_have_count(2, timeout=8000)
+    expect(buttons).to_have_count(2)
     owner, other = (one.splitlines()[1] for one in buttons.all_inner_texts())
     assert owner == page.locator(".answer h2").inner_text().split()[0]
     assert other != owner
@@ -331,7 +331,7 @@ def test_a_case_opened_from_the_list_shows_its_doubt_about_the_boundary(desk: An
         case.click()
     assert "accuracy_m=25" in located.value.url
     answered(page, "near_boundary")
-    expect(page.locator("[data-sides] button")).to_have_count(2, timeout=8000)
+    expect(page.locator("[data-sides] button")).to_have_count(2)
     assert desk.faults == []
 
 
@@ -355,7 +355,7 @@ def test_none_of_the_answers_is_an_answer_too(desk: Any, doubled: tuple[str, lis
     expect(page.locator(".answer")).to_contain_text("在地图上点一下")
     expect(page.locator(".numbered")).to_have_count(0)
     click_beside(page)
-    expect(page.locator(".toast")).to_contain_text(doubled[0], timeout=8000)
+    expect(page.locator(".toast")).to_contain_text(doubled[0])
     page.locator(".toast").get_by_text("撤销").click()
     expect(page.locator(".toast")).to_contain_text("已撤销")
 
@@ -367,7 +367,7 @@ def test_a_question_is_settled_by_the_point_of_its_answer(desk: Any, doubled: tu
     button = page.locator(".choices button").filter(has_text=towns[1])
     grid = button.inner_text().split("→")[1].strip()
     button.click()
-    expect(page.locator(".answer h2")).to_contain_text(grid, timeout=8000)
+    expect(page.locator(".answer h2")).to_contain_text(grid)
     assert towns[1] in page.input_value("#q")
     page.fill("#q", "别处")
     expect(page.locator("[data-register]")).to_be_disabled()
@@ -382,14 +382,14 @@ def test_grids_and_case_numbers_are_suggested_in_the_same_field(desk: Any, serve
     )
     page.locator("#q").press_sequentially(name, delay=10)
     first = page.locator("#q-0")
-    expect(first.locator(".name")).to_have_text(name, timeout=8000)
+    expect(first.locator(".name")).to_have_text(name)
     expect(first.locator(".kind")).to_have_text("网格")
     page.press("#q", "Enter")
-    expect(page.locator(".answer h2")).to_contain_text(name, timeout=8000)
+    expect(page.locator(".answer h2")).to_contain_text(name)
     expect(page.locator("[data-register]")).to_be_enabled()
     page.fill("#q", "")
     page.locator("#q").press_sequentially(code[:13], delay=5)
-    expect(page.locator("#q-list")).to_contain_text(name, timeout=8000)
+    expect(page.locator("#q-list")).to_contain_text(name)
     ((number, grid),) = rows(
         server,
         "SELECT i.number, g.name FROM wangge.incident i JOIN wangge.plan_grid g"
@@ -397,9 +397,9 @@ def test_grids_and_case_numbers_are_suggested_in_the_same_field(desk: Any, serve
     )
     page.fill("#q", "")
     page.locator("#q").press_sequentially(number, delay=5)
-    expect(page.locator("#q-0 .kind")).to_contain_text("工单", timeout=8000)
+    expect(page.locator("#q-0 .kind")).to_contain_text("工单")
     page.press("#q", "Enter")
-    expect(page.locator(".answer h2")).to_contain_text(grid, timeout=8000)
+    expect(page.locator(".answer h2")).to_contain_text(grid)
     assert desk.faults == []
 
 
@@ -411,6 +411,6 @@ def test_a_sentence_that_names_a_grid_leads_there_and_says_that_the_place_is_not
         " WHERE g.level = 'grid' AND g.name ~ '[0-9]$' ORDER BY p.valid_from DESC, g.code LIMIT 1",
     )
     say(page, f"{name}网格路灯不亮")
-    expect(page.locator(".answer h2")).to_contain_text(name, timeout=8000)
+    expect(page.locator(".answer h2")).to_contain_text(name)
     expect(page.locator(".answer")).to_contain_text("网格确定，具体位置未说")
     assert desk.faults == []

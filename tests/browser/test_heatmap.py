@@ -115,7 +115,7 @@ class Visit:
         self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.goto(f"{HOME}/maps/heatmap", wait_until="load")
-        self.page.wait_for_selector("body[data-ready]", timeout=10_000)
+        self.page.wait_for_selector("body[data-ready]")
 
     def _answer(self, route: Route) -> None:
         url = route.request.url

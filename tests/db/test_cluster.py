@@ -39,7 +39,7 @@ def servers(state: Path) -> list[int]:
     return found
 
 
-def wait_until(holds: Callable[[], object], limit_s: float = 20) -> bool:
+def wait_until(holds: Callable[[], object], limit_s: float = 60) -> bool:
     end = time.monotonic() + limit_s
     while not holds():
         if time.monotonic() > end:

@@ -100,7 +100,7 @@ async def test_an_accepted_alias_is_found_by_everybody_and_audited(
         not app.state.keeper.now.registry.suggest.other
         and "老粮站后门" not in app.state.keeper.now.registry.suggest.keys
     ):
-        assert time.monotonic() - begin < 10, "the index was not renewed"
+        assert time.monotonic() - begin < 60, "the index was not renewed"
         await asyncio.sleep(0.05)
 
 

@@ -20,7 +20,7 @@ from geo.address import address_key
 from tests.drawn import CITY, middle, publish
 from tests.http.conftest import Client, Clients
 
-AT_ONCE_S = 1.0
+HELD_S = 60.0  # the index stands still meanwhile: what is found is found without it, on a busy machine too
 TOLD = "云岭区望江街道柳荫路12号"
 
 
@@ -53,7 +53,7 @@ async def busy(address: str, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> a
     """Every index from now on takes until the event is set, as one of millions of addresses would."""
     begin = time.monotonic()
     while not len(app.state.keeper.now.addresses):
-        assert time.monotonic() - begin < 20
+        assert time.monotonic() - begin < 60
         await asyncio.sleep(0.02)
     done, built = asyncio.Event(), RegistryKeeper.built
 
@@ -72,7 +72,7 @@ async def accepted(clients: Clients, **choice: Any) -> None:
     assert done.status_code == 200, done.text
 
 
-async def located(client: Client, told: str, within_s: float = AT_ONCE_S) -> dict[str, Any]:
+async def located(client: Client, told: str, within_s: float = HELD_S) -> dict[str, Any]:
     """Return the answer, asked until it is found or the time is over."""
     begin = time.monotonic()
     while True:
@@ -100,7 +100,7 @@ async def test_an_alias_of_an_address_works_while_the_index_is_made(
     assert (await located(public, "老粮站旁的菜场", 0))["status"] != "found"
     assert (await located(public, "柳荫路14号", 0))["address"]["text"] != TOLD
     busy.set()
-    assert (await located(public, told, 15))["address"]["text"] == TOLD
+    assert (await located(public, told))["address"]["text"] == TOLD
 
 
 async def test_a_place_that_was_clicked_works_while_the_index_is_made(busy: asyncio.Event, clients: Clients) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -244,10 +245,22 @@ class _Asked:
 
 async def _next_event(events: AsyncIterator[bytes]) -> dict[str, Any]:
     while True:
-        chunk = (await asyncio.wait_for(anext(events), 10)).decode()
+        chunk = (await asyncio.wait_for(anext(events), 60)).decode()
         if chunk.startswith("event: incident"):
             data = next(line for line in chunk.splitlines() if line.startswith("data: "))
             return dict(json.loads(data.removeprefix("data: ")))
+
+
+async def _listening(app: FastAPI) -> None:
+    """Wait until the worker hears of new incidents."""
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%incident%'"
+    begin = time.monotonic()
+    while True:
+        async with session_scope(app.state.engine) as session:
+            if await session.scalar(text(asked)):
+                return
+        assert time.monotonic() - begin < 60
+        await asyncio.sleep(0.02)
 
 
 async def test_the_stream_tells_what_is_registered_and_what_was_missed(
@@ -258,7 +271,7 @@ async def test_the_stream_tells_what_is_registered_and_what_was_missed(
     events = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), None)  # type: ignore[arg-type]  # as much of a request as is read
     assert (await anext(events)).startswith(b"retry")
     assert (await anext(events)).startswith(b"event: reload")  # the list is read when nothing can be lost any more
-    await asyncio.sleep(0.5)  # the listening connection is made
+    await _listening(app)
     told = (await dispatcher.post("/api/incidents", json=report(place))).json()
     assert (await _next_event(events))["id"] == told["id"]
     late = _events(_Asked(app), Caller(Role.DISPATCHER, "x"), before)  # type: ignore[arg-type]  # as much of a request as is read
@@ -266,7 +279,7 @@ async def test_the_stream_tells_what_is_registered_and_what_was_missed(
     assert (await _next_event(late))["id"] == told["id"]
     await app.state.live.stop()
     with pytest.raises(StopAsyncIteration):
-        await asyncio.wait_for(anext(events), 5)
+        await asyncio.wait_for(anext(events), 60)
 
 
 async def test_too_much_missed_is_told_as_one_reload(

@@ -40,7 +40,7 @@ async def test_swapped_numbers_inside_the_range_are_hinted_at(asked: Client, app
     assert shifted.plan_id
     begin = time.monotonic()
     while len(app.state.keeper.now.layers) < 2:
-        assert time.monotonic() - begin < 5
+        assert time.monotonic() - begin < 60
         await asyncio.sleep(0.02)
     lng, lat = middle("F", "F")
     answer = await asked.get("/api/locate", params={"lng": lat, "lat": lng, "layer": "equator"})
@@ -54,7 +54,7 @@ async def test_a_new_plan_changes_answers_from_its_start_on(asked: Client, app: 
     newer = await publish(app.state.engine, merged, name="2026", valid_from=begin, parents=parents)
     started = time.monotonic()
     while (await locate(asked, "B"))["plan"]["id"] != str(newer.plan_id):
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 60  # how soon is told by tests of the catalogue
         await asyncio.sleep(0.01)
     assert (await locate(asked, "B"))["grid"]["code"] == "A"
     before = await locate(asked, "B", at="2025-12-31T23:59:59+08:00")

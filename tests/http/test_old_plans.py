@@ -87,7 +87,7 @@ async def test_a_batch_of_an_old_time_comes_from_its_plan(asked: CLIENT, version
     assert answer.headers["X-Wangge-Plan"] == answer.json()["plan"]["id"] == str(versions[7].plan_id)
 
 
-async def until(holds: Callable[[], Any], limit_s: float = 20) -> None:
+async def until(holds: Callable[[], Any], limit_s: float = 60) -> None:
     begin = time.monotonic()
     while not holds():
         assert time.monotonic() - begin < limit_s

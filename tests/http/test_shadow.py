@@ -37,7 +37,7 @@ async def ask(public: httpx.AsyncClient, city: City, count: int) -> None:
 
 
 async def until(told: list[Compared], count: int) -> None:
-    for _ in range(100):
+    for _ in range(1_200):  # a minute
         if len(told) >= count:
             return
         await asyncio.sleep(0.05)

@@ -75,7 +75,7 @@ def scheduler(folder: Path) -> Iterator[str]:
     told = folder / "scheduler.json"
     options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
     with process("distributed.cli.dask_scheduler", *options) as started:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not (told.exists() and told.read_text()):
             assert started.poll() is None
             assert time.monotonic() < end
@@ -90,7 +90,7 @@ def worker(folder: Path, address: str) -> AbstractContextManager[subprocess.Pope
 
 def wait_for(address: str, count: int) -> None:
     with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(count, timeout=30)
+        client.wait_for_workers(count, timeout=120)
 
 
 def written(folder: Path) -> dict[str, bytes]:
