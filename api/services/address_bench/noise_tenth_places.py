@@ -148,17 +148,17 @@ def side_and_ten(
     if number < 20 or number % 100 < 10 or row.lane or not row.road:  # 100多号 is any number up to 199
         return None
     side, ten = ("双号", "单号")[number % 2], number // 10 * 10
-    near = {
-        one: grid
+    near = [
+        grid
         for line in houses(truth, row.road, number % 2).values()
         for one, grid in line.items()
         if ten <= one < ten + 10
-    }
+    ]
     words = f"{value(ten, rng)}几号" if rng.random() < 0.5 else f"{ten}多号"
     text = rng.choice(
         (f"{row.road}{side}这边，{words}", f"{row.road}{side}一侧{words}那里", f"{row.road}{words}，{side}这一边")
     )
-    return _told(text, name, set(near.values()), truth.grid_of(row), frame, rng) if len(near) > 1 else None
+    return _told(text, name, set(near), truth.grid_of(row), frame, rng) if len(near) > 1 else None
 
 
 def between_houses(row: Standard, city: BenchCity, rng: Random, name: str = "between_houses") -> Maybe:

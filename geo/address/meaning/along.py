@@ -24,14 +24,17 @@ def along_road(index: AddressIndex, evidence: Evidence, places: Longs, open_to: 
     roads = {one.code for one in evidence.of(Kind.ROAD) if one.cost <= STRONG}
     if not roads or not open_to.any():
         return found
-    along = index.spots_of(index.place_of["road"].of_all(sorted(roads)).astype(np.int64))
-    along = along[:: max(1, len(along) // SPOTS)]
     for k in np.flatnonzero(open_to)[:SPOTS].tolist():
-        there = index.spots_of(places[k : k + 1])[:1]
-        east, north = index.spot_lng[along] - index.spot_lng[there], index.spot_lat[along] - index.spot_lat[there]
-        near = bool(len(along)) and bool((np.hypot(east, north) < NEAR_DEG).any())
-        found[k] = gained(weights) if near else 0.0
+        found[k] = gained(weights) if lies_along(index, places[k : k + 1], roads) else 0.0
     return found
+
+
+def lies_along(index: AddressIndex, places: Longs, roads: set[int]) -> bool:
+    """Tell whether the first address of some places is near one of those of the roads."""
+    along = index.spots_of(index.place_of["road"].of_all(sorted(roads)).astype(np.int64))
+    along, there = along[:: max(1, len(along) // SPOTS)], index.spots_of(places)[:1]
+    east, north = index.spot_lng[along] - index.spot_lng[there], index.spot_lat[along] - index.spot_lat[there]
+    return bool((np.hypot(east, north) < NEAR_DEG).any())
 
 
 def gained(weights: Weights) -> float:

@@ -3,6 +3,9 @@
 import re
 from itertools import pairwise
 
+import numpy as np
+
+from geo.address.meaning.along import lies_along
 from geo.address.quick import quick
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Names, fold
@@ -99,7 +102,25 @@ def at_its_corner(normal: Normal, index: AddressIndex) -> Normal:
                 rest = range(first, len(told)) if before else (*range(first, last), *range(end, len(told)))
                 order = [*range(low if before else first), *(own[0] if own else ()), *rest]
                 return cut(normal, order, places)
+    for low, high in roads:  # 白塔路口海棠公寓, which has its number on another road
+        met = _MEET.match(told, high)
+        for first, last in estates if met else ():
+            if (
+                met
+                and first == met.end()
+                and not _BESIDE_IT.match(told, last)
+                and _is_by(index, told, (low, high), (first, last))
+            ):
+                return cut(normal, [*range(low), *range(first, len(told))], places)
     return normal
+
+
+def _is_by(index: AddressIndex, told: str, road: Span, estate: Span) -> bool:
+    """Tell whether the only estate of a name lies along a road, with its addresses on another one."""
+    named, roads = _codes(index, told[slice(*estate)], Kind.COMPOUND), _codes(index, told[slice(*road)], Kind.ROAD)
+    places = index.place_of["compound"].of_all(sorted(named)).astype(np.int64)
+    on = _roads_of(index, told[slice(*estate)])
+    return len(on) == 1 and not on & roads and lies_along(index, places, roads)
 
 
 def _codes(index: AddressIndex, name: str, kind: Kind) -> set[int]:
