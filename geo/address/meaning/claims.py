@@ -8,7 +8,6 @@ from geo.address.columns import Floats
 from geo.address.meaning.evidence import OUTER, OVER, SHORT_OVER, STRONG, STRONG_AREA, Evidence
 from geo.address.registry.names import Kind, Named
 
-AREAS = (Kind.DISTRICT, Kind.TOWN, Kind.COMMUNITY)
 FAR_BETTER = 3.0
 
 
@@ -68,8 +67,8 @@ def table_of(evidence: Evidence, summed: Floats, kind: Kind, size: int, charges:
 
 
 def _told_better(evidence: Evidence, one: Named) -> bool:
-    """Tell whether a road or estate that is told far better lies over an area: 五道街 over what may be 船坞街道."""
-    return one.kind in AREAS and any(
+    """Tell whether a road or estate that is told far better lies over a town: 五道街 over what may be 船坞街道."""
+    return one.kind in OUTER and any(  # a community leads to places of its own
         other.cost <= one.cost - FAR_BETTER and other.begin < one.end and one.begin < other.end
         for kind in (Kind.ROAD, Kind.COMPOUND)
         for other in evidence.of(kind)
