@@ -17,10 +17,9 @@ from geo.address.meaning.explain import reasons_of
 from geo.address.meaning.hints import hints
 from geo.address.meaning.homophones import sounding_alike
 from geo.address.meaning.misspelt import OTHER_KIND_COST
-from geo.address.meaning.points import points_of
+from geo.address.meaning.other_area import in_section
 from geo.address.meaning.scoring import names_another
-from geo.address.meaning.sections import in_section
-from geo.address.meaning.shown import shown
+from geo.address.meaning.shown import points_of, shown
 from geo.address.meaning.sides import Where, beside, of_side, radius_of, where_told
 from geo.address.meaning.unnamed import unsaid_name
 from geo.address.meaning.weights import DEFAULT, State, Weights

@@ -155,3 +155,10 @@ def test_the_explanation_names_the_characters_that_matched() -> None:
     assert (reasons["road"].state, given[reasons["road"].begin : reasons["road"].end]) == ("fuzzy", "柳阴路")
     assert (reasons["number"].state, given[reasons["number"].begin : reasons["number"].end]) == ("equal", "１２號")
     assert reasons["compound"].standard == "锦绣花园"
+
+
+def test_a_town_that_is_badly_told_over_a_road_that_is_well_told_is_not_told() -> None:
+    streets = [("船坞街道", "五道街"), *(("中央街道", f"{numeral}道街") for numeral in "头二三四")]
+    found = match(registry([f"云岭区{town}{street}57号" for town, street in streets]), "伍道街57号")
+    assert found.hits[0].rows == (0,)
+    assert found.sure > 0.7

@@ -8,6 +8,8 @@ from geo.address.columns import Floats
 from geo.address.meaning.evidence import OUTER, OVER, SHORT_OVER, STRONG, STRONG_AREA, Evidence
 from geo.address.registry.names import Kind, Named
 
+FAR_BETTER = 3.0
+
 
 class Table(NamedTuple):
     """What a text says of one kind of name, by code: the price of each, and how much of the text it explains.
@@ -33,7 +35,7 @@ def table_of(evidence: Evidence, summed: Floats, kind: Kind, size: int, charges:
     `summed` are the sums of what the text costs; `charges` what a name weighs that is absent, in conflict, equal.
     """
     absent, conflict, equal = charges
-    named = evidence.of(kind)
+    named = [one for one in evidence.of(kind) if not _told_better(evidence, one)]
     strong = STRONG_AREA if kind is Kind.DISTRICT else STRONG
     best: dict[int, tuple[float, Floats, Named]] = {}
     for one in named:
@@ -62,6 +64,15 @@ def table_of(evidence: Evidence, summed: Floats, kind: Kind, size: int, charges:
         if kind not in OUTER or value > weight[code] + gain[0, code]:  # else it is likelier not to be said at all
             weight[code], gain[:, code] = value - covers[0], covers
     return Table(weight, gain, unsaid)
+
+
+def _told_better(evidence: Evidence, one: Named) -> bool:
+    """Tell whether a road or estate that is told far better lies over a town: 五道街 over what may be 船坞街道."""
+    return one.kind in OUTER and any(  # a community leads to places of its own
+        other.cost <= one.cost - FAR_BETTER and other.begin < one.end and one.begin < other.end
+        for kind in (Kind.ROAD, Kind.COMPOUND)
+        for other in evidence.of(kind)
+    )
 
 
 def _overlaid(evidence: Evidence, one: Named) -> bool:

@@ -9,10 +9,9 @@ import numpy as np
 
 from geo.address.columns import Floats
 from geo.address.meaning.above import free_above, unwritten
-from geo.address.meaning.bare_roads import bare_roads_told
+from geo.address.meaning.bare_names import bare_roads_told, short_area
 from geo.address.meaning.hamlets import hamlets_told
 from geo.address.meaning.misspelt import APART_COST, SURE, by_letters, misspelt
-from geo.address.meaning.short_areas import short_area
 from geo.address.meaning.stems import BEFORE_COST, by_stem, of_another_kind
 from geo.address.registry.branches import BRAND_COST, OTHER_BRANCH, branch_of_another, by_brand, other_branch, strange
 from geo.address.registry.index import AddressIndex

@@ -11,8 +11,7 @@ from geo.address.columns import Array, Floats, Longs, among
 from geo.address.meaning.along import along_road, behind_gate, gained
 from geo.address.meaning.claims import Table, summed_of, table_of
 from geo.address.meaning.evidence import STRONG, Evidence, anchors_of
-from geo.address.meaning.of_city import of_another_city
-from geo.address.meaning.villages import of_another_hamlet, overlap
+from geo.address.meaning.other_area import of_another_city, of_another_hamlet, overlap
 from geo.address.meaning.weights import Weights
 from geo.address.registry.entries import NAMED
 from geo.address.registry.index import AddressIndex

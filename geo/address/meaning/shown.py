@@ -1,13 +1,16 @@
-"""What a place that a text may mean is called where it is shown."""
+"""What a place that a text may mean is called where it is shown, and where its points lie."""
 
 import re
 from collections.abc import Sequence
+from math import isfinite
+
+import numpy as np
 
 from geo.address.registry.index import AddressIndex
 from geo.address.western.estates import whole_of
 from geo.address.western.parts import UNITS, house_of, is_western, words_of
 from geo.address.western.registered import BUILDINGS
-from geo.address.writing.candidate import Candidate, Level
+from geo.address.writing.candidate import Candidate, Level, Points
 
 _INSIDE = re.compile(
     rf" (?:{'|'.join(sorted(UNITS | BUILDINGS))})(?:\. ?| |(?=#))#?[0-9A-Z]{{1,4}}(?![0-9A-Z])", re.IGNORECASE
@@ -79,3 +82,23 @@ def street_line(text: str) -> str:
     line = line[1:] if line and line[0] in HALVES else line
     end = next((k for k, one in enumerate(line) if one.upper().strip(".#") in UNITS | BUILDINGS or one[0] == "#"), None)
     return ", ".join([" ".join(line[:end]), *clauses[at + 1 :]])
+
+
+INNER = (Level.UNIT, Level.ROOM)
+
+
+def points_of(index: AddressIndex, one: Candidate, rows: Sequence[int]) -> Points:
+    """Return the points (lng, lat, share) of a candidate; `rows` are those of the unit or room told of it."""
+    if one.points:
+        return one.points
+    if one.level in INNER and rows:
+        known = sorted({(float(index.lng[row]), float(index.lat[row])) for row in rows if isfinite(index.lng[row])})
+        if known:
+            return tuple((lng, lat, 1.0 / len(known)) for lng, lat in known)
+    found: list[tuple[float, float, float]] = []
+    placed = one.spots[np.isfinite(index.spot_lng[one.spots])]
+    spots = placed if len(placed) else one.spots  # one without a point says nothing against the others
+    for spot in spots.tolist():
+        own_points = index.scattered.get(spot) or [(float(index.spot_lng[spot]), float(index.spot_lat[spot]))]
+        found += [(lng, lat, 1.0 / len(spots) / len(own_points)) for lng, lat in own_points]
+    return tuple(found)

@@ -14,8 +14,6 @@ from geo.address.registry.entries import COLUMNS, NAMED, Coded, code_rows, doors
 from geo.address.registry.names import Names
 from geo.address.registry.remarks import BRACKETS, told_aliases
 from geo.address.registry.surfaces import Known, surfaces_of
-from geo.address.registry.unplaced import placed
-from geo.address.registry.written_twice import told_otherwise
 from geo.address.western.parts import is_western
 from geo.address.writing.lanes import village_of_road
 from geo.address.writing.normalise import normal_text, normalise
@@ -23,6 +21,9 @@ from geo.address.writing.normalise import normal_text, normalise
 SAME_PLACE_DEG = 0.0006  # a landmark this near to an address of its name is that address
 NAME_KEYS = ("poi", "compound", "estate", "小区")  # under which the name of a place is stated
 AROUND, AROUND_DEG = 5, 0.005  # so many addresses, not further away, tell in which district a landmark is
+TOGETHER_DEG = 0.002  # buildings of one number that lie within so much are one place
+STEPS = (("lane", "door", "building"), ("lane", "door"))  # a row is looked for among those that share these
+_TELLS_WHERE = frozenset("0123456789,")
 ROUNDED = 500.0  # rows of one text whose points, in 1/500 degree, differ are two spots
 
 
@@ -71,6 +72,46 @@ def registry_arrays(given: Given) -> dict[str, Array]:
     known = Known(words, _landmarks(given), aliases, _other_names(coded, words, given), given.texts)
     arrays |= {f"names.{key}": one for key, one in Names.build(surfaces_of(known)).arrays().items()}
     return arrays | _lines(given.roads)
+
+
+def placed(coded: Coded, lng: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return the points of all rows, WGS84 degrees; a row without one takes that of its building, else of its number.
+
+    What shares a house number but lies apart tells nothing; a row of which nothing else has a point keeps none.
+    """
+    missing = np.flatnonzero(~(np.isfinite(lng) & np.isfinite(lat)))
+    if not len(missing) or len(missing) == len(lng):
+        return lng, lat
+    lng, lat = lng.copy(), lat.copy()
+    for names in STEPS:
+        key, _ = combined([coded.rows[name] for name in (*NAMED, *names)])
+        told = np.logical_or.reduce([coded.rows[name] > 0 for name in names])
+        known = np.flatnonzero(np.isfinite(lng) & np.isfinite(lat) & np.isin(key, key[missing]) & told)
+        by_key: dict[int, list[int]] = {}
+        for row, one in zip(known.tolist(), key[known].tolist(), strict=True):
+            by_key.setdefault(one, []).append(row)
+        for row in missing.tolist():
+            own = by_key.get(int(key[row]), [])
+            if own and not np.isfinite(lng[row]) and max(np.ptp(lng[own]), np.ptp(lat[own])) <= TOGETHER_DEG:
+                lng[row], lat[row] = lng[own[0]], lat[own[0]]
+    return lng, lat
+
+
+def told_otherwise(texts: Sequence[str], aliases: Sequence[tuple[int, str]]) -> tuple[list[tuple[int, str]], Ints]:
+    """Return the aliases by row that tell an address in Western writing where its text does not, and all rows' own.
+
+    Each stands in a row of its own behind the others, and is read like any Western address: 153 Wo On Road, Long Wan
+    for 浪灣和安道153號. A bare name in Latin letters is no address. The second value tells of every row, these too,
+    the row of the address.
+    """
+    western = {row for row in {row for row, _ in aliases} if is_western(texts[row])}
+    found = [
+        (row, alias)
+        for row, alias in aliases
+        if row not in western and is_western(alias) and not _TELLS_WHERE.isdisjoint(alias)
+    ]
+    own = np.array([*range(len(texts)), *(row for row, _ in found)], np.int32)
+    return found, own
 
 
 def _in_other_script(given: Given) -> dict[str, Array]:

@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from geo.address.registry.popular import Called
 from geo.address.western.estates import APART, PHASE
 
 _HAN = "[\u4e00-\u9fff]"
@@ -20,20 +20,12 @@ SEVERAL = 2
 SIDE_UNSAID = 0.1
 
 
-class Part(NamedTuple):
-    """A name under which one of the registry's names is known, and what it costs to be called so."""
+def parts_of_names(names: Sequence[str]) -> Iterator[tuple[str, Called]]:
+    """Return names that tell a house or a phase, with the estate, and with the house by itself.
 
-    text: str
-    name: str
-    cost: float = 0.0
-
-
-def parts_of_names(names: Sequence[str]) -> Iterator[Part]:
-    """Return the estates of which names tell a house or a phase, and the houses by themselves.
-
-    >>> [one.text for one in parts_of_names(["寶翠邨寶華楼", "寶翠邨寶榮楼"])]
+    >>> [one.text for _, one in parts_of_names(["寶翠邨寶華楼", "寶翠邨寶榮楼"])]
     ['寶翠邨', '寶華楼', '寶翠邨', '寶榮楼']
-    >>> [one.text for one in parts_of_names(["PO WAH HOUSE, PO TSUI ESTATE", "FU LAM GARDEN PHASE 3"])]
+    >>> [one.text for _, one in parts_of_names(["PO WAH HOUSE, PO TSUI ESTATE", "FU LAM GARDEN PHASE 3"])]
     ['PO WAH HOUSE PO TSUI ESTATE', 'PO TSUI ESTATE PO WAH HOUSE', 'PO TSUI ESTATE', 'PO WAH HOUSE', \
 'PHASE 3 FU LAM GARDEN', 'FU LAM GARDEN']
     """
@@ -47,17 +39,16 @@ def parts_of_names(names: Sequence[str]) -> Iterator[Part]:
     for estate, houses in estates.items():
         if len(houses) >= SEVERAL or estate.endswith(_PUBLIC):
             for name, house in houses:
-                yield from (Part(estate, name), Part(house, name))
+                yield from ((name, Called(one, 0.0)) for one in (estate, house))
 
 
-def _western(name: str) -> Iterator[Part]:
+def _western(name: str) -> Iterator[tuple[str, Called]]:
     house, apart, estate = name.partition(APART)
     if apart:
-        yield from (Part(f"{house} {estate}", name), Part(f"{estate} {house}", name))
-        yield from (Part(one, name) for one in (estate, house))
+        yield from ((name, Called(one, 0.0)) for one in (f"{house} {estate}", f"{estate} {house}", estate, house))
         if _SIDE.search(estate):
-            yield Part(_SIDE.sub("", estate), name, SIDE_UNSAID)
+            yield name, Called(_SIDE.sub("", estate), SIDE_UNSAID)
     phase = PHASE.search(name)
     if phase and not apart:
         whole = name[: phase.start()]
-        yield from (Part(f"{phase[1]} {whole}", name), Part(whole, name))
+        yield from ((name, Called(one, 0.0)) for one in (f"{phase[1]} {whole}", whole))

@@ -3,8 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from geo.address.registry.popular import (
     BEGINNING_COST,
     OTHER_QUARTERS,
     QUARTERS_COST,
+    Called,
     beginning_of,
     called,
     called_by_branch,
@@ -71,6 +71,13 @@ class Known(NamedTuple):
     name_aliases: Sequence[tuple[str, str]]
     texts: Sequence[str]
 
+    def codes(self, column: str) -> dict[str, int]:
+        """Return the code of each word of a column."""
+        return {text: code for code, text in enumerate(self.words[column])}
+
+
+Telling = tuple[str, Called]  # a name, and what it is called too
+
 
 def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
     """Return every surface with what it stands for; names with numerals from ten on with figures too: 11号路.
@@ -88,7 +95,7 @@ def surfaces_of(known: Known) -> Iterator[tuple[str, Target]]:
 
 def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
     parts = list(parts_of_names(known.words["compound"][1:]))
-    estates = {one for one in known.words["compound"] if one.isascii()} | {one.text for one in parts}
+    estates = {one for one in known.words["compound"] if one.isascii()} | {one.text for _, one in parts}
     known_areas = set(known.words["district"])
     found = cities_of(known.texts, known.words["district"][1:]) or city_told(known.words["compound"][1:])
     cities = [one for one in found if one not in known_areas and one not in estates]  # SAU LAI VILLA is no city
@@ -112,15 +119,13 @@ def _surfaces(known: Known) -> Iterator[tuple[str, Target]]:
         if len(text) > 2 and text[-1] in "市省":
             yield text[:-1], Target(Kind.CITY, code, 0.1)
     yield from _beginnings(known)
-    yield from _of_towns(known)
-    yield from _of_roads(known)
-    yield from _branches(known)
-    yield from _institutions(known, cities, areas)
+    codes = known.codes("compound")
+    yield from (
+        (one.text, Target(Kind.COMPOUND, codes[name], one.cost)) for name, one in _called(known, codes, cities, areas)
+    )
     yield from _parts_of_estates(known.words["compound"])
-    compounds = {text: code for code, text in enumerate(known.words["compound"])}
-    for part in parts:
-        yield part.text, Target(Kind.COMPOUND, compounds[part.name], part.cost)
-    codes = {text: code for code, text in enumerate(known.words["road"])}
+    yield from ((one.text, Target(Kind.COMPOUND, codes[name], one.cost)) for name, one in parts)
+    codes = known.codes("road")
     for village, roads in common_villages(known.words["road"][1:]).items():
         yield from ((village, Target(Kind.ROAD, codes[road], 0.0)) for road in roads)
     yield from _other_names(known, areas)
@@ -216,60 +221,46 @@ def _beginnings(known: Known) -> Iterator[tuple[str, Target]]:
             yield from ((begin, Target(Kind.COMPOUND, code, BEGINNING_COST)) for code in codes)
 
 
-def _of_towns(known: Known) -> Iterator[tuple[str, Target]]:
-    """Name schools, offices and such of a town by its whole name and by its stem."""
-    towns: dict[str, list[str]] = {}
-    for town in known.words["town"][1:]:
-        towns.setdefault(town[:TOWN_HEAD], []).append(town)
-    for code, text in enumerate(known.words["compound"]):
-        for town in towns.get(text[:TOWN_HEAD], ()):
-            yield from ((one.text, Target(Kind.COMPOUND, code, one.cost)) for one in called_by_town(text, town))
-
-
-def _of_roads(known: Known) -> Iterator[tuple[str, Target]]:
-    """Name what bears the stem of a road by its whole name: 石舫路派出所 for 石舫派出所."""
-    roads: dict[str, list[str]] = {}
-    for road in known.words["road"][1:]:
-        if road.endswith(("路", "街", "巷")) and len(road) > TOWN_HEAD:
-            roads.setdefault(road[:TOWN_HEAD], []).append(road)
-    own = set(known.words["compound"])
-    for code, text in enumerate(known.words["compound"]):
-        for road in roads.get(text[:TOWN_HEAD], ()):
-            told = (one for one in called_by_road(text, road) if one.text not in own)
-            yield from ((one.text, Target(Kind.COMPOUND, code, one.cost)) for one in told)
-
-
-def _branches(known: Known) -> Iterator[tuple[str, Target]]:
-    """Name landmarks without their branch: 好又家超市(望江路店) is 好又家超市 too."""
-    code_of = {text: code for code, text in enumerate(known.words["compound"])}
-    unbracketed = {text: of for text in known.words["compound"] if (of := parted(text))}
-    for name in dict.fromkeys((*known.places, *unbracketed)):
-        chain = unbracketed.get(name) or branch_of(name)
-        if chain:
-            code = code_of.get(normal_text(name), 0)
-            if not code:
-                continue
-            for one in called_by_branch(normal_text(chain[0]), normal_text(chain[1])):
-                yield one.text, Target(Kind.COMPOUND, code, one.cost)
-            whole = normal_text(chain[0])
-            yield whole, Target(Kind.COMPOUND, code, BRAND_COST)  # be there a shop that bears the whole name
-
-
-def _institutions(known: Known, cities: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
-    """Name the houses of institutions and the branches of chains as they are called, and places without their city."""
+def _called(known: Known, codes: dict[str, int], cities: Sequence[str], areas: Sequence[str]) -> Iterator[Telling]:
+    """Return the landmarks and estates, each with what it is called too."""
     names = known.words["compound"][1:]
-    code_of = {text: code for code, text in enumerate(known.words["compound"])}
+    yield from _of_heads(names, known.words["town"][1:], called_by_town)
+    roads = [one for one in known.words["road"][1:] if one.endswith(("路", "街", "巷")) and len(one) > TOWN_HEAD]
+    yield from ((name, one) for name, one in _of_heads(names, roads, called_by_road) if one.text not in codes)
+    yield from _branches(known, codes)
     inner = frozenset(name for key in ("district", "town", "community", "road") for name in known.words[key][1:])
-    for name, one in (*houses(names, areas), *chains(names, inner)):
-        yield one.text, Target(Kind.COMPOUND, code_of[name], one.cost)
-    for name, rest in without_city(names, cities):
-        yield rest, Target(Kind.COMPOUND, code_of[name], LAST_PART)
+    yield from houses(names, areas)
+    yield from chains(names, inner)
+    yield from ((name, Called(rest, LAST_PART)) for name, rest in without_city(names, cities))
     ordered = sorted(names)
     for row, alias in known.aliases:
         text = normal_text(known.texts[row])
-        whole = next((text[k:] for k in range(len(text)) if text[k:] in code_of), "") if row < len(known.texts) else ""
+        whole = next((text[k:] for k in range(len(text)) if text[k:] in codes), "") if row < len(known.texts) else ""
         for name, told in of_the_same(normal_text(alias), whole, ordered) if whole else ():
-            yield told, Target(Kind.COMPOUND, code_of[name], ALIAS_COST)
+            yield name, Called(told, ALIAS_COST)
+
+
+def _of_heads(
+    names: Iterable[str], heads: Iterable[str], called_by: Callable[[str, str], Iterator[Called]]
+) -> Iterator[Telling]:
+    """Name what bears the stem of a town or road, 石舫派出所, by the whole name of that: 石舫路派出所."""
+    known: dict[str, list[str]] = {}
+    for head in heads:
+        known.setdefault(head[:TOWN_HEAD], []).append(head)
+    for name in names:
+        for head in known.get(name[:TOWN_HEAD], ()):
+            yield from ((name, one) for one in called_by(name, head))
+
+
+def _branches(known: Known, codes: dict[str, int]) -> Iterator[Telling]:
+    """Name landmarks without their branch: 好又家超市(望江路店) is 好又家超市 too."""
+    unbracketed = {text: of for text in known.words["compound"] if (of := parted(text))}
+    for name in dict.fromkeys((*known.places, *unbracketed)):
+        chain, own = unbracketed.get(name) or branch_of(name), normal_text(name)
+        if chain and own in codes:
+            whole, branch = map(normal_text, chain)
+            yield from ((own, one) for one in called_by_branch(whole, branch))
+            yield own, Called(whole, BRAND_COST)  # be there a shop that bears the whole name
 
 
 def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:
@@ -287,7 +278,8 @@ def _parts_of_estates(compounds: Sequence[str]) -> Iterator[tuple[str, Target]]:
 
 
 def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Target]]:
-    codes = {column: {text: code for code, text in enumerate(known.words[column])} for column in KIND_OF}
+    codes = {column: known.codes(column) for column in KIND_OF}
+    ordered = {column: sorted(codes[column]) for column in KIND_OF}
     districts = {
         normal_text(name) for name, standard in known.name_aliases if normal_text(standard) in codes["district"]
     }
@@ -303,23 +295,17 @@ def _other_names(known: Known, areas: Sequence[str]) -> Iterator[tuple[str, Targ
                 yield text, Target(kind, code, ALIAS_COST)
                 yield from _shorter(kind, code, text, areas)
             if kind in (Kind.COMPOUND, Kind.ROAD):
-                yield from _stem_aliases(text, meant, column, kind, codes)
-
-
-@lru_cache(maxsize=len(KIND_OF))
-def _ordered(names: tuple[str, ...]) -> list[str]:
-    return sorted(names)
+                yield from _stem_aliases(text, meant, kind, ordered[column], codes[column])
 
 
 def _stem_aliases(
-    text: str, meant: str, column: str, kind: Kind, codes: dict[str, dict[str, int]]
+    text: str, meant: str, kind: Kind, ordered: Sequence[str], codes: dict[str, int]
 ) -> Iterator[tuple[str, Target]]:
     """Name the phases of an estate, and the sections of a road, whose whole has another name."""
-    ordered = _ordered(tuple(codes[column]))
     for known in ordered[bisect_left(ordered, meant) :]:
         if not known.startswith(meant):
             break
-        code = codes[column][known]
+        code = codes[known]
         if code and known != meant:
             rest = known.removeprefix(meant)
             if rest in (phase_of(known), f"{rest[:-1]}段"):

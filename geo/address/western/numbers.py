@@ -1,49 +1,31 @@
 """Numbers in English words: sixteen ninety-five, two hundred and twenty-two, one two three, twenty fifth."""
 
 import re
+from itertools import pairwise
 
-_ONES = {
-    word: value
-    for value, word in enumerate(("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"))
-} | {"OH": 0}
-_TEENS = {
-    word: value
-    for value, word in enumerate(
-        ("TEN", "ELEVEN", "TWELVE", "THIRTEEN", "FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN"),
-        10,
-    )
-}
+
+def _counted(words: str, first: int = 0) -> dict[str, int]:
+    return {word: value for value, word in enumerate(words.split(), first)}
+
+
+_ONES = _counted("ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE") | {"OH": 0}
+_TEENS = _counted("TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN SEVENTEEN EIGHTEEN NINETEEN", 10)
 _TENS = {
-    word: 10 * value
-    for value, word in enumerate(("TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY"), 2)
+    word: 10 * value for word, value in _counted("TWENTY THIRTY FORTY FIFTY SIXTY SEVENTY EIGHTY NINETY", 2).items()
 } | {"FOURTY": 40}
+_VALUES = {**_ONES, **_TEENS, **_TENS}
+_FIRSTS = _counted("FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH", 1)
 _ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "FIRST",
-            "SECOND",
-            "THIRD",
-            "FOURTH",
-            "FIFTH",
-            "SIXTH",
-            "SEVENTH",
-            "EIGHTH",
-            "NINTH",
-            "TENTH",
-            "ELEVENTH",
-            "TWELFTH",
-            "THIRTEENTH",
-            "FOURTEENTH",
-            "FIFTEENTH",
-            "SIXTEENTH",
-            "SEVENTEENTH",
-            "EIGHTEENTH",
-            "NINETEENTH",
-        ],
-        1,
-    )
-} | {word[:-1] + "IETH": value for word, value in _TENS.items()}
+    **_FIRSTS,
+    **_counted(
+        "TENTH ELEVENTH TWELFTH THIRTEENTH FOURTEENTH FIFTEENTH SIXTEENTH SEVENTEENTH EIGHTEENTH NINETEENTH", 10
+    ),
+    **{word[:-1] + "IETH": value for word, value in _TENS.items()},
+}
+# the words of numbered streets, with their figures
+IN_FIGURES = {word: str(value) for word, value in _ORDINALS.items()} | {
+    f"{ten}-{one}": str(tens + value) for ten, tens in _TENS.items() for one, value in _FIRSTS.items()
+}
 _UNIT = "|".join(word for word in _ONES if word not in ("ZERO", "OH"))
 _TEN, _TEEN = "|".join(_TENS), "|".join(_TEENS)
 _BELOW = rf"(?:(?:{_TEN})(?:[ -](?:{_UNIT}))?|{_TEEN}|{_UNIT})"
@@ -71,28 +53,15 @@ def number_of(words: str) -> str:
     ('2211', '905', '2200')
     """
     parts = [one for one in re.split("[ -]", words) if one not in ("", "AND")]
-    total, group, figures = 0, "", ""
-    for k, one in enumerate(parts):
-        if one == "THOUSAND":
-            total, figures = total + 1000 * int(figures), ""
-        elif one == "HUNDRED":
-            total, figures = total + 100 * int(figures), ""
+    total, figures = 0, ""
+    for before, one in pairwise(["", *parts]):
+        if one in ("THOUSAND", "HUNDRED"):
+            total, figures = total + (1000 if one == "THOUSAND" else 100) * int(figures), ""
+        elif before in _TENS and _ONES.get(one, 0) > 0:
+            figures = f"{figures[:-1]}{_ONES[one]}"  # those of TWENTY FIVE are 20 and then 25 in their stead
         else:
-            group = _figures(one, parts[k - 1] if k else "")
-            joins = _joins(one, parts[k - 1] if k else "")
-            figures = (figures[:-2] if joins else figures) + group
+            figures += str(_VALUES[one])
     return str(total + int(figures or 0)) if total else figures
-
-
-def _figures(word: str, before: str) -> str:
-    """Return the figures of one word: those of TWENTY FIVE are 20 and then 25 in their stead."""
-    if _joins(word, before):
-        return str(_TENS[before] + _ONES[word])
-    return str({**_ONES, **_TEENS, **_TENS}[word])
-
-
-def _joins(word: str, before: str) -> bool:
-    return before in _TENS and _ONES.get(word, 0) > 0
 
 
 def ordinal_of(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geo.address.alike.edits import reached
 from geo.address.western.kinds import COUNTS, HAPPENED, hardly_street
-from geo.address.western.numbers import NUMBER
+from geo.address.western.numbers import IN_FIGURES, NUMBER
 from geo.address.western.ways import STATES, honoured, way_cost, way_of, way_words
 from geo.address.writing.normalise import Normal
 
@@ -32,18 +32,7 @@ TYPES = {
     for short, words in (entry.split(":") for entry in _TYPES.split())
     for word in [short, *filter(None, words.split(","))]
 }
-_NUMBERS = """
-FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH TENTH ELEVENTH TWELFTH THIRTEENTH FOURTEENTH FIFTEENTH
-SIXTEENTH SEVENTEENTH EIGHTEENTH NINETEENTH TWENTIETH
-"""
-_TENS = dict(
-    zip(["TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY"], range(20, 100, 10), strict=True)
-)
-WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), 1)} | {
-    f"{ten}-{one}": str(base + value)
-    for ten, base in _TENS.items()
-    for value, one in enumerate(_NUMBERS.split()[:9], 1)
-} | {
+WORDS = IN_FIGURES | {
     "SAINT": "ST", "MOUNT": "MT", "FORT": "FT", "DOCTOR": "DR", "JUNIOR": "JR", "AVENUES": "AVE",
 }  # fmt: skip
 _FILLERS = """

@@ -1,6 +1,7 @@
-"""Places of another village, or of another hamlet or lane of a village, than the one that a text tells."""
+"""Places of another city, village, hamlet or section of a road than the one that a text tells."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,27 @@ from geo.address.meaning.evidence import STRONG, Evidence
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named
 from geo.address.registry.surfaces import KIND_OF
+from geo.address.writing.candidate import Candidate
+
+OTHER_CITY = -4.0  # what a place of another city weighs less where the city told has one as well
+
+
+def of_another_city(index: AddressIndex, evidence: Evidence, districts: Array) -> npt.NDArray[np.float64] | float:
+    """Weigh down places, by their districts, of another city than the one told, if some place lies in that.
+
+    臺澄市中正路3號 is not that of 澄山縣. A district without a city above is of none that is written above others.
+    """
+    told = {evidence.text[one.begin : one.end] for one in evidence.of(Kind.CITY) if one.cost <= STRONG}
+    named = {one.code for one in evidence.of(Kind.DISTRICT) if one.cost <= STRONG}
+    if not told or named:
+        return 0.0
+    codes, at = np.unique(districts, return_inverse=True)
+    within = np.array([not code or any(one in index.above[code] for one in told) for code in codes.tolist()])
+    if within.all() or not within[codes > 0].any():
+        return 0.0
+    found: npt.NDArray[np.float64] = np.where(within[at], 0.0, OTHER_CITY)
+    return found
+
 
 FRONTED = 4.5  # of a hamlet whose price is that of the strange village before it
 _VILLAGE = re.compile("[\u4e00-\u9fff]{2}(?<!新)村$")
@@ -58,3 +80,22 @@ def _ends(index: AddressIndex, name: str, code: int, words: str) -> bool:
 def overlap(one: Named, other: Named) -> bool:
     """Tell whether two names stand over a common part of a text."""
     return other.begin < one.end and one.begin < other.end
+
+
+OTHER_SECTION = 9.0  # nats by which a candidate in another section than the one told is less likely
+_SECTION = re.compile("((?<![0-9])[0-9]{1,2}|[东西南北中])段")
+
+
+def in_section(index: AddressIndex, text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Give candidates, those on another section of a road than the one that the text tells as hardly meant."""
+    told = set(_SECTION.findall(text)) if "段" in text else set()
+    for one in candidates:
+        yield one._replace(weight=one.weight - OTHER_SECTION) if len(told) == 1 and _apart(index, one, told) else one
+
+
+def _apart(index: AddressIndex, one: Candidate, told: set[str]) -> bool:
+    if not len(one.spots):
+        return False
+    road = int(index.place["road"][index.spot_place[int(one.spots[0])]])
+    own = _SECTION.search(index.word("road", road))
+    return own is not None and own[1] not in told
