@@ -33,11 +33,12 @@ _CORNERS = (
 )
 # what stands where two roads meet, and elsewhere too
 _WORKS = "立交|匝道|高架|天桥|跨[路线]?桥|桥[上下面头底洞墩]|桥那|地下通道|地道|隧道|涵洞|过街|环岛|转盘|斑马线|信号灯"
-_MEET, _TELLS = re.compile(f"{_CORNERS}|{_WORKS}"), re.compile(_CORNERS)
+_MEET, TELLS = re.compile(f"{_CORNERS}|{_WORKS}"), re.compile(_CORNERS)
 _BETWEEN = re.compile(
     r"^(?:与|和|跟|同|及|从|自|由|-|\+|&|X|交|夹|近|靠近|到"
     r"|[上下]?[跨穿]越?过?|[上下转接通进入拐往至]|转到|拐[进到]|汇入| AND | & | AT )?的?$"
 )
+BOTH = re.compile("(?:上|的路灯|的|全|一起|同时)*(?:都|均|分别|各有|两[条边])")  # no crossing: A路和B路都停水
 _NEAR = re.compile("(?<!附)近|[路街巷道][与和到跟同][\u4e00-\u9fffA-Z]")
 _CORNER = re.compile(r"(东北|东南|西北|西南)角?")
 _STEP = re.compile(rf"[往向朝](东|南|西|北)[边面侧]?(?:走)?(?:约|大概)?([0-9]+|[{NUMERALS}]+)?米?")
@@ -57,7 +58,7 @@ def crossings(index: AddressIndex, evidence: Evidence) -> list[Candidate]:
     for one, other in _pairs(evidence):
         told: object = _MEET.search(evidence.text, other.end) or _MEET.search(evidence.text[: one.begin])
         between = evidence.text[one.end : other.begin]
-        joined = bool(_BETWEEN.match(between))
+        joined = bool(_BETWEEN.match(between)) and not BOTH.match(evidence.text, other.end)
         if not told and not joined:
             continue
         told = told or (joined and (is_western(evidence.text) or "夹" in between))  # Kenton & 9th, 金鳳道夾利美街
@@ -88,6 +89,7 @@ def of_two_roads(evidence: Evidence) -> bool:
     most = WESTERN if is_western(evidence.text) else WRITTEN
     return any(
         one.cost <= most and other.cost <= most and _BETWEEN.match(evidence.text[one.end : other.begin])
+        and not BOTH.match(evidence.text, other.end)
         and (other.begin > one.end or _MEET.match(evidence.text, other.end))
         for one, other in _pairs(evidence)
     )  # fmt: skip
@@ -95,7 +97,7 @@ def of_two_roads(evidence: Evidence) -> bool:
 
 def tells_meeting(text: str) -> bool:
     """Tell whether a text speaks of a crossing."""
-    return _TELLS.search(text) is not None or _NEAR.search(text) is not None
+    return TELLS.search(text) is not None or _NEAR.search(text) is not None
 
 
 def _road(index: AddressIndex, named: Named) -> Candidate:

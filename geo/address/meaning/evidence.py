@@ -48,7 +48,7 @@ BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 
 ROAD_ENDS = frozenset(("", *"路街巷弄道号在走去找到从往于至说称是把被给让和跟与"))
 _BUILDING_BEHIND = re.compile("(?<=[0-9])[0-9]{1,2}幢")
 BEHIND_ROAD = frozenset("灯边面段况")
-_DIGIT = re.compile("[0-9]")
+_DIGIT, _NUMBER_ON = re.compile("[0-9]"), re.compile("(?<=[0-9]号)(?:附|-)[0-9]")
 _WAY = re.compile("[隔过往朝向走穿跨]|马路|这条|那条|[路街]的?$")  # how to come there from the number: 隔着马路对面
 SIDE_MOST = 6  # characters between the side of a road and the number there
 LANDMARK_LEAST = 4  # characters behind a number that are a name: 电影院 is what stands there
@@ -171,10 +171,13 @@ def _likely_ends(named: list[Named]) -> list[Named]:
 def _within_figures(normal: Normal, one: Mention) -> bool:
     """Tell whether a mention cuts a number or word apart, 1号路 in 11号路, or is but figures: 54 for 五四社区.
 
+    So does an alias 望江路15号 in 望江路15号附3号.
     Nor does a sign stand within the name of a numbered road: 12号，路上. A building may follow figures: 阳光1003幢.
     """
     text = normal.text
     if text[one.begin].isdigit() and any(one.begin < place < one.end for place in normal.breaks):
+        return True
+    if _NUMBER_ON.match(text, one.end):
         return True
     for k in (one.begin,) if _BUILDING_BEHIND.match(text, one.end) else (one.begin, one.end):
         both = text[max(0, k - 1) : k + 1]

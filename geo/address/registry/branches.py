@@ -98,8 +98,8 @@ def branch_of_another(text: str, breaks: Sequence[int], span: Span) -> bool:
     stop = end + (text[end : end + 1] == "店")
     behind = (stop > end or (not before and text[end - 1] in "路街巷")) and (stop == len(text) or stop in breaks)
     name = text[before:begin]
-    if name.endswith(("路", "街", "巷", "道", "弄")):
-        return False  # 杨泉大道（歇坝路）20号: its other name
+    if name.endswith(tuple("路街巷道弄省市区县镇乡村")):
+        return False  # 杨泉大道（歇坝路）20号: its other name; 临沄市。敬义街。11号
     return behind and begin in breaks and len(name) >= RUN_LEAST and not any(char.isdigit() for char in name)
 
 

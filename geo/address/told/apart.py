@@ -2,6 +2,7 @@
 
 import re
 
+from geo.address.meaning.crossing import TELLS
 from geo.address.registry.names import Names
 from geo.address.told.mentions import Place, once
 from geo.address.told.role_words import BREAK_MARK, HAPPENED, THERE
@@ -40,6 +41,8 @@ def troubled(normal: Normal, names: Names) -> list[Normal]:
     there = [one for one in places if one.role == THERE]
     if twice and len(there) < PAIR:
         there = _of_one_name(told, [one for one in places if one.role >= 0])
+    if TELLS.search(told) and not any(one.numbered or one.named for one in there):
+        return []  # where two roads meet
     parts = [cut(normal, range(one.begin, one.end), spots) for one in once(told, there)]
     return parts if len(parts) > 1 else []
 

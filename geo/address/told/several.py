@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from geo.address.meaning.crossing import BOTH
 from geo.address.meaning.evidence import Evidence
 from geo.address.registry.names import Kind, Named, Names, fold
 from geo.address.told.either import EITHER
@@ -190,6 +191,9 @@ def parts_of(normal: Normal, evidence: Evidence) -> list[Normal]:
         if text[begin:end] == "还是" and later and not numbers and _shared(behind, end, later[0].begin):
             first += range(later[0].begin, len(text))  # 张家湾还是李家湾3组15号
         anew = any(one.begin == end and one.kind in AREAS for one in evidence.named)
+        named = any(one.end == begin for one in before) and any(BOTH.match(text, one.end) for one in behind)
+        if named and begin < end and not numbers and not later:  # A路和B路都停水
+            return [cut(normal, first), cut(normal, second)]
         both = (anew and before and behind) or (whole(before, numbers) and whole(behind, later))
         if both and (numbers or later or _far(before, behind)):
             return [cut(normal, first), cut(normal, second)]

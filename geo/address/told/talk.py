@@ -5,6 +5,7 @@ import re
 from geo.address.quick import quick
 from geo.address.told.role_words import HAPPENED
 from geo.address.words import SURNAMES
+from geo.address.writing.doors import STEMS
 from geo.address.writing.numerals import SPOKEN, figures_of
 from geo.address.writing.wording import MATTERS, relation_of
 
@@ -68,6 +69,7 @@ _TAIL = re.compile(
     "|井盖|积水|飞线"
     "|乱[停堆]|堵塞|电梯|消防|下水道|扰民|私拉|群租|无证)[\u4e00-\u9fff]{0,8}$"
 )
+STEM_MOST = 5  # characters from a stem to the end of what happened
 _ENDS_NUMBER = re.compile(
     "[0-9A-Za-z零一二三四五六七八九十百幺两](?:号楼(?![道上下顶梯里内前后])|单元|[号幢栋座室楼层弄组院](?!线))"
 )
@@ -196,6 +198,8 @@ def tail_begin(text: str, first: int, last: int, end: int) -> int:
     if not numbers and DONE_THERE.match(text, last, end) and not _NUMBER.search(text, last, end):
         return last
     begin = max(numbers, default=end)
+    if text[begin : begin + 1] in tuple(STEMS) and HAPPENED.search(text, begin, min(end, begin + STEM_MOST)):
+        begin += 1  # 13号丙夜间施工, not 13号丁家小店
     rest = text[begin:end]
     told = tells_number(rest) or _tells_kind(rest) or _BESIDE.search(rest) or relation_of(rest, 0)
     return begin if not told and HAPPENED.search(rest) else end

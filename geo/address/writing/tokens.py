@@ -65,7 +65,7 @@ _SORTS = (
 )  # fmt: skip
 _TOKEN = quick("|".join(_SORTS))
 _STEM_BEHIND = re.compile(
-    rf"(?<=[号0-9])(?P<stem>-?[{STEMS}])(?P<word>[那这门旁附的有对楼里隔上处在出前后口发被今明昨停没]?)"
+    rf"(?<=[号0-9])(?P<stem>-?[{STEMS}])(?P<word>路(?=灯)|[那这门旁附的有对楼里隔上处在出前后口发被今明昨停没夜漏堵冒噪油井污垃施违积]?)"
 )
 _BESIDE = re.compile(r"[0-9A-Z]+期|[0-9A-Z]{1,2}组团|[0-9A-Z]区|[0-9]村|[0-9]段|[0-9]+路|[0-9]+线")
 _TOWER = "(?:[座塔楼栋幢]|塔楼)"
