@@ -24,6 +24,7 @@ from geo.address.meaning.sides import Where, beside, of_side, radius_of, where_t
 from geo.address.meaning.unnamed import unsaid_name
 from geo.address.meaning.weights import DEFAULT, State, Weights
 from geo.address.meaning.whole_areas import AREA_COST, names_own, tells_matter, whole_areas
+from geo.address.registry.branches import MORE_OF_NAME
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import KIND_OF
@@ -178,7 +179,8 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
         if is_prose(normal) and not doubtful and (asked := _each_asked(index, normal, weights)):
             return asked
     answer = settled(index, normal, evidence, candidates, weights)
-    return answer if western or answer.sure >= SURE else _in_prose(index, normal, answer, weights)
+    longer = best is not None and _slips(index, evidence, best) >= MORE_OF_NAME  # 同心医院城西院区没人管了
+    return answer if western or longer or answer.sure >= SURE else _in_prose(index, normal, answer, weights)
 
 
 def _in_prose(index: AddressIndex, normal: Normal, answer: AddressMatch, weights: Weights) -> AddressMatch:

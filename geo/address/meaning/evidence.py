@@ -100,7 +100,14 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     spans = [(one.begin, one.end) for one in named] + [(one.begin, one.end) for one in tokens]
     estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
     road_end = min((end for end, kind in ends.items() if kind is Kind.ROAD), default=0)
-    around = Around(max(ends, default=0), road_end, estates, idle_clauses(text, normal.breaks, spans), spans)
+    around = Around(
+        max(ends, default=0),
+        road_end,
+        estates,
+        idle_clauses(text, normal.breaks, spans),
+        spans,
+        frozenset((0, *normal.breaks)),
+    )
     worth = unexplained(text, tokens, around)
     if away:
         for part in worth:
@@ -111,7 +118,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named = [short_area(normal, one, worth.cost, named) for one in named]
     named = [told for one in named if (told := by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
-    named = [_less_sure(index, text, one, worth.cost, named, SHORT_STEM if tokens else SHORT_NAME) for one in named]
+    named = [_less_sure(index, normal, one, worth.cost, named, SHORT_STEM if tokens else SHORT_NAME) for one in named]
     named = [_framed(_as_told(index, text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough := thorough or left > WORTH_A_LOOK or not some:
@@ -219,12 +226,16 @@ def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
     ]
 
 
-def _less_sure(index: AddressIndex, text: str, one: Named, cost: Floats, named: list[Named], longest: int) -> Named:
+def _less_sure(
+    index: AddressIndex, normal: Normal, one: Named, cost: Floats, named: list[Named], longest: int
+) -> Named:
     """Return a name with the price of characters right before it that belong to nothing: 朱铭口腔诊所, 远洋金融中心."""
+    text = normal.text
     if (
         not (one.kind is Kind.COMPOUND or (one.kind is Kind.COMMUNITY and one.cost > STRONG))
         or (one.end - one.begin > longest and one.cost <= STRONG and text[one.begin : one.end] not in ENDINGS)
         or text[one.begin - 1 : one.begin] in ROAD_ENDS
+        or one.begin in normal.breaks
     ):
         return one
     free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] not in AREA_WORDS]

@@ -209,7 +209,8 @@ def _behind(around: _Around, one: Mention, name: str, slip: float) -> tuple[int,
 def _of_its_kind(text: str, one: Mention, name: str, slip: float) -> float:
     """Return the price of a mention with that of another stem, and of another word for the kind of place."""
     told = text[one.begin : one.end]
-    if one.cost >= OTHER_SLIP and not keeps_its_stem(told, name) and not _sounds_so(told, name):
+    shorter = len(told) < len(name)  # 是烟 is not 实验小学
+    if (shorter or one.cost >= OTHER_SLIP) and not keeps_its_stem(told, name) and not _sounds_so(told, name):
         slip += STEM_COST
     slip += ENDING_COST if has_another_ending(told, name) else 0.0
     if is_of_another_kind(text, one.begin, one.end, name):

@@ -62,10 +62,13 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
         return 0.0
     stop = min([one for one in breaks if one > end] or [len(text)])
     whole = text[begin:end] if cost == BRAND_COST else name
-    goes_on = end not in breaks and _is_run(text, end, stop, worth)
-    if goes_on and not ending(whole) and _names(text, end, stop, 0 if _KIND.search(whole) else WORD_MOST):
+    prose = next((k for k in range(end, stop) if text[k] in _PROSE or worth[k] <= FILLER), stop)  # 鲜菜火锅|太吵了
+    goes_on = end not in breaks and _is_run(text, end, prose, worth)
+    most = 0 if _KIND.search(whole) or prose < stop else WORD_MOST
+    if goes_on and not ending(whole) and _names(text, end, prose, most):
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
+    start = max([start, *(k + 1 for k in range(start, begin) if text[k] in _PROSE)])
     # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
     road = text[begin - 1 : begin] in _LEADS or _AREA.search(text[:begin]) is not None
     return MORE_OF_NAME if start < begin and not road and _is_run(text, start, begin, worth) else 0.0
@@ -117,4 +120,4 @@ def _is_run(text: str, low: int, high: int, worth: Floats) -> bool:
     """Tell whether a part of a text is a few characters that nothing explains and that begin no other subject."""
     if not RUN_LEAST <= high - low <= RUN_MOST or _SUBJECT.match(text, low):
         return False
-    return all(text[k] >= "\u3400" and worth[k] > FILLER and text[k] not in _PROSE for k in range(low, high))
+    return all(text[k] >= "\u3400" and worth[k] > FILLER for k in range(low, high))

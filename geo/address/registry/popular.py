@@ -66,6 +66,13 @@ _QUARTERS = (
 _OF_QUARTERS = tuple(sorted((word for line in _QUARTERS for word in line.split()), key=lambda word: -len(word)))
 AKIN_COST, OTHER_QUARTERS = 0.4, 0.8  # a plainer name, of which others may be; 机床厂家属院 for 机床厂宿舍
 _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大药房|药房|药店|商场|商城)$")
+# what a shop or works is, which people leave out: 聚福楼 for 聚福楼酒家, 鑫达铸造 for 鑫达铸造厂
+_TRADES = re.compile(
+    "(.{3,}?)(?:大?酒[家楼店]|大?饭[店庄馆]|餐[厅馆]|[豆米牛羊饺包汤]?[面粉菜茶皮肉子]馆|火锅[城店馆]?|烧烤[店城]?|小吃店?|美食城|洗浴(?:中心|城)"
+    "|浴[池室场]|网[吧咖]|歌厅|KTV|[宾旅]馆|旅社|客栈|招待所|驾校|(?:股份)?(?:有限)?公司|集团|工?厂|物流园|商行|经营部|门市部|(?:维修|修理)[店部铺]"
+    "|[理美]发店|[药商]店|诊所|生活超市|超市|商[场城]|(?<![农集菜贸])市场)"
+)
+_OF_PLACES = frozenset("路街巷弄道村镇乡里苑园区市县站桥")  # what ends so may be the name of more than a shop
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
 _OF_HAMLETS = ("自然村", "村民小组", "小组", "组", "屯")
@@ -132,6 +139,16 @@ def beginning_of(name: str) -> str:
     begin = name[:STEM_LEAST]
     built = built and not _A_NUMBER.match(name)
     return begin if built and len(name) >= LONG_LEAST and begin.isalpha() else ""
+
+
+def trade_stem(name: str) -> str:
+    """Return the name of a shop or works without the word for its trade; nothing where that may name more than it.
+
+    >>> trade_stem("聚福楼酒家"), trade_stem("鑫达铸造厂"), trade_stem("望江路饭店"), trade_stem("北山饭店")
+    ('聚福楼', '鑫达铸造', '', '')
+    """
+    found = _TRADES.fullmatch(name)
+    return found[1] if found and found[1][-1] not in _OF_PLACES and not found[1].startswith("第") else ""
 
 
 def shared_stem(name: str) -> str:

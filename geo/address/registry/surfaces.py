@@ -23,6 +23,7 @@ from geo.address.registry.popular import (
     called_by_road,
     called_by_town,
     parted,
+    trade_stem,
 )
 from geo.address.registry.registered import shared_heads
 from geo.address.western.estates import tells_part
@@ -229,6 +230,12 @@ def _called(known: Known, codes: dict[str, int], cities: Sequence[str], areas: S
     yield from ((name, one) for name, one in _of_heads(names, roads, called_by_road) if one.text not in codes)
     yield from _branches(known, codes)
     inner = frozenset(name for key in ("district", "town", "community", "road") for name in known.words[key][1:])
+    taken = {name[:size] for name in inner for size in range(3, len(name) + 1)} | codes.keys()
+    for name in names:  # 聚福楼 for 聚福楼酒家, where no other name begins so
+        area = next((one for one in areas if name.startswith(one)), "")
+        stem = trade_stem(name.removeprefix(area))
+        if stem and stem not in taken:
+            yield name, Called(stem, BRAND_COST)
     yield from houses(names, areas)
     yield from chains(names, inner)
     yield from ((name, Called(rest, LAST_PART)) for name, rest in without_city(names, cities))
