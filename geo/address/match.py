@@ -43,6 +43,7 @@ from geo.address.told.roles import in_brackets, meant_of
 from geo.address.told.scans import rereadings
 from geo.address.told.several import (
     lists_two,
+    offers_strange,
     only_denies,
     pair_of,
     parts_of,
@@ -174,7 +175,7 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
     doubtful = best is None or best.weight < WHOLE_LEAST or several
     if not western and (best is None or doubtful or names_another(index, evidence, best.spots, weights)):
         found = _severally(index, normal, evidence, weights)
-        if len(found) > 1 and (all(found) or (any(found) and says_either(normal.text))):
+        if len(found) > 1 and (all(found) or (any(found) and offers_strange(normal, evidence, index.names))):
             return _both(index, found, weights)
         if is_prose(normal) and not doubtful and (asked := _each_asked(index, normal, weights)):
             return asked

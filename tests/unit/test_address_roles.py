@@ -280,6 +280,10 @@ def test_one_of_two_places_is_but_asked_about_where_the_other_is_not_on_record(t
     assert ([hit.text for hit in found.hits], round(found.none, 1)) == (["南屏区柳荫路3号"], 0.5)
 
 
+def test_the_number_on_record_is_meant_where_the_other_of_one_road_is_not() -> None:
+    assert match(INDEX, "柳荫路3号？也可能是192号").sure > 0.9
+
+
 def test_what_is_complained_of_without_a_name_is_at_home() -> None:
     assert offered("我家住柳荫路3号，投诉楼上半夜施工") == {"柳荫路3号"}
 

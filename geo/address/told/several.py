@@ -111,6 +111,17 @@ def names_one(text: str, names: Names) -> bool:
     return any(target.kind not in AREAS for one in names.written(fold(text)) for target in names.targets(one.surface))
 
 
+def offers_strange(normal: Normal, evidence: Evidence, names: Names) -> bool:
+    """Tell whether a text offers two places of which one is not on record: 柳荫路3号或者青云大道8号."""
+    return says_either(normal.text) and any(not _named_whole(part.text, names) for part in parts_of(normal, evidence))
+
+
+def _named_whole(text: str, names: Names) -> bool:
+    """Tell whether a road, an estate or a village stands in a text by its whole name."""
+    targets = (target for one in names.written(fold(text)) for target in names.targets(one.surface))
+    return any(target.kind not in AREAS and not target.cost for target in targets)
+
+
 def _nearly_one(text: str, names: Names) -> bool:
     """Tell whether what may be the name of a road or estate, miswritten or not on record, stands before a number."""
     found = (one for one in names.nearly(fold(text)) if one.end - one.begin >= NAME_LEAST)
