@@ -89,7 +89,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     text = normal.text
     whole = [one for one in index.names.written(fold(text)) if not _within_figures(normal, one)]
     written = bare_roads_told(index, normal, _outermost(_uncut(text, whole)))
-    named = _named(index, written)
+    named = index.names.named(written)
     between = unwritten(text, named, index)
     named = [one for one in named if not any(low <= one.begin and one.end <= high for low, high in between)]
     away = offset_of(text)
@@ -218,14 +218,6 @@ def _outermost(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
-    return [
-        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
-        for one in found
-        for target in index.names.targets(one.surface)
-    ]
-
-
 def _less_sure(
     index: AddressIndex, normal: Normal, one: Named, cost: Floats, named: list[Named], longest: int
 ) -> Named:
@@ -306,7 +298,7 @@ def _own_city(text: str, written: list[Mention], index: AddressIndex, worth: Wor
     """
     start = 0
     for one in sorted(written, key=lambda one: (one.begin, one.begin - one.end)):
-        if one.begin == start and any(target.kind is Kind.CITY for target in index.names.targets(one.surface)):
+        if one.begin == start and index.names.tells(one.surface, Kind.CITY):
             start = one.end
             worth.cost[: one.end] = np.minimum(worth.cost[: one.end], BASE)
             if text[one.end : one.end + 1] in ("县", "区") and not _covered(one.end, written):

@@ -170,6 +170,18 @@ class Names:
             self._targets[surface] = found
         return found
 
+    def named(self, found: Iterable[Mention]) -> list[Named]:
+        """Return what some mentions stand for, each with its price."""
+        return [
+            Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
+            for one in found
+            for target in self.targets(one.surface)
+        ]
+
+    def tells(self, surface: int, *kinds: Kind) -> bool:
+        """Tell whether a surface stands for anything of some kinds."""
+        return any(target.kind in kinds for target in self.targets(surface))
+
     def surfaces(self, kind: Kind, code: int) -> list[int]:
         """Return the surfaces that stand for one name."""
         rows = np.flatnonzero((self.codes == code) & (self.kinds == kind))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -138,30 +138,30 @@ def _under(index: SuggestIndex, above: Sequence[int], nodes: list[int]) -> list[
 
 def _below(index: SuggestIndex, nodes: Sequence[int], number: _Number) -> list[int]:
     """Return the nodes with a number below others; steps between may be left out."""
-    frontier = list(nodes)
-    for _ in range(DEEPER):
-        spans = [children(index, node) for node in frontier]
-        found = [node for low, high in spans for node in _numbered(index, low, high, number)]
-        if found:
-            found.sort(key=lambda node: int(index.values[index.node_seg[node]]))
-            return found[:NODES_MOST]
-        frontier = [node for low, high in spans for node in range(low, min(high, low + NODES_MOST))][:NODES_MOST]
-    return []
+    found = _descended(index, nodes, lambda low, high: _numbered(index, low, high, number))
+    return sorted(found, key=lambda node: int(index.values[index.node_seg[node]]))[:NODES_MOST]
 
 
 def _named_below(index: SuggestIndex, nodes: Sequence[int], begun: str) -> list[int]:
     """Return the nodes below others whose name begins as typed: 松荷里24号翰 for 翰林苑 there and not elsewhere."""
     first = bisect_left(index.keys, begun, index.first_name)
     beyond = bisect_right(index.keys, begun + LAST_CHAR, first)
-    frontier = list(nodes[:EACH_MOST])
-    for _ in range(DEEPER if first < beyond else 0):
+
+    def named(low: int, high: int) -> Iterable[int]:
+        some = index.node_seg[low:high]
+        return range(low + int(some.searchsorted(first)), low + int(some.searchsorted(beyond)))
+
+    return _descended(index, nodes[:EACH_MOST], named)[:NODES_MOST] if first < beyond else []
+
+
+def _descended(index: SuggestIndex, nodes: Sequence[int], fit: Callable[[int, int], Iterable[int]]) -> list[int]:
+    """Return the nodes that fit among the children of others, else among the children of these."""
+    frontier = list(nodes)
+    for _ in range(DEEPER):
         spans = [children(index, node) for node in frontier]
-        found: list[int] = []
-        for low, high in spans:
-            some = index.node_seg[low:high]
-            found += range(low + int(some.searchsorted(first)), low + int(some.searchsorted(beyond)))
+        found = [node for low, high in spans for node in fit(low, high)]
         if found:
-            return found[:NODES_MOST]
+            return found
         frontier = [node for low, high in spans for node in range(low, min(high, low + NODES_MOST))][:NODES_MOST]
     return []
 
