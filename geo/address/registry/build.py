@@ -17,9 +17,9 @@ from geo.address.registry.surfaces import Known, surfaces_of
 from geo.address.western.parts import is_western
 from geo.address.writing.lanes import village_of_road
 from geo.address.writing.normalise import normal_text, normalise
+from geo.address.writing.parse import KEYS_OF
 
 SAME_PLACE_DEG = 0.0006  # a landmark this near to an address of its name is that address
-NAME_KEYS = ("poi", "compound", "estate", "小区")  # under which the name of a place is stated
 AROUND, AROUND_DEG = 5, 0.005  # so many addresses, not further away, tell in which district a landmark is
 TOGETHER_DEG = 0.002  # buildings of one number that lie within so much are one place
 STEPS = (("lane", "door", "building"), ("lane", "door"))  # a row is looked for among those that share these
@@ -133,7 +133,7 @@ def _other_names(coded: Coded, words: Mapping[str, Sequence[str]], given: Given)
 
 def _landmarks(given: Given) -> list[str]:
     """Return the names of landmarks, those among them that rows state with a branch in brackets."""
-    stated = {str(one[key]) for one in given.parts for key in NAME_KEYS if key in one}
+    stated = {str(one[key]) for one in given.parts for key in KEYS_OF["compound"] if key in one}
     return [name for name, _, _ in given.places] + sorted(name for name in stated if "(" in name or "（" in name)
 
 

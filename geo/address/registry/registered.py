@@ -10,7 +10,7 @@ from geo.address.western.parts import is_western
 from geo.address.western.registered import read_western
 from geo.address.words import ENDINGS, GENERIC
 from geo.address.writing.normalise import normal_text
-from geo.address.writing.parse import Parts, name_there, read, read_number, read_tail
+from geo.address.writing.parse import KEYS_OF, Parts, name_there, read, read_number, read_tail
 from geo.address.writing.phases import part_behind
 
 # in brackets behind an address: (近锦安东路), (迎勋北路), (2号口出来), (地铁站旁)
@@ -24,9 +24,9 @@ _WITHIN = re.compile(
     r"|商铺|店铺|铺位|门面|沿街|整层|(?<![A-Z])[A-Z]{1,2})+$"
 )
 _LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
-NUMBERS, LINES = ("number", "no", "house_number", "号"), ("lane", "弄", "road", "street_name", "路")
+NUMBERS, LINES = KEYS_OF["number"], (*KEYS_OF["lane"], *KEYS_OF["road"])
 # parts within a house number: where one of them is stated, what is not is not there
-INNER = frozenset(["compound", "estate", "poi", "小区", "building", "幢", "unit", "单元", "room", "室", "group"])
+INNER = frozenset(("group", *(key for part in ("compound", "building", "unit", "room") for key in KEYS_OF[part])))
 _JOINED = re.compile(
     "^(?:[与和靠临近]|靠近|临近)[\u4e00-\u9fff]{1,8}[路街巷道](?![\u4e00-\u9fff])|^近(?![水海江湖])|交叉|路口|往[东南西北]"
 )

@@ -107,7 +107,7 @@ class Parts:
 
 
 # the names under which registries and loaders state parts
-_STATED = {
+KEYS_OF = {
     "district": ("district", "区县"),
     "town": ("town", "street", "township", "街道"),
     "community": ("community", "village", "社区", "村"),
@@ -119,10 +119,10 @@ _STATED = {
     "unit": ("unit", "单元"),
     "room": ("room", "室"),
 }
-_NAMED = {key: name for name, keys in _STATED.items() for key in keys}
+_NAMED = {key: name for name, keys in KEYS_OF.items() for key in keys}
 _NOUGHTS = re.compile("^0+(?=[1-9])")
 _SUFFIXES = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
-STATED = tuple(_STATED)
+STATED = tuple(KEYS_OF)
 
 
 def part_name(key: str) -> str | None:
