@@ -95,6 +95,3 @@ def _lower(worth: Worth, begin: int, end: int, most: float) -> None:
         worth.cost[begin:end] *= most / total
         for part in (worth.road, worth.behind, worth.town):
             part[begin:end] = 0.0
-
-
-__all__ = ["free_above", "unwritten"]

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from functools import cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.address.columns import Array, Floats, Longs, among, combined
+from geo.address.columns import Array, Bools, Floats, Longs, among, combined
 from geo.address.meaning.between import between, other_side
 from geo.address.meaning.crossing import crossings, of_two_roads
 from geo.address.meaning.elsewhere import in_other_area, other_district
@@ -44,7 +43,7 @@ ROAD_OF_TWO = 3.0  # one of two roads whose crossing is meant
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
 RARE, SPOTS_SAMPLED = 0.08, 500  # share of estates that have a building and a room; buildings looked at for rooms
 BLOCK = 1.0  # weight of a block that has known numbers
-District = Callable[[], tuple[npt.NDArray[np.bool_], Floats]]
+District = Callable[[], tuple[Bools, Floats]]
 
 
 def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
@@ -123,7 +122,7 @@ def _fine(
     return out
 
 
-def _rare_inside(field: Field, under: Under, chosen: Longs, reading: Reading, level: Array) -> npt.NDArray[np.bool_]:
+def _rare_inside(field: Field, under: Under, chosen: Longs, reading: Reading, level: Array) -> Bools:
     """Tell which spots agree with what is told inside an estate, where hardly any other estate has that.
 
     A building 17 with a room 1704 is no coincidence, a building 3 with a room 301 is one.

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from geo.address.columns import Array, Floats, Longs
-from geo.address.meaning.scoring import ABSENT, CONFLICT, EQUAL, Bools, Field, States
+from geo.address.columns import Array, Bools, Floats, Longs
+from geo.address.meaning.scoring import ABSENT, CONFLICT, EQUAL, Field, States
 from geo.address.meaning.weights import Weights
 from geo.address.registry.index import AddressIndex
 from geo.address.writing.tokens import Reading

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.address.columns import Array, Floats, Longs, among
+from geo.address.columns import Array, Bools, Floats, Longs, among
 from geo.address.meaning.along import along_road, behind_gate, gained
 from geo.address.meaning.claims import Table, summed_of, table_of
 from geo.address.meaning.evidence import STRONG, Evidence, anchors_of
@@ -35,7 +35,6 @@ BLOCK = 100  # numbers of a Western block
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
 TOWN = Kind.TOWN
-Bools = npt.NDArray[np.bool_]
 States = npt.NDArray[np.int8]
 
 

@@ -15,7 +15,7 @@ from geo.address.alike import align
 from geo.address.alike.ears import near_table
 from geo.address.alike.pairs import Pairs, pairs_of
 from geo.address.alike.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
-from geo.address.columns import Array, Codes, Floats, Ints, Longs, Texts
+from geo.address.columns import Array, Floats, Ints, Longs, Texts
 from geo.address.registry.neighbours import Neighbours, neighbours_of
 from geo.address.registry.popular import BEGINNING_COST, STEM_COST
 from geo.address.words import GENERIC, NAME_CHARACTERS, SOME_NAMES, SURNAMES
@@ -377,17 +377,3 @@ def _mark(char: str) -> int:
     if char in TELLING or char.isascii():
         return align.TELLING
     return align.COMMON if char in NAME_CHARACTERS else align.PLAIN
-
-
-__all__ = [
-    "Codes",
-    "Kind",
-    "Mention",
-    "Named",
-    "Names",
-    "Target",
-    "fold",
-    "generic_size",
-    "is_stem",
-    "marks",
-]

@@ -9,13 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.address.columns import Floats, Ints, Longs
 from geo.address.writing.normalise import normal_text
 from geo.address.writing.segments import Cutter, Kind, Segment, stated_names
 from geo.address.writing.spelling import spellings
 
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 DEPTH_MOST = 12
 NO_ROW = -1
 UNSAID = (int(Kind.PROVINCE), int(Kind.CITY))  # written before what is looked for, seldom looked for

@@ -383,6 +383,3 @@ def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost:
     elif sort != street.type:
         cost += TYPE_ABSENT if not (sort and street.type) else TYPE_OTHER
     return words[first].begin, words[last - 1].end, cost
-
-
-__all__ = ["House", "Match", "Normal", "Street", "Streets", "house_of", "is_western", "street_of"]

@@ -12,7 +12,7 @@ from geo.address.writing.characters import BREAK, SEPARATOR, plain
 from geo.address.writing.heard import HEARD
 from geo.address.writing.numbermarks import BEFORE_NUMBERS, BEHIND_UNITS, with_dashes
 from geo.address.writing.numerals import NUMERALS, SPOKEN, figures_of, numeral_of
-from geo.address.writing.unitwords import UNIT_RULES, is_unit_slip
+from geo.address.writing.unitwords import UNIT_RULES
 
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
 _ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
@@ -290,6 +290,3 @@ def address_key(given: str) -> str:
     text = normal_text(given)
     rest = text[admin_of(text).end :]
     return rest or text
-
-
-__all__ = ["Admin", "Normal", "address_key", "admin_of", "is_unit_slip", "normal_text", "normalise"]
