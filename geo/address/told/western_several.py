@@ -4,7 +4,7 @@ import re
 
 from geo.address.told.text import cut, without
 from geo.address.western.kinds import COUNTS
-from geo.address.western.parts import DIRECTIONS, FILLERS, UNITS, Streets, Word, house_of, words_of
+from geo.address.western.parts import FILLERS, UNITS, Streets, Word, house_of, words_of
 from geo.address.writing.normalise import Normal
 
 _JOIN = re.compile(r"\b(?:AND|OR|TO|EITHER|THEN)\b")
@@ -97,7 +97,7 @@ def _told(words: list[Word], streets: Streets) -> bool:
             continue
         behind = [one for one in words if one.begin >= house.end]
         begins = {one.begin for one in streets.found(behind) if one.cost < SURE}
-        if behind and (behind[0].begin in begins or (behind[0].text in DIRECTIONS and behind[0].begin in begins)):
+        if behind and behind[0].begin in begins:
             return True
     return False
 
