@@ -10,9 +10,9 @@ from geo.address.columns import Floats
 from geo.address.half_told import says_little
 from geo.address.hit import AddressMatch, Hit, as_question
 from geo.address.meaning.another import doubted
-from geo.address.meaning.candidates import HITS_MOST, candidates_of
+from geo.address.meaning.candidates import HITS_MOST, candidates_of, undecided
 from geo.address.meaning.crossing import tells_meeting
-from geo.address.meaning.evidence import Evidence, evidence_of
+from geo.address.meaning.evidence import Evidence, evidence_of, names_more
 from geo.address.meaning.explain import reasons_of
 from geo.address.meaning.hints import hints
 from geo.address.meaning.homophones import sounding_alike
@@ -240,7 +240,8 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     best = max(candidates, key=lambda one: one.weight, default=None)
     if best and not UNKNOWN_INSIDE.isdisjoint(best.notes):
         candidates += sounding_alike(index, evidence, best, weights)
-    if not evidence.thorough and (best is None or best.weight < FITS_LEAST):
+    unlike = best is None or best.weight < FITS_LEAST or (names_more(evidence) and undecided(index, candidates))
+    if unlike and not evidence.thorough:
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)

@@ -34,6 +34,7 @@ from geo.address.writing.tokens import Reading
 
 HITS_MOST = 40
 BEHIND_MOST = 7.0
+AS_LIKELY = 1.0  # nats between candidates of which what stands behind them may tell one
 SAME_WEIGHT = 0.3  # spots of a group that weigh no less than its best by more are alike
 AGREE_COARSE = 1  # the same of a whole road or estate: road and estate, or the town
 AGREE_LEAST = 3  # levels at which an address agrees with a text that tells another district
@@ -63,6 +64,13 @@ def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> 
     if of_two_roads(evidence):
         return [one._replace(weight=one.weight - ROAD_OF_TWO * _alone_of_two(one)) for one in found]
     return found
+
+
+def undecided(index: AddressIndex, found: list[Candidate]) -> bool:
+    """Tell whether candidates at several places are about as likely as the best one."""
+    best = max(one.weight for one in found)
+    near = (one for one in found if len(one.spots) and one.weight > best - AS_LIKELY)
+    return len({int(index.spot_place[one.spots[0]]) for one in near}) > 1
 
 
 def _alone_of_two(one: Candidate) -> bool:

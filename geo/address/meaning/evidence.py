@@ -47,6 +47,7 @@ BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 
 # what stands before a name and is no part of it: 晕倒在
 ROAD_ENDS = frozenset(("", *"路街巷弄道号在走去找到从往于至说称是把被给让和跟与"))
 _BUILDING_BEHIND = re.compile("(?<=[0-9])[0-9]{1,2}幢")
+_NAME_RUN = re.compile("[\u4e00-\u9fff]{3,7}(?=[0-9A-Z]|$)")
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT = re.compile("[0-9]")
 _WAY = re.compile("[隔过往朝向走穿跨]|马路|这条|那条|[路街]的?$")  # how to come there from the number: 隔着马路对面
@@ -347,6 +348,16 @@ def _lanes_behind(
     ends = {one.end: one.kind is Kind.COMMUNITY for one in named if one.kind in (Kind.COMMUNITY, Kind.COMPOUND)}
     spans = (lane_told(text, end, ward=ward) for end, ward in ends.items())
     return [one for one in spans if one and not any(low < one[1] and one[0] < high for low, high in taken)]
+
+
+def names_more(evidence: Evidence) -> bool:
+    """Tell whether what may be a name that is not known stands right behind a house number: 大丰路32号云澜溺都."""
+    door = next((one for one in evidence.tokens if one.sort == "door"), None)
+    found = _NAME_RUN.match(evidence.text, door.end) if door else None
+    if not found or any(one.begin == found.start() and one.cost <= STRONG for one in evidence.named):
+        return False
+    told = evidence.worth.cost[found.start() : found.end()] > FILLER
+    return bool(told[0] and told.sum() >= len(told) - 1)  # 都 is a word as well
 
 
 def _left(worth: Floats, named: list[Named]) -> float:
