@@ -95,6 +95,11 @@ def test_neighbours_tell_how_close_names_lie() -> None:
     assert near.rate("云") > near.rate("潮") > near.rate("嚏") > 0
 
 
+def test_a_character_of_other_citys_names_is_likelier_meant_than_one_of_none() -> None:
+    near = Neighbours(neighbours_of(ROADS))
+    assert near.rate("栖") == near.rate("翔") > near.rate("皿")
+
+
 def test_shapes_are_alike_both_ways() -> None:
     assert look_alike("丹", "舟")
     assert look_alike("舟", "丹")
