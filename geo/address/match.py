@@ -180,7 +180,7 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
         if is_prose(normal) and not doubtful and (asked := _each_asked(index, normal, weights)):
             return asked
     answer = settled(index, normal, evidence, candidates, weights)
-    longer = best is not None and _slips(index, evidence, best) >= MORE_OF_NAME  # 同心医院城西院区没人管了
+    longer = best is not None and not is_prose(normal) and _slips(index, evidence, best) >= MORE_OF_NAME
     return answer if western or longer or answer.sure >= SURE else _in_prose(index, normal, answer, weights)
 
 

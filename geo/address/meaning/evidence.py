@@ -54,6 +54,7 @@ _WAY = re.compile("[隔过往朝向走穿跨]|马路|这条|那条|[路街]的?$
 SIDE_MOST = 6  # characters between the side of a road and the number there
 LANDMARK_LEAST = 4  # characters behind a number that are a name: 电影院 is what stands there
 FORMER = ("老", "原", "旧")  # before an old name: 老机床厂宿舍
+_LINK = re.compile("(?:的|(?:那|这)[边里]的?)?(?:[那这]一?[个家处])?的?")  # 茶亭那个阳光花园
 AREA_WORDS = frozenset("省市区县镇乡")
 OWN_DISTRICT = re.compile("[\u4e00-\u9fff]{2,3}[区县](?![0-9A-Z])")
 FORMER_DISTRICT, DISTRICTS_LEAST = 4.6, 4  # what one costs; districts that a registry of a whole city has at least
@@ -102,7 +103,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
     road_end = min((end for end, kind in ends.items() if kind is Kind.ROAD), default=0)
     around = Around(
-        max(ends, default=0),
+        max((one.end for one in named if one.kind in WHOLE and one.cost <= STRONG), default=0),
         road_end,
         estates,
         idle_clauses(text, normal.breaks, spans),
@@ -120,7 +121,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named = [told for one in named if (told := by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
     named = [_less_sure(index, normal, one, worth.cost, named, SHORT_STEM if tokens else SHORT_NAME) for one in named]
-    named = [_framed(_as_told(index, text, one, named), named) for one in named]
+    named = [_framed(text, worth.cost, _as_told(index, text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough := thorough or left > WORTH_A_LOOK or not some:
         names = [one for one in written if not _is_stem(index, one)]
@@ -320,16 +321,17 @@ def _is_stem(index: AddressIndex, one: Mention) -> bool:
     return all(is_stem(target) for target in index.names.targets(one.surface))
 
 
-def _framed(one: Named, named: list[Named]) -> Named:
+def _framed(text: str, cost: Floats, one: Named, named: list[Named]) -> Named:
     """Return the short form of a town or community as surely told where it stands right between other names.
 
-    东郊区黄墩何埠头; at the beginning of a text a town's too: 石桥锦绣花园.
+    东郊区黄墩何埠头; behind idle words a town's too: 石桥锦绣花园, 我是石桥那个锦绣花园.
     """
     if one.kind not in (Kind.COMMUNITY, Kind.TOWN) or not STRONG < one.cost <= COMMUNITY_SHORT:
         return one
     others = [other for other in named if other.cost <= STRONG and other.kind is not one.kind]
-    behind = any(other.begin == one.end for other in others)
-    before = one.begin == 0 or any(other.end == one.begin for other in others)
+    link = _LINK.match(text, one.end) if one.kind is Kind.TOWN else None
+    behind = any(other.begin in (one.end, link.end() if link else -1) for other in others)
+    before = bool((cost[: one.begin] <= FILLER).all()) or any(other.end == one.begin for other in others)
     return one._replace(cost=STRONG) if before and behind else one
 
 

@@ -89,7 +89,7 @@ def misspelt(
     closed = [(token.begin, token.end) for token in numbers if not _ROAD_NUMBER.match(text, token.begin)]
     closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
     closed += _idle(text, cost)
-    sure = [(one.begin, one.end) for one in written if _full(index, one)]
+    sure = [(one.begin, one.end) for one in written if _full(index, one) and not _of_area(index, one)]
     free, goes_on = (((one > FILLER) & np.array([char != " " for char in text])).tolist() for one in (cost, alone))
     for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
         free[low:high] = goes_on[low:high] = [False] * (high - low)
@@ -155,11 +155,6 @@ def _linking(text: str, free: list[bool]) -> list[int]:
     ]
 
 
-def _more(around: _Around, place: int) -> bool:
-    """Tell whether a name may go on at a place, behind one that is written in full; letters do not."""
-    return any(around.free[place : place + 1]) and not around.text[place : place + 1].isascii()
-
-
 def _alone(text: str, low: int, cost: Floats) -> bool:
     """Tell whether idle words stand before a kind of place; one character alone may be of its name: 煤处公司宿舍."""
     if cost[low - 1] > FILLER:
@@ -171,10 +166,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     """Return a mention with the price of what stands beside it; None where it is a name that is written in full."""
     text, free, name, near = around.text, around.free, index.names.texts[one.surface], index.names.neighbours
     begin, end, slip = one.begin, one.end, one.cost
-    if slip <= 0 or any(
-        low <= begin and end <= high and (len(name) <= high - low or not _more(around, high))
-        for low, high in around.sure
-    ):
+    if slip <= 0 or any(low <= begin and end <= high for low, high in around.sure):
         return None
     if text[begin:end] in ENDINGS or is_another_institution(text[begin:end], name):
         return None

@@ -12,6 +12,7 @@ from geo.address.registry.counties import SAMPLE, heads_of
 from geo.address.registry.houses import parts_of_names
 from geo.address.registry.institutions import chains, city_told, houses, of_the_same, without_city
 from geo.address.registry.names import Kind, Target
+from geo.address.registry.namesakes import INSTITUTIONS
 from geo.address.registry.popular import (
     BEGINNING_COST,
     OTHER_QUARTERS,
@@ -238,7 +239,8 @@ def _called(known: Known, codes: dict[str, int], cities: Sequence[str], areas: S
             yield name, Called(stem, BRAND_COST)
     yield from houses(names, areas)
     yield from chains(names, inner)
-    yield from ((name, Called(rest, LAST_PART)) for name, rest in without_city(names, cities))
+    areas_in = [*known.words["district"][1:], *known.words["town"][1:]]
+    yield from ((name, Called(rest, LAST_PART)) for name, rest in without_city(names, cities, areas_in))
     ordered = sorted(names)
     for row, alias in known.aliases:
         text = normal_text(known.texts[row])
@@ -315,8 +317,10 @@ def _stem_aliases(
         code = codes[known]
         if code and known != meant:
             rest = known.removeprefix(meant)
-            if rest in (phase_of(known), f"{rest[:-1]}段"):
+            part = rest in (phase_of(known), f"{rest[:-1]}段")
+            if part:
                 yield text, Target(kind, code, ALIAS_COST)
+            if part or (kind is Kind.COMPOUND and meant.endswith(INSTITUTIONS)):  # 师大图书馆 of 云川师范大学图书馆
                 yield text + rest, Target(kind, code, ALIAS_COST)
 
 
