@@ -150,7 +150,9 @@ class Names:
             "target.cost": np.array([one[2] for one in flat], np.float64),
             "target.starts": np.cumsum([0, *(len(one) for one in targets.values())]).astype(np.int64),
         }
-        whole = (text for text, known in targets.items() if any(_is_whole(*key, cost) for key, cost in known.items()))
+        told = ((text, kind, cost) for text, known in targets.items() for (kind, _), cost in known.items())
+        own = (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY)  # whole names, which a place of the kind might have as well
+        whole = dict.fromkeys(text for text, kind, cost in told if cost <= WHOLE_MOST and kind in own)
         arrays |= _letters_of(texts) | _spelled(texts) | neighbours_of(whole)
         return cls(arrays | pairs_of(["" if text in exact else text for text in texts]))
 
@@ -286,11 +288,6 @@ class Names:
         key = zlib.crc32(letters.encode())
         low, high = np.searchsorted(self._letters, [key, key + 1])
         return [one for one in self._lettered[low:high].tolist() if initials(self.texts[one]) == letters]
-
-
-def _is_whole(kind: Kind, _code: int, cost: float) -> bool:
-    """Tell whether a target has a surface as its whole name, one that a place of its kind might have as well."""
-    return cost <= WHOLE_MOST and kind in (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY)
 
 
 def _letters_of(texts: Sequence[str]) -> dict[str, Array]:

@@ -109,7 +109,7 @@ class SuggestIndex:
         """Return an index from what `arrays` gave, perhaps mapped from files."""
         made: dict[str, Any] = {one.name: given[one.name] for one in fields(cls)}
         for name in ("raws", "keys", "sounds", "initials", "other", "other_raw"):
-            made[name] = _unpacked(made[name])
+            made[name] = made[name].tobytes().decode().split("\n")[:-1]
         for name in ("count", "first_name"):
             made[name] = int(made[name][0])
         return cls(**made)
@@ -136,10 +136,6 @@ def _packed(value: object) -> npt.NDArray[Any]:
         return np.array([value], np.int64)
     assert isinstance(value, Sequence)  # noqa: S101  # texts are all that is left
     return np.frombuffer("\n".join(value).encode() + b"\n" * bool(value), np.uint8)
-
-
-def _unpacked(array: npt.NDArray[Any]) -> list[str]:
-    return array.tobytes().decode().split("\n")[:-1]
 
 
 def _unknown(roads: Iterable[tuple[str, float, float]], names: dict[str, Kind]) -> list[tuple[str, float, float]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.address.alike.edits import reached
-from geo.address.columns import Ints, Longs
+from geo.address.columns import Ints
 from geo.address.typed.suggest_index import SuggestIndex, pairs_of
 from geo.address.writing.spelling import spellings, typed_ways
 
@@ -71,7 +71,8 @@ def longest_at(index: SuggestIndex, text: str, begin: int) -> tuple[int, int, st
             if low >= high:
                 break
             if keys[low] == told and end - begin >= 2 and (best is None or end > best[1]):
-                best = _named(index, low - offset, end, offset)
+                own = keys is index.keys
+                best = (low - offset, end, None) if own else (int(index.other_name[low]), end, index.other_raw[low])
     return best if best is None or index.popular[best[0]] else None
 
 
@@ -79,14 +80,6 @@ def begun(keys: Sequence[str], told: str, low: int = 0, high: int | None = None)
     """Return where those of some keys in order stand that begin so."""
     low = bisect_left(keys, told, low, high)
     return low, bisect_right(keys, told + LAST_CHAR, low, high)
-
-
-def _named(index: SuggestIndex, at: int, end: int, offset: int) -> tuple[int, int, str | None]:
-    return (
-        (at, end, None)
-        if offset or index.keys is index.other
-        else (int(index.other_name[at]), end, index.other_raw[at])
-    )
 
 
 def _best(index: SuggestIndex, names: Ints, most: int) -> list[int]:
@@ -190,8 +183,8 @@ def _with_a_slip(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
     if len(typed) < 2:
         return []
     wanted = np.unique(np.concatenate([pairs_of(one) for one in (typed, *_swapped(typed))]))
-    places = np.searchsorted(index.pair, wanted)
-    known = [at for at, one in zip(places.tolist(), wanted.tolist(), strict=True) if _is(index.pair, at, one)]
+    places = np.searchsorted(index.pair, wanted[wanted <= index.pair[-1:].max(initial=-1)])
+    known = places[index.pair[places] == wanted[: len(places)]].tolist()
     spans = [(int(index.pair_start[at]), int(index.pair_start[at + 1])) for at in known]
     postings = [index.pair_name[low:high] for low, high in spans if high - low <= POSTINGS_MOST]
     if not postings:
@@ -207,10 +200,6 @@ def _with_a_slip(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
 def _swapped(typed: str) -> list[str]:
     """Return what is typed with each two neighbours swapped: 香书路 shares no pair with 书香路."""
     return [typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :] for at in range(min(len(typed), 8) - 1)]
-
-
-def _is(sorted_: Longs, at: int, value: int) -> bool:
-    return at < len(sorted_) and int(sorted_[at]) == value
 
 
 def slips_to_begin(typed: str, name: str, most: int = SLIPS_MOST) -> int:

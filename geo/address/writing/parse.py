@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.address.writing.doors import STEMS, floor_of, lane_of
+from geo.address.writing.doors import GROUPS, LANES, STEMS, floor_of, lane_of
 from geo.address.writing.figured import FIGURED, INSIDE, KINDS, figured_there
 from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
 from geo.address.writing.normalise import admin_of, normal_text
@@ -50,10 +50,10 @@ _OF_KIND = re.compile(f"[{_CJK}](?:{KINDS}|[苑园府邸庭城居轩阁墅厂院
 _COMMITTEE = re.compile("[村居]?(?:民委员|委)会")
 _TWICE = re.compile(r"(?s)^(.*)\n(?:\1(?=第?[0-9]))?")  # 石埠村石埠村3组: community and village bear one name
 _OF_AREA = re.compile(f"{_ALL_OF_IT}|(?:{_OF_TOWN.pattern})$|[村居]?委会")  # 东港镇中学, 大桥村小区, 阳光社区1幢
-_LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
-_LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
-_GROUP = re.compile(r"(第?[0-9]+)(?:村民小组|村民组|小组|组|生产队|队|社)$")
-_LEADING_GROUP = re.compile(r"^([0-9]+(?:村民小组|村民组|小组|组|生产队|队|社|排))(?=[0-9]|$)")
+_LANE = re.compile(f"({LANES})$")
+_LEADING_LANE = re.compile(f"^({LANES})")
+_GROUP = re.compile(f"(第?[0-9]+)(?:{GROUPS})$")
+_LEADING_GROUP = re.compile(f"^([0-9]+(?:{GROUPS}|排))(?=[0-9]|$)")
 # behind a village its hamlet, with the group of villagers before it: 11队祝家宅8号; 八里岗, 二道沟屯 bear no road
 _HAMLET = re.compile(
     rf"^((?:第?[0-9]+)(?:村民小组|村民组|小组|组(?!团)|生产队|队|社(?!区)))?([{_CJK}]{{2,8}}?)(?=[0-9甲乙丙丁]|$)"

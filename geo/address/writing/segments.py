@@ -84,12 +84,9 @@ def stated_names(parts: Iterable[Mapping[str, object]]) -> dict[str, Kind]:
         for key, name in one.items():
             if key in _STATED and name and name not in found:
                 found[str(name)] = _STATED[key]
-    return {name: kind for name, kind in found.items() if len(name) > 1 and not _is_counted(name)}
-
-
-def _is_counted(name: str) -> bool:
-    """Tell whether a stated name ends in a number (中荣巷33弄): its steps are found one by one."""
-    return (name.isascii() and name.isdigit()) or re.search(_COUNTED + "$", name) is not None
+    # 中荣巷33弄 ends in a number: its steps are found one by one
+    numbered = re.compile(f"[0-9]+|.*{_COUNTED}")
+    return {name: kind for name, kind in found.items() if len(name) > 1 and not numbered.fullmatch(name)}
 
 
 class Cutter:
