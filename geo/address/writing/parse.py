@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from geo.address.writing.doors import GROUPS, LANES, STEMS, floor_of, lane_of
 from geo.address.writing.figured import FIGURED, INSIDE, KINDS, figured_there
-from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
+from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane
 from geo.address.writing.normalise import admin_of, normal_text
 from geo.address.writing.phases import part_at_end
 
@@ -246,7 +246,9 @@ def read(given: str) -> Parts:
         return replace(hamlet, district=admin.district, town=town, community=community)  # has no road
     road, rest = way or ((None, rest) if lane else _cut(_ROAD, rest))
     if not lane:
-        lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
+        lane, rest = (leading_lane(rest, row=True) if road else None) or _cut(
+            _LEADING_LANE if road else _LEADING_GROUP, rest
+        )
         lane = lane_of(lane) if lane else None
     number, rest = _number_in(lane, rest)
     compound, behind = name_there(rest, numbered=number is not None)
@@ -323,7 +325,7 @@ def _is_way(name: str, *, in_village: bool) -> bool:
 
 def _numbered_there(behind: str) -> tuple[str | None, str | None]:
     """Return the lane or group, and the number with 号, that stand right behind the name of a hamlet: 何厝社123号."""
-    lane, behind = row_behind(behind) or _cut(_LEADING_GROUP, behind)
+    lane, behind = leading_lane(behind, row=True) or _cut(_LEADING_GROUP, behind)
     lane = lane_of(lane) if lane else None
     number, _ = _number_in(lane, behind)
     sure = lane or (number and behind.startswith("号", len(number)))
