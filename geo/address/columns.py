@@ -9,6 +9,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
 AMONG_FEW = 12  # so many codes are compared one by one
 KEYS_MOST = 1 << 62  # what several columns in one number may come to, before they have to be numbered anew

@@ -10,9 +10,9 @@ from geo.address.columns import Floats
 from geo.address.half_told import says_little
 from geo.address.hit import AddressMatch, Hit, as_question
 from geo.address.meaning.another import doubted
-from geo.address.meaning.candidates import HITS_MOST, candidates_of
+from geo.address.meaning.candidates import HITS_MOST, candidates_of, undecided
 from geo.address.meaning.crossing import tells_meeting
-from geo.address.meaning.evidence import Evidence, evidence_of
+from geo.address.meaning.evidence import Evidence, evidence_of, names_more
 from geo.address.meaning.explain import reasons_of
 from geo.address.meaning.hints import hints
 from geo.address.meaning.homophones import sounding_alike
@@ -24,6 +24,7 @@ from geo.address.meaning.sides import Where, beside, of_side, radius_of, where_t
 from geo.address.meaning.unnamed import unsaid_name
 from geo.address.meaning.weights import DEFAULT, State, Weights
 from geo.address.meaning.whole_areas import AREA_COST, names_own, tells_matter, whole_areas
+from geo.address.registry.branches import MORE_OF_NAME
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import KIND_OF
@@ -42,6 +43,7 @@ from geo.address.told.roles import in_brackets, meant_of
 from geo.address.told.scans import rereadings
 from geo.address.told.several import (
     lists_two,
+    offers_strange,
     only_denies,
     pair_of,
     parts_of,
@@ -173,12 +175,13 @@ def _matched(index: AddressIndex, readings: Sequence[tuple[Normal, float]], weig
     doubtful = best is None or best.weight < WHOLE_LEAST or several
     if not western and (best is None or doubtful or names_another(index, evidence, best.spots, weights)):
         found = _severally(index, normal, evidence, weights)
-        if len(found) > 1 and (all(found) or (any(found) and says_either(normal.text))):
+        if len(found) > 1 and (all(found) or (any(found) and offers_strange(normal, evidence, index.names))):
             return _both(index, found, weights)
         if is_prose(normal) and not doubtful and (asked := _each_asked(index, normal, weights)):
             return asked
     answer = settled(index, normal, evidence, candidates, weights)
-    return answer if western or answer.sure >= SURE else _in_prose(index, normal, answer, weights)
+    longer = best is not None and not is_prose(normal) and _slips(index, evidence, best) >= MORE_OF_NAME
+    return answer if western or longer or answer.sure >= SURE else _in_prose(index, normal, answer, weights)
 
 
 def _in_prose(index: AddressIndex, normal: Normal, answer: AddressMatch, weights: Weights) -> AddressMatch:
@@ -237,7 +240,8 @@ def _looked_up(index: AddressIndex, normal: Normal, weights: Weights) -> tuple[E
     best = max(candidates, key=lambda one: one.weight, default=None)
     if best and not UNKNOWN_INSIDE.isdisjoint(best.notes):
         candidates += sounding_alike(index, evidence, best, weights)
-    if not evidence.thorough and (best is None or best.weight < FITS_LEAST):
+    unlike = best is None or best.weight < FITS_LEAST or (names_more(evidence) and undecided(index, candidates))
+    if unlike and not evidence.thorough:
         second = evidence_of(index, normal, thorough=True)
         if len(second.named) > len(evidence.named):
             evidence, candidates = second, candidates_of(index, second, weights)

@@ -1,4 +1,7 @@
-"""In which polygon of a coverage most of a shape lies."""
+"""In which polygon of a coverage most of a shape lies; which pieces of a cut lie in a shape."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +11,7 @@ from geo.coverage.local import Polygons
 from geo.coverage.mend import made_valid
 
 NOWHERE = -1
+CLEAR_DEG = 1e-6  # 0.1 m: more than snapping moves an edge
 
 
 def most_within(shapes: Polygons, coverage: Polygons) -> npt.NDArray[np.int64]:
@@ -28,3 +32,18 @@ def most_within(shapes: Polygons, coverage: Polygons) -> npt.NDArray[np.int64]:
     first, at = np.unique(shape[order], return_index=True)
     result[usable[first]] = polygon[order][at]
     return result
+
+
+def lying_in(pieces: Sequence[Any] | Polygons, shape: Any, clear: float = CLEAR_DEG) -> list[Any]:
+    """Return those of the pieces that lie in a shape, where each lies in it or beside it but for snapping.
+
+    A point inside a piece tells, unless it comes nearer than `clear` to the outline: where vertices of the piece are
+    at almost one height, GEOS lays the point between them, on the edge itself. Then the land in common tells.
+    """
+    given = np.asarray(pieces, object)
+    points = shapely.point_on_surface(given)
+    shapely.prepare(shape)
+    inside = shapely.contains(shape, points)
+    close = shapely.dwithin(shapely.boundary(shape), points, clear)
+    inside[close] = shapely.area(shapely.intersection(given[close], shape)) > shapely.area(given[close]) / 2
+    return list(given[inside])

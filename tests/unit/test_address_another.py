@@ -95,6 +95,11 @@ def test_neighbours_tell_how_close_names_lie() -> None:
     assert near.rate("云") > near.rate("潮") > near.rate("嚏") > 0
 
 
+def test_a_character_of_other_citys_names_is_likelier_meant_than_one_of_none() -> None:
+    near = Neighbours(neighbours_of(ROADS))
+    assert near.rate("栖") == near.rate("翔") > near.rate("皿")
+
+
 def test_shapes_are_alike_both_ways() -> None:
     assert look_alike("丹", "舟")
     assert look_alike("舟", "丹")
@@ -232,3 +237,36 @@ def test_a_longer_name_that_holds_another_one_is_not_asserted(text: str) -> None
     )
     assert match(index, text).none > DOUBTFUL
     assert all(match(index, f"{name}2幢").none < DOUBTFUL for name in names)
+
+
+ALONG = (
+    ("柳塘区", "昌佳路", "太古里广场"), ("柳塘区", "大丰路", "云澜丽都"), ("磨山区", "大丰路", "星汇国际"),
+    ("磨山区", "昆明路", "太平商务楼"), ("磨山区", "通扬路", "胜利五村"), ("柳塘区", "邹家弄", "学府新苑"),
+    ("柳塘区", "莲田路", "太平大楼"), ("磨山区", "桂花路", "青年公寓"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("昌佳路太古霓广场", "太古里广场"),  # on the road told stands one that sounds so
+        ("大丰路32号云澜溺都", "云澜丽都"),  # two roads have the name and the number, one such an estate
+        ("太平shang务楼", "太平商务楼"),  # what goes on in letters goes on
+        ("胜你五村", "胜利五村"),  # 你 stands within a name
+        ("柳塘区学葫新苑是哪个社区的呀", "学府新苑"),
+    ],
+)
+def test_the_rest_of_a_text_tells_which_name_has_a_slip(text: str, name: str) -> None:
+    rows = [(*one, f"{number}号") for one in ALONG for number in (2, 32)]
+    index = AddressIndex.build(
+        ids=range(len(rows)),
+        source_ids=[None] * len(rows),
+        texts=[f"{district}{road}{number}{name}" for district, road, name, number in rows],
+        parts=[dict(zip(("district", "road", "compound", "number"), row, strict=True)) for row in rows],
+        lng=np.linspace(106.2, 106.9, len(rows)),
+        lat=np.full(len(rows), 29.3),
+    )
+    found = match(index, text)
+    assert found.none < DOUBTFUL
+    assert name in found.hits[0].text
+    assert sum(hit.weight for hit in found.hits if name not in hit.text) < 0.1

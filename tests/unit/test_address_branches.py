@@ -7,7 +7,17 @@ from geo.address import AddressIndex, match
 from geo.address.writing.normalise import normalise
 from geo.address.writing.tokens import tokens_of
 
-SHOPS = ("老陈面馆(望江路店)", "同心医院", "金三峡", "海棠广场", "第一小学(东校区)", "松涛苑", "松涛园")
+SHOPS = (
+    "老陈面馆(望江路店)",
+    "同心医院",
+    "金三峡",
+    "海棠广场",
+    "第一小学(东校区)",
+    "松涛苑",
+    "松涛园",
+    "聚福楼酒家",
+    "鑫达铸造厂",
+)
 ROWS = ("云澜市云岭区桃源路12号", "云澜市云岭区桃源路14号百联广场", "云澜市望江区秋水街8号", "云澜市望江区秋水街10号")
 INDEX = AddressIndex.build(
     ids=range(len(ROWS)),
@@ -35,6 +45,9 @@ def none_of(text: str) -> float:
         "海逸酒家(海棠广场店)",
         "同心医院城西院区",
         "真真酒家(桃源路)",
+        "金三峡鲜菜火锅太吵了",
+        "金三峡大酒店门口停满了车",
+        "同心医院城西院区没人管了，投诉几次都没用",
     ],
 )
 def test_another_branch_or_more_of_a_name_is_never_sure(text: str) -> None:
@@ -49,7 +62,18 @@ def test_the_branch_that_is_known_is_met(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["听说金三峡要拆", "金三峡不开发票", "金三峡有小偷", "报警称金三峡有人持刀", "金三峡经理乱收费"]
+    "text",
+    [
+        "听说金三峡要拆",
+        "金三峡不开发票",
+        "金三峡有小偷",
+        "报警称金三峡有人持刀",
+        "金三峡经理乱收费",
+        "清明祭扫，金三峡门口堵得一动不动",
+        "聚福楼办喜宴占道",
+        "鑫达铸造夜里冒黑烟",
+        "鑫达铸造的叉车撞了小孩的鞋，商场连句道歉都没有",
+    ],
 )
 def test_what_is_said_around_a_name_is_no_more_of_it(text: str) -> None:
     assert none_of(text) < 0.05

@@ -32,6 +32,10 @@ def offered(text: str) -> set[str]:
     "text",
     [
         "我家住柳荫路3号，走到文昌路18号看见有人打架",
+        "开车的，刚过柳荫路3号，现在文昌路18号门口，撞了个骑电动车的",
+        "报警人系途经柳荫路3号的货车司机，称在文昌路18号门口看见一名男子躺在路边",
+        "我是文昌路18号的住户，多次找物业（办公地点在柳荫路3号）反映无果，电梯一直停运",
+        "老父亲早上从文昌路18号家中走出，至今未归，曾在柳荫路3号被找到过一次",
         "报警人住址：柳荫路3号；警情地址：文昌路18号；邻里纠纷",
         "我不是柳荫路3号的住户吗 路过文昌路18号的时候 水管爆了",
         "在文昌路18号，楼上漏水，我本人住柳荫路3号，联系我就行",
@@ -54,6 +58,7 @@ def offered(text: str) -> set[str]:
         "系统显示柳荫路3号，客户说是文昌路18号",
         "不要去柳荫路3号，要去文昌路18号",
         "地址变更：原柳荫路3号 现文昌路18号",
+        "上次报的是柳荫路3号，门牌换了，现在应该是文昌路18号，还是那个垃圾房的事",
         "柳荫路3号对面的文昌路18号",
         "文昌路18号，在柳荫路3号斜对面",
         "110转来：柳荫路3号报警，现场文昌路18号",
@@ -274,6 +279,10 @@ def test_a_number_behind_a_name_that_is_not_on_record_is_not_of_the_home() -> No
 def test_one_of_two_places_is_but_asked_about_where_the_other_is_not_on_record(text: str) -> None:
     found = match(INDEX, text)
     assert ([hit.text for hit in found.hits], round(found.none, 1)) == (["南屏区柳荫路3号"], 0.5)
+
+
+def test_the_number_on_record_is_meant_where_the_other_of_one_road_is_not() -> None:
+    assert match(INDEX, "柳荫路3号？也可能是192号").sure > 0.9
 
 
 def test_what_is_complained_of_without_a_name_is_at_home() -> None:

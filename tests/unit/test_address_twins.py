@@ -103,3 +103,9 @@ def test_a_landmark_told_behind_a_number_does_not_move_it() -> None:
     assert "relative_place" in match(INDEX, "石洞区建设路9号对面").notes
     assert "relative_place" in match(INDEX, "石洞区建设路9号超市旁边").notes
     assert "relative_place" in match(INDEX, "石洞区建设路9号隔着马路对面").notes
+
+
+def test_a_room_in_a_unit_that_is_not_on_record_is_no_second_doubt_of_its_building() -> None:
+    found = match(INDEX, "石洞区丰亭苑1栋3单元1103室")
+    assert (found.hits[0].level.name, found.notes) == ("BUILDING", ("room_unknown",))
+    assert found.none < 0.05

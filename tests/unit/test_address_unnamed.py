@@ -38,7 +38,9 @@ def test_should_offer_the_few_places_that_have_a_number() -> None:
     assert {hit.text for hit in found.hits} == {f"南屏区{name}路12号" for name in ("柳荫", "文昌", "建国")}
 
 
-@pytest.mark.parametrize("text", ["77幢501", "909室", "501", "青云小区3幢501", "南屏花园9幢501", "有人乱停车", "3幢的黄梅老酒馆501"])
+@pytest.mark.parametrize(
+    "text", ["77幢501", "909室", "501", "青云小区3幢501", "南屏花园9幢501", "有人乱停车", "3幢的黄梅老酒馆501"]
+)
 def test_should_not_ask_about_what_is_nowhere_or_is_named_otherwise(text: str) -> None:
     found = match(INDEX, text)
     assert not found.asks

@@ -16,6 +16,13 @@ ROWS = [
     ("龙眠区文昌街道学府路9号东楼", 116.430),
     ("龙眠区文昌街道学府路9号西楼", 116.440),
     ("龙眠区文昌街道学府路9号3幢", np.nan),
+    ("龙眠区文昌街道柳溪村7组1号", 116.450),
+    ("龙眠区文昌街道柳溪村7组2号", np.nan),
+    ("龙眠区文昌街道枇杷路24号", 116.460),
+    ("龙眠区文昌街道枇杷路25号", 116.480),
+    ("龙眠区文昌街道枇杷路26号", np.nan),
+    ("龙眠区文昌街道枇杷路28号", 116.461),
+    ("龙眠区文昌街道枇杷路29号", np.nan),
 ]
 
 
@@ -34,6 +41,12 @@ def index() -> AddressIndex:
 
 def test_a_row_without_a_point_stands_where_its_building_or_number_stands(index: AddressIndex) -> None:
     assert index.lng[[1, 4]].tolist() == [116.410, 116.412]
+
+
+def test_a_row_without_a_point_stands_in_its_group_or_between_the_numbers_of_its_side(index: AddressIndex) -> None:
+    assert index.lng[11] == 116.450
+    assert index.lng[14] == pytest.approx(116.4605)
+    assert np.isnan(index.lng[16])  # no number behind it
 
 
 def test_a_number_whose_places_lie_apart_tells_no_point(index: AddressIndex) -> None:

@@ -13,7 +13,7 @@ from geo.coverage.edit import Footprint, Ground, Overtaken, Plan, Refused, Scale
 from geo.coverage.edit.cut import cut
 from geo.coverage.edit.finish import finish
 from geo.coverage.edit.naming import Codes, next_name
-from geo.coverage.edit.rings import lying_in
+from geo.coverage.within import lying_in
 from tests.draft_drawn import by_code, do, has_vertex, id_of, ids, line, plan_of, refusal, square, xy
 from tests.drawn import CELL, CITY, NORTH, WEST
 

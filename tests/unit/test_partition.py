@@ -386,3 +386,12 @@ def test_a_land_of_many_that_cannot_be_cut_stays_as_it_is() -> None:
     told_shapes = np.array([shapely.geometry.shape(one["geometry"]) for one in told["grids"]], object)
     assert shapely.equals(told_shapes, today).all()
     assert answer.remove == ("0", "1")
+
+
+def test_a_cell_whose_middle_lies_at_the_height_of_a_step_of_the_land_is_kept() -> None:
+    steps = [(300, 200), (300, 100.000060541761), (200, 99.99995818851852), (200, 200)]
+    today = np.array([shapely.Polygon([(0, 0), (400, 0), (400, 200), *steps, (0, 200)])], object)
+    places = [(36, 48), (26, 100), (157, 55), (304, 44), (57, 184), (165, 182), (159, 190), (41, 94), (270.4, 55)]
+    built = Buildings(np.asarray(shapely.points(places), object), np.ones(9))
+    land = city_land(today, built, Barriers.none())
+    assert shapely.area(land.atoms.shapes).sum() == pytest.approx(shapely.area(today).sum())

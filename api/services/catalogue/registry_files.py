@@ -17,7 +17,7 @@ from geo.address import AddressIndex
 from geo.address.registry.nearest import NearestIndex
 from geo.address.typed.suggest_index import SuggestIndex
 
-FORMAT = 32  # part of the folder's name: another format is another folder
+FORMAT = 34  # part of the folder's name: another format is another folder
 PREFIX = "addresses-"
 KEPT = 4  # versions that stay: the one in force, those of other times asked for
 LOCK = "addresses"

@@ -75,12 +75,7 @@ def pairs_of(texts: Sequence[str]) -> dict[str, Array]:
     weights = np.where(both[0] >> 42 <= ROUGH, worth[number], 0.0)
     whole = np.bincount(both[1], weights=weights, minlength=len(texts)) if len(known) else np.ones(len(texts))
     groups = Groups.of(number, len(known), both[1])
-    return {
-        "pair.keys": known,
-        **groups.arrays("pair"),
-        "pair.worth": worth,
-        "surface.worth": np.maximum(whole, 1e-9),
-    }
+    return {"pair.keys": known, **groups.arrays("pair"), "pair.worth": worth, "surface.worth": np.maximum(whole, 1e-9)}
 
 
 def _key(mark: int, one: Longs, two: Longs) -> Longs:

@@ -63,7 +63,7 @@ class SoundTable(NamedTuple):
 
 
 @cache
-def _readings() -> dict[int, str]:
+def all_readings() -> dict[int, str]:
     """Return how characters are read, by code point; loaded when first asked, since that takes a moment."""
     found: dict[int, str] = import_module("pypinyin.pinyin_dict").pinyin_dict
     return found
@@ -75,14 +75,14 @@ def sound_table() -> SoundTable:
     syllables, blurred = np.full(LAST - FIRST, NONE, np.int32), np.full(LAST - FIRST, NONE, np.int32)
     looks, others = np.full(LAST - FIRST, NONE, np.int32), np.full(LAST - FIRST, NONE, np.int32)
     plain, blur = _syllable_codes()
-    for char, readings in _readings().items():
+    for char, readings in all_readings().items():
         if FIRST <= char < LAST:
-            syllable = _toneless(readings)
+            syllable = toneless(readings)
             if syllable in plain:
                 syllables[char - FIRST], blurred[char - FIRST] = plain[syllable], blur[syllable]
             if chr(char) not in _READ_TWICE:
                 continue
-            second = next((one for one in map(_toneless, readings.split(",")) if one != syllable and one in plain), "")
+            second = next((one for one in map(toneless, readings.split(",")) if one != syllable and one in plain), "")
             others[char - FIRST] = plain.get(second, NONE)
     for syllable, code in plain.items():
         syllables[TYPED + code - FIRST], blurred[TYPED + code - FIRST] = code, blur[syllable]
@@ -103,7 +103,8 @@ def _merged(groups: Iterable[str]) -> list[set[str]]:
 
 
 @cache
-def _toneless(readings: str) -> str:
+def toneless(readings: str) -> str:
+    """Return the first of some readings without its tone."""
     letters = normalize("NFD", readings.split(",", maxsplit=1)[0]).replace("u\u0308", "v")
     return "".join(letter for letter in letters if not combining(letter))
 
@@ -111,7 +112,7 @@ def _toneless(readings: str) -> str:
 @cache
 def _syllable_codes() -> tuple[dict[str, int], dict[str, int]]:
     """Return the code of each syllable, and of the blurred syllable it becomes."""
-    known = sorted({_toneless(one) for one in _readings().values()} - {""})
+    known = sorted({toneless(one) for one in all_readings().values()} - {""})
     plain = {one: code for code, one in enumerate(known) if one.isascii() and one.isalpha()}
     classes: dict[str, int] = {}
     blur = {one: classes.setdefault(blurred(one), len(classes)) for one in plain}

@@ -85,9 +85,7 @@ def _before(index: AddressIndex, text: str, written: Sequence[Mention], kinds: S
 
 def _begins(index: AddressIndex, written: Sequence[Mention], place: int, kinds: Sequence[Kind]) -> bool:
     """Tell whether a whole name of one of some kinds begins at a place."""
-    return any(
-        target.kind in kinds for one in written if one.begin == place for target in index.names.targets(one.surface)
-    )
+    return any(index.names.tells(one.surface, *kinds) for one in written if one.begin == place)
 
 
 def _lower(worth: Worth, begin: int, end: int, most: float) -> None:
@@ -97,6 +95,3 @@ def _lower(worth: Worth, begin: int, end: int, most: float) -> None:
         worth.cost[begin:end] *= most / total
         for part in (worth.road, worth.behind, worth.town):
             part[begin:end] = 0.0
-
-
-__all__ = ["free_above", "unwritten"]

@@ -1,9 +1,8 @@
 """Estates of which the registry states no road, told by a road along which they lie, or by their gate's number."""
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.address.columns import Floats, Longs, among
+from geo.address.columns import Bools, Floats, Longs, among
 from geo.address.meaning.evidence import STRONG, Evidence
 from geo.address.meaning.weights import State, Weights
 from geo.address.registry.index import AddressIndex
@@ -12,7 +11,6 @@ from geo.address.registry.names import Kind
 NEAR_DEG, SPOTS, WEIGHT = 0.003, 40, 1.0  # how far from an address of the road; of so many; what lying there weighs
 SLIP_MOST = 3.0  # of the name of an estate at its gate
 GATE_M, DEG_M = 350.0, 111_000.0  # from the gate of an estate to its buildings; metres of a degree of latitude
-Bools = npt.NDArray[np.bool_]
 
 
 def along_road(index: AddressIndex, evidence: Evidence, places: Longs, open_to: Bools, weights: Weights) -> Floats:

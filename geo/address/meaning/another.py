@@ -278,6 +278,3 @@ def _of_number(index: AddressIndex, best: Candidate) -> float:
     owner = "compound" if reading.building else "road"
     owners = len(np.unique(index.place[owner][index.spot_place[same]]))
     return log(index.counted_owners[name] / max(1, owners))
-
-
-__all__ = ["doubt", "doubted"]

@@ -28,14 +28,11 @@ def bare_roads_told(index: AddressIndex, normal: Normal, found: Sequence[Mention
     bare = [one for one in found if is_bare_road(index.names.texts[one.surface])]
     if not bare:
         return list(found)
-    ends = {one.end for one in found if any(target.kind in _AREAS for target in index.names.targets(one.surface))}
-    roads = {one.end + gap for one in found if one not in bare for gap in (0, 1) if _is_road(index, one)}
+    ends = {one.end for one in found if index.names.tells(one.surface, *_AREAS)}
+    others = (one for one in found if one not in bare and index.names.tells(one.surface, Kind.ROAD))
+    roads = {one.end + gap for one in others for gap in (0, 1)}
     kept = {one for one in bare if _is_told(normal, one, ends, roads)}
     return [one for one in found if one in kept or one not in bare]
-
-
-def _is_road(index: AddressIndex, one: Mention) -> bool:
-    return any(target.kind is Kind.ROAD for target in index.names.targets(one.surface))
 
 
 def _is_told(normal: Normal, one: Mention, areas: set[int], roads: set[int]) -> bool:

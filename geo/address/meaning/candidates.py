@@ -5,9 +5,8 @@ from collections.abc import Callable
 from functools import cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.address.columns import Array, Floats, Longs, among, combined
+from geo.address.columns import Array, Bools, Floats, Longs, among, combined
 from geo.address.meaning.between import between, other_side
 from geo.address.meaning.crossing import crossings, of_two_roads
 from geo.address.meaning.elsewhere import in_other_area, other_district
@@ -35,6 +34,7 @@ from geo.address.writing.tokens import Reading
 
 HITS_MOST = 40
 BEHIND_MOST = 7.0
+AS_LIKELY = 1.0  # nats between candidates of which what stands behind them may tell one
 SAME_WEIGHT = 0.3  # spots of a group that weigh no less than its best by more are alike
 AGREE_COARSE = 1  # the same of a whole road or estate: road and estate, or the town
 AGREE_LEAST = 3  # levels at which an address agrees with a text that tells another district
@@ -44,7 +44,7 @@ ROAD_OF_TWO = 3.0  # one of two roads whose crossing is meant
 BUILDING_BEYOND = 3.0  # an alias tells the house, the text goes on to tell the building
 RARE, SPOTS_SAMPLED = 0.08, 500  # share of estates that have a building and a room; buildings looked at for rooms
 BLOCK = 1.0  # weight of a block that has known numbers
-District = Callable[[], tuple[npt.NDArray[np.bool_], Floats]]
+District = Callable[[], tuple[Bools, Floats]]
 
 
 def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> list[Candidate]:
@@ -64,6 +64,13 @@ def candidates_of(index: AddressIndex, evidence: Evidence, weights: Weights) -> 
     if of_two_roads(evidence):
         return [one._replace(weight=one.weight - ROAD_OF_TWO * _alone_of_two(one)) for one in found]
     return found
+
+
+def undecided(index: AddressIndex, found: list[Candidate]) -> bool:
+    """Tell whether candidates at several places are about as likely as the best one."""
+    best = max(one.weight for one in found)
+    near = (one for one in found if len(one.spots) and one.weight > best - AS_LIKELY)
+    return len({int(index.spot_place[one.spots[0]]) for one in near}) > 1
 
 
 def _alone_of_two(one: Candidate) -> bool:
@@ -123,7 +130,7 @@ def _fine(
     return out
 
 
-def _rare_inside(field: Field, under: Under, chosen: Longs, reading: Reading, level: Array) -> npt.NDArray[np.bool_]:
+def _rare_inside(field: Field, under: Under, chosen: Longs, reading: Reading, level: Array) -> Bools:
     """Tell which spots agree with what is told inside an estate, where hardly any other estate has that.
 
     A building 17 with a room 1704 is no coincidence, a building 3 with a room 301 is one.

@@ -12,7 +12,7 @@ from geo.address.meaning.meeting import meeting_by_addresses
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named
 from geo.address.western.parts import is_western
-from geo.address.writing.candidate import Candidate, Level, Points
+from geo.address.writing.candidate import Candidate, Level
 from geo.address.writing.numerals import NUMERALS, value_of
 from geo.address.writing.tokens import Reading
 
@@ -189,6 +189,3 @@ def _metres(number: str | None) -> float:
     if not number:
         return STEP_M
     return float(number) if number.isdigit() else float(value_of(number))
-
-
-__all__ = ["Points", "crossings", "meeting_points"]

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from geo.address.columns import Floats, Ints, among
+from geo.address.columns import Bools, Floats, Ints, among
 from geo.address.meaning.evidence import STRONG
-from geo.address.meaning.scoring import CONFLICT, EQUAL, FUZZY, SURE_DISTRICT, Bools, Field, Under
+from geo.address.meaning.scoring import CONFLICT, EQUAL, FUZZY, SURE_DISTRICT, Field, Under
 from geo.address.registry.names import Kind
 from geo.address.registry.surfaces import COMMUNITY_SHORT
 

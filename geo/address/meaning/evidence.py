@@ -47,12 +47,14 @@ BEFORE_SHORT = 3.5  # the same before a short form: 博雅苑 is not 雅苑 for 
 # what stands before a name and is no part of it: 晕倒在
 ROAD_ENDS = frozenset(("", *"路街巷弄道号在走去找到从往于至说称是把被给让和跟与"))
 _BUILDING_BEHIND = re.compile("(?<=[0-9])[0-9]{1,2}幢")
+_NAME_RUN = re.compile("[\u4e00-\u9fff]{3,7}(?=[0-9A-Z]|$)")
 BEHIND_ROAD = frozenset("灯边面段况")
 _DIGIT, _NUMBER_ON = re.compile("[0-9]"), re.compile("(?<=[0-9]号)(?:附|-)[0-9]")
 _WAY = re.compile("[隔过往朝向走穿跨]|马路|这条|那条|[路街]的?$")  # how to come there from the number: 隔着马路对面
 SIDE_MOST = 6  # characters between the side of a road and the number there
 LANDMARK_LEAST = 4  # characters behind a number that are a name: 电影院 is what stands there
 FORMER = ("老", "原", "旧")  # before an old name: 老机床厂宿舍
+_LINK = re.compile("(?:的|(?:那|这)[边里]的?)?(?:[那这]一?[个家处])?的?")  # 茶亭那个阳光花园
 AREA_WORDS = frozenset("省市区县镇乡")
 OWN_DISTRICT = re.compile("[\u4e00-\u9fff]{2,3}[区县](?![0-9A-Z])")
 FORMER_DISTRICT, DISTRICTS_LEAST = 4.6, 4  # what one costs; districts that a registry of a whole city has at least
@@ -89,7 +91,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     text = normal.text
     whole = [one for one in index.names.written(fold(text)) if not _within_figures(normal, one)]
     written = bare_roads_told(index, normal, _outermost(_uncut(text, whole)))
-    named = _named(index, written)
+    named = index.names.named(written)
     between = unwritten(text, named, index)
     named = [one for one in named if not any(low <= one.begin and one.end <= high for low, high in between)]
     away = offset_of(text)
@@ -100,7 +102,14 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     spans = [(one.begin, one.end) for one in named] + [(one.begin, one.end) for one in tokens]
     estates = {end for end, kind in ends.items() if kind is Kind.COMPOUND}
     road_end = min((end for end, kind in ends.items() if kind is Kind.ROAD), default=0)
-    around = Around(max(ends, default=0), road_end, estates, idle_clauses(text, normal.breaks, spans), spans)
+    around = Around(
+        max((one.end for one in named if one.kind in WHOLE and one.cost <= STRONG), default=0),
+        road_end,
+        estates,
+        idle_clauses(text, normal.breaks, spans),
+        spans,
+        frozenset((0, *normal.breaks)),
+    )
     worth = unexplained(text, tokens, around)
     if away:
         for part in worth:
@@ -111,8 +120,8 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     named = [short_area(normal, one, worth.cost, named) for one in named]
     named = [told for one in named if (told := by_stem(normal, one, worth.cost, named))]
     left = _left(worth.cost, named)
-    named = [_less_sure(index, text, one, worth.cost, named, SHORT_STEM if tokens else SHORT_NAME) for one in named]
-    named = [_framed(_as_told(index, text, one, named), named) for one in named]
+    named = [_less_sure(index, normal, one, worth.cost, named, SHORT_STEM if tokens else SHORT_NAME) for one in named]
+    named = [_framed(text, worth.cost, _as_told(index, text, one, named), named) for one in named]
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough := thorough or left > WORTH_A_LOOK or not some:
         names = [one for one in written if not _is_stem(index, one)]
@@ -214,20 +223,16 @@ def _outermost(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _named(index: AddressIndex, found: list[Mention]) -> list[Named]:
-    return [
-        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
-        for one in found
-        for target in index.names.targets(one.surface)
-    ]
-
-
-def _less_sure(index: AddressIndex, text: str, one: Named, cost: Floats, named: list[Named], longest: int) -> Named:
+def _less_sure(
+    index: AddressIndex, normal: Normal, one: Named, cost: Floats, named: list[Named], longest: int
+) -> Named:
     """Return a name with the price of characters right before it that belong to nothing: 朱铭口腔诊所, 远洋金融中心."""
+    text = normal.text
     if (
         not (one.kind is Kind.COMPOUND or (one.kind is Kind.COMMUNITY and one.cost > STRONG))
         or (one.end - one.begin > longest and one.cost <= STRONG and text[one.begin : one.end] not in ENDINGS)
         or text[one.begin - 1 : one.begin] in ROAD_ENDS
+        or one.begin in normal.breaks
     ):
         return one
     free = [k for k in range(max(0, one.begin - 2), one.begin) if cost[k] > FILLER and text[k] not in AREA_WORDS]
@@ -298,7 +303,7 @@ def _own_city(text: str, written: list[Mention], index: AddressIndex, worth: Wor
     """
     start = 0
     for one in sorted(written, key=lambda one: (one.begin, one.begin - one.end)):
-        if one.begin == start and any(target.kind is Kind.CITY for target in index.names.targets(one.surface)):
+        if one.begin == start and index.names.tells(one.surface, Kind.CITY):
             start = one.end
             worth.cost[: one.end] = np.minimum(worth.cost[: one.end], BASE)
             if text[one.end : one.end + 1] in ("县", "区") and not _covered(one.end, written):
@@ -319,16 +324,17 @@ def _is_stem(index: AddressIndex, one: Mention) -> bool:
     return all(is_stem(target) for target in index.names.targets(one.surface))
 
 
-def _framed(one: Named, named: list[Named]) -> Named:
+def _framed(text: str, cost: Floats, one: Named, named: list[Named]) -> Named:
     """Return the short form of a town or community as surely told where it stands right between other names.
 
-    东郊区黄墩何埠头; at the beginning of a text a town's too: 石桥锦绣花园.
+    东郊区黄墩何埠头; behind idle words a town's too: 石桥锦绣花园, 我是石桥那个锦绣花园.
     """
     if one.kind not in (Kind.COMMUNITY, Kind.TOWN) or not STRONG < one.cost <= COMMUNITY_SHORT:
         return one
     others = [other for other in named if other.cost <= STRONG and other.kind is not one.kind]
-    behind = any(other.begin == one.end for other in others)
-    before = one.begin == 0 or any(other.end == one.begin for other in others)
+    link = _LINK.match(text, one.end) if one.kind is Kind.TOWN else None
+    behind = any(other.begin in (one.end, link.end() if link else -1) for other in others)
+    before = bool((cost[: one.begin] <= FILLER).all()) or any(other.end == one.begin for other in others)
     return one._replace(cost=STRONG) if before and behind else one
 
 
@@ -347,6 +353,16 @@ def _lanes_behind(
     ends = {one.end: one.kind is Kind.COMMUNITY for one in named if one.kind in (Kind.COMMUNITY, Kind.COMPOUND)}
     spans = (lane_told(text, end, ward=ward) for end, ward in ends.items())
     return [one for one in spans if one and not any(low < one[1] and one[0] < high for low, high in taken)]
+
+
+def names_more(evidence: Evidence) -> bool:
+    """Tell whether what may be a name that is not known stands right behind a house number: 大丰路32号云澜溺都."""
+    door = next((one for one in evidence.tokens if one.sort == "door"), None)
+    found = _NAME_RUN.match(evidence.text, door.end) if door else None
+    if not found or any(one.begin == found.start() and one.cost <= STRONG for one in evidence.named):
+        return False
+    told = evidence.worth.cost[found.start() : found.end()] > FILLER
+    return bool(told[0] and told.sum() >= len(told) - 1)  # 都 is a word as well
 
 
 def _left(worth: Floats, named: list[Named]) -> float:

@@ -45,12 +45,13 @@ def _behind_villages(text: str, named: Sequence[Named], tokens: Sequence[Token])
         for low in {village.end, groups.get(village.end, 0)} if village.kind is Kind.COMMUNITY else ():
             high = next((begin for begin in begins if begin >= low), 0)
             known = any(one.begin < high and low < one.end for one in named if one.cost <= SHORT)
-            if low and LEAST <= high - low <= MOST and not known and _is_han(text[low:high]):
+            if (
+                low
+                and LEAST <= high - low <= MOST
+                and not known
+                and all("\u3400" <= char <= "\u9fff" for char in text[low:high])
+            ):
                 yield village.code, low, high
-
-
-def _is_han(text: str) -> bool:
-    return all("\u3400" <= char <= "\u9fff" for char in text)
 
 
 def _near(index: AddressIndex, village: int, told: str, begin: int) -> list[Named]:

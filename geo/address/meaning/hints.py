@@ -85,9 +85,7 @@ def _of_kind_with_door(index: AddressIndex, evidence: Evidence, places: Longs, w
     spots = spots[index.spot["building"][spots] == index.code_of["building"].get(reading.building, -1)]
     if reading.room:
         spots = spots[index.has_room(spots, 0, index.code_of["room"].get(reading.room, -1))]
-    if 0 < len(spots) <= FEW:
-        for spot in spots.tolist():
-            yield Candidate(np.array([spot]), weights.hint, Level.BUILDING, reading)
+    yield from _few(spots, Level.BUILDING, reading, weights)
 
 
 def _of_numbers(index: AddressIndex, evidence: Evidence, weights: Weights) -> Iterator[Candidate]:
@@ -106,7 +104,9 @@ def _of_numbers(index: AddressIndex, evidence: Evidence, weights: Weights) -> It
     if reading.room:
         room = index.code_of["room"].get(reading.room, -1)
         spots = spots[index.has_room(spots, 0, room)] if room > 0 else spots[:0]
-    if 0 < len(spots) <= FEW:
-        level = Level.BUILDING if reading.building else Level.NUMBER
-        for spot in spots.tolist():
-            yield Candidate(np.array([spot]), weights.hint, level, reading)
+    yield from _few(spots, Level.BUILDING if reading.building else Level.NUMBER, reading, weights)
+
+
+def _few(spots: Longs, level: Level, reading: Reading, weights: Weights) -> Iterator[Candidate]:
+    for spot in spots.tolist() if len(spots) <= FEW else ():
+        yield Candidate(np.array([spot]), weights.hint, level, reading)

@@ -38,6 +38,7 @@ from geo.address.writing.tokens import Token
 from geo.address.writing.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
 
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
+OF_COMMUNITIES = ("社区", "居委会", "村委会")  # no name of a road or estate holds them
 _SHADOWED = frozenset((*AREAS, Kind.COMMUNITY))
 SURE = 0.15  # a surface that costs no more is a whole name, not a short form
 INITIALS_COST = 2.0
@@ -88,7 +89,7 @@ def misspelt(
     closed = [(token.begin, token.end) for token in numbers if not _ROAD_NUMBER.match(text, token.begin)]
     closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
     closed += _idle(text, cost)
-    sure = [(one.begin, one.end) for one in written if _full(index, one)]
+    sure = [(one.begin, one.end) for one in written if _full(index, one) and not _of_area(index, one)]
     free, goes_on = (((one > FILLER) & np.array([char != " " for char in text])).tolist() for one in (cost, alone))
     for low, high in [*sure, *((one.begin, one.end) for one in written if _of_area(index, one))]:
         free[low:high] = goes_on[low:high] = [False] * (high - low)
@@ -136,7 +137,8 @@ def _idle(text: str, cost: Floats) -> list[tuple[int, int]]:
 
     One character may be of a name where what names are made of follows: 祥您南路 for 祥林南路.
     """
-    named = [char in PLAUSIBLE and one > FILLER for char, one in zip(text, cost, strict=False)] + [False]
+    names = PLAUSIBLE | NUMERALS
+    named = [char in names and one > FILLER for char, one in zip(text, cost, strict=False)] + [False]
     every = [one.span() for pattern in (SPEAKERS, MATTERS) for one in pattern.finditer(text)]
     found = [(low, high) for low, high in every if high > low + 1 or not named[high]]
     kinds = [one.span() for one in KINDS_ALONE.finditer(text)]
@@ -153,11 +155,6 @@ def _linking(text: str, free: list[bool]) -> list[int]:
     ]
 
 
-def _more(around: _Around, place: int) -> bool:
-    """Tell whether a name may go on at a place, behind one that is written in full; letters do not."""
-    return any(around.free[place : place + 1]) and not around.text[place : place + 1].isascii()
-
-
 def _alone(text: str, low: int, cost: Floats) -> bool:
     """Tell whether idle words stand before a kind of place; one character alone may be of its name: 煤处公司宿舍."""
     if cost[low - 1] > FILLER:
@@ -167,12 +164,9 @@ def _alone(text: str, low: int, cost: Floats) -> bool:
 
 def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | None:
     """Return a mention with the price of what stands beside it; None where it is a name that is written in full."""
-    text, free, name = around.text, around.free, index.names.texts[one.surface]
+    text, free, name, near = around.text, around.free, index.names.texts[one.surface], index.names.neighbours
     begin, end, slip = one.begin, one.end, one.cost
-    if slip <= 0 or any(
-        low <= begin and end <= high and (len(name) <= high - low or not _more(around, high))
-        for low, high in around.sure
-    ):
+    if slip <= 0 or any(low <= begin and end <= high for low, high in around.sure):
         return None
     if text[begin:end] in ENDINGS or is_another_institution(text[begin:end], name):
         return None
@@ -182,7 +176,8 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     if begin and text[begin - 1] not in BEFORE_NAMES:
         slip += SIDE_COST * sum(free[max(0, begin - SIDE_MOST) : begin])
         slip += SIDE_NAMED * float(free[begin - 1] and text[begin - 1] in PLAUSIBLE)
-    told = ended(text[begin : begin + len(name) + LONGEST_WORD], name, one.cost, index.names.neighbours)
+    typed = any("A" <= char <= "Z" for char in text[begin:end])  # 太平SHANG务楼 does not end with 太平
+    told = None if typed else ended(text[begin : begin + len(name) + LONGEST_WORD], name, one.cost, near)
     if told:
         end, slip = begin + told.end, slip - one.cost + told.cost
     else:
@@ -199,7 +194,9 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
 
 def _behind(around: _Around, one: Mention, name: str, slip: float) -> tuple[int, float]:
     """Return where a mention ends, and its price with that of what stands behind it."""
-    whole = _alike(around.text[one.end - 1], name[-1])  # the name is written to its end
+    last = around.text[one.end - 1]
+    letters = "A" <= last <= "Z" and not _joined(around.text, one.end)
+    whole = letters or _alike(last, name[-1])  # the name is written to its end
     behind = around.open[one.end : one.end + (0 if whole else 2)]
     if sum(behind) == 1 and behind[0] and not _joined(around.text, one.end):
         return one.end + 1, slip + BEHIND_COST  # one character stands where the end of the name should
@@ -209,7 +206,8 @@ def _behind(around: _Around, one: Mention, name: str, slip: float) -> tuple[int,
 def _of_its_kind(text: str, one: Mention, name: str, slip: float) -> float:
     """Return the price of a mention with that of another stem, and of another word for the kind of place."""
     told = text[one.begin : one.end]
-    if one.cost >= OTHER_SLIP and not keeps_its_stem(told, name) and not _sounds_so(told, name):
+    shorter = len(told) < len(name)  # 是烟 is not 实验小学
+    if (shorter or one.cost >= OTHER_SLIP) and not keeps_its_stem(told, name) and not _sounds_so(told, name):
         slip += STEM_COST
     slip += ENDING_COST if has_another_ending(told, name) else 0.0
     if is_of_another_kind(text, one.begin, one.end, name):
@@ -326,8 +324,9 @@ def _of_area(index: AddressIndex, one: Mention) -> bool:
 
 
 def _is_area(index: AddressIndex, one: Mention) -> bool:
-    """Tell whether a mention is the whole name of a city, district or town."""
-    return all(target.kind in AREAS and target.cost < SURE for target in index.names.targets(one.surface))
+    """Tell whether a mention is the whole name of a city, district or town, or of a community by its last word."""
+    areas = (*AREAS, Kind.COMMUNITY) if index.names.texts[one.surface].endswith(OF_COMMUNITIES) else AREAS
+    return all(target.kind in areas and target.cost < SURE for target in index.names.targets(one.surface))
 
 
 def by_letters(index: AddressIndex, text: str) -> list[Named]:

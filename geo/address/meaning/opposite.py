@@ -1,9 +1,8 @@
 """Across the road from a house number: on the side of the other numbers, where odd and even ones face each other."""
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.address.columns import Floats
+from geo.address.columns import Bools, Floats
 
 ACROSS = frozenset(("对面", "正对面", "斜对面", "对过"))
 DEGREE_M = 111_320.0
@@ -11,7 +10,7 @@ REACHES_M, LEAST = (250.0, 120.0, 70.0), 3  # how far along the road addresses t
 WIDE_LEAST, WIDE_MOST = 6.0, 90.0  # metres between the sides
 
 
-def step_across(at: Floats, same: npt.NDArray[np.bool_]) -> Floats | None:
+def step_across(at: Floats, same: Bools) -> Floats | None:
     """Return the way, in metres, from a house to the other side of its road; None where addresses do not tell.
 
     `at` is where the houses of the road lie from it, `same` which of them have numbers of its side.

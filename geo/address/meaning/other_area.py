@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.address.columns import Array, among
+from geo.address.columns import Array, Bools, Floats, among
 from geo.address.meaning.evidence import STRONG, Evidence
 from geo.address.registry.index import AddressIndex
 from geo.address.registry.names import Kind, Named
@@ -16,7 +15,7 @@ from geo.address.writing.candidate import Candidate
 OTHER_CITY = -4.0  # what a place of another city weighs less where the city told has one as well
 
 
-def of_another_city(index: AddressIndex, evidence: Evidence, districts: Array) -> npt.NDArray[np.float64] | float:
+def of_another_city(index: AddressIndex, evidence: Evidence, districts: Array) -> Floats | float:
     """Weigh down places, by their districts, of another city than the one told, if some place lies in that.
 
     臺澄市中正路3號 is not that of 澄山縣. A district without a city above is of none that is written above others.
@@ -29,7 +28,7 @@ def of_another_city(index: AddressIndex, evidence: Evidence, districts: Array) -
     within = np.array([not code or any(one in index.above[code] for one in told) for code in codes.tolist()])
     if within.all() or not within[codes > 0].any():
         return 0.0
-    found: npt.NDArray[np.float64] = np.where(within[at], 0.0, OTHER_CITY)
+    found: Floats = np.where(within[at], 0.0, OTHER_CITY)
     return found
 
 
@@ -37,7 +36,7 @@ FRONTED = 4.5  # of a hamlet whose price is that of the strange village before i
 _VILLAGE = re.compile("[\u4e00-\u9fff]{2}(?<!新)村$")
 
 
-def of_another_hamlet(index: AddressIndex, evidence: Evidence, codes: dict[str, Array]) -> npt.NDArray[np.bool_]:
+def of_another_hamlet(index: AddressIndex, evidence: Evidence, codes: dict[str, Array]) -> Bools:
     """Tell which places of villages are of another village, or of another hamlet of it, than the one surely told.
 
     Hamlets and lanes have the same few names everywhere (靠山屯, 前街): the village is what tells them apart. A 路

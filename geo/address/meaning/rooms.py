@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from geo.address.columns import Array, Floats, Longs
-from geo.address.meaning.scoring import ABSENT, CONFLICT, EQUAL, Bools, Field, States
-from geo.address.meaning.weights import Weights
+from geo.address.columns import Array, Bools, Floats, Longs
+from geo.address.meaning.scoring import ABSENT, CONFLICT, EQUAL, Field, States
+from geo.address.meaning.weights import State, Weights
 from geo.address.registry.index import AddressIndex
 from geo.address.writing.tokens import Reading
 
@@ -24,6 +24,7 @@ def rooms_under(field: Field, chosen: Longs, reading: Reading, weights: Weights)
         level[there] = 2
         roomy = _have_rooms(index, spots, max(unit, 0))
         found += np.array(weights.table["room"])[_state(there, roomy)]
+        found = np.maximum(found, weights.of("room", State.CONFLICT))  # without its unit the room is not there either
         farm = field.rural[chosen] & (index.spot["building"][spots] == 0)
         found += weights.room_of_farm * (farm & ~there & ~roomy)
     return found, level

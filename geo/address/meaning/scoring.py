@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.address.columns import Array, Floats, Longs, among
+from geo.address.columns import Array, Bools, Floats, Longs, among
 from geo.address.meaning.along import along_road, behind_gate, gained
 from geo.address.meaning.claims import Table, summed_of, table_of
 from geo.address.meaning.evidence import STRONG, Evidence, anchors_of
@@ -30,12 +30,12 @@ SURE_DISTRICT = 0.5
 ANCHOR_MOST = 6.0  # a name with slips of this price says nothing of the number behind it
 OTHER_NAME = 2.5  # what is unexplained before a building costs so much where it is a name
 FINER_MOST = 4.0  # slips of a road or estate that a text names beside its community
+AS_TOLD, SLIPS_THERE = 1.0, 4.0  # slips of an estate along the road told: of one told as it is, or by its stem; most
 SURE_NAME = -2.0  # a name with slips of no more is taken as told
 BLOCK = 100  # numbers of a Western block
 EQUAL, FUZZY, ABSENT, CONFLICT = 1, 2, 3, 4  # the states of weights.State; plain numbers, since arrays hold them
 ROAD, COMPOUND, COMMUNITY, ALIAS, CITY = Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY, Kind.ALIAS, Kind.CITY
 TOWN = Kind.TOWN
-Bools = npt.NDArray[np.bool_]
 States = npt.NDArray[np.int8]
 
 
@@ -138,7 +138,10 @@ def _weight(evidence: Evidence, codes: dict[str, Array], tables: dict[str, Table
     sure = sure_road | sure_estate
     beyond = np.where(sure, 0.0, left[3]) + np.where(sure, np.minimum(left[4], weights.other_town), left[4])
     weight = weight - np.maximum(0.0, left[0] - left[1] - left[2] - left[4]) - other_road - behind - beyond
-    both: Floats = weight + weights.both_names * (road & estate)
+    slips = -tables["compound"].weight[codes["compound"]]
+    there = sure_road & estate & (slips < SLIPS_THERE)  # what is so like them would hardly stand there too
+    more = weights.nearly_there if slips[there].min(initial=SLIPS_THERE) > AS_TOLD else 0.0
+    both: Floats = weight + weights.both_names * (road & estate) + more * there
     return both
 
 

@@ -42,6 +42,7 @@ class Weights:
     table: dict[str, tuple[float, float, float, float, float]] = field(default_factory=_table)
     none: float = -4.85
     both_names: float = 1.5  # road and estate of one address are both named
+    nearly_there: float = 2.5  # the road of an estate is told, and the estate with a slip
     door_elsewhere: float = -3.5  # a number that stands behind the name of another road or estate
     lane_unsaid: float = -5.0  # 12号 in a lane is no 12号 on the road
     door_of_estate: float = -3.0  # the estate is named, but at another number of the road

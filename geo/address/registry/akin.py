@@ -44,7 +44,12 @@ _KINDS = """
 """
 _OF_KIND = {word: tuple(line.split()) for line in _KINDS.split("\n") for word in line.split()[:1] if line}
 _ALSO = {word: tuple(line.split()) for line in _KINDS.split("\n") for word in line.split()[1:] if len(word) > 2}
-_WORDS = tuple(sorted({*_OF_KIND, *_ALSO}, key=lambda word: (-len(word), word)))
+KINDS = tuple(sorted({*_OF_KIND, *_ALSO}, key=lambda word: (-len(word), word)))
+
+
+def of_kind(word: str) -> tuple[str, ...]:
+    """Return the other words for a kind of public places: 法院 for 人民法院."""
+    return _OF_KIND.get(word, ())[1:]
 
 
 def akin(name: str) -> Iterator[str]:
@@ -53,7 +58,7 @@ def akin(name: str) -> Iterator[str]:
     >>> list(akin("沙沟社区卫生服务中心"))[:3], list(akin("青桷派出所"))
     (['沙沟卫生服务中心', '沙沟社区医院', '沙沟社区卫生院'], ['青桷公安派出所', '青桷公安局派出所', '青桷公安所'])
     """
-    word = next((one for one in _WORDS if name.endswith(one)), "")
+    word = next((one for one in KINDS if name.endswith(one)), "")
     stem = name.removesuffix(word)
     if word and len(stem) >= STEM_LEAST:
         for other in _OF_KIND.get(word) or _ALSO[word]:

@@ -24,11 +24,11 @@ _BRANCH = re.compile(
 _TRADE = re.compile("[店馆菜锅餐厅吧饭酒茶烤汤药饰服鞋衣美发房行铺社坊阁屋舍鸡鸭鱼肉串面粉堡饼糕]")
 _ON_ROAD = re.compile("[\u4e00-\u9fff]{1,7}[路街巷](?![\u4e00-\u9fff])")
 _SUBJECT = quick(
-    "的|门口|门前|门[那这]|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
+    "的|[上下底]|门口|门前|门[那这]|旁|对面|附近|楼[上下]|里|内|外|东|南|西|北|后|前|路|号|停车|食堂|大门"
     "|出站|进站|出口|入口|候车|站台|广场|急诊|门诊|住院|收费|安检|[A-Z0-9]+号?口|马路|街对|隔[壁条着]|分店|连锁"
     "|厕所|卫生间|洗手间|岗亭|前台|大厅|大堂|收银|[电扶楼]梯|天台|屋顶|楼顶|顶楼|仓库|[后厨]厨|厨房|门卫|保安|值班|办公"
     "|操场|跑道|球场|教室|宿舍|图书|广告|招牌|门头|围墙|墙[上边]|花坛|草坪|绿化|树|喷泉|水池|湖边|车棚|充电|配电|机房"
-    "|水房|泵房|消防|取票|售票|窗口|候诊|药房|挂号|病房|走廊|通道|过道|地下|负[一二]|[一二三四五六七八九十]楼|儿童|游乐|健身"
+    "|水房|泵房|消防|半路|[一沿]路|街坊|街[上边]|巷[子口]|弄[得坏脏堵丢]|邻[里居]|楼[道房层]|[盲隧管车通]道|下水|人行|非机动|[电线短]路|花园|院[里子内]|[厂校景园]区|校园|学校|小区|村[民里口]|居民|大坝|围栏取票|售票|窗口|候诊|药房|挂号|病房|走廊|通道|过道|地下|负[一二]|[一二三四五六七八九十]楼|儿童|游乐|健身"
 )
 # a name may begin behind these: 工农路阳光山庄, 回家走安平桥
 _LEADS = frozenset("路街道巷弄省市镇乡村在走去到从往找")
@@ -62,10 +62,13 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
         return 0.0
     stop = min([one for one in breaks if one > end] or [len(text)])
     whole = text[begin:end] if cost == BRAND_COST else name
-    goes_on = end not in breaks and _is_run(text, end, stop, worth)
-    if goes_on and not ending(whole) and _names(text, end, stop, 0 if _KIND.search(whole) else WORD_MOST):
+    prose = next((k for k in range(end, stop) if text[k] in _PROSE or worth[k] <= FILLER), stop)  # 鲜菜火锅|太吵了
+    goes_on = end not in breaks and _is_run(text, end, prose, worth)
+    most = 0 if _KIND.search(whole) or prose < stop else WORD_MOST
+    if goes_on and not ending(whole) and _names(text, end, prose, most):
         return MORE_OF_NAME
     start = max([one for one in breaks if one <= begin] or [0])
+    start = max([start, *(k + 1 for k in range(start, begin) if text[k] in _PROSE)])
     # 工农路阳光山庄, 高新区阳光山庄: a road or town tells where, be it one not known
     road = text[begin - 1 : begin] in _LEADS or _AREA.search(text[:begin]) is not None
     return MORE_OF_NAME if start < begin and not road and _is_run(text, start, begin, worth) else 0.0
@@ -117,4 +120,4 @@ def _is_run(text: str, low: int, high: int, worth: Floats) -> bool:
     """Tell whether a part of a text is a few characters that nothing explains and that begin no other subject."""
     if not RUN_LEAST <= high - low <= RUN_MOST or _SUBJECT.match(text, low):
         return False
-    return all(text[k] >= "\u3400" and worth[k] > FILLER and text[k] not in _PROSE for k in range(low, high))
+    return all(text[k] >= "\u3400" and worth[k] > FILLER for k in range(low, high))

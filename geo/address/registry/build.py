@@ -17,12 +17,12 @@ from geo.address.registry.surfaces import Known, surfaces_of
 from geo.address.western.parts import is_western
 from geo.address.writing.lanes import village_of_road
 from geo.address.writing.normalise import normal_text, normalise
+from geo.address.writing.parse import KEYS_OF
 
 SAME_PLACE_DEG = 0.0006  # a landmark this near to an address of its name is that address
-NAME_KEYS = ("poi", "compound", "estate", "小区")  # under which the name of a place is stated
 AROUND, AROUND_DEG = 5, 0.005  # so many addresses, not further away, tell in which district a landmark is
 TOGETHER_DEG = 0.002  # buildings of one number that lie within so much are one place
-STEPS = (("lane", "door", "building"), ("lane", "door"))  # a row is looked for among those that share these
+STEPS = (("lane", "door", "building"), ("lane", "door"), ("lane",))  # a row is looked for among those that share these
 _TELLS_WHERE = frozenset("0123456789,")
 ROUNDED = 500.0  # rows of one text whose points, in 1/500 degree, differ are two spots
 
@@ -75,9 +75,10 @@ def registry_arrays(given: Given) -> dict[str, Array]:
 
 
 def placed(coded: Coded, lng: Floats, lat: Floats) -> tuple[Floats, Floats]:
-    """Return the points of all rows, WGS84 degrees; a row without one takes that of its building, else of its number.
+    """Return the points of all rows, WGS84 degrees.
 
-    What shares a house number but lies apart tells nothing; a row of which nothing else has a point keeps none.
+    A row without one takes that of its building, else of its number, of its lane or group, else it stands between the
+    next numbers of its side. What shares these but lies apart tells nothing: such a row keeps no point.
     """
     missing = np.flatnonzero(~(np.isfinite(lng) & np.isfinite(lat)))
     if not len(missing) or len(missing) == len(lng):
@@ -94,6 +95,24 @@ def placed(coded: Coded, lng: Floats, lat: Floats) -> tuple[Floats, Floats]:
             own = by_key.get(int(key[row]), [])
             if own and not np.isfinite(lng[row]) and max(np.ptp(lng[own]), np.ptp(lat[own])) <= TOGETHER_DEG:
                 lng[row], lat[row] = lng[own[0]], lat[own[0]]
+    return _between_numbers(coded, lng, lat)
+
+
+def _between_numbers(coded: Coded, lng: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return points, those without one in the midst of the numbers before and behind them, where these lie together."""
+    base = doors_of(coded.codes["door"].texts())[0][coded.rows["door"]]
+    side, _ = combined([*(coded.rows[name] for name in ("district", "road", "lane")), base % 2])
+    plain, have = (coded.rows["road"] > 0) & (base > 0), np.isfinite(lng) & np.isfinite(lat)
+    left = np.flatnonzero(plain & ~have)
+    known = np.flatnonzero(plain & have & np.isin(side, side[left]))
+    for row in left.tolist():
+        own = known[side[known] == side[row]]
+        before, behind = (own[away * (base[own] - base[row]) > 0] for away in (-1, 1))
+        if len(before) and len(behind):
+            beside = [before[base[before] == base[before].max()], behind[base[behind] == base[behind].min()]]
+            rows = np.concatenate(beside)
+            if max(np.ptp(lng[rows]), np.ptp(lat[rows])) <= TOGETHER_DEG:
+                lng[row], lat[row] = (np.mean([one[some].mean() for some in beside]) for one in (lng, lat))
     return lng, lat
 
 
@@ -133,7 +152,7 @@ def _other_names(coded: Coded, words: Mapping[str, Sequence[str]], given: Given)
 
 def _landmarks(given: Given) -> list[str]:
     """Return the names of landmarks, those among them that rows state with a branch in brackets."""
-    stated = {str(one[key]) for one in given.parts for key in NAME_KEYS if key in one}
+    stated = {str(one[key]) for one in given.parts for key in KEYS_OF["compound"] if key in one}
     return [name for name, _, _ in given.places] + sorted(name for name in stated if "(" in name or "（" in name)
 
 

@@ -62,6 +62,3 @@ def county_of(text: str, counties: frozenset[str]) -> str | None:
     """Return the city of a county with which a text begins; None where it begins with none of these."""
     city = admin_of(normal_text(text)).city if counties else None
     return city if city in counties else None
-
-
-__all__ = ["Head", "above_district", "counties_of", "county_of", "heads_of"]

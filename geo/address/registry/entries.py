@@ -14,7 +14,7 @@ from geo.address.registry.registered import read_registered, rest_of, says_more
 from geo.address.registry.stated import Inner, Values, inner_of, stated_parts
 from geo.address.registry.stated_areas import Areas, areas_told, stated_areas
 from geo.address.western.parts import is_western
-from geo.address.writing.doors import NO_NUMBER, Door, door_of, lane_of
+from geo.address.writing.doors import GROUPS, NO_NUMBER, Door, door_of, lane_of
 from geo.address.writing.lanes import is_lane
 from geo.address.writing.normalise import Normal, admin_of, normal_text
 from geo.address.writing.parse import Parts, area_of, part_name, settled
@@ -44,9 +44,9 @@ class Coded(NamedTuple):
 
 
 _COUNTED = re.compile("[0-9A-Z]")
-_GROUP_WORD = re.compile("(?:村民小组|村民组|小组|组|生产队|队|社|邻)$")
+_GROUP_WORD = re.compile(f"(?:{GROUPS}|邻)$")
 _OF_ROAD = re.compile("[\u4e00-\u9fff]{2,}[路街道巷][0-9]+[巷弄]")
-_A_GROUP = "(?:村民小组|村民组|小组|组|生产队|队|社)"
+_A_GROUP = f"(?:{GROUPS})"
 _GROUPED = re.compile(
     f"(?P<village>[\u4e00-\u9fff]{{1,8}}[村屯庄寨])?第?(?P<group>[0-9]+){_A_GROUP}(?P<rest>[\u4e00-\u9fff]{{2,}}|[0-9].*)?"
 )

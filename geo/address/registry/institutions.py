@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
+from geo.address.registry.akin import KINDS
 from geo.address.registry.popular import AKIN_COST, BRAND_COST, OF_BRANCH, Called, called, called_by_branch, parted
 from geo.address.words import ENDINGS, GENERIC
 
@@ -23,6 +24,22 @@ _OF_CITY = re.compile(
     "[\u4e00-\u9fff]{2,3}[市县](?=第[一二三四五六七八九十]|(?:人民|中|中心|儿童)医院|中医|妇幼|实验[小中]学|图书馆|博物馆|体育[馆场]|文化馆)"
 )
 _KINDS_ALONE = frozenset((*GENERIC, *ENDINGS))
+_OF_TOWN = re.compile("(?:街道|[镇乡区县]|(?:经济|高新)?(?:技术)?开发区)$")
+_PUBLIC = (
+    "公寓",
+    "支行",
+    "市场",
+    "商城",
+    "广场",
+    "酒店",
+    "饭店",
+    "物流园",
+    "产业园",
+    "创业园",
+    "博物馆",
+    "文化馆",
+    "汽车站",
+)
 
 
 def houses(names: Sequence[str], areas: Sequence[str]) -> Iterator[tuple[str, Called]]:
@@ -107,16 +124,21 @@ def city_told(names: Iterable[str]) -> list[str]:
     return [city] if often > 1 else []
 
 
-def without_city(names: Sequence[str], cities: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield names that begin with the stem of their city, with the rest of them: 客运码头 of 云川客运码头.
+def without_city(names: Sequence[str], cities: Sequence[str], towns: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield names that begin with the stem of their city or town, with the rest of them: 客运码头 of 云川客运码头.
 
-    >>> list(without_city(["云川客运码头", "云川大厦", "云川市图书馆"], ["云川市"]))
-    [('云川客运码头', '客运码头')]
+    >>> list(without_city(["云川客运码头", "云川大厦", "云川市图书馆", "桐岗人才公寓"], ["云川市"], ["桐岗街道"]))
+    [('云川客运码头', '客运码头'), ('桐岗人才公寓', '人才公寓')]
     """
     stems = tuple(one[:-1] for one in cities if len(one) > WITHOUT_LEAST - 1 and one.endswith("市"))
+    inner = {stem for one in towns if len(stem := _OF_TOWN.sub("", one)) > 1 and stem not in stems}
     known = set(names)
     for name in names:
         stem = next((one for one in stems if name.startswith(one) and not name.startswith(f"{one}市")), "")
+        least = WITHOUT_LEAST
+        if not stem and name.endswith(_PUBLIC):
+            stem, least = next((name[:size] for size in (3, 2) if name[:size] in inner), ""), WITHOUT_LEAST + 1
+            stem = "" if name.removeprefix(stem) in KINDS else stem
         rest = name.removeprefix(stem)
-        if stem and len(rest) >= WITHOUT_LEAST and rest not in _KINDS_ALONE and rest not in known:
+        if stem and len(rest) >= least and rest not in _KINDS_ALONE and rest not in known:
             yield name, rest

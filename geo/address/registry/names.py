@@ -15,7 +15,7 @@ from geo.address.alike import align
 from geo.address.alike.ears import near_table
 from geo.address.alike.pairs import Pairs, pairs_of
 from geo.address.alike.sounds import FIRST, TYPED, coded, first_letters, firsts, initials, second_syllables
-from geo.address.columns import Array, Codes, Floats, Ints, Longs, Texts
+from geo.address.columns import Array, Floats, Ints, Longs, Texts
 from geo.address.registry.neighbours import Neighbours, neighbours_of
 from geo.address.registry.popular import BEGINNING_COST, STEM_COST
 from geo.address.words import GENERIC, NAME_CHARACTERS, SOME_NAMES, SURNAMES
@@ -150,7 +150,9 @@ class Names:
             "target.cost": np.array([one[2] for one in flat], np.float64),
             "target.starts": np.cumsum([0, *(len(one) for one in targets.values())]).astype(np.int64),
         }
-        whole = (text for text, known in targets.items() if any(_is_whole(*key, cost) for key, cost in known.items()))
+        told = ((text, kind, cost) for text, known in targets.items() for (kind, _), cost in known.items())
+        own = (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY)  # whole names, which a place of the kind might have as well
+        whole = dict.fromkeys(text for text, kind, cost in told if cost <= WHOLE_MOST and kind in own)
         arrays |= _letters_of(texts) | _spelled(texts) | neighbours_of(whole)
         return cls(arrays | pairs_of(["" if text in exact else text for text in texts]))
 
@@ -169,6 +171,18 @@ class Names:
                 self._targets.clear()
             self._targets[surface] = found
         return found
+
+    def named(self, found: Iterable[Mention]) -> list[Named]:
+        """Return what some mentions stand for, each with its price."""
+        return [
+            Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
+            for one in found
+            for target in self.targets(one.surface)
+        ]
+
+    def tells(self, surface: int, *kinds: Kind) -> bool:
+        """Tell whether a surface stands for anything of some kinds."""
+        return any(target.kind in kinds for target in self.targets(surface))
 
     def surfaces(self, kind: Kind, code: int) -> list[int]:
         """Return the surfaces that stand for one name."""
@@ -276,11 +290,6 @@ class Names:
         return [one for one in self._lettered[low:high].tolist() if initials(self.texts[one]) == letters]
 
 
-def _is_whole(kind: Kind, _code: int, cost: float) -> bool:
-    """Tell whether a target has a surface as its whole name, one that a place of its kind might have as well."""
-    return cost <= WHOLE_MOST and kind in (Kind.ROAD, Kind.COMPOUND, Kind.COMMUNITY)
-
-
 def _letters_of(texts: Sequence[str]) -> dict[str, Array]:
     keys = np.array([zlib.crc32(initials(text).encode()) if len(text) <= 12 else -1 for text in texts], np.int64)
     order = np.argsort(keys, kind="stable")
@@ -365,17 +374,3 @@ def _mark(char: str) -> int:
     if char in TELLING or char.isascii():
         return align.TELLING
     return align.COMMON if char in NAME_CHARACTERS else align.PLAIN
-
-
-__all__ = [
-    "Codes",
-    "Kind",
-    "Mention",
-    "Named",
-    "Names",
-    "Target",
-    "fold",
-    "generic_size",
-    "is_stem",
-    "marks",
-]

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.address.columns import Array, Floats, Ints, Longs
 from geo.crs import geodesic_distance_m
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 CELL_DEG = 0.002  # about 200 m: some dozens of addresses in a town
 EARTH_M = 6_371_008.8
 ELLIPSOID = 1.012  # a distance on the ellipsoid and one on the sphere differ by less than this factor
@@ -34,7 +32,7 @@ class NearestIndex:
     reach: Floats  # metres on the sphere from a cell's middle to its furthest point
 
     @classmethod
-    def build(cls, lng: Floats, lat: Floats, length: npt.NDArray[np.int64] | None = None) -> "NearestIndex":
+    def build(cls, lng: Floats, lat: Floats, length: Longs | None = None) -> "NearestIndex":
         """Return the index of points; rows without one (NaN) are never near.
 
         Of the rows at one place, the rooms of a building, the one of least `length` stands for all, else the first.
@@ -59,13 +57,13 @@ class NearestIndex:
         reach = np.maximum.reduceat(away, first) if len(first) else np.empty(0)
         return cls(rows.astype(np.int32), x, y, start, middle_x, middle_y, reach)
 
-    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+    def arrays(self) -> dict[str, Array]:
         """Return everything as arrays, to be written to files."""
         names = ("rows", "lng", "lat", "start", "middle_lng", "middle_lat", "reach")
         return {name: getattr(self, name) for name in names}
 
     @classmethod
-    def from_arrays(cls, given: Mapping[str, npt.NDArray[Any]]) -> "NearestIndex":
+    def from_arrays(cls, given: Mapping[str, Array]) -> "NearestIndex":
         """Return an index from what `arrays` gave, perhaps mapped from files."""
         return cls(**given)
 
@@ -97,7 +95,7 @@ class NearestIndex:
         best = np.lexsort((found[0], found[1]))[:most]
         return [(int(found[0, at]), float(found[1, at])) for at in best]
 
-    def _measured(self, cells: npt.NDArray[np.int64], lng: float, lat: float) -> Floats:
+    def _measured(self, cells: Longs, lng: float, lat: float) -> Floats:
         """Return the rows of cells with their distances in metres, as two lines of an array."""
         places = np.concatenate([np.arange(self.start[cell], self.start[cell + 1]) for cell in cells])
         far = geodesic_distance_m(
@@ -106,7 +104,7 @@ class NearestIndex:
         return np.vstack([self.rows[places].astype(np.float64), np.asarray(far)])
 
 
-def _sums(values: Floats, first: npt.NDArray[np.int64]) -> Floats:
+def _sums(values: Floats, first: Longs) -> Floats:
     found: Floats = np.add.reduceat(values, first) if len(first) else np.empty(0)
     return found
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from geo.address.alike.sounds import FIRST
-from geo.address.columns import Array, Floats, Longs
+from geo.address.columns import Array, Longs
 from geo.address.words import NAME_CHARACTERS, SOME_NAMES, SURNAMES, ending
 
 SHORTEST, LONGEST = 2, 12  # names of other lengths have no neighbours to speak of
@@ -21,6 +21,8 @@ KINDS_LEAST = 3  # names that end with a character for it to tell a kind of plac
 STEM = 2  # characters with which names of one family begin
 LOST_MOST = 2  # characters within a name that a shorter one lacks
 WILD = "?"
+# the arrays of keys, and those of what is known of each
+TABLES = {"keys": "counts", "ends": "shares", "signs": "often", "stems": "begun", "longer": "cut", "pairs": "beside"}
 SIBLINGS = 0.02  # share of names that have one of the same stem with another given word, where few are known
 
 
@@ -28,33 +30,27 @@ class Neighbours:
     """What the names of a registry tell of names that it lacks; immutable once built."""
 
     def __init__(self, arrays: dict[str, Array]) -> None:
-        self._keys: Longs = arrays["near.keys"]
-        self._counts: Longs = arrays["near.counts"]
-        self._ends: Longs = arrays["near.ends"]
-        self._shares: Floats = arrays["near.shares"]
-        self._signs: Longs = arrays["near.signs"]
-        self._often: Longs = arrays["near.often"]
+        self._tables = {one: (arrays[f"near.{one}"], arrays[f"near.{value}"]) for one, value in TABLES.items()}
         self._lasts: Longs = arrays["near.lasts"]
-        self._stems: Longs = arrays["near.stems"]
-        self._begun: Longs = arrays["near.begun"]
-        self._longer: Longs = arrays["near.longer"]
-        self._cut: Floats = arrays["near.cut"]
-        self._pairs: Longs = arrays["near.pairs"]
-        self._beside: Floats = arrays["near.beside"]
+
+    def _of(self, table: str, key: str | int) -> float:
+        """Return what a table holds for a text or a character; 0 where it does not hold that."""
+        keys, values = self._tables[table]
+        wanted = key if isinstance(key, int) else _key(key)
+        place = int(np.searchsorted(keys, wanted))
+        return float(values[place]) if place < len(keys) and keys[place] == wanted else 0.0
 
     def like(self, text: str, place: int) -> int:
         """Return how many names are a text but for the character at a place."""
-        return int(_at(self._keys, self._counts, _key(_masked(text, place))))
+        return int(self._of("keys", _masked(text, place)))
 
     def share(self, text: str) -> float:
         """Return which share of the names of this length and ending has another one that differs by one character."""
-        whole = float(_at(self._ends, self._shares, _key(_length(text))))
-        own = _at(self._ends, self._shares, _key(_ending(text)))
-        return float(own) if own else whole
+        return self._of("ends", _ending(text)) or self._of("ends", str(len(text)))
 
     def rate(self, char: str) -> float:
         """Return which share of all characters of names one is; a little for one that stands in none."""
-        often = float(_at(self._signs, self._often, ord(char)))
+        often = self._of("signs", ord(char))
         often += TOLD if char in _TELLING else UNSEEN if char in _NAMED else UNKNOWN
         return often / (self._total + FEW)
 
@@ -65,32 +61,26 @@ class Neighbours:
 
     def begun(self, text: str) -> int:
         """Return how many names begin with the first two characters of a text."""
-        return int(_at(self._stems, self._begun, _key(text[:STEM])))
+        return int(self._of("stems", text[:STEM]))
 
     def shorter(self, name: str, lost: int) -> float:
         """Return which share of the names of this length and end has another one that lacks so many characters.
 
         One or two, not of the first two, nor the last: 明湖路 beside 明湖东路, 海关大厦 beside 海关国际大厦.
         """
-        return float(_at(self._longer, self._cut, _key(_kind(name, min(lost, LOST_MOST)))))
+        return self._of("longer", _kind(name, min(lost, LOST_MOST)))
 
     def beside(self, own: str, word: str) -> float:
         """Return which share of the names that end with one word has another one that ends with another: 路, 街."""
-        keys = (_key(f"{own} {word}"), _key(own))
-        return next((share for key in keys if (share := float(_at(self._pairs, self._beside, key)))), SIBLINGS)
+        return self._of("pairs", f"{own} {word}") or self._of("pairs", own) or SIBLINGS
 
     @cached_property
     def _total(self) -> float:
-        return float(self._often.sum())
+        return float(self._tables["signs"][1].sum())
 
 
 _TELLING = frozenset("零一二三四五六七八九十百千东西南北中上下前后内外老新大小")
 _NAMED = SOME_NAMES | NAME_CHARACTERS | SURNAMES
-
-
-def _at(keys: Longs, values: Array, key: int) -> float:
-    place = int(np.searchsorted(keys, key))
-    return values[place] if place < len(keys) and keys[place] == key else 0
 
 
 def _key(text: str) -> int:
@@ -113,10 +103,6 @@ def _kind(text: str, lost: int) -> str:
     return f"{_last(text)} {lost}"
 
 
-def _length(text: str) -> str:
-    return str(len(text))
-
-
 def neighbours_of(texts: Iterable[str]) -> dict[str, Array]:
     """Return what is known of the neighbours of some names, each given once."""
     names = [text for text in texts if SHORTEST <= len(text) <= LONGEST and text[0] >= chr(FIRST)]
@@ -126,21 +112,20 @@ def neighbours_of(texts: Iterable[str]) -> dict[str, Array]:
     signs = Counter(char for text in names for char in text if char >= chr(FIRST))
     lasts = Counter(text[-size:] for text in names for size in (1, 2))
     kinds = sorted(_key(end) for end, count in lasts.items() if count >= KINDS_LEAST)
-    return {
-        "near.lasts": np.array(kinds, np.int64),
-        **_sorted("near.stems", "near.begun", Counter(_key(text[:STEM]) for text in names)),
-        **_sorted("near.longer", "near.cut", _cut(names)),
-        **_sorted("near.pairs", "near.beside", _beside(names)),
-        **_sorted("near.keys", "near.counts", counts),
-        **_sorted("near.ends", "near.shares", _shares(names, close)),
-        **_sorted("near.signs", "near.often", {ord(char): count for char, count in signs.items()}),
-    }
+    found: dict[str, Mapping[int, float]] = {
+        "stems": Counter(_key(text[:STEM]) for text in names), "longer": _cut(names), "pairs": _beside(names),
+        "keys": counts, "ends": _shares(names, close), "signs": {ord(char): count for char, count in signs.items()},
+    }  # fmt: skip
+    arrays = {"near.lasts": np.array(kinds, np.int64)}
+    for name, given in found.items():
+        arrays |= _sorted(f"near.{name}", f"near.{TABLES[name]}", given)
+    return arrays
 
 
 def _shares(names: Sequence[str], close: Sequence[bool]) -> dict[int, float]:
     """Return the share of names with a neighbour by length and by ending, those of few names drawn to the length's."""
-    every, some = Counter(map(_length, names)), Counter(map(_ending, names))
-    near = Counter(_length(text) for text, one in zip(names, close, strict=True) if one)
+    every, some = Counter(str(len(text)) for text in names), Counter(map(_ending, names))
+    near = Counter(str(len(text)) for text, one in zip(names, close, strict=True) if one)
     near_end = Counter(_ending(text) for text, one in zip(names, close, strict=True) if one)
     found = {_key(text): near[text] / (count + SHRUNK) for text, count in every.items()}
     for text, count in some.items():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from geo.address.registry.akin import akin
+from geo.address.registry.akin import akin, of_kind
 from geo.address.words import ENDINGS
 
 PUBLIC_COST, QUARTERS_COST, BRAND_COST, OF_BRANCH = 0.1, 0.1, 0.4, 0.1
@@ -22,6 +22,7 @@ _CENTRAL = re.compile("(.{2,})中心小学")
 _STATION = re.compile(".{2,}?((?:长途)?汽车站|火车站)")
 _COACHES = re.compile("(?:长途)?(?:汽车(?:客运)?|客运)([东南西北总]|中心)站$")
 _ON_LINE = re.compile("(?:地铁|轨道交通|轻轨|城铁)?([0-9]{1,2}号线)(.{2,12})站")
+_WAY_OUT = re.compile("(?<=站)([A-Z][0-9]?|[0-9]{1,2})号?(?:出入?)?口$")
 STATION_WORDS = ("地铁站", "地铁口", "轻轨站", "地铁出口")
 _OF_ROAD = re.compile(
     "(?:中心)?(?:小学|幼儿园)|(?:初级)?中学|派出所|卫生院|(?:社区)?卫生服务(?:中心|站)|农贸市场|菜市场|菜场|公园|广场|加油站|消防(?:救援)?站"
@@ -66,6 +67,13 @@ _QUARTERS = (
 _OF_QUARTERS = tuple(sorted((word for line in _QUARTERS for word in line.split()), key=lambda word: -len(word)))
 AKIN_COST, OTHER_QUARTERS = 0.4, 0.8  # a plainer name, of which others may be; 机床厂家属院 for 机床厂宿舍
 _SHOPS = re.compile("(?:生活超市|超市|购物中心|便利店|大卖场|大药房|药房|药店|商场|商城)$")
+# what a shop or works is, which people leave out: 聚福楼 for 聚福楼酒家, 鑫达铸造 for 鑫达铸造厂
+_TRADES = re.compile(
+    "(.{3,}?)(?:大?酒[家楼店]|大?饭[店庄馆]|餐[厅馆]|[豆米牛羊饺包汤]?[面粉菜茶皮肉子]馆|火锅[城店馆]?|烧烤[店城]?|小吃店?|美食城|洗浴(?:中心|城)"
+    "|浴[池室场]|网[吧咖]|歌厅|KTV|[宾旅]馆|旅社|客栈|招待所|驾校|(?:股份)?(?:有限)?公司|集团|工?厂|物流园|商行|经营部|门市部|(?:维修|修理)[店部铺]"
+    "|[理美]发店|[药商]店|诊所|生活超市|超市|商[场城]|(?<![农集菜贸])市场)"
+)
+_OF_PLACES = frozenset("路街巷弄道村镇乡里苑园区市县站桥")  # what ends so may be the name of more than a shop
 _ROADS = frozenset(("大道", "大街", "公路", "支路", "胡同", "路", "街", "巷", "弄"))
 _OTHERS = frozenset(("村", "院", "宿舍", "家属院", "家属楼"))
 _OF_HAMLETS = ("自然村", "村民小组", "小组", "组", "屯")
@@ -96,6 +104,8 @@ def called(name: str, phase: str | None, areas: Sequence[str]) -> Iterator[Calle
     area = next((one for one in areas if name.startswith(one) and len(name) > len(one) + 2), "")
     if area:
         yield Called(area[-1] + name.removeprefix(area), PUBLIC_COST)  # 市中医院, 县图书馆
+        others = of_kind(name.removeprefix(area))  # 区法院, 县政府
+        yield from (Called(before + one, AKIN_COST) for before in (area, area[-1]) for one in others)
     yield from _public(name.removeprefix(area), area)
     whole = name.removesuffix(phase) if phase else name
     for one in _quarters(whole):
@@ -132,6 +142,16 @@ def beginning_of(name: str) -> str:
     begin = name[:STEM_LEAST]
     built = built and not _A_NUMBER.match(name)
     return begin if built and len(name) >= LONG_LEAST and begin.isalpha() else ""
+
+
+def trade_stem(name: str) -> str:
+    """Return the name of a shop or works without the word for its trade; nothing where that may name more than it.
+
+    >>> trade_stem("聚福楼酒家"), trade_stem("鑫达铸造厂"), trade_stem("望江路饭店"), trade_stem("北山饭店")
+    ('聚福楼', '鑫达铸造', '', '')
+    """
+    found = _TRADES.fullmatch(name)
+    return found[1] if found and found[1][-1] not in _OF_PLACES and not found[1].startswith("第") else ""
 
 
 def shared_stem(name: str) -> str:
@@ -204,7 +224,11 @@ def _stations(name: str) -> Iterator[Called]:
     >>> [one.text for one in _stations("2号线望潮站")][:3], [one.text for one in _stations("汽车客运东站")]
     (['望潮站', '望潮地铁站', '地铁望潮站'], ['汽车东站', '客运东站', '长途汽车东站', '汽车客运东站'])
     """
-    line, coaches = _ON_LINE.fullmatch(name), _COACHES.search(name)
+    line, coaches, way_out = _ON_LINE.fullmatch(name), _COACHES.search(name), _WAY_OUT.search(name)
+    if way_out:  # 望潮站A口, 望潮站A出口 of 地铁2号线望潮站A口
+        told_at = [name[: way_out.start()], *(one.text for one in _stations(name[: way_out.start()]))]
+        ways = (f"{way_out[1]}口", f"{way_out[1]}出口", f"{way_out[1]}号口")
+        yield from (Called(one + way, PUBLIC_COST) for one in told_at for way in ways if one + way != name)
     if line:
         at = line[2]
         told = (f"{at}站", f"{at}地铁站", f"地铁{at}站", f"地铁站{at}", f"地铁{at}", f"{line[1]}{at}站")

@@ -9,8 +9,9 @@ from geo.address.registry.remarks import without_remarks
 from geo.address.western.parts import is_western
 from geo.address.western.registered import read_western
 from geo.address.words import ENDINGS, GENERIC
+from geo.address.writing.doors import LANES
 from geo.address.writing.normalise import normal_text
-from geo.address.writing.parse import Parts, name_there, read, read_number, read_tail
+from geo.address.writing.parse import KEYS_OF, Parts, name_there, read, read_number, read_tail
 from geo.address.writing.phases import part_behind
 
 # in brackets behind an address: (近锦安东路), (迎勋北路), (2号口出来), (地铁站旁)
@@ -23,10 +24,10 @@ _WITHIN = re.compile(
     r"(?:(?:[东南西北中主副裙甲乙丙丁]|[A-Z])[幢座栋楼翼侧]|[东南西北][侧边面部]|附近|隔壁|对面|旁边?|(?<=[店厦楼园院场区城心村校库站])[内里]|门口|楼[上下]|[底首][层楼]|底商|地[下面上]|地库"
     r"|商铺|店铺|铺位|门面|沿街|整层|(?<![A-Z])[A-Z]{1,2})+$"
 )
-_LANE = re.compile("[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?")
-NUMBERS, LINES = ("number", "no", "house_number", "号"), ("lane", "弄", "road", "street_name", "路")
+_LANE = re.compile(LANES)
+NUMBERS, LINES = KEYS_OF["number"], (*KEYS_OF["lane"], *KEYS_OF["road"])
 # parts within a house number: where one of them is stated, what is not is not there
-INNER = frozenset(["compound", "estate", "poi", "小区", "building", "幢", "unit", "单元", "room", "室", "group"])
+INNER = frozenset(("group", *(key for part in ("compound", "building", "unit", "room") for key in KEYS_OF[part])))
 _JOINED = re.compile(
     "^(?:[与和靠临近]|靠近|临近)[\u4e00-\u9fff]{1,8}[路街巷道](?![\u4e00-\u9fff])|^近(?![水海江湖])|交叉|路口|往[东南西北]"
 )

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from geo.address.writing.normalise import admin_of, normal_text, normalise
+from geo.address.writing.parse import KEYS_OF
 
+LEVELS = ("town", "community")
 LEAST, SAMPLE = 2, 20_000  # rows that state an area, and that are looked at
-DISTRICT = ("district", "区县")
-KEYS = {"town": ("town", "street", "township", "街道"), "community": ("community", "village", "社区", "村")}
 _OF_NAME = re.compile(
     "[东西南北中大新老]?(?:[路街巷道里弄村镇乡桥站港]|大[道街桥]|社区|小区)"
 )  # 南山路 begins with no 南山
@@ -23,10 +23,10 @@ def stated_areas(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) ->
 
     And the districts with which texts begin.
     """
-    counted: dict[str, Counter[str]] = {level: Counter() for level in KEYS}
+    counted: dict[str, Counter[str]] = {level: Counter() for level in LEVELS}
     for one in islice(parts, 0, None, max(1, len(parts) // SAMPLE)):
-        for level, keys in KEYS.items():
-            counted[level].update(str(one[key]) for key in keys if one.get(key))
+        for level, found in counted.items():
+            found.update(str(one[key]) for key in KEYS_OF[level] if one.get(key))
     towns = {
         level: frozenset(area for area, n in found.items() if n >= LEAST and not area.endswith(_READ_SO))
         for level, found in counted.items()
@@ -39,7 +39,7 @@ def _written_first(parts: Sequence[Mapping[str, object]], texts: Sequence[str]) 
     stated: Counter[str] = Counter()
     first: Counter[str] = Counter()
     for one, text in islice(zip(parts, texts, strict=True), 0, None, max(1, len(parts) // SAMPLE)):
-        for district in {str(one[key]) for key in DISTRICT if one.get(key)}:
+        for district in {str(one[key]) for key in KEYS_OF["district"] if one.get(key)}:
             stated[district] += 1
             first[district] += text.startswith(district)
     return frozenset(normal_text(one) for one, n in first.items() if n >= FIRST_SHARE * stated[one] and n)

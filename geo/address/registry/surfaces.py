@@ -12,6 +12,7 @@ from geo.address.registry.counties import SAMPLE, heads_of
 from geo.address.registry.houses import parts_of_names
 from geo.address.registry.institutions import chains, city_told, houses, of_the_same, without_city
 from geo.address.registry.names import Kind, Target
+from geo.address.registry.namesakes import INSTITUTIONS
 from geo.address.registry.popular import (
     BEGINNING_COST,
     OTHER_QUARTERS,
@@ -23,6 +24,7 @@ from geo.address.registry.popular import (
     called_by_road,
     called_by_town,
     parted,
+    trade_stem,
 )
 from geo.address.registry.registered import shared_heads
 from geo.address.western.estates import tells_part
@@ -229,9 +231,16 @@ def _called(known: Known, codes: dict[str, int], cities: Sequence[str], areas: S
     yield from ((name, one) for name, one in _of_heads(names, roads, called_by_road) if one.text not in codes)
     yield from _branches(known, codes)
     inner = frozenset(name for key in ("district", "town", "community", "road") for name in known.words[key][1:])
+    taken = {name[:size] for name in inner for size in range(3, len(name) + 1)} | codes.keys()
+    for name in names:  # 聚福楼 for 聚福楼酒家, where no other name begins so
+        area = next((one for one in areas if name.startswith(one)), "")
+        stem = trade_stem(name.removeprefix(area))
+        if stem and stem not in taken:
+            yield name, Called(stem, BRAND_COST)
     yield from houses(names, areas)
     yield from chains(names, inner)
-    yield from ((name, Called(rest, LAST_PART)) for name, rest in without_city(names, cities))
+    areas_in = [*known.words["district"][1:], *known.words["town"][1:]]
+    yield from ((name, Called(rest, LAST_PART)) for name, rest in without_city(names, cities, areas_in))
     ordered = sorted(names)
     for row, alias in known.aliases:
         text = normal_text(known.texts[row])
@@ -308,8 +317,10 @@ def _stem_aliases(
         code = codes[known]
         if code and known != meant:
             rest = known.removeprefix(meant)
-            if rest in (phase_of(known), f"{rest[:-1]}段"):
+            part = rest in (phase_of(known), f"{rest[:-1]}段")
+            if part:
                 yield text, Target(kind, code, ALIAS_COST)
+            if part or (kind is Kind.COMPOUND and meant.endswith(INSTITUTIONS)):  # 师大图书馆 of 云川师范大学图书馆
                 yield text + rest, Target(kind, code, ALIAS_COST)
 
 

@@ -78,8 +78,6 @@ def _with_name(
 def _named(normal: Normal, kinds: tuple[Kind, ...], names: Names) -> list[tuple[int, int]]:
     """Return where names of some kinds stand in the text that was normalised, the longest first."""
     found = [
-        normal.span(one.begin, one.end)
-        for one in names.written(fold(normal.text))
-        if any(target.kind in kinds for target in names.targets(one.surface))
+        normal.span(one.begin, one.end) for one in names.written(fold(normal.text)) if names.tells(one.surface, *kinds)
     ]
     return sorted(found, key=lambda one: one[0] - one[1])

@@ -16,6 +16,7 @@ _DOUBTS = re.compile("不[是对]|错|[应实]为|更正|误|还是|或|要么|�
 _BESIDE = re.compile(
     "[^\x1f]{0,12}(?:[东南西北]{1,2}[侧边面]|[往向朝]|对[面过]|隔壁|旁|附近|一带|周边|[后前边]面|[0-9])"
 )
+_SAYS = re.compile("[了着没不把被得很太我你他她们吗呢吧啊]")  # words that a short text without an address lacks
 PAIR = 2
 _COUNTED = re.compile("(?P<name>[\u4e00-\u9fff]{2})(?P<number>[0-9A-Z-]+)(?P<unit>[号幢组])")
 _NUMBERED = re.compile("(?P<name>[\u4e00-\u9fff]{3,})[0-9A-Z]")
@@ -70,7 +71,7 @@ def core_of(normal: Normal, names: Names) -> Normal | None:
     None where there is another one, be it not on record, where words doubt it, or in a short text.
     """
     told, spots = marked(normal)
-    if not is_prose(normal) or _DOUBTS.search(told):
+    if _DOUBTS.search(told) or not (is_prose(normal) or _SAYS.search(told)):
         return None
     places = _places(told, names)
     likely = [one for one in once(told, places) if one.role >= 0 and (one.numbered or one.named)]
@@ -79,10 +80,11 @@ def core_of(normal: Normal, names: Names) -> Normal | None:
     one = likely[0]
     if not one.numbered and one.end - one.begin < NAME_SURE:
         return None
+    begin = one.begin if is_prose(normal) else told.rfind(BREAK_MARK, 0, one.begin) + 1
     end = told.find(BREAK_MARK, one.end) if _BESIDE.match(told, one.end) else one.end
     while 0 <= end < len(told) - 1 and _GOES_ON.match(told, end + 1):
         end = told.find(BREAK_MARK, end + 1)
-    kept = range(one.begin, end if end >= 0 else len(told))
+    kept = range(begin, end if end >= 0 else len(told))
     others = {k for other in places if other is not one for k in range(other.begin, other.end)}
     return cut(normal, [k for k in kept if k not in others], spots)
 

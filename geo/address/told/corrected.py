@@ -23,10 +23,11 @@ _SLIP = quick(f"{_B}{_BACK}(?:{_B}{_BACK})*{_B}{_SORRY}(?:我|这里|这边|地�
 _DENIED = re.compile(
     f"(?<![0-9A-Z])(?P<told>[^{BREAK_MARK}]{{2,24}}){BREAK_MARK}?不是(?P=told){BREAK_MARK}?(?:而是|应该是|应当是|应是|是){BREAK_MARK}?"
 )
-# a number and what it should be: 3单元（应为2单元）
+# a number and what it should be: 3单元（应为2单元）; where all is well, and where not: A幢有水，是B幢停了
 _SHOULD_BE = re.compile(
-    f"(?<![0-9A-Z])[0-9A-Z]{{1,5}}(?P<unit>号|幢|单元|室|弄|组|层)?{BREAK_MARK}?(?:应为|应是|实为|实是|实际为|实际是|应该为|应该是|更正为)"
-    f"{BREAK_MARK}?(?=[0-9A-Z]{{1,5}}(?P<same>号|幢|单元|室|弄|组|层))"
+    f"(?<![0-9A-Z])[0-9A-Z]{{1,5}}(?P<unit>号|幢|单元|室|弄|组|层|期|区)?{BREAK_MARK}?(?:应为|应是|实为|实是|实际为|实际是|应该为|应该是|更正为"
+    f"|(?:有[水电气网]|没事|没问题|正常|[好通]着?的|[不没][漏停堵坏断])了?{BREAK_MARK}[就只]?是)"
+    f"{BREAK_MARK}?(?=[0-9A-Z]{{1,5}}(?P<same>号|幢|单元|室|弄|组|层|期|区))"
 )
 _NUMBER = re.compile("([0-9]+[A-Z]?(?:-[0-9]+)*|[A-Z][0-9]{0,2})(号|幢|单元|室|支弄|弄|巷|层|组|队|社|排|期|区)?")
 _BEFORE = re.compile(

@@ -138,7 +138,8 @@ def _trimmed(told: Told) -> Told:
 def _answers(told: Told) -> list[Field]:
     """Return what is answered in a talk of two, by what was asked; nothing where nobody asks and answers."""
     turns = list(_SPEAKER.finditer(told.text))
-    who = _speakers([one["who"] for one in turns])
+    names = [one["who"] for one in turns]
+    who = [min((one for one in names if name.startswith(one)), key=len) for name in names]  # 市民来电, 市民 are one
     if len(set(who)) != 2:
         return []
     ends = [*(one.start() for one in turns[1:]), len(told.text)]
@@ -160,11 +161,6 @@ def _answers(told: Told) -> list[Field]:
         fields.append(Field(part or "extra", _plainly(one) if part else one))
         question = ""
     return [one for one in fields if one.part != "asked"]
-
-
-def _speakers(names: list[str]) -> list[str]:
-    """Return who speaks in turn; who is named longer once (市民来电, 市民) is one."""
-    return [min((one for one in names if name.startswith(one)), key=len) for name in names]
 
 
 def _assented(asked: Told) -> Field:

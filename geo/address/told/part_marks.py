@@ -23,21 +23,23 @@ def by_part_mark(normal: Normal, names: Names, buildings: Collection[str]) -> It
     for found in _MARK.finditer(text):
         if found["mark"].isdigit() and text[found.end() - 1] != "-":
             continue
-        low = max(0, found.start() - NAME_MOST)
-        heads = [text[begin : found.start()] + found["mark"] for begin in range(low, found.start() - 1)]
         for word in _WORDS:
-            if any(fold(head + word) in names.place_of for head in heads):
+            if _is_name(text, found.start(), found["mark"] + word, names):
                 yield _changed(normal, found.start() + len(found["mark"]), found.end(), word)
     for found in _ALL.finditer(text):
-        low = max(0, found.start() - NAME_MOST)
-        heads = [text[begin : found.start()] for begin in range(low, found.start() - 1)]
-        if not any(fold(f"{head}新村") in names.place_of for head in heads):
-            known = (one for one in _ORDINALS if any(fold(f"{head}{one}村") in names.place_of for head in heads))
+        if not _is_name(text, found.start(), "新村", names):
+            known = (one for one in _ORDINALS if _is_name(text, found.start(), f"{one}村", names))
             yield from (_changed(normal, found.start(), found.end(), one) for one in known)
     for found in _LETTER.finditer(text):
         if found["mark"] + found["number"] in buildings:
             yield _changed(normal, found.start("number"), found.start("number"), found["mark"])
             yield _changed(normal, found.end("mark"), found.start("number"), "")
+
+
+def _is_name(text: str, end: int, more: str, names: Names) -> bool:
+    """Tell whether what ends at a place is a name once it goes on so."""
+    begins = range(max(0, end - NAME_MOST), end - 1)
+    return any(fold(text[begin:end] + more) in names.place_of for begin in begins)
 
 
 def _changed(normal: Normal, begin: int, end: int, new: str) -> Normal:

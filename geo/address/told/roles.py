@@ -115,6 +115,8 @@ def meant_of(normal: Normal, names: Names, bracketed: frozenset[int] = frozenset
         return cut(normal, scene, spots)
     least = LEAST if best >= 0 else LEAST_OF_OTHERS
     chosen = [one for one in places if one.role > best - least or (SAID <= best <= THERE and one in alone)]
+    if not any(one.numbered or one.named for one in chosen):  # a road alone: 加油站加的油有问题，停在西环路上了
+        chosen = [one for one in places if one in chosen or (one.named and one.role >= 0)]
     untold = [one for one in places if one.numbered and (not one.told or one.role == THERE)]
     if untold and not any(one.numbered for one in chosen):
         if best > SAID or not all(one.named for one in chosen):

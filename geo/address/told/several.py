@@ -19,48 +19,39 @@ _NOW = "现在|现已|现居|现|目前|实际|已经|已"
 _LIVES = "居住地址|居住地|居住在|居住|家庭住址|住址|地址|住在|住|搬至|搬到|搬在|迁至|迁到|在|是"
 _WHO = "居民|住户|业主|租户|租客|村民|市民|群众|老人|物业"
 _TELLS = "反映|来电|打来|称|投诉|举报|报警|报修|求助|说"
-_EXCLUDED: tuple[re.Pattern[str], ...] = (
-    re.compile("(?<=[0-9号幢室元层组])(?:[往向朝]|去往|开往)(?P<out>[^\x1f]{3,40}?)(?:的?方向|那?边(?=走|开|去|过))"),
-    re.compile("不是(?P<out>[^是\x1f]{3,60}?)\x1f?(?:而?是)"),
-    re.compile("不在(?P<out>[^在\x1f]{3,60}?)\x1f?(?:而?是?在)"),
-    re.compile("(?:不是|不在|并非|非)(?P<out>[^\x1f]{3,60})"),
-    re.compile(f"从(?P<out>[^\x1f]{{3,60}}?)\x1f?(?:{_SENT})(?=.{{3}})"),
-    re.compile("从(?P<out>[^\x1f]{3,60}?)\x1f?[搬迁][到至往进](?=[^\x1f]{3,40}?了)"),
-    re.compile(
-        f"(?:原来?|以前|原先|之前|过去|曾经|户籍|户口)(?:居?住在?|地址|所在地|地|在|址)?\x1f?(?P<out>.{{3,60}}?)"
-        f"\x1f?(?:{_NOW})\x1f?(?:{_LIVES})\x1f?(?:{_LIVES})?(?=.{{3}})"
-    ),
-    re.compile("(?:原来|以前|原先|之前|过去|曾经|原)(?:在|住在?|是|地址是?|址)(?P<out>[^\x1f]{3,60}?)(?:\x1f|现在?|$)"),
-    re.compile(
-        "(?:之前|刚才|上次|先前|昨天|原先|原来)(?:[报说讲写填]|登记)[的过]?[是在]?(?P<out>.{3,60}?)\x1f?"
-        "(?:[写说讲报填]错|有误|不对|错)了?\x1f?(?:(?:正确|准确|实际)的?|应该|应当)?(?:地址)?[是在]?(?=.{3})"
-    ),
-    re.compile("(?<=[0-9号幢室])\x1f(?:从|由)?(?P<out>[^\x1f]{3,60}?)(?:搬过?来|迁过?来|迁入)的?(?=\x1f|$)"),
-    re.compile("(?<=[0-9号幢室])\x1f(?:原|以前)(?P<out>[^\x1f]{2,40}[0-9][^\x1f]{0,20})(?=\x1f|$)"),
-    re.compile(
-        "\x1f(?:原名|原称|原来?叫?|以前叫|过去叫|从前叫|旧称|旧名|曾用名|老)(?P<out>[^\x1f0-9]{2,12})(?=\x1f|$|[0-9])"
-    ),
-    re.compile(f"家?住在?(?P<out>[^住]{{3,60}}?)的[^住]{{0,9}}?\x1f?(?:{_TELLS})(?=.{{3}})"),
-    re.compile(f"^(?P<out>.{{3,60}}?)的(?:{_WHO})\x1f?(?:{_TELLS})(?=.{{3}})"),
+_NOT_MEANT = (
+    "(?<=[0-9号幢室元层组])(?:[往向朝]|去往|开往)(?P<out>[^\x1f]{3,40}?)(?:的?方向|那?边(?=走|开|去|过))",
+    "不是(?P<out>[^是\x1f]{3,60}?)\x1f?(?:而?是)",
+    "不在(?P<out>[^在\x1f]{3,60}?)\x1f?(?:而?是?在)",
+    "(?:不是|不在|并非|非)(?P<out>[^\x1f]{3,60})",
+    f"从(?P<out>[^\x1f]{{3,60}}?)\x1f?(?:{_SENT})(?=.{{3}})",
+    "从(?P<out>[^\x1f]{3,60}?)\x1f?[搬迁][到至往进](?=[^\x1f]{3,40}?了)",
+    f"(?:原来?|以前|原先|之前|过去|曾经|户籍|户口)(?:居?住在?|地址|所在地|地|在|址)?\x1f?(?P<out>.{{3,60}}?)"
+    f"\x1f?(?:{_NOW})\x1f?(?:{_LIVES})\x1f?(?:{_LIVES})?(?=.{{3}})",
+    "(?:原来|以前|原先|之前|过去|曾经|原)(?:在|住在?|是|地址是?|址)(?P<out>[^\x1f]{3,60}?)(?:\x1f|现在?|$)",
+    "(?:之前|刚才|上次|先前|昨天|原先|原来)(?:[报说讲写填]|登记)[的过]?[是在]?(?P<out>.{3,60}?)\x1f?"
+    "(?:[写说讲报填]错|有误|不对|错)了?\x1f?(?:(?:正确|准确|实际)的?|应该|应当)?(?:地址)?[是在]?(?=.{3})",
+    "(?<=[0-9号幢室])\x1f(?:从|由)?(?P<out>[^\x1f]{3,60}?)(?:搬过?来|迁过?来|迁入)的?(?=\x1f|$)",
+    "(?<=[0-9号幢室])\x1f(?:原|以前)(?P<out>[^\x1f]{2,40}[0-9][^\x1f]{0,20})(?=\x1f|$)",
+    "\x1f(?:原名|原称|原来?叫?|以前叫|过去叫|从前叫|旧称|旧名|曾用名|老)(?P<out>[^\x1f0-9]{2,12})(?=\x1f|$|[0-9])",
+    f"家?住在?(?P<out>[^住]{{3,60}}?)的[^住]{{0,9}}?\x1f?(?:{_TELLS})(?=.{{3}})",
+    f"^(?P<out>.{{3,60}}?)的(?:{_WHO})\x1f?(?:{_TELLS})(?=.{{3}})",
 )
+_EXCLUDED = tuple(map(re.compile, _NOT_MEANT))
 # two places, of which the words choose none
-_PAIRS: tuple[re.Pattern[str], ...] = (
-    *EITHER,
-    re.compile("(?<![路街巷道上])从(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|到|去|至|往)(?P<other>.{3,})"),
-    re.compile(
-        "(?:起点|出发地|始发地|上车)[点在是]?\x1f?(?P<one>.{3,60}?)\x1f?(?:终点|目的地|下车)[点在是]?\x1f?(?P<other>.{3,})"
-    ),
-    re.compile(
-        "(?:家住|住在?|家在)(?P<one>[^住]{3,60}?)\x1f?(?:上班|工作|单位|公司|上学|开店)(?:地点|地址)?[在是]?\x1f?(?P<other>.{3,})"
-    ),
-    re.compile("(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|迁到|迁至)(?P<other>.{3,})"),
+_FROM_TO = (
+    "(?<![路街巷道上])从(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|到|去|至|往)(?P<other>.{3,})",
+    "(?:起点|出发地|始发地|上车)[点在是]?\x1f?(?P<one>.{3,60}?)\x1f?(?:终点|目的地|下车)[点在是]?\x1f?(?P<other>.{3,})",
+    "(?:家住|住在?|家在)(?P<one>[^住]{3,60}?)\x1f?(?:上班|工作|单位|公司|上学|开店)(?:地点|地址)?[在是]?\x1f?(?P<other>.{3,})",
+    "(?P<one>.{3,60}?)\x1f?(?:搬到|搬往|搬至|迁到|迁至)(?P<other>.{3,})",
 )
+_PAIRS = (*EITHER, *map(re.compile, _FROM_TO))
 AREAS = (Kind.CITY, Kind.DISTRICT, Kind.TOWN)
 _UNHEARD = re.compile(
     "(?:听不清|分不清|不清楚|不确定|不知道|记不清)楚?\x1f?(?:到底)?是?(?P<one>[\u4e00-\u9fff]{1,3})还是(?P<other>[\u4e00-\u9fff]{1,3})"
 )
 _OR = (
-    "(?<=[0-9号幢])(?:那?就|便)是(?=[0-9])|或者是?|还是|抑或是?|或是|或许是?|(?:要么|要不|不然)就?是?"
+    "(?<=[0-9号幢])(?:那?就|便)是(?=[0-9])|或者是?|还是(?![那这的没不老照很要]|原来|一样|有人|上次)|抑或是?|或是|或许是?|(?:要么|要不|不然)就?是?"
     "|也(?:有可能|可能|许|说不定|像)就?是?"
 )
 _EITHER = re.compile(_OR)
@@ -112,13 +103,22 @@ def names_one(text: str, names: Names) -> bool:
     return any(target.kind not in AREAS for one in names.written(fold(text)) for target in names.targets(one.surface))
 
 
+def offers_strange(normal: Normal, evidence: Evidence, names: Names) -> bool:
+    """Tell whether a text offers two places of which one is not on record: 柳荫路3号或者青云大道8号."""
+    return says_either(normal.text) and any(not _named_whole(part.text, names) for part in parts_of(normal, evidence))
+
+
+def _named_whole(text: str, names: Names) -> bool:
+    """Tell whether a road, an estate or a village stands in a text by its whole name."""
+    targets = (target for one in names.written(fold(text)) for target in names.targets(one.surface))
+    return any(target.kind not in AREAS and not target.cost for target in targets)
+
+
 def _nearly_one(text: str, names: Names) -> bool:
     """Tell whether what may be the name of a road or estate, miswritten or not on record, stands before a number."""
     found = (one for one in names.nearly(fold(text)) if one.end - one.begin >= NAME_LEAST)
     return any(
-        text[one.end : one.end + 1].isdigit()
-        and any(target.kind in (Kind.ROAD, Kind.COMPOUND) for target in names.targets(one.surface))
-        for one in found
+        text[one.end : one.end + 1].isdigit() and names.tells(one.surface, Kind.ROAD, Kind.COMPOUND) for one in found
     )
 
 

@@ -4,7 +4,7 @@ import re
 
 from geo.address.told.text import cut, without
 from geo.address.western.kinds import COUNTS
-from geo.address.western.parts import DIRECTIONS, FILLERS, UNITS, Streets, Word, house_of, words_of
+from geo.address.western.parts import FILLERS, UNITS, Streets, Word, house_of, words_of
 from geo.address.writing.normalise import Normal
 
 _JOIN = re.compile(r"\b(?:AND|OR|TO|EITHER|THEN)\b")
@@ -56,17 +56,14 @@ def _addressed(words: list[Word], *, at_once: bool = False) -> bool:
         house = house_of(bare[k:])
         following = bare[k + 1 :]
         if house and following and not _counted(bare, k):
-            named = following[0].text not in UNITS | COUNTS and any(_named(each.text) for each in following[:2])
+            named = following[0].text not in UNITS | COUNTS and any(
+                len(each.text) > 1 and not each.text.isdigit() for each in following[:2]
+            )
             if named and following[0].begin - one.end <= 1 + len(one.text) + 8:
                 return True
         if at_once:
             return False
     return False
-
-
-def _named(word: str) -> bool:
-    """Tell whether a word may be of a name: no single letter, and no bare number."""
-    return len(word) > 1 and not word.isdigit()
 
 
 def _counted(words: list[Word], at: int) -> bool:
@@ -97,7 +94,7 @@ def _told(words: list[Word], streets: Streets) -> bool:
             continue
         behind = [one for one in words if one.begin >= house.end]
         begins = {one.begin for one in streets.found(behind) if one.cost < SURE}
-        if behind and (behind[0].begin in begins or (behind[0].text in DIRECTIONS and behind[0].begin in begins)):
+        if behind and behind[0].begin in begins:
             return True
     return False
 

@@ -1,6 +1,7 @@
 """What a Western text says in terms of a registry."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from geo.address.meaning.evidence import Evidence
 from geo.address.registry.index import AddressIndex
-from geo.address.registry.names import Kind, Named, fold
+from geo.address.registry.names import Kind, Mention, Named, fold
 from geo.address.told.text import cut
 from geo.address.told.western_several import without_denied, without_landmark
 from geo.address.western.cities import stranger
@@ -51,18 +52,13 @@ _TAIL = frozenset(("USA", "US"))
 def western_evidence(index: AddressIndex, normal: Normal) -> Evidence:
     """Return the streets, landmarks and numbers of a Western text."""
     text, words = normal.text, _split(index, words_of(normal.text))
-    named = [
-        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
-        for one in index.names.written(fold(text))
-        if _apart(text, one.begin, one.end)
-        for target in index.names.targets(one.surface)
-    ]
+    named = _named(index, text, index.names.written(fold(text)))
     street = _split(index, street_words(normal))
     house = house_of([one for one in street if one.text not in FILLERS])
     behind = [one for one in street if house is None or one.begin >= house.end]
     named += [Named(Kind.ROAD, *one) for one in index.streets.found(behind) or index.streets.found(street)]
     if not named:
-        named += _nearly(index, text)
+        named += [one for one in _named(index, text, index.names.nearly(fold(text))) if one.kind is Kind.COMPOUND]
     named = without_parts(words, named)
     house, at = _house(street, named)
     tokens, reading = _numbers(
@@ -140,19 +136,11 @@ def without_parts(words: list[Word], named: list[Named]) -> list[Named]:
     return kept
 
 
-def _apart(text: str, begin: int, end: int) -> bool:
-    """Tell whether a span begins and ends where words do."""
-    return not (text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum())
-
-
-def _nearly(index: AddressIndex, text: str) -> list[Named]:
-    return [
-        Named(target.kind, target.code, one.begin, one.end, one.cost + target.cost)
-        for one in index.names.nearly(fold(text))
-        if _apart(text, one.begin, one.end)
-        for target in index.names.targets(one.surface)
-        if target.kind is Kind.COMPOUND
-    ]
+def _named(index: AddressIndex, text: str, found: Iterable[Mention]) -> list[Named]:
+    """Return what mentions stand for that begin and end where words do."""
+    return index.names.named(
+        one for one in found if not (text[one.begin - 1 : one.begin].isalnum() or text[one.end : one.end + 1].isalnum())
+    )
 
 
 def _house(words: list[Word], named: list[Named]) -> tuple[House | None, int]:

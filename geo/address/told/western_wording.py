@@ -10,57 +10,17 @@ from geo.address.western.numbers import NUMBER, ORDINAL, number_of, ordinal_of
 from geo.address.western.parts import TYPES
 from geo.address.western.ways import PLACE_WORDS, STATE_WAY, WAY, numbered_way, state_way
 
-_PHONE = re.compile(
-    r"(?:\b(?:PLEASE )?(?:CALL(?:ED)?(?: (?:BACK|ME))?(?: (?:ON|AT|FROM))?|PHONE|PH|TEL|TELEPHONE"
-    r"|CELL|MOBILE|FAX)\b[.:# ]*)?"
-    r"(?:\+[0-9]{1,3}[ .-]?)?(?<![0-9A-Z])"
-    r"(?:(?<=\+[0-9][0-9] )[0-9]{2,4}(?:[ .-][0-9]{3,4}){2}|\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-][0-9]{4}|1?[0-9]{10}"
-    r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4})(?![0-9A-Z])"
-    r"(?:[ ,]*(?:EXT|EXTENSION|X)[. ]*[0-9]{1,6})?"
-)
-_EXTENSION = re.compile(r"\b(?:EXT|EXTENSION)[. ]*[0-9]{1,6}\b")
-_BOX = re.compile(r"\b(?:P\.? ?O\.? ?)BOX (?:NO\.? ?|#)?[0-9]+[, ]*(?=[^,]*[0-9])")
-_CARE = re.compile(
-    r"\b(?:C/O|ATTN|ATTENTION)\b[.: ]*[^,;()]*|(?:^|(?<=[,;(]))\s*(?:MRS?|MS|MISS|MX)\b\.? [A-Z]+(?: [A-Z]+)?\s*,"
-)
-_SIDE = re.compile(r"(?<=[0-9] )(NO|SO)\.? (?=[A-Z]{2})")  # 233 So. Wacker Dr
-_DASH = re.compile(r"(?<![0-9])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])")
-_AND = re.compile(
-    r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@+]\s*(?=[A-Z]|[0-9]+(?:ST|ND|RD|TH)\b)"
-    r"|(?<=\b(?:ST|RD|DR|LN|CT|PL|TH)) X (?=[A-Z0-9])|(?<=\b(?:AVE|RTE)) X (?=[A-Z0-9])|(?<=BLVD) X (?=[A-Z0-9])"
-    r"|(?<=\b(?:ROAD|LANE)) X (?=[A-Z0-9])|(?<=\bSTREET) X (?=[A-Z0-9])|(?<=\bAVENUE) X (?=[A-Z0-9])"
-)
-_SPANISH = re.compile(
-    r"\b(?:ESQUINA|CRUCE|INTERSECCI[OÓ]N) (?:DE )?(?:LA )?(?P<one>[A-Z0-9. ]{2,30}?) (?:Y|CON) (?:LA )?(?=[A-Z0-9])"
-)
-_HALF = re.compile("(?<=[0-9])(?: ?½|[ -]1[/⁄]2)(?![0-9])")  # 118½, 118-1/2
-_HUNDRED = re.compile(r"\b([0-9]{0,3})00\s*(?:[-–—]|TO|THRU|THROUGH)\s*\1?99\b|\b[01]\s*[-–—]\s*99\b")  # 400-499
-# of a vehicle, a case: no house number
-_REFERENCE = re.compile(
-    r"\b(?:(?:LIC(?:ENSE)?\.? )?(?:PLATES?|TAGS?)|VIN|CASE|TICKET|REF(?:ERENCE)?|INCIDENT|EVENT)\b(?: (?:NO|NUMBER)\b)?"
-    r"[.:# ]*(?=[A-Z]{0,3} ?[A-Z-]*[0-9])[A-Z0-9-]+(?: [A-Z0-9-]*[0-9][A-Z0-9-]*)*"
-)
-_NUMBERED = re.compile(
-    r"\b(?:NOS?\.? ?|NUMBER |(?:^|(?<=[,;] )|(?<=AT ))HOUSE (?:NO\.? ?)?)(?=[0-9]+[A-Z]?(?![0-9A-Z]))"
-)
-_JUNIOR = re.compile(r", *(?=(?:JR|SR|II|III)\b)")
-_SAME = re.compile(r"\b([0-9]+)-\1\b")
-_BOTH = re.compile(r"(?:^|(?<= ))([0-9]{1,5})/([0-9]{1,5})(?= [A-Z])")
 BOTH_MOST = 20  # 576/578 is a house of two numbers; 4/144 is flat 4 of 144
 _UNIT = "APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|FLAT|FLR?|FLOOR|SHOP|OFFICE"
 _UNIT_FIRST = re.compile(
     rf"^\s*(?:(?P<word>{_UNIT})\.? ?#?(?P<number>[0-9]{{1,4}}[A-Z]?|[A-Z][0-9]{{0,3}})|#(?P<hash>[0-9]{{1,4}}[A-Z]?))"
     r"\s*(?:,\s*(?=[A-Z0-9]{2})|(?:\b(?:AT|IN|OF)\b|(?=\s[0-9]))\s*(?=[^,]*[0-9]))"
 )
-_FLOOR = re.compile(r"\b([0-9]{1,2})(?:ST|ND|RD|TH) (?:FLOOR|FLR?)\b")
-_BUILDING = re.compile(r"\b(?:BUILDING|BLDG|BLD)\.?(?= ?#?[0-9A-Z]{1,3}(?![0-9A-Z]))")
-_HASH = re.compile(r"(?<=[A-Z0-9]),? *# ?(?=[0-9A-Z]{1,5}(?![0-9A-Z]))")
 # told behind its street: W 8th St, no. 928; E 8th St @ 907; N Ohara Ave #888
 _BEHIND = re.compile(
     r"(?<=[A-Z]),? *(?:@|(?:\bAT )?(?:\bNO\b\.?|\bNUMBER\b|#)) *#?(?=[0-9]{1,5}[A-Z]?(?: 1/2)?(?![0-9A-Z]))"
 )
 _TOLD_NUMBER = re.compile("(?<![0-9A-Z])[0-9]+(?![0-9]|ST|ND|RD|TH)")
-_UNIT_HASH = re.compile(rf"(\b(?:{_UNIT}|BLDG)) *[.:]? *# *(?=[0-9A-Z])")
 _HEAD = re.compile(
     r"(?:^|(?<=[,;:(] )|(?<=[,;:(])|(?<=\b(?:AT|TO|OR|ON|IS) )|(?<=\bAND )|(?<=\b(?:FROM|NEAR) )|(?<=\bNUMBER ))"
 )
@@ -137,27 +97,60 @@ def _numbered(told: Told, names: Collection[str]) -> Told:
 
 
 _RULES = rules(
-    (_PHONE, " "),
-    (_EXTENSION, " "),
-    (_BOX, " "),
-    (_REFERENCE, " "),
-    (_SPANISH, lambda found: f"CORNER OF {found['one']} AND "),
-    (_HUNDRED, lambda found: f"{found[1] or ''}XX"),
-    (_HALF, " 1/2"),
-    (_NUMBERED, ""),
+    # telephones, post boxes, numbers of vehicles and cases: no house numbers
+    (
+        r"(?:\b(?:PLEASE )?(?:CALL(?:ED)?(?: (?:BACK|ME))?(?: (?:ON|AT|FROM))?|PHONE|PH|TEL|TELEPHONE"
+        r"|CELL|MOBILE|FAX)\b[.:# ]*)?"
+        r"(?:\+[0-9]{1,3}[ .-]?)?(?<![0-9A-Z])"
+        r"(?:(?<=\+[0-9][0-9] )[0-9]{2,4}(?:[ .-][0-9]{3,4}){2}|\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-][0-9]{4}|1?[0-9]{10}"
+        r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4})(?![0-9A-Z])"
+        r"(?:[ ,]*(?:EXT|EXTENSION|X)[. ]*[0-9]{1,6})?",
+        " ",
+    ),
+    (r"\b(?:EXT|EXTENSION)[. ]*[0-9]{1,6}\b", " "),
+    (r"\b(?:P\.? ?O\.? ?)BOX (?:NO\.? ?|#)?[0-9]+[, ]*(?=[^,]*[0-9])", " "),
+    (
+        r"\b(?:(?:LIC(?:ENSE)?\.? )?(?:PLATES?|TAGS?)|VIN|CASE|TICKET|REF(?:ERENCE)?|INCIDENT|EVENT)\b"
+        r"(?: (?:NO|NUMBER)\b)?[.:# ]*(?=[A-Z]{0,3} ?[A-Z-]*[0-9])[A-Z0-9-]+(?: [A-Z0-9-]*[0-9][A-Z0-9-]*)*",
+        " ",
+    ),
+    (
+        r"\b(?:ESQUINA|CRUCE|INTERSECCI[OÓ]N) (?:DE )?(?:LA )?(?P<one>[A-Z0-9. ]{2,30}?)"
+        r" (?:Y|CON) (?:LA )?(?=[A-Z0-9])",
+        lambda found: f"CORNER OF {found['one']} AND ",
+    ),
+    # 400-499
+    (
+        r"\b([0-9]{0,3})00\s*(?:[-–—]|TO|THRU|THROUGH)\s*\1?99\b|\b[01]\s*[-–—]\s*99\b",
+        lambda found: f"{found[1] or ''}XX",
+    ),
+    # 118½, 118-1/2
+    ("(?<=[0-9])(?: ?½|[ -]1[/⁄]2)(?![0-9])", " 1/2"),
+    (r"\b(?:NOS?\.? ?|NUMBER |(?:^|(?<=[,;] )|(?<=AT ))HOUSE (?:NO\.? ?)?)(?=[0-9]+[A-Z]?(?![0-9A-Z]))", ""),
     *IN_FULL,
-    (_SIDE, lambda found: f"{found[1][0]} "),
-    (_CARE, " "),
-    (_DASH, ", "),
-    (_AND, " AND "),
-    (_JUNIOR, " "),
-    (_SAME, lambda found: found[1]),
-    (_BOTH, _both),
-    (_FLOOR, lambda found: f"FLOOR {found[1]}"),
+    # 233 So. Wacker Dr
+    (r"(?<=[0-9] )(NO|SO)\.? (?=[A-Z]{2})", lambda found: f"{found[1][0]} "),
+    # who is to get it
+    (
+        r"\b(?:C/O|ATTN|ATTENTION)\b[.: ]*[^,;()]*|(?:^|(?<=[,;(]))\s*(?:MRS?|MS|MISS|MX)\b\.? [A-Z]+(?: [A-Z]+)?\s*,",
+        " ",
+    ),
+    (r"(?<![0-9])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])", ", "),
+    # corners: Oak St & 9th St, Oak X 9th
+    (
+        r"(?<=[A-Z0-9.])\s*&\s*(?=[A-Z0-9])|(?<=[A-Z.]{2})\s*[/@+]\s*(?=[A-Z]|[0-9]+(?:ST|ND|RD|TH)\b)"
+        r"|(?<=\b(?:ST|RD|DR|LN|CT|PL|TH)) X (?=[A-Z0-9])|(?<=\b(?:AVE|RTE)) X (?=[A-Z0-9])|(?<=BLVD) X (?=[A-Z0-9])"
+        r"|(?<=\b(?:ROAD|LANE)) X (?=[A-Z0-9])|(?<=\bSTREET) X (?=[A-Z0-9])|(?<=\bAVENUE) X (?=[A-Z0-9])",
+        " AND ",
+    ),
+    (r", *(?=(?:JR|SR|II|III)\b)", " "),
+    (r"\b([0-9]+)-\1\b", lambda found: found[1]),
+    (r"(?:^|(?<= ))([0-9]{1,5})/([0-9]{1,5})(?= [A-Z])", _both),
+    (r"\b([0-9]{1,2})(?:ST|ND|RD|TH) (?:FLOOR|FLR?)\b", lambda found: f"FLOOR {found[1]}"),
     (STATE_WAY, state_way),
     (WAY, numbered_way),
-    (_BUILDING, "BLDG"),
-    (_UNIT_HASH, lambda found: f"{found[1]} "),
-    (_HASH, " UNIT "),
+    (r"\b(?:BUILDING|BLDG|BLD)\.?(?= ?#?[0-9A-Z]{1,3}(?![0-9A-Z]))", "BLDG"),
+    (rf"(\b(?:{_UNIT}|BLDG)) *[.:]? *# *(?=[0-9A-Z])", lambda found: f"{found[1]} "),
+    (r"(?<=[A-Z0-9]),? *# ?(?=[0-9A-Z]{1,5}(?![0-9A-Z]))", " UNIT "),
     *PLACE_WORDS,
 )

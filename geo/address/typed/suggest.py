@@ -1,14 +1,13 @@
 """What somebody who is still typing may mean: names, then their numbers, buildings and rooms."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from geo.address.typed.suggest_index import NO_ROW, UNSAID, SuggestIndex, children, whole
-from geo.address.typed.suggest_names import LAST_CHAR, Fit, How, beginning, fitting, longest_at
+from geo.address.typed.suggest_names import Fit, How, beginning, begun, fitting, longest_at
 from geo.address.writing.normalise import admin_of, normal_text, normalise
 from geo.address.writing.segments import LETTERS_FROM, Kind
 from geo.address.writing.spelling import typed_ways
@@ -138,30 +137,29 @@ def _under(index: SuggestIndex, above: Sequence[int], nodes: list[int]) -> list[
 
 def _below(index: SuggestIndex, nodes: Sequence[int], number: _Number) -> list[int]:
     """Return the nodes with a number below others; steps between may be left out."""
+    found = _descended(index, nodes, lambda low, high: _numbered(index, low, high, number))
+    return sorted(found, key=lambda node: int(index.values[index.node_seg[node]]))[:NODES_MOST]
+
+
+def _named_below(index: SuggestIndex, nodes: Sequence[int], told: str) -> list[int]:
+    """Return the nodes below others whose name begins as typed: 松荷里24号翰 for 翰林苑 there and not elsewhere."""
+    first, beyond = begun(index.keys, told, index.first_name)
+
+    def named(low: int, high: int) -> Iterable[int]:
+        some = index.node_seg[low:high]
+        return range(low + int(some.searchsorted(first)), low + int(some.searchsorted(beyond)))
+
+    return _descended(index, nodes[:EACH_MOST], named)[:NODES_MOST] if first < beyond else []
+
+
+def _descended(index: SuggestIndex, nodes: Sequence[int], fit: Callable[[int, int], Iterable[int]]) -> list[int]:
+    """Return the nodes that fit among the children of others, else among the children of these."""
     frontier = list(nodes)
     for _ in range(DEEPER):
         spans = [children(index, node) for node in frontier]
-        found = [node for low, high in spans for node in _numbered(index, low, high, number)]
+        found = [node for low, high in spans for node in fit(low, high)]
         if found:
-            found.sort(key=lambda node: int(index.values[index.node_seg[node]]))
-            return found[:NODES_MOST]
-        frontier = [node for low, high in spans for node in range(low, min(high, low + NODES_MOST))][:NODES_MOST]
-    return []
-
-
-def _named_below(index: SuggestIndex, nodes: Sequence[int], begun: str) -> list[int]:
-    """Return the nodes below others whose name begins as typed: 松荷里24号翰 for 翰林苑 there and not elsewhere."""
-    first = bisect_left(index.keys, begun, index.first_name)
-    beyond = bisect_right(index.keys, begun + LAST_CHAR, first)
-    frontier = list(nodes[:EACH_MOST])
-    for _ in range(DEEPER if first < beyond else 0):
-        spans = [children(index, node) for node in frontier]
-        found: list[int] = []
-        for low, high in spans:
-            some = index.node_seg[low:high]
-            found += range(low + int(some.searchsorted(first)), low + int(some.searchsorted(beyond)))
-        if found:
-            return found[:NODES_MOST]
+            return found
         frontier = [node for low, high in spans for node in range(low, min(high, low + NODES_MOST))][:NODES_MOST]
     return []
 
@@ -195,10 +193,9 @@ def _nodes(index: SuggestIndex, read: _Read, most: int) -> dict[int, Fit]:
     last = read.fits[-1] if read.fits else Fit(0, How.EXACT, 0, 0)
     if read.rest:
         name, numbers = _begun(read.rest)
-        begun = _named_below(index, read.nodes, name) if read.nodes and not numbers else []
-        if begun:
-            typed = [Fit(int(index.node_seg[node]) - index.first_name, How.BEGIN, 0, len(name)) for node in begun]
-            return dict(zip(begun[:most], typed[:most], strict=True))
+        if read.nodes and not numbers and (below := _named_below(index, read.nodes, name)[:most]):
+            named = (int(index.node_seg[node]) - index.first_name for node in below)
+            return {node: Fit(one, How.BEGIN, 0, len(name)) for node, one in zip(below, named, strict=True)}
         for fit in fitting(index, name, most):
             _add(index, found, fit, read, numbers, most)
         return found or dict.fromkeys(read.nodes, last)

@@ -9,13 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.address.columns import Floats, Ints, Longs
 from geo.address.writing.normalise import normal_text
 from geo.address.writing.segments import Cutter, Kind, Segment, stated_names
 from geo.address.writing.spelling import spellings
 
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 DEPTH_MOST = 12
 NO_ROW = -1
 UNSAID = (int(Kind.PROVINCE), int(Kind.CITY))  # written before what is looked for, seldom looked for
@@ -111,7 +109,7 @@ class SuggestIndex:
         """Return an index from what `arrays` gave, perhaps mapped from files."""
         made: dict[str, Any] = {one.name: given[one.name] for one in fields(cls)}
         for name in ("raws", "keys", "sounds", "initials", "other", "other_raw"):
-            made[name] = _unpacked(made[name])
+            made[name] = made[name].tobytes().decode().split("\n")[:-1]
         for name in ("count", "first_name"):
             made[name] = int(made[name][0])
         return cls(**made)
@@ -138,10 +136,6 @@ def _packed(value: object) -> npt.NDArray[Any]:
         return np.array([value], np.int64)
     assert isinstance(value, Sequence)  # noqa: S101  # texts are all that is left
     return np.frombuffer("\n".join(value).encode() + b"\n" * bool(value), np.uint8)
-
-
-def _unpacked(array: npt.NDArray[Any]) -> list[str]:
-    return array.tobytes().decode().split("\n")[:-1]
 
 
 def _unknown(roads: Iterable[tuple[str, float, float]], names: dict[str, Kind]) -> list[tuple[str, float, float]]:

@@ -7,13 +7,12 @@ from math import log2
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.address.alike.edits import reached
+from geo.address.columns import Ints
 from geo.address.typed.suggest_index import SuggestIndex, pairs_of
 from geo.address.writing.spelling import spellings, typed_ways
 
-Ints = npt.NDArray[np.int32]
 LAST_CHAR = "\U0010ffff"
 SCORED_MOST = 48  # names looked at letter by letter for slips
 POSTINGS_MOST = 4_000  # a pair of neighbours that so many names share tells little
@@ -68,21 +67,19 @@ def longest_at(index: SuggestIndex, text: str, begin: int) -> tuple[int, int, st
         low, high = offset, len(keys)
         for end in range(begin + 1, min(len(text), begin + 24) + 1):
             told = text[begin:end]
-            low = bisect_left(keys, told, low, high)
-            high = bisect_right(keys, told + LAST_CHAR, low, high)
+            low, high = begun(keys, told, low, high)
             if low >= high:
                 break
             if keys[low] == told and end - begin >= 2 and (best is None or end > best[1]):
-                best = _named(index, low - offset, end, offset)
+                own = keys is index.keys
+                best = (low - offset, end, None) if own else (int(index.other_name[low]), end, index.other_raw[low])
     return best if best is None or index.popular[best[0]] else None
 
 
-def _named(index: SuggestIndex, at: int, end: int, offset: int) -> tuple[int, int, str | None]:
-    return (
-        (at, end, None)
-        if offset or index.keys is index.other
-        else (int(index.other_name[at]), end, index.other_raw[at])
-    )
+def begun(keys: Sequence[str], told: str, low: int = 0, high: int | None = None) -> tuple[int, int]:
+    """Return where those of some keys in order stand that begin so."""
+    low = bisect_left(keys, told, low, high)
+    return low, bisect_right(keys, told + LAST_CHAR, low, high)
 
 
 def _best(index: SuggestIndex, names: Ints, most: int) -> list[int]:
@@ -97,8 +94,7 @@ def _best(index: SuggestIndex, names: Ints, most: int) -> list[int]:
 def beginning(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
     """Return the names that begin as typed; the one that is typed in full first."""
     first = index.first_name
-    low = bisect_left(index.keys, typed, first)
-    high = bisect_right(index.keys, typed + LAST_CHAR, low)
+    low, high = begun(index.keys, typed, first)
     best = _best(index, np.arange(low - first, high - first, dtype=np.int32), most)
     exact = [at for at in best if index.name(at) == typed]
     if not exact and low < high and index.keys[low] == typed and index.popular[low - first]:
@@ -108,16 +104,14 @@ def beginning(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
 
 
 def _others(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
-    low = bisect_left(index.other, typed)
-    high = bisect_right(index.other, typed + LAST_CHAR, low)
+    low, high = begun(index.other, typed)
     places = range(low, min(high, low + 4 * most))
     found = [Fit(int(index.other_name[at]), How.BEGIN, 0, len(typed), index.other_raw[at]) for at in places]
     return [one for one in found if index.popular[one.name]][:most]
 
 
 def _spelled(keys: Sequence[str], names: Ints, told: str) -> Ints:
-    low = bisect_left(keys, told)
-    return names[low : bisect_right(keys, told + LAST_CHAR, low)]
+    return names[slice(*begun(keys, told))]
 
 
 def _by_initials(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
@@ -166,8 +160,9 @@ def _inside(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
     def ending(at: int) -> str:
         return index.name(int(index.suffix_name[at]))[int(index.suffix_at[at]) :]
 
-    low = bisect_left(range(len(index.suffix_name)), typed, key=ending)
-    high = bisect_right(range(len(index.suffix_name)), typed + LAST_CHAR, low, key=ending)
+    every = range(len(index.suffix_name))
+    low = bisect_left(every, typed, key=ending)
+    high = bisect_right(every, typed + LAST_CHAR, low, key=ending)
     within = np.arange(low, high)[index.suffix_at[low:high] > 0]
     begin_of = dict(zip(index.suffix_name[within].tolist(), index.suffix_at[within].tolist(), strict=True))
     best = _best(index, index.suffix_name[within], most)
@@ -188,8 +183,8 @@ def _with_a_slip(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
     if len(typed) < 2:
         return []
     wanted = np.unique(np.concatenate([pairs_of(one) for one in (typed, *_swapped(typed))]))
-    places = np.searchsorted(index.pair, wanted)
-    known = [at for at, one in zip(places.tolist(), wanted.tolist(), strict=True) if _is(index.pair, at, one)]
+    places = np.searchsorted(index.pair, wanted[wanted <= index.pair[-1:].max(initial=-1)])
+    known = places[index.pair[places] == wanted[: len(places)]].tolist()
     spans = [(int(index.pair_start[at]), int(index.pair_start[at + 1])) for at in known]
     postings = [index.pair_name[low:high] for low, high in spans if high - low <= POSTINGS_MOST]
     if not postings:
@@ -205,10 +200,6 @@ def _with_a_slip(index: SuggestIndex, typed: str, most: int) -> list[Fit]:
 def _swapped(typed: str) -> list[str]:
     """Return what is typed with each two neighbours swapped: 香书路 shares no pair with 书香路."""
     return [typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :] for at in range(min(len(typed), 8) - 1)]
-
-
-def _is(sorted_: npt.NDArray[np.int64], at: int, value: int) -> bool:
-    return at < len(sorted_) and int(sorted_[at]) == value
 
 
 def slips_to_begin(typed: str, name: str, most: int = SLIPS_MOST) -> int:

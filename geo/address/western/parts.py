@@ -96,6 +96,11 @@ class Match(NamedTuple):
     end: int
     cost: float
 
+    @property
+    def worth(self) -> float:
+        """What it costs less what it explains."""
+        return self.cost - 0.3 * (self.end - self.begin)
+
 
 def is_western(text: str) -> bool:
     """Tell whether a text is in Latin letters, with at least one word of them.
@@ -197,7 +202,11 @@ def street_words(normal: Normal) -> list[Word]:
     words = [one for one in words if one.begin >= start]
     second = words[1].begin if len(words) > 1 else 0
     ends = [one for one in normal.breaks if one > second and not _half(normal.text, one)] + [len(normal.text)]
-    numbered = next((one.end for k, one in enumerate(words) if one.text[0].isdigit() and not _is_zip(words, k)), 0)
+    before = ["", *(one.text for one in words)]  # IL 60871 is no house number
+    figured = (
+        one.end for state, one in zip(before, words, strict=False) if one.text[0].isdigit() and state not in STATES
+    )
+    numbered = next(figured, 0)
     end = next((one for one in ends if one >= numbered), ends[-1])
     return [one for one in words if one.begin < end]
 
@@ -212,11 +221,6 @@ def _numbered_clause(normal: Normal, words: Sequence[Word]) -> int:
         if any(one.text[0].isdigit() and house_of([one]) for one in clause):
             return 0
     return 0
-
-
-def _is_zip(words: Sequence[Word], at: int) -> bool:
-    """Tell whether a number stands behind a state: IL 60871."""
-    return at > 0 and words[at - 1].text in STATES
 
 
 def _half(text: str, place: int) -> bool:
@@ -262,7 +266,7 @@ class Streets:
                 for code, street in self.by_core[core]:
                     one = _compared(words, begin, end, street, cost)
                     match = Match(code, *one)
-                    if match.cost <= 7.5 and (code not in best or _better(match, best[code])):
+                    if match.cost <= 7.5 and (code not in best or match.worth < best[code].worth):
                         best[code] = match
             if best:
                 break
@@ -298,10 +302,6 @@ class Streets:
         allowed = max(1, len(core) // 5)
         scored = [(one, edits(core, one, allowed)) for one in near]
         return [(self.forms[one], count) for one, count in scored if 0 < count <= allowed]
-
-
-def _better(one: Match, other: Match) -> bool:
-    return (one.cost - 0.3 * (one.end - one.begin)) < (other.cost - 0.3 * (other.end - other.begin))
 
 
 def _pairs(core: str) -> set[str]:
@@ -343,11 +343,6 @@ def _no_street(words: Sequence[Word], begin: int, end: int, *, told: bool, typed
     return one.isdigit() and not told and following not in FILLERS and bool(following)
 
 
-def _ends(words: Sequence[Word], at: int) -> bool:
-    """Tell whether no name goes on behind a word."""
-    return at + 1 >= len(words) or words[at + 1].text in FILLERS | UNITS
-
-
 def _direction(words: Sequence[Word], begin: int) -> tuple[str, int]:
     """Return the direction told before a street, and by how many letters it is misspelt: 57 Wst Main St."""
     word = words[begin - 1].text if begin else ""
@@ -372,7 +367,12 @@ def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost:
     if behind and street.behind:
         last += 1
         cost += DIRECTION_OTHER * (behind != street.behind)
-    elif behind and not street.behind and not told and _ends(words, last):
+    elif (
+        behind
+        and not street.behind
+        and not told
+        and (last + 1 >= len(words) or words[last + 1].text in FILLERS | UNITS)
+    ):
         told, last = behind, last + 1  # 155 Tripp St N
     elif street.behind:
         cost += DIRECTION_ABSENT
@@ -383,6 +383,3 @@ def _compared(words: Sequence[Word], begin: int, end: int, street: Street, cost:
     elif sort != street.type:
         cost += TYPE_ABSENT if not (sort and street.type) else TYPE_OTHER
     return words[first].begin, words[last - 1].end, cost
-
-
-__all__ = ["House", "Match", "Normal", "Street", "Streets", "house_of", "is_western", "street_of"]

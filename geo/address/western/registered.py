@@ -106,6 +106,3 @@ def _area(normal: Normal, first: int) -> str | None:
     end = min([one for one in normal.breaks if one > first] or [len(normal.text)])
     area = normal.text[first:end].strip()
     return area if len(area) > 2 and area.replace(" ", "").isalpha() else None
-
-
-__all__ = ["read_western"]

@@ -27,7 +27,9 @@ class Door(NamedTuple):
     high: int
 
 
-_VILLAGERS = re.compile("(?:生产)?第?([0-9]+)(?:村民小组|村民组|村小组|小组|组|生产队|队|社)")
+GROUPS = "村民小组|村民组|村小组|小组|组|生产队|队|社"  # of villagers
+LANES = "[0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?"
+_VILLAGERS = re.compile(f"(?:生产)?第?([0-9]+)(?:{GROUPS})")
 _FLOOR = re.compile("([0-9]+)层-?([0-9]+)[号室]?")
 
 

@@ -31,10 +31,6 @@ def _numbered(unit: str) -> Callable[[re.Match[str]], str]:
     return lambda found: f"{_value(found[1])}{unit}"
 
 
-def _joined(found: re.Match[str]) -> str:
-    return _value(re.sub("杠|号?之", "-", found[0]))
-
-
 def _stem(found: re.Match[str]) -> str:
     return f"{_value(found[1])}号{found[2]}"
 
@@ -42,7 +38,10 @@ def _stem(found: re.Match[str]) -> str:
 HEARD = rules(
     # what is joined aloud: 三杠二杠五零一, 四十五号杠三, 二之三
     # 一之三洞五零一: 洞 is 幢; 3号之2五楼: the floor is a number of its own
-    (rf"{_NUMBER}{{1,12}}(?:号?[杠之](?:[0-9]+(?=[{SPOKEN}]{{1,3}}[楼层])|(?:(?!洞){_NUMBER}){{1,8}}))+", _joined),
+    (
+        rf"{_NUMBER}{{1,12}}(?:号?[杠之](?:[0-9]+(?=[{SPOKEN}]{{1,3}}[楼层])|(?:(?!洞){_NUMBER}){{1,8}}))+",
+        lambda found: _value(re.sub("杠|号?之", "-", found[0])),
+    ),
     # a lane between a road and a number: 龙 and 隆 begin names too, 九龙3号楼
     (
         rf"(?<=[路街道巷段里弄])(第?{_NUM})[{_LANE}]"

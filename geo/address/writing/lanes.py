@@ -58,23 +58,15 @@ class Segment(NamedTuple):
     word: str
 
 
-def leading_lane(text: str) -> tuple[str, str] | None:
-    """Return the lane with which a normalised text behind a village's name begins, and the rest.
+def leading_lane(text: str, *, row: bool = False) -> tuple[str, str] | None:
+    """Return the lane with which a normalised text right behind a village's name begins, and the rest.
 
-    >>> leading_lane("A坊三巷6号"), leading_lane("3巷6号"), leading_lane("松柏路6号")
-    (('A坊3巷', '6号'), ('3巷', '6号'), None)
+    With `row` behind any name: a lane with a row, since a ward alone is none there.
+
+    >>> leading_lane("A坊三巷6号"), leading_lane("松柏路6号"), leading_lane("1区3幢", row=True)
+    (('A坊3巷', '6号'), None, None)
     """
-    found = _LEADING.match(text)
-    return (lane_key(found[0]), text[found.end() :]) if found else None
-
-
-def row_behind(text: str) -> tuple[str, str] | None:
-    """Return the lane with a row with which a text right behind any name begins, and the rest; a ward alone is none.
-
-    >>> row_behind("3巷6号"), row_behind("1区3幢")
-    (('3巷', '6号'), None)
-    """
-    found = _ROWS_THERE.match(text)
+    found = (_ROWS_THERE if row else _LEADING).match(text)
     return (lane_key(found[0]), text[found.end() :]) if found else None
 
 

@@ -12,7 +12,7 @@ from geo.address.writing.characters import BREAK, SEPARATOR, plain
 from geo.address.writing.heard import HEARD
 from geo.address.writing.numbermarks import BEFORE_NUMBERS, BEHIND_UNITS, with_dashes
 from geo.address.writing.numerals import NUMERALS, SPOKEN, figures_of, numeral_of
-from geo.address.writing.unitwords import UNIT_RULES, is_unit_slip
+from geo.address.writing.unitwords import UNIT_RULES
 
 _ROADLIKE = "路|街|巷|桥|线|院|峡|道|中学|小学|幼儿园|医院|胡同|大街|大道|国道|省道"
 _ROADLIKE += "| ?LU(?![A-Z])| ?JIE(?![A-Z])"  # 十三号lu is a road
@@ -162,10 +162,6 @@ def _figures(found: re.Match[str]) -> str:
     return figures_of(found[1])
 
 
-def _kept(found: re.Match[str]) -> str:
-    return found[1] + figures_of(found[2])
-
-
 # three caves in a name, 7号三洞菜市场, are no number 30
 _CAVES = f"[{NUMERALS}]洞(?![号室层单楼幢栋座弄之杠{SPOKEN}])[\u4e00-\u9fff]"
 # 1组三百垸4号, 2组十八盘: a numeral that begins a name
@@ -221,7 +217,7 @@ _NUMBER_RULES = rules(
     (
         rf"([附之号幢元弄座栋楼层塔#\-0-9]|组(?!{_COUNTS_NAME}))(?!{_CAVES})([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff])|[{SPOKEN}](?=[号室]))"
         rf"(?!号?(?:{_ROADLIKE})|[条大]|百货)",
-        _kept,
+        lambda found: found[1] + figures_of(found[2]),
     ),
     (rf"(?<=[幢栋座楼号])([{SPOKEN}]{{1,2}})(?=梯(?:[0-9{SPOKEN}]|$))", _figures),  # 十八梯 is a road
     (rf"(?<=[0-9][门梯])([{SPOKEN}]{{2,12}}|[{SPOKEN}](?![\u4e00-\u9fff]))", _figures),
@@ -290,6 +286,3 @@ def address_key(given: str) -> str:
     text = normal_text(given)
     rest = text[admin_of(text).end :]
     return rest or text
-
-
-__all__ = ["Admin", "Normal", "address_key", "admin_of", "is_unit_slip", "normal_text", "normalise"]

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.address.writing.doors import STEMS, floor_of, lane_of
+from geo.address.writing.doors import GROUPS, LANES, STEMS, floor_of, lane_of
 from geo.address.writing.figured import FIGURED, INSIDE, KINDS, figured_there
-from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane, row_behind
+from geo.address.writing.lanes import is_lane, lane_behind, lane_key, lane_within, leading_lane
 from geo.address.writing.normalise import admin_of, normal_text
 from geo.address.writing.phases import part_at_end
 
@@ -50,10 +50,10 @@ _OF_KIND = re.compile(f"[{_CJK}](?:{KINDS}|[苑园府邸庭城居轩阁墅厂院
 _COMMITTEE = re.compile("[村居]?(?:民委员|委)会")
 _TWICE = re.compile(r"(?s)^(.*)\n(?:\1(?=第?[0-9]))?")  # 石埠村石埠村3组: community and village bear one name
 _OF_AREA = re.compile(f"{_ALL_OF_IT}|(?:{_OF_TOWN.pattern})$|[村居]?委会")  # 东港镇中学, 大桥村小区, 阳光社区1幢
-_LANE = re.compile(r"([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)$")
-_LEADING_LANE = re.compile(r"^([0-9]+弄(?:[0-9]+支弄)?|[0-9]+巷(?:[0-9]+弄)?)")
-_GROUP = re.compile(r"(第?[0-9]+)(?:村民小组|村民组|小组|组|生产队|队|社)$")
-_LEADING_GROUP = re.compile(r"^([0-9]+(?:村民小组|村民组|小组|组|生产队|队|社|排))(?=[0-9]|$)")
+_LANE = re.compile(f"({LANES})$")
+_LEADING_LANE = re.compile(f"^({LANES})")
+_GROUP = re.compile(f"(第?[0-9]+)(?:{GROUPS})$")
+_LEADING_GROUP = re.compile(f"^([0-9]+(?:{GROUPS}|排))(?=[0-9]|$)")
 # behind a village its hamlet, with the group of villagers before it: 11队祝家宅8号; 八里岗, 二道沟屯 bear no road
 _HAMLET = re.compile(
     rf"^((?:第?[0-9]+)(?:村民小组|村民组|小组|组(?!团)|生产队|队|社(?!区)))?([{_CJK}]{{2,8}}?)(?=[0-9甲乙丙丁]|$)"
@@ -107,7 +107,7 @@ class Parts:
 
 
 # the names under which registries and loaders state parts
-_STATED = {
+KEYS_OF = {
     "district": ("district", "区县"),
     "town": ("town", "street", "township", "街道"),
     "community": ("community", "village", "社区", "村"),
@@ -119,10 +119,10 @@ _STATED = {
     "unit": ("unit", "单元"),
     "room": ("room", "室"),
 }
-_NAMED = {key: name for name, keys in _STATED.items() for key in keys}
+_NAMED = {key: name for name, keys in KEYS_OF.items() for key in keys}
 _NOUGHTS = re.compile("^0+(?=[1-9])")
 _SUFFIXES = {"number": "号", "building": "幢", "unit": "单元", "room": "室"}
-STATED = tuple(_STATED)
+STATED = tuple(KEYS_OF)
 
 
 def part_name(key: str) -> str | None:
@@ -246,7 +246,9 @@ def read(given: str) -> Parts:
         return replace(hamlet, district=admin.district, town=town, community=community)  # has no road
     road, rest = way or ((None, rest) if lane else _cut(_ROAD, rest))
     if not lane:
-        lane, rest = (row_behind(rest) if road else None) or _cut(_LEADING_LANE if road else _LEADING_GROUP, rest)
+        lane, rest = (leading_lane(rest, row=True) if road else None) or _cut(
+            _LEADING_LANE if road else _LEADING_GROUP, rest
+        )
         lane = lane_of(lane) if lane else None
     number, rest = _number_in(lane, rest)
     compound, behind = name_there(rest, numbered=number is not None)
@@ -323,7 +325,7 @@ def _is_way(name: str, *, in_village: bool) -> bool:
 
 def _numbered_there(behind: str) -> tuple[str | None, str | None]:
     """Return the lane or group, and the number with 号, that stand right behind the name of a hamlet: 何厝社123号."""
-    lane, behind = row_behind(behind) or _cut(_LEADING_GROUP, behind)
+    lane, behind = leading_lane(behind, row=True) or _cut(_LEADING_GROUP, behind)
     lane = lane_of(lane) if lane else None
     number, _ = _number_in(lane, behind)
     sure = lane or (number and behind.startswith("号", len(number)))

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from geo.address.writing.normalise import normal_text
+from geo.address.writing.parse import KEYS_OF
 
 
 class Kind(IntEnum):
@@ -65,21 +66,8 @@ _ROAD_END = re.compile(
     r"(?:大道|大街|公路|路|街|巷|胡同|弄|道|里|段|线|\b(?:ST|AVE|RD|PL|BLVD|DR|LN|CT|PKWY|TER|WAY))$"
 )
 _COMMUNITY_END = re.compile(r"(?:社区|居委会|村委会|(?<!新)村|屯|庄|寨)$")
-_STATED = {
-    "province": Kind.PROVINCE,
-    "city": Kind.CITY,
-    "district": Kind.DISTRICT,
-    "town": Kind.TOWN,
-    "street": Kind.TOWN,
-    "township": Kind.TOWN,
-    "community": Kind.COMMUNITY,
-    "village": Kind.COMMUNITY,
-    "road": Kind.ROAD,
-    "street_name": Kind.ROAD,
-    "compound": Kind.COMPOUND,
-    "estate": Kind.COMPOUND,
-    "poi": Kind.COMPOUND,
-}
+_NAMED = (Kind.PROVINCE, Kind.CITY, Kind.DISTRICT, Kind.TOWN, Kind.COMMUNITY, Kind.ROAD, Kind.COMPOUND)
+_STATED = {key: kind for kind in _NAMED for key in KEYS_OF.get(kind.name.lower(), (kind.name.lower(),))}
 _KIND_OF_UNIT = (
     ("单元", Kind.UNIT), ("幢", Kind.BUILDING), ("室", Kind.ROOM), ("层", Kind.FLOOR),
     ("弄", Kind.LANE), ("衖", Kind.LANE), ("巷", Kind.LANE), ("组", Kind.LANE), ("期", Kind.LANE),
@@ -92,19 +80,13 @@ VALUE_MOST = 2_000_000_000
 def stated_names(parts: Iterable[Mapping[str, object]]) -> dict[str, Kind]:
     """Return the names that a registry states as parts, with what each is."""
     found: dict[str, Kind] = {}
-    keys = tuple(_STATED.items())
     for one in parts:
-        if one:
-            for key, kind in keys:
-                name = one.get(key)
-                if name and name not in found:
-                    found[str(name)] = kind
-    return {name: kind for name, kind in found.items() if len(name) > 1 and not _is_counted(name)}
-
-
-def _is_counted(name: str) -> bool:
-    """Tell whether a stated name ends in a number (中荣巷33弄): its steps are found one by one."""
-    return (name.isascii() and name.isdigit()) or re.search(_COUNTED + "$", name) is not None
+        for key, name in one.items():
+            if key in _STATED and name and name not in found:
+                found[str(name)] = _STATED[key]
+    # 中荣巷33弄 ends in a number: its steps are found one by one
+    numbered = re.compile(f"[0-9]+|.*{_COUNTED}")
+    return {name: kind for name, kind in found.items() if len(name) > 1 and not numbered.fullmatch(name)}
 
 
 class Cutter:

@@ -2,19 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from itertools import islice, product
-from unicodedata import combining, normalize
+
+from geo.address.alike.sounds import all_readings, toneless
 
 VARIANTS_MOST = 8  # of a name with characters read in several ways
 READINGS_MOST = 2  # of a character: rarer ones are seldom meant
-
-
-@cache
-def _readings() -> dict[int, str]:
-    """Return how characters are read, by code point; loaded when first asked, since that takes a moment."""
-    found: dict[int, str] = import_module("pypinyin.pinyin_dict").pinyin_dict
-    return found
 
 
 @cache
@@ -24,16 +17,11 @@ def readings(char: str) -> tuple[str, ...]:
     >>> readings("长"), readings("A")
     (('ZHANG', 'CHANG'), ('A',))
     """
-    told = _readings().get(ord(char))
+    told = all_readings().get(ord(char))
     if told is None:
         return (char,)
-    plain = dict.fromkeys(_plain(one) for one in told.split(","))
+    plain = dict.fromkeys(toneless(one).upper() for one in told.split(","))
     return tuple(plain)[:READINGS_MOST]
-
-
-def _plain(syllable: str) -> str:
-    letters = normalize("NFD", syllable).replace("u\u0308", "v")
-    return "".join(letter for letter in letters if not combining(letter)).upper()
 
 
 def spellings(name: str) -> list[tuple[str, ...]]:
@@ -43,7 +31,7 @@ def spellings(name: str) -> list[tuple[str, ...]]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    found = {_plain(one) for told in _readings().values() for one in told.split(",")}
+    found = {toneless(one).upper() for told in all_readings().values() for one in told.split(",")}
     return frozenset(one for one in found if one.isascii() and one.isalpha())
 
 

@@ -15,11 +15,6 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _NO_DOOR = "(?![洞栋口前卫禁面厅诊市店站头牌]|[0-9])"
 
 
-def is_unit_slip(char: str) -> bool:
-    """Tell whether a character behind a number is a building word miswritten."""
-    return char in _DONG
-
-
 UNIT_RULES = rules(
     (r"(?<=[\u4e00-\u9fff]{2})[那这]个小区", ""),
     (r"(?<=[\u4e00-\u9fff]{2})[那这][个家](?=[\u4e00-\u9fff]{2})(?![一二三四五六七八九十百两幺零])", "的"),

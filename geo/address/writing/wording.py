@@ -46,7 +46,7 @@ _FILLERS = quick(
 # what people say around an address: 市民来电称, 麻烦你帮我查一下; one such character alone may be of a name
 _SAID = (
     "一下|[查看问]下|[今昨前明]天|[昨今]晚|早上|晚上|[上下中]午|[有派来]人|人[称说]"
-    "|群众|市民|居民|业主|本人系?|[来报]电?人|热线|先生|女士|老人|妈妈?|爸爸?|现场|那里|[接报]警|报案|建议|据说|得知|发现|接报|其?居住|属于|哪个|表示|要求|解决|请求|希望"
+    "|群众|市民|居民|业主|本人系?|[来报]电?人|热线|先生|女士|老人|妈妈?|爸爸?|现场|那里|[接报]警|报案|建议|据说|得知|发现|接报|网格[员长]|其?居住|属于|哪个|表示|要求|解决|请求|希望"
 )
 _SAYS = (
     "[我你您他她它们咱谁啥怎么什吗呢吧啊呀哦嗯喂的得了着把被给让请问查看说称讲告诉帮忙派麻烦关于昨今"
@@ -54,8 +54,8 @@ _SAYS = (
 )
 _SPEECH = quick(f"(?:{_SAID}|{_SAYS})*(?:{_SAID}|{_SAYS}{{2}})(?:{_SAID}|{_SAYS})*")
 _TYPES = re.compile(
-    "居民区|住宅区|生活区|住宅小区|大道|大街|公路|街道|路(?![灯边面段况上过])|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
-    "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡"
+    "(?<![哪这本该])(?<![哪这]个)(?:居民区|住宅区|生活区|住宅小区|大道|大街|公路|街道|路(?![灯边面段况上过])|街|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
+    "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡)"
 )
 _TYPES_AT_END = re.compile("[里园城府庭湾坊郡墅区院塘圩](?=[0-9A-Z]|$)")
 _FOREIGN = re.compile(
@@ -101,7 +101,7 @@ _REACHES = {
     50.0: "后面 背后 东边 西边 南边 北边",
     40.0: "旁边 边上 旁侧 隔壁 紧挨着 挨着 旁 前面 东侧 西侧 南侧 北侧",
     12.0: "旁边过道 旁边的过道 旁边通道 旁边夹道 旁边夹弄 旁边弄堂 旁边巷子 旁边楼梯 旁边台阶 旁边小门 旁边车棚",
-    0.0: "门口 楼下 里面 院内 大门 底下 门前 楼上 东侧楼 西侧楼 南侧楼 北侧楼 东侧房 西侧房 南侧房 北侧房",
+    0.0: "门口 楼下 里面 院内 大门 后门 侧门 底下 门前 楼上 东侧楼 西侧楼 南侧楼 北侧楼 东侧房 西侧房 南侧房 北侧房",
 }
 RADIUS_M = {word: metres for metres, words in _REACHES.items() for word in words.split()}
 # what belongs to a house and lies right there
@@ -147,7 +147,7 @@ _ROADISH = re.compile(
 class Around(NamedTuple):
     """What is known of a text: where whole names end - the last of a road or estate, the first road - and idle clauses.
 
-    An end is 0 where there is no such name; `names` are where names and numbers stand.
+    An end is 0 where there is no such name; `names` are where names and numbers stand, `begins` where clauses begin.
     """
 
     named_end: int
@@ -155,6 +155,7 @@ class Around(NamedTuple):
     estate_ends: set[int]
     idle: Sequence[tuple[int, int]]
     names: Sequence[tuple[int, int]]
+    begins: frozenset[int]
 
 
 def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
@@ -171,6 +172,8 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
         for found in pattern.finditer(text):
             if found.start() in around.estate_ends and found[0] in KIND_AGAIN:
                 cost[found.start() : found.end()] = FILLER
+            if _by_itself(text, found, cost, around.begins):
+                continue
             if cost[found.start()] <= FILLER and not _named_within(text, found.start(), cost, around.estate_ends):
                 continue
             charge = TYPE_CHARGE if found.start() < tail else 0.2
@@ -196,6 +199,13 @@ def unexplained(text: str, tokens: list[Token], around: Around) -> Worth:
     _charge_other_area(text, cost, road, around.names)
     road, behind, town = road * cost, behind * (1 - road) * cost, town * (1 - road) * (1 - behind) * cost
     return Worth(cost, road, behind, _name_behind(text, last, cost), town)
+
+
+def _by_itself(text: str, found: re.Match[str], cost: Floats, begins: frozenset[int]) -> bool:
+    """Tell whether a word for a kind of place is no end of a name: 商场连句道歉都没有, 送到医院."""
+    begin, end = found.span()
+    whole = end - begin > 1 and not text[end : end + 1].isascii()
+    return whole and (begin in begins or bool(begin and cost[begin - 1] <= FILLER))
 
 
 def _named_within(text: str, place: int, cost: Floats, ends: set[int]) -> bool:

@@ -89,7 +89,7 @@ def _dealt(plan: Plan, pieces: Sequence[Any], given: Sequence[Given], region: An
 def _owners(pieces: Sequence[Any], tree: shapely.STRtree) -> list[int]:
     """Return for each piece the first of the given grids in which it lies but for snapping, -1 for none.
 
-    The land in common tells: a point inside a piece alone may lie on an edge (see `lying_in`).
+    The land in common tells: a point inside a piece alone may lie on an edge (see `geo.coverage.within`).
     """
     made = np.array(pieces, object)
     row, near = tree.query(shapely.point_on_surface(made), predicate="dwithin", distance=NEAR_DEG)

@@ -19,13 +19,13 @@ from geo.coverage.edit.rings import (
     Edge,
     Outline,
     edges,
-    lying_in,
     one_shape,
     polygons_of,
     sorted_nodes,
     vertices,
     with_nodes,
 )
+from geo.coverage.within import lying_in
 
 SNAP_M = 0.05  # what is drawn nearer than this to a vertex or edge means it: pages round to 1 cm
 NODE_M = 0.002  # a node this near to a vertex is that vertex

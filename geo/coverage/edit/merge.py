@@ -13,7 +13,8 @@ from geo.coverage.edit.change import Change
 from geo.coverage.edit.finish import finish
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import lying_in, one_shape, polygons_of
+from geo.coverage.edit.rings import one_shape, polygons_of
+from geo.coverage.within import lying_in
 
 
 def merge(plan: Plan, grids: Sequence[UUID], *, multipart: bool = False, across: bool = False) -> Change:

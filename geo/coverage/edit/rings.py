@@ -1,6 +1,6 @@
 """Vertices of polygons, bit for bit: inserting nodes on edges, moving a vertex, nearest places on a boundary."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +13,6 @@ from geo.coverage.edit.refusal import Place
 
 Coordinates = npt.NDArray[np.float64]
 Edge = tuple[Place, Place]
-CLEAR_DEG = 1e-6  # 0.1 m: more than snapping moves an edge
 MIN_RING = 3  # a ring of so many coordinates, the first again at the end, encloses nothing
 
 
@@ -25,21 +24,6 @@ def polygons_of(shape: Shape) -> list[Any]:
 def rings_of(shape: Shape) -> list[Coordinates]:
     """Return the closed rings of a shape as arrays of lng, lat."""
     return [shapely.get_coordinates(ring) for part in polygons_of(shape) for ring in (part.exterior, *part.interiors)]
-
-
-def lying_in(pieces: Sequence[Any], shape: Shape) -> list[Any]:
-    """Return those of the pieces that lie in a shape, where each lies in it or beside it but for snapping.
-
-    A point inside a piece tells, unless it comes near to the outline: where two vertices of the piece are at almost
-    one height, GEOS lays the point between them, on the edge itself. Then the land in common tells.
-    """
-    given = np.array(pieces, object)
-    points = shapely.point_on_surface(given)
-    shapely.prepare(shape)
-    inside = shapely.contains(shape, points)
-    close = shapely.dwithin(shapely.boundary(shape), points, CLEAR_DEG)
-    inside[close] = shapely.area(shapely.intersection(given[close], shape)) > shapely.area(given[close]) / 2
-    return list(given[inside])
 
 
 def vertices(shape: Shape) -> set[Place]:

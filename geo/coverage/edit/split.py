@@ -13,7 +13,8 @@ from geo.coverage.edit.finish import finish, unlocked
 from geo.coverage.edit.naming import Codes, next_name
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Place, Refused
-from geo.coverage.edit.rings import lying_in, one_shape, polygons_of
+from geo.coverage.edit.rings import one_shape, polygons_of
+from geo.coverage.within import lying_in
 
 END_SNAP_M = 2.0  # a line that ends this near to the outline was meant to reach it
 PIECES_MOST = 100

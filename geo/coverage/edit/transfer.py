@@ -13,7 +13,8 @@ from geo.coverage.edit.cut import cut
 from geo.coverage.edit.finish import Nodes, Notes, finish, unlocked
 from geo.coverage.edit.plan import Face, Plan
 from geo.coverage.edit.refusal import Refused
-from geo.coverage.edit.rings import lying_in, one_shape, polygons_of, with_nodes
+from geo.coverage.edit.rings import one_shape, polygons_of, with_nodes
+from geo.coverage.within import lying_in
 
 
 class Transfer:

@@ -19,6 +19,7 @@ from geo.coverage.partition.model import (
     PartitionError,
     Shapes,
 )
+from geo.coverage.within import lying_in
 
 REACH_M = 15.0  # a street that ends this near to another was meant to meet it
 LANE_M = 25.0  # a street that ends within a block divides it where it is longer than this
@@ -190,8 +191,7 @@ def _blocks(region: shapely.Geometry, lines: Barriers, houses: Houses) -> tuple[
 
 
 def _within(region: shapely.Geometry, faces: Shapes) -> Shapes:
-    shapely.prepare(region)
-    return np.asarray(faces[shapely.contains(region, shapely.point_on_surface(faces))], object)
+    return np.array(lying_in(faces, region, 10 * linework.GRID_M), object)
 
 
 def _cells(
