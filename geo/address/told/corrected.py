@@ -19,6 +19,7 @@ _IS = f"{_OH}(?:应该|应当|改成|改为|其实|准确[地的]?说|确切[地
 _DENIED_OUTRIGHT = f"[哦噢啊喔诶哎]{_B}不是?(?={BREAK_MARK}|应该|应当)"
 _BACK = f"(?:{_OH}{_SORRY}(?:我|刚才|刚刚|前面){{0,2}}{_WRONG}|{_DENIED_OUTRIGHT})[哦噢啊呀]?"  # in two or three words
 _SLIP = quick(f"{_B}{_BACK}(?:{_B}{_BACK})*{_B}{_SORRY}(?:我|这里|这边|地址){{0,2}}{_IS}")
+_REPORTED = re.compile("(?:之前|刚才|刚刚|上[次回]|先前|昨天|前面|原先|原来|开始)(?:我们?)?(?:[报说讲写填派]|登记)")
 # what is told is denied word for word: 143号，不是143号，是138号
 _DENIED = re.compile(
     f"(?<![0-9A-Z])(?P<told>[^{BREAK_MARK}]{{2,24}}){BREAK_MARK}?不是(?P=told){BREAK_MARK}?(?:而是|应该是|应当是|应是|是){BREAK_MARK}?"
@@ -73,7 +74,7 @@ def corrected(normal: Normal, names: Names) -> Normal:
         order = [*range(old[0]), *range(*number.span()), *range(old[1], slip.start()), *range(number.end(), len(told))]
     else:
         begin = _name_before(told, slip.start(), slip.end(), names)
-        if begin is None:
+        if begin is None or _REPORTED.search(told, 0, slip.start()):  # 刚才报的…错了: all of it is another place
             return normal
         order = [*range(begin), *range(slip.end(), len(told))]
     return corrected(cut(normal, order, places), names)
@@ -121,7 +122,9 @@ def _name_before(told: str, end: int, begin: int, names: Names) -> int | None:
         return old
     if not alike:
         return max((one.end for one in before if not _kinds(names, one)), default=0)
-    return min(one.begin for one in before if one.begin <= max(alike) < one.end)
+    old = min(one.begin for one in before if one.begin <= max(alike) < one.end)
+    roads = (one.begin for one in before if Kind.ROAD in _kinds(names, one) and _NUMBER.fullmatch(told, one.end, old))
+    return next(roads, old)  # 文昌路59号锦绣家园: its number goes with it
 
 
 def _behind_areas(begin: int, written: list[Mention], names: Names) -> int:
