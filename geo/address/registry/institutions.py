@@ -152,7 +152,7 @@ _HOUSE = re.compile(
 _NO_HOUSE = re.compile(
     "(?:酒|茶|门|牌|办公|宿舍|教学|综合|商务|写字|家属|商住|住宅|商业|实验|图书|科技|住院|门诊|大)楼$"
 )
-_PUBLIC = ("邨", "苑")  # that an estate of one house is, too
+_ESTATES_ALONE = ("邨", "苑")  # that an estate of one house is, too
 _SIDE = re.compile(" (?:NORTH|SOUTH|EAST|WEST)(?= ESTATE)")
 SEVERAL = 2
 SIDE_UNSAID = 0.1
@@ -175,7 +175,7 @@ def parts_of_names(names: Sequence[str]) -> Iterator[tuple[str, Called]]:
         elif name.isascii():
             yield from _western(name)
     for estate, houses in estates.items():
-        if len(houses) >= SEVERAL or estate.endswith(_PUBLIC):
+        if len(houses) >= SEVERAL or estate.endswith(_ESTATES_ALONE):
             for name, house in houses:
                 yield from ((name, Called(one, 0.0)) for one in (estate, house))
 
