@@ -198,6 +198,11 @@ def test_names_tell_how_often_one_is_shorter_or_begins_so() -> None:
     assert (near.begun("临湖路"), near.begun("林湖路")) == (1, 0)
 
 
+@pytest.mark.parametrize("text", ["韭葫巷15号", "韭葫路9号"])
+def test_a_name_of_which_no_character_is_as_told_is_asked_about(text: str) -> None:
+    assert match(CLOSE, text).none > DOUBTFUL
+
+
 @pytest.mark.parametrize("text", ["磨山区东湖路3号", "磨山区泰和路5号"])
 def test_a_number_that_a_name_of_one_sound_or_turned_about_has_is_asked_about(text: str) -> None:
     known = (("湖东路", (1, 3, 5)), ("东湖路", (1, 2, 5, 7)), ("泰和路", (1, 3, 7, 9)), ("太和路", (5, 6)))
@@ -254,6 +259,7 @@ ALONG = (
         ("太平shang务楼", "太平商务楼"),  # what goes on in letters goes on
         ("胜你五村", "胜利五村"),  # 你 stands within a name
         ("柳塘区学葫新苑是哪个社区的呀", "学府新苑"),
+        ("柳塘区-大丰路-云蓝丽都", "云澜丽都"),  # a dash before a name is no part of it
     ],
 )
 def test_the_rest_of_a_text_tells_which_name_has_a_slip(text: str, name: str) -> None:

@@ -8,7 +8,7 @@ from geo.address.told.asides import BLANK, without_asides
 from geo.address.told.fields import in_order
 from geo.address.told.gist import gist
 from geo.address.told.labels import OTHER, PERSON, asked_for, is_label, part_of, unit_for
-from geo.address.told.plates import without_transliteration
+from geo.address.told.letters import without_transliteration
 from geo.address.told.tables import labels_in_turn, with_headings
 from geo.address.told.talk import denies_other, is_idle, is_ride, is_said
 from geo.address.told.text import Told

@@ -138,7 +138,15 @@ def _odds(index: AddressIndex, told: str, found: Compared) -> float:
     odds = _by_characters(index, told, found, strange or near) if strange or near else _by_ways(index, found)
     if odds and not strange and any(one.place < STEM for one in found.found):
         odds *= OF_A_FAMILY if index.names.neighbours.begun(told) else 1.0 if near else OF_NONE
+    if near and _keeps_nothing(told, found):
+        odds = max(odds, SERIES)
     return log(max(odds, LEAST))
+
+
+def _keeps_nothing(told: str, found: Compared) -> bool:
+    """Tell whether each character of a name, but for the word for its kind, is told otherwise: 崧序路 for 松舒路."""
+    stem = len(told) - generic_size(told)
+    return stem >= STEM and {one.place for one in found.found} >= set(range(stem))
 
 
 def _by_characters(index: AddressIndex, told: str, found: Compared, places: Sequence[int]) -> float:

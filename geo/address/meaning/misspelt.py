@@ -66,6 +66,7 @@ OF_HAMLETS, HEARD_MOST = frozenset(("group", "alley", "lane")), 3.7  # numbers b
 _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9]))")
 LEADS = frozenset("在去到从往的")
 _LETTERS = re.compile(r"[A-Z]{3,}")
+_DASH = re.compile("(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # between the parts of an address
 
 
 class _Around(NamedTuple):
@@ -85,6 +86,7 @@ def misspelt(
 
     `cost` is what each character costs that nothing explains, `alone` by itself, in whatever clause.
     """
+    text = _DASH.sub(" ", text)
     numbers = [one for one in tokens if one.sort != "ward"]  # 三巷 behind a village may be of a road's name
     closed = [(token.begin, token.end) for token in numbers if not _ROAD_NUMBER.match(text, token.begin)]
     closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
@@ -168,7 +170,8 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     begin, end, slip = one.begin, one.end, one.cost
     if slip <= 0 or any(low <= begin and end <= high for low, high in around.sure):
         return None
-    if text[begin:end] in ENDINGS or is_another_institution(text[begin:end], name):
+    told = text[begin:end]
+    if (told in ENDINGS and not name.startswith(told)) or is_another_institution(told, name):
         return None
     if _first_miswritten(text, begin, end, name, free):
         begin -= 1
@@ -177,9 +180,9 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         slip += SIDE_COST * sum(free[max(0, begin - SIDE_MOST) : begin])
         slip += SIDE_NAMED * float(free[begin - 1] and text[begin - 1] in PLAUSIBLE)
     typed = any("A" <= char <= "Z" for char in text[begin:end])  # 太平SHANG务楼 does not end with 太平
-    told = None if typed else ended(text[begin : begin + len(name) + LONGEST_WORD], name, one.cost, near)
-    if told:
-        end, slip = begin + told.end, slip - one.cost + told.cost
+    short = None if typed else ended(text[begin : begin + len(name) + LONGEST_WORD], name, one.cost, near)
+    if short:
+        end, slip = begin + short.end, slip - one.cost + short.cost
     else:
         end, slip = _behind(around, one, name, slip - one.cost + _by_look(text[begin:end], name, one.cost))
     slip += OTHER_PART if other_part(text, end, []) else 0.0
@@ -187,7 +190,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     slip += RUN_COST * (_joined(text, begin) and bool(free[begin - 1]))
     slip += RUN_COST * (_joined(text, end) and bool(free[end]))
     slip += SHORT_COST if end - begin == SHORTEST < len(name) else 0.0
-    if told is None:
+    if short is None:
         slip = _of_its_kind(text, one._replace(begin=begin, end=end), name, slip)
     return one._replace(begin=begin, end=end, cost=slip)
 

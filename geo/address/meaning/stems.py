@@ -43,7 +43,7 @@ def of_another_kind(text: str, one: Named, name: str) -> bool:
     """Tell whether a text says another word for a kind of place where the name of an estate goes on."""
     told = text[one.begin : one.end]
     found = _KIND_BEHIND.match(text, one.end) if name != told and name.startswith(told) else None
-    return found is not None and found[0] not in KIND_AGAIN
+    return found is not None and found[0] not in KIND_AGAIN and not name.endswith(found[0])
 
 
 def _goes_on(text: str, end: int, cost: Floats) -> bool:

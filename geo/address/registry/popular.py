@@ -285,10 +285,10 @@ def called_by_branch(name: str, branch: str) -> Iterator[Called]:
         yield Called(brand, BRAND_COST)
     for shop in dict.fromkeys((brand, name)):
         told = [shop + where, shop + branch, f"{where}的{shop}"]
-        told += (
-            [f"{where}上的{shop}"] if where[-1] in _ENDS_ROAD else [f"{shop}{where}{word}店" for word in ("路", "街")]
-        )
-        told += [where + shop] if where[-1] in _ENDS_ROAD else [f"{where}{word}{shop}" for word in _ON_ROAD]
+        if where[-1] in _ENDS_ROAD:
+            told += [f"{where}上的{shop}", where + shop]
+        else:
+            told += [f"{shop}{where}路店", f"{shop}{where}街店", *(f"{where}{word}{shop}" for word in _ON_ROAD)]
         yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)
 
 
@@ -307,13 +307,6 @@ def _of_bank(name: str, branch: str) -> Iterator[Called]:
     where = re.sub("支行|分行|分理处|营业[厅部所]", "", branch)
     for bank in (name, *_BANKS[name].split()):
         yield Called(bank, BRAND_COST)
-        told = (
-            bank + branch,
-            bank + where,
-            where + bank,
-            f"{where}的{bank}",
-            f"{where}上的{bank}",
-            where + bank + "支行",
-            branch,
-        )
+        told = [bank + branch, bank + where, *(f"{where}{link}{bank}" for link in ("", "的", "上的"))]
+        told += [f"{where}{bank}支行", branch]
         yield from (Called(text, OF_BRANCH) for text in told if text != name + branch)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from geo.address.registry.branches import BRAND_COST, branch_of
 from geo.address.registry.counties import SAMPLE, heads_of
-from geo.address.registry.houses import parts_of_names
-from geo.address.registry.institutions import chains, city_told, houses, of_the_same, without_city
+from geo.address.registry.institutions import chains, city_told, houses, of_the_same, parts_of_names, without_city
 from geo.address.registry.names import Kind, Target
 from geo.address.registry.namesakes import INSTITUTIONS
 from geo.address.registry.popular import (

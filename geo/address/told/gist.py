@@ -8,8 +8,8 @@ from geo.address.registry.names import Kind, Names, fold, is_stem
 from geo.address.told.again import named_again
 from geo.address.told.asides import BLANK, shadow, without_asides
 from geo.address.told.fields import in_order
+from geo.address.told.letters import without_transliteration
 from geo.address.told.parcels import without_handling
-from geo.address.told.plates import without_transliteration
 from geo.address.told.rearranged import rearranged
 from geo.address.told.role_words import BREAK_MARK, HAPPENED, MEANT, cues_of, may_name, scenes_of
 from geo.address.told.talk import (
