@@ -70,6 +70,10 @@ def offered(text: str) -> set[str]:
         ("柳荫路17号……不是，是19号", "柳荫路19号"),
         ("柳荫路17号，哦不，25号", "柳荫路25号"),
         ("柳荫路17号漏水，哦不，搞错了，是锦绣家园3幢501", "锦绣家园3幢501室"),
+        ("刚才报的南屏区柳荫路17号错了，应该是锦绣家园3幢501", "锦绣家园3幢501室"),
+        ("建国东路33号锦绣华庭1幢，哦不对，是锦绣家园3幢501", "锦绣家园3幢501室"),
+        ("南屏区 柳荫路 17号夜间施工扰民", "柳荫路17号"),
+        ("南屏区。柳荫路。17号", "柳荫路17号"),
         ("南屏区柳荫路17号，哦不对，说错了，是南屏区锦绣家园3幢501", "锦绣家园3幢501室"),
         ("南屏区锦绣华庭1幢501，啊错了记错了，应该是在南屏区白马路86号", "白马路86号"),
         ("锦绣家园3幢，啊不，应该是5幢501", "锦绣家园5幢501室"),
@@ -361,3 +365,19 @@ def test_no_room_is_missed_in_a_building_that_is_not_on_record() -> None:
     found, without = match(index, "新华八村5栋502室"), match(index, "新华八村5栋")
     assert found.notes == ("building_unknown",)
     assert found.none == pytest.approx(without.none)
+
+
+def test_two_roads_of_which_both_are_told_are_no_crossing() -> None:
+    found = match(INDEX, "柳荫路和文昌路都停水了")
+    assert found.notes == ("several_addresses",)
+    assert offered("柳荫路和文昌路都停水了") == {"柳荫路", "文昌路"}
+
+
+def test_an_alias_that_goes_on_is_not_the_house_itself() -> None:
+    texts = ["南屏区衡山里15号", "南屏区衡山里15号附3号"]
+    index = AddressIndex.build(
+        ids=texts, source_ids=[None] * 2, texts=texts, parts=[{}] * 2, lng=np.array([118.9, 118.91]),
+        lat=np.full(2, 31.9), aliases=[(texts[0], "南屏区瑞恩路15号")], name_aliases=[("瑞恩路", "衡山里")],
+    )  # fmt: skip
+    assert match(index, "瑞恩路15号").hits[0].text == texts[0]
+    assert match(index, "瑞恩路15号附3号").hits[0].text == texts[1]
