@@ -92,3 +92,22 @@ def test_buildings_behind_one_number_count_as_one_place() -> None:
     hits = match(INDEX, "柳荫路20号").hits
     assert {hit.level for hit in hits} <= {Level.NUMBER, Level.BUILDING}
     assert sum(hit.weight for hit in hits) == pytest.approx(1.0, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "哈喽～ 井绣花园2幢",
+        "宝子 井绣花园2幢",
+        "老师好，井绣花园2幢",
+        "阿姨，井绣花园2幢停电了",
+        "各位 井绣花园2幢",
+        "急急急井绣花园2幢",
+        "王工，井绣花园2幢",
+        "hello 井绣花园2幢",
+        "今天巡查到井绣花园2幢",
+        "反馈一下，井绣花园2幢",
+    ],
+)
+def test_a_greeting_before_a_name_with_a_slip_is_no_part_of_it(text: str) -> None:
+    assert match(INDEX, text).none < 0.05

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from geo.address.quick import awake, rules
+from geo.address.words import SURNAMES
 from geo.address.writing.characters import BREAK, SEPARATOR, plain
 
 BLANK = "，"  # stands for each character that tells no place
@@ -14,6 +15,7 @@ _N = rf"(?:[0-9]+(?:\.[0-9]+)?|[{_C}]{{1,6}})"
 _DAYTIME = "清晨|早上|早晨|上午|中午|下午|傍晚|晚上|凌晨|夜里|夜间|半夜|深夜"
 _BEHIND_DAY = f"{_DAYTIME}|那天|当天|以前|之前|前后"
 _UNIT = "号|栋|幢|棟|室|单元|楼|弄|组|层|巷|期|座|村|区|路|街|队|社|[0-9]"
+_FAMILY = "".join(SURNAMES)
 _NOT_NAME = "(?![路街巷道里村庄桥园苑])"
 _CODES = (
     "警单|警情|工单|订单|报修单|受理单|派单|案件|流水|单号|编号|验证码|取件码|运单|快递单|车牌|尾号|后[四五六]位?|分机"
@@ -55,7 +57,7 @@ _RULES: tuple[re.Pattern[str], ...] = tuple(
         r"(?:[灯杆箱井桩]号|设施编[号码]|设备号)[:：]? ?[a-z]{0,4}-?[0-9]{2,}",
         r"[\[【(（#][0-9]{5,}[\])】）]|(?<![^\s,，。；;])[1-9][0-9]{5}(?![^\s,，。；;])",
         r"微信号?[:：]? ?[a-z][a-z0-9_-]{4,}|(?<![a-z])IP[:：]? ?[0-9.]{7,15}",
-        r"^ *(?:喂|哎|诶|欸|你好|您好){1,3}(?=[，,！!。…])",
+        rf"^ *(?:喂|哎|诶|欸|你好|您好|[老小阿][{_FAMILY}]|[{_FAMILY}][工总队局所科处姐哥叔姨]){{1,3}}(?=[，,！!。…~])",
         # what a meter reads; who a notice speaks to, and the office of an estate before its building
         r"(?:[止起]码|表码|表底|底数|读数|示数|行度|抄见)[:：是为 ]{0,2}[0-9]+(?:\.[0-9]+)?(?:度|吨|方)?",
         r"(?:各位|尊敬的|广大)?(?:业主|住户|居民|邻居|用户)们?(?:朋友们?)?请?(?:注意|知悉|周知|您好|你们好)[了啦]?",

@@ -43,6 +43,13 @@ _FILLERS = quick(
     "|地下车库|地下停车场|地库|车库|地下室|停车场|停车库|住院部|门诊楼|急诊室|投诉|举报|小区内|小区里|院内|大门|北门|南门|东门|西门|正门|后门|侧门|门卫|保安|物业|业主|居民|村民|路段|路边|路上|村[口头](?![0-9路街])|一带|方向|至|人行道|非机动车道|路过|经过|途经|走到"
     "|(?<![解开])放(?=[在到门物传驿前丰菜快鞋保柜])|传达室|驿站|快递柜|丰巢|菜鸟|前台|鞋柜|代收点?|签收|电联|送货上门|自提"
 )
+# how a call or a chat begins, and who is addressed: 哈喽, 各位邻居, 阿姨, 打扰一下
+_GREETED = quick(
+    "哈[喽啰罗]|嗨|HELLO|HI(?![A-Z])|亲亲|亲爱的|宝子们?|[宝家]人们|大家|各位(?:业主|邻居|邻里|领导|老师|同事|同志|群友)?|哥们儿?"
+    "|(?:领导|书记|主任|老师|阿姨|叔叔?|大[哥姐爷妈叔伯婶]|兄弟|同志|警官|老板|队长|所长|站长|经理|管家|美女|帅哥|网格[员长])们?(?:你好|您好|好)?"
+    "|求[助救]|救命|紧急|急{2,}|反馈(?:一下)?|汇报(?:一下)?|报告|听说|打扰(?:了|一下)?|不好意思|请教|[烦气]死了?|巡[查逻防][到至时中]?|走访[到至时中]?"
+    "|我这(?![里边])|俺们?|咱们?|[看瞧]看不?|能不能|能派|咋"
+)
 # what people say around an address: 市民来电称, 麻烦你帮我查一下; one such character alone may be of a name
 _SAID = (
     "一下|[查看问]下|[今昨前明]天|[昨今]晚|早上|晚上|[上下中]午|[有派来]人|人[称说]"
@@ -220,7 +227,7 @@ def each_character(text: str, idle: Sequence[tuple[int, int]] = ()) -> Floats:
     cost = np.where([char.isascii() for char in text], BASE / 2, BASE) if text else np.zeros(0)
     for found in _FILLERS.finditer(text):
         cost[found.start() : found.end()] = FILLER
-    for pattern in (_SPEECH, MATTERS):
+    for pattern in (_GREETED, _SPEECH, MATTERS):
         for found in pattern.finditer(text):
             cost[found.start() : found.end()] = FILLER
     for found in _LETTERS.finditer(text):
