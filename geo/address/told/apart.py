@@ -17,6 +17,10 @@ _BESIDE = re.compile(
     "[^\x1f]{0,12}(?:[东南西北]{1,2}[侧边面]|[往向朝]|对[面过]|隔壁|旁|附近|一带|周边|[后前边]面|[0-9])"
 )
 _SAYS = re.compile("[了着没不把被得很太我你他她们吗呢吧啊]")  # words that a short text without an address lacks
+# where beside a place something is: 139号紧挨着的店; what happens at its door is there
+_SOMEWHERE = re.compile(
+    "对[面过门]|隔壁|旁|附近|挨|紧邻|邻近|一带|周边|[前后]面|[东南西北]{1,2}[侧边面]|[往向朝]|那家|[0-9]"
+)
 PAIR = 2
 _COUNTED = re.compile("(?P<name>[\u4e00-\u9fff]{2})(?P<number>[0-9A-Z-]+)(?P<unit>[号幢组])")
 _NUMBERED = re.compile("(?P<name>[\u4e00-\u9fff]{3,})[0-9A-Z]")
@@ -68,7 +72,7 @@ def is_prose(normal: Normal) -> bool:
 def core_of(normal: Normal, names: Names) -> Normal | None:
     """Return the only place that a long text names, with its clause, without all that is told around it.
 
-    None where there is another one, be it not on record, where words doubt it, or in a short text.
+    None where there is another one, be it not on record, where words doubt it, or in a short text that tells where beside it.
     """
     told, spots = marked(normal)
     if _DOUBTS.search(told) or not (is_prose(normal) or _SAYS.search(told)):
@@ -77,10 +81,12 @@ def core_of(normal: Normal, names: Names) -> Normal | None:
     likely = [one for one in once(told, places) if one.role >= 0 and (one.numbered or one.named)]
     if len(likely) != 1 or not likely[0].known:
         return None
-    one = likely[0]
+    one, prose = likely[0], is_prose(normal)
+    if not prose and _SOMEWHERE.search(told, one.end):
+        return None
     if not one.numbered and one.end - one.begin < NAME_SURE:
         return None
-    begin = one.begin if is_prose(normal) else told.rfind(BREAK_MARK, 0, one.begin) + 1
+    begin = one.begin if prose else told.rfind(BREAK_MARK, 0, one.begin) + 1
     end = told.find(BREAK_MARK, one.end) if _BESIDE.match(told, one.end) else one.end
     while 0 <= end < len(told) - 1 and _GOES_ON.match(told, end + 1):
         end = told.find(BREAK_MARK, end + 1)
