@@ -276,3 +276,25 @@ def test_the_rest_of_a_text_tells_which_name_has_a_slip(text: str, name: str) ->
     assert found.none < DOUBTFUL
     assert name in found.hits[0].text
     assert sum(hit.weight for hit in found.hits if name not in hit.text) < 0.1
+
+
+def test_a_road_told_with_another_ending_is_offered_where_an_estate_bears_its_stem() -> None:
+    rows = [
+        ("观湖街道", "梅庄街", "8号"),
+        ("观湖街道", "梅庄街", "10号"),
+        ("钟楼街道", "望山路", "8号"),
+        ("钟楼街道", "梅庄", "8幢"),
+    ]
+    index = AddressIndex.build(
+        ids=range(len(rows)),
+        source_ids=[None] * len(rows),
+        texts=["磨山区" + "".join(row) for row in rows],
+        parts=[
+            {"district": "磨山区", "town": town, **dict(zip(KINDS[number[-1]], (name, number), strict=True))}
+            for town, name, number in rows
+        ],
+        lng=np.linspace(106.2, 106.9, len(rows)),
+        lat=np.full(len(rows), 29.3),
+    )
+    assert "梅庄街8号" in match(index, "观湖街办梅庄路8号").hits[0].text
+    assert match(index, "观湖街办梅庄街8号").hits[0].weight > 0.9

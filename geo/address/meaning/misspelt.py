@@ -66,6 +66,7 @@ OF_HAMLETS, HEARD_MOST = frozenset(("group", "alley", "lane")), 3.7  # numbers b
 _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢弄室])[\u4e00-\u9fff](?=[0-9]))")
 LEADS = frozenset("在去到从往的")
 _LETTERS = re.compile(r"[A-Z]{3,}")
+_ROAD_ON = re.compile("(?:路|街|巷|弄|大道)(?![\u4e00-\u9fff])")  # 梅庄路 is more than 梅庄
 _DASH = re.compile("(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # between the parts of an address
 
 
@@ -168,7 +169,8 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     """Return a mention with the price of what stands beside it; None where it is a name that is written in full."""
     text, free, name, near = around.text, around.free, index.names.texts[one.surface], index.names.neighbours
     begin, end, slip = one.begin, one.end, one.cost
-    if slip <= 0 or any(low <= begin and end <= high for low, high in around.sure):
+    over = [high for low, high in around.sure if low <= begin and end <= high]
+    if slip <= 0 or any(len(name) <= high - begin or not _ROAD_ON.match(text, high) for high in over):
         return None
     told = text[begin:end]
     if (told in ENDINGS and not name.startswith(told)) or is_another_institution(told, name):

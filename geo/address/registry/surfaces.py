@@ -50,6 +50,11 @@ BY_NAME = frozenset((QUARTERS_COST, OTHER_QUARTERS))  # other names of a place t
 CITY, NAMED_CITY = 50, 500  # one in so many begins with it, or with it as a city by its last character
 BEGINNING_MOST = 8  # estates that begin alike, of which one may be told by its beginning
 TOWN_HEAD = 2  # characters by which a name may begin with that of a town
+_OFFICES = (
+    ("村", "村委会", "村民委员会"),
+    ("社区", "居委会", "社区居委会", "社区居民委员会"),
+    ("街道", "街办", "办事处"),
+)
 PART_ENDS, PART_SIZE, WHOLE_LEAST = "园苑庭区期村里座", 2, 3
 _ONES = "一二三四五六七八九"
 _TENS = re.compile(f"(?<![零{_ONES}十百千万])[{_ONES}]?十[{_ONES}]?(?=[号路街村弄巷期区段中小组委里坊条连屯营队])")
@@ -163,8 +168,8 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
         found = rule[0].match(text)
         if found:
             yield found[1], Target(kind, code, rule[1])
-    if kind is Kind.COMMUNITY:
-        yield from ((other, Target(kind, code, SHORT_COST)) for other in _committees(text))
+    if kind in (Kind.COMMUNITY, Kind.TOWN):
+        yield from ((other, Target(kind, code, SHORT_COST)) for other in _offices(text))
     if kind is Kind.ROAD:
         section = _SECTION.match(text)
         if section:
@@ -184,9 +189,9 @@ def _shorter(kind: Kind, code: int, text: str, areas: Sequence[str]) -> Iterator
                     yield some, Target(kind, code, LAST_PART)
 
 
-def _committees(text: str) -> Iterator[str]:
-    """Return a village or community by its committee, and one that is told by its committee: 大联村委会, 大联村."""
-    for word, *others in (("村", "村委会", "村民委员会"), ("社区", "居委会", "社区居委会", "社区居民委员会")):
+def _offices(text: str) -> Iterator[str]:
+    """Return a town, village or community by its office, and one that is told by it: 大联村委会, 大联村, 观湖街办."""
+    for word, *others in _OFFICES:
         if text.endswith(word):
             yield from (text.removesuffix(word) + other for other in others)
         for other in sorted(others, key=len, reverse=True):
