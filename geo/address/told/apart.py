@@ -69,7 +69,7 @@ def is_prose(normal: Normal) -> bool:
     return len(normal.text) >= PROSE_LEAST and len(normal.breaks) >= CLAUSES_LEAST - 1
 
 
-def core_of(normal: Normal, names: Names) -> Normal | None:
+    None where there is another one, be it not on record, where words doubt it, or where a short text tells where beside it.
     """Return the only place that a long text names, with its clause, without all that is told around it.
 
     None where there is another one, be it not on record, where words doubt it, or in a short text that tells where beside it.
