@@ -69,10 +69,11 @@ def is_prose(normal: Normal) -> bool:
     return len(normal.text) >= PROSE_LEAST and len(normal.breaks) >= CLAUSES_LEAST - 1
 
 
-    None where there is another one, be it not on record, where words doubt it, or where a short text tells where beside it.
+def core_of(normal: Normal, names: Names) -> Normal | None:
     """Return the only place that a long text names, with its clause, without all that is told around it.
 
-    None where there is another one, be it not on record, where words doubt it, or in a short text that tells where beside it.
+    None where there is another one, be it not on record, where words doubt it, or where a short text tells what stands
+    beside it.
     """
     told, spots = marked(normal)
     if _DOUBTS.search(told) or not (is_prose(normal) or _SAYS.search(told)):
