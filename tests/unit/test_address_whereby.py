@@ -62,10 +62,11 @@ def test_without_the_road_both_may_be_meant() -> None:
         ("文昌路白塔路春晓花园", 1),
         ("春晓花园（文昌路近白塔路）", 1),
         ("白塔路口清风公寓3幢", 7),
+        ("文昌路与白塔路路口西苑坊2幢", 8),
     ],
 )
 def test_an_estate_at_a_crossing_is_the_estate(text: str, meant: int) -> None:
-    rows = (*ROWS, ("北塔区白塔路1号", 0.051), ("北塔区文昌路11号清风公寓3幢", 0.0505))
+    rows = (*ROWS, ("北塔区白塔路1号", 0.051), ("北塔区文昌路11号清风公寓3幢", 0.0505), ("文昌路2号西苑坊2幢", 0.05))
     index = AddressIndex.build(
         ids=range(len(rows)),
         source_ids=[None] * len(rows),

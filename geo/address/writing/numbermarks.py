@@ -43,8 +43,8 @@ _NEEDLESS = re.compile(
 # a word or sign for a number stands before it, behind a name: 柳荫路№25锦绣花园, NO.10, #122; 40501室 keeps its figures
 _MARKED = re.compile(
     rf"(?<=[路街巷道弄里段村组苑园区城庄府湾庭坊厦])[ 　]?(?:门牌号?码?)?(?:№|[NnＮｎ][OoＯｏ°º][.．:：]?"
-    rf"|[#＃](?=[ 　]?{_FIGURE_ONE}{{1,4}}(?![#＃栋幢座0-9]|楼(?![下上])|号楼|单元)))[ 　]?"
-    rf"(?:(?P<number>{_FIGURE_ONE}{{1,3}})(?![A-Za-z号室弄幢栋座单层#＃－0-9-]|楼(?![下上]))|(?={_FIGURE_ONE}))"
+    rf"|[#＃](?=[ 　]?{_FIGURE_ONE}{{1,4}}(?![#＃栋幢座0-9]|楼(?![下上道梯顶])|号楼|单元)))[ 　]?"
+    rf"(?:(?P<number>{_FIGURE_ONE}{{1,3}})(?![A-Za-z号室弄幢栋座单层#＃－0-9-]|楼(?![下上道梯顶]))|(?={_FIGURE_ONE}))"
 )
 _SICK = re.compile("医院|病|住院|科室|院区|护理|养老|卫生")
 
@@ -88,7 +88,7 @@ def _bare(found: re.Match[str]) -> str:
 
 def _marked(found: re.Match[str]) -> str:
     """Return a number with its word behind it, in the length of what was found."""
-    return (f"{found['number']}号" if found["number"] else "").rjust(len(found[0]), NOTHING)
+    return (f"{found['number']}号" if found["number"] else "").ljust(len(found[0]), NOTHING)
 
 
 def _as_one(told: str) -> str:
