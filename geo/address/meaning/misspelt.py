@@ -67,6 +67,7 @@ _ROAD_NUMBER = re.compile("[0-9]{1,2}号(?:[A-Z][路街]|(?![楼院门附之幢�
 LEADS = frozenset("在去到从往的")
 _LETTERS = re.compile(r"[A-Z]{3,}")
 _ROAD_ON = re.compile("(?:路|街|巷|弄|大道)(?![\u4e00-\u9fff])")  # 梅庄路 is more than 梅庄
+_SERVES = re.compile("卫生|医|服务|党群|文化|警务|养老")  # what a community has: 银杏社区卫生服务中心
 _DASH = re.compile("(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # between the parts of an address
 
 
@@ -90,7 +91,7 @@ def misspelt(
     text = _DASH.sub(" ", text)
     numbers = [one for one in tokens if one.sort != "ward"]  # 三巷 behind a village may be of a road's name
     closed = [(token.begin, token.end) for token in numbers if not _ROAD_NUMBER.match(text, token.begin)]
-    closed += [(one.begin, one.end) for one in written if _is_area(index, one)]
+    closed += [(one.begin, one.end) for one in written if _is_area(index, one) and not _SERVES.match(text, one.end)]
     closed += _idle(text, cost)
     sure = [(one.begin, one.end) for one in written if _full(index, one) and not _of_area(index, one)]
     free, goes_on = (((one > FILLER) & np.array([char != " " for char in text])).tolist() for one in (cost, alone))
