@@ -82,7 +82,7 @@ LITTLE = -5.0  # nor so light where but an area is told and what happened there
 UNLIKELY = 0.65  # that nothing of the registry is meant: what is found hardly is
 SURE = 0.82  # a hit as likely is not looked at twice
 HARDLY = 0.35  # that nothing of the registry is meant where but one character of a name was heard
-NOWHERE, BESIDE = Where(), "relative_place"  # the note that something beside what is named is meant
+NOWHERE = Where()
 UNKNOWN_INSIDE = frozenset(("building_unknown", "number_unknown", "interpolated"))  # one that sounds alike may have it
 _weight = attrgetter("weight")
 COINCIDENT = 0.4  # share of what areas weigh that an unknown address gains on a name with a slip
@@ -188,8 +188,7 @@ def _in_prose(index: AddressIndex, normal: Normal, answer: AddressMatch, weights
     if core:
         evidence, candidates = _looked_up(index, core, weights)
         alone = settled(index, core, evidence, candidates, weights)
-        aside = answer.none < HARDLY and BESIDE in answer.notes and BESIDE not in alone.notes  # 27号，我家马路对面
-        return alone if not aside and (alone.none < answer.none or alone.sure >= SURE) else answer
+        return alone if alone.none < answer.none or alone.sure >= SURE else answer
     return _each_asked(index, normal, weights) or answer if answer.none > UNLIKELY else answer
 
 
@@ -304,7 +303,7 @@ def settled(
     if evidence.away is not None:
         hits = tuple(_away(hit, evidence.away) for hit in hits)
     if (evidence.relation or evidence.away) and hits:
-        notes = (*notes, BESIDE)
+        notes = (*notes, "relative_place")
     reasons = reasons_of(index, normal, evidence, chosen[0].spots, chosen[0].reading) if hits else ()
     asks = "road" if hits and chosen[0].level is Level.COMMUNITY and not names_own(evidence) else ""
     return AddressMatch(hits, notes, none, reasons, asks=asks)

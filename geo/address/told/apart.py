@@ -24,7 +24,10 @@ _SOMEWHERE = re.compile(
 PAIR = 2
 _COUNTED = re.compile("(?P<name>[\u4e00-\u9fff]{2})(?P<number>[0-9A-Z-]+)(?P<unit>[号幢组])")
 _NUMBERED = re.compile("(?P<name>[\u4e00-\u9fff]{3,})[0-9A-Z]")
-_GOES_ON = re.compile("[0-9A-Z]|[东南西北]{1,2}[侧边面区]|[往向]|对面|隔壁|旁边|附近")
+# 27号，我家马路对面
+_GOES_ON = re.compile(
+    "[0-9A-Z]|[东南西北]{1,2}[侧边面区]|[往向]|[我就家在们]{0,3}(?:马路|街|楼)?(?:[正斜]?对面|隔壁|旁边|附近)"
+)
 
 
 def places_apart(normal: Normal, names: Names) -> list[Normal]:
