@@ -107,7 +107,17 @@ def test_buildings_behind_one_number_count_as_one_place() -> None:
         "hello 井绣花园2幢",
         "今天巡查到井绣花园2幢",
         "反馈一下，井绣花园2幢",
+        "督办件：井绣花园2幢",
+        "注意：井绣花园2幢有人打架",
+        "我们公司在井绣花园2幢",
+        "牌子写井绣花园2幢",
+        "朋友住井绣花园2幢",
+        "我辖区井绣花园2幢",
     ],
 )
-def test_a_greeting_before_a_name_with_a_slip_is_no_part_of_it(text: str) -> None:
-    assert match(INDEX, text).none < 0.05
+def test_talk_before_a_name_with_a_slip_is_no_part_of_it(text: str) -> None:
+    assert match(INDEX, text).none < 0.08
+
+
+def test_a_character_of_names_right_before_a_name_with_a_slip_is_of_another_name() -> None:
+    assert match(INDEX, "云井绣花园2幢").none > 0.5

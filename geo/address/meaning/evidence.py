@@ -125,7 +125,7 @@ def evidence_of(index: AddressIndex, normal: Normal, *, thorough: bool = False) 
     some = any(one.kind in (Kind.ROAD, Kind.COMPOUND, Kind.ALIAS) for one in named)
     if thorough := thorough or left > WORTH_A_LOOK or not some:
         names = [one for one in written if not _is_stem(index, one)]
-        named += misspelt(index, text, names, tokens, worth.cost, _in_idle(text, around, worth.cost))
+        named += misspelt(index, normal, names, tokens, worth.cost, _in_idle(text, around, worth.cost))
     if not some:
         named += by_letters(index, text)
     beside = _beside(named, worth.cost)

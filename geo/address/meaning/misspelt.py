@@ -34,6 +34,7 @@ from geo.address.registry.namesakes import (
     stands_apart,
 )
 from geo.address.words import ENDINGS, EVERYDAY, NAME_CHARACTERS, SOME_NAMES
+from geo.address.writing.normalise import Normal
 from geo.address.writing.tokens import Token
 from geo.address.writing.wording import FILLER, KINDS_ALONE, MATTERS, SPEAKERS
 
@@ -78,17 +79,18 @@ class _Around(NamedTuple):
     sure: list[tuple[int, int]]
     spans: list[tuple[int, int]]
     free: list[bool]
+    breaks: frozenset[int]
     open: list[bool]  # the same where idle clauses, of which a name may be the beginning, count for as much as others
 
 
 def misspelt(
-    index: AddressIndex, text: str, written: list[Mention], tokens: list[Token], cost: Floats, alone: Floats
+    index: AddressIndex, normal: Normal, written: list[Mention], tokens: list[Token], cost: Floats, alone: Floats
 ) -> list[Named]:
     """Return names that a part of the text nearly is, outside names that are written in full.
 
     `cost` is what each character costs that nothing explains, `alone` by itself, in whatever clause.
     """
-    text = _DASH.sub(" ", text)
+    text, breaks = _DASH.sub(" ", normal.text), frozenset(normal.breaks)
     numbers = [one for one in tokens if one.sort != "ward"]  # 三巷 behind a village may be of a road's name
     closed = [(token.begin, token.end) for token in numbers if not _ROAD_NUMBER.match(text, token.begin)]
     closed += [(one.begin, one.end) for one in written if _is_area(index, one) and not _SERVES.match(text, one.end)]
@@ -99,7 +101,7 @@ def misspelt(
         free[low:high] = goes_on[low:high] = [False] * (high - low)
     for place in _linking(text, free):
         free[place] = True
-    around = _Around(text, sure, [(one.begin, one.end) for one in written], free, goes_on)
+    around = _Around(text, sure, [(one.begin, one.end) for one in written], free, breaks, goes_on)
     best: dict[int, Mention] = {}
     groups = {token.begin for token in tokens if token.sort in OF_HAMLETS}
     for folded, blocked, begins, ends, torn in respellings(text, closed):
@@ -180,8 +182,7 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
         begin -= 1
         slip += FIRST_SLIP + (MORE_COMMON if text[begin] in NAME_CHARACTERS else 0.0)
     if begin and text[begin - 1] not in BEFORE_NAMES:
-        slip += SIDE_COST * sum(free[max(0, begin - SIDE_MOST) : begin])
-        slip += SIDE_NAMED * float(free[begin - 1] and text[begin - 1] in PLAUSIBLE)
+        slip += _beside(around, begin)
     typed = any("A" <= char <= "Z" for char in text[begin:end])  # 太平SHANG务楼 does not end with 太平
     short = None if typed else ended(text[begin : begin + len(name) + LONGEST_WORD], name, one.cost, near)
     if short:
@@ -196,6 +197,19 @@ def _priced(index: AddressIndex, around: _Around, one: Mention) -> Mention | Non
     if short is None:
         slip = _of_its_kind(text, one._replace(begin=begin, end=end), name, slip)
     return one._replace(begin=begin, end=end, cost=slip)
+
+
+def _beside(around: _Around, begin: int) -> float:
+    """Return the price of what stands right before half a name and may be of it: 雨潮西路 is not 潮溪路.
+
+    What a sign or a word that links parts from it is not: 注意：旭升坊, 我们公司在旭升坊.
+    """
+    price = 0.0
+    for place in range(begin - 1, max(0, begin - SIDE_MOST) - 1, -1):
+        if not around.free[place] or place + 1 in around.breaks:
+            break
+        price += SIDE_COST + SIDE_NAMED * (place == begin - 1 and around.text[place] in PLAUSIBLE)
+    return price
 
 
 def _behind(around: _Around, one: Mention, name: str, slip: float) -> tuple[int, float]:
