@@ -85,7 +85,9 @@ _ELSEWHERE = re.compile(
 _DISTRICT_WITHIN = re.compile(
     "(?<=[住在到往至寄送于])[\u4e00-\u9fff]{2}(?<![小社园院校厂景库片地山新城郊辖住居学])区(?=[\u4e00-\u9fff]{2,6}?[路街巷弄道][0-9])"
 )
-_DISTRICT = re.compile(r"^(?:[\u4e00-\u9fff]{2,9}[省市])?([\u4e00-\u9fff]{2,3}(?<![小社园院校厂景辖片任])[区县](?![0-9A-Z]))")
+_DISTRICT = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,9}[省市])?([\u4e00-\u9fff]{2,3}(?<![小社园院校厂景辖片任])[区县](?![0-9A-Z]))"
+)
 _CITY_START = re.compile(
     rf"^(?:(?:{'|'.join(CITIES)})(?![路街道巷桥湾])|(?:{'|'.join(PREFECTURES)})(?=[\u4e00-\u9fff]{{1,4}}?(?<![小社园院校厂])[区县]"
     r"|[\u4e00-\u9fff]{2,6}?(?:路|大街|大道|街|巷)(?:[0-9]|$)))"
