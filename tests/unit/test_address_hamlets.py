@@ -183,3 +183,11 @@ def test_a_hamlet_beside_a_way_is_no_road_and_a_group_is_of_no_name() -> None:
     parts = read_registered("枫港市下港镇大塘村马路边8号")
     assert (parts.road, parts.compound, parts.number) == (None, "马路边", "8")
     assert read_registered("枫港市下港镇大塘村人民路8号").road == "人民路"
+
+
+@pytest.mark.parametrize("index", [TEXTS, STATED], ids=["texts", "stated"])
+@pytest.mark.parametrize("text", ["二道沟自然村", "东升村二道沟自然村河里漂了好多死鱼"])
+def test_a_hamlet_is_found_by_its_name_and_the_word_for_what_it_is(index: AddressIndex, text: str) -> None:
+    found = match(index, text)
+    assert found.hits[0].text.endswith("东升村二道沟")
+    assert found.none < 0.05

@@ -275,6 +275,10 @@ def test_a_number_behind_a_name_that_is_not_on_record_is_not_of_the_home() -> No
     assert offered("我家住柳荫路3号，刚才路过搀淮里17号，看到有人占道摆摊") == set()
 
 
+def test_where_somebody_goes_is_not_where_it_is() -> None:
+    assert offered("文昌路18号去柳荫路方向") == {"文昌路18号"}
+
+
 @pytest.mark.parametrize("text", ["柳荫路3号或者青云大道8号", "青云大道8号还是柳荫路3号，我忘了"])
 def test_one_of_two_places_is_but_asked_about_where_the_other_is_not_on_record(text: str) -> None:
     found = match(INDEX, text)

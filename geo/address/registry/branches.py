@@ -50,6 +50,9 @@ def branch_of(name: str) -> tuple[str, str] | None:
     return name[: found.start()] + name[found.end() :], found[1]
 
 
+HAMLET = "自然村"  # behind the name of one
+
+
 def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float, worth: Floats) -> float:
     """Return what a landmark's or estate's name costs more for what stands beside it in a text without numbers.
 
@@ -62,6 +65,7 @@ def strange(text: str, breaks: Sequence[int], span: Span, name: str, cost: float
         return 0.0
     stop = min([one for one in breaks if one > end] or [len(text)])
     whole = text[begin:end] if cost == BRAND_COST else name
+    end += len(HAMLET) * text.startswith(HAMLET, end)
     prose = next((k for k in range(end, stop) if text[k] in _PROSE or worth[k] <= FILLER), stop)  # 鲜菜火锅|太吵了
     goes_on = end not in breaks and _is_run(text, end, prose, worth)
     most = 0 if _KIND.search(whole) or prose < stop else WORD_MOST

@@ -39,7 +39,7 @@ FAR = -5.0  # of a place in another city: no role makes it one of the registry
 SURE = 0.8  # a name that costs more is but a stem or short form
 UNKNOWN_LEAST = 3  # characters behind its areas of a name that is not on record
 LONG = 16  # characters of two places and what happened at one of them
-SHORTEST = 12  # characters; two places and the words for them are longer
+SHORTEST = 10  # characters; two places and the words for them are longer
 BEFORE_MOST, BEHIND_MOST = 5, 4  # characters between a place and the words before it, behind it
 OWN = frozenset((Kind.ROAD, Kind.COMPOUND, Kind.ALIAS, Kind.COMMUNITY))
 AREA, NAME, ROAD, STRANGE, NUMBER = range(5)
@@ -82,7 +82,10 @@ class Piece(NamedTuple):
 # 望山国际城（现清河雅居）2栋: two names of one place, and its building
 _TAKEN_BACK = re.compile("(?:[啊哦噢呃]不|不对|错了?)\x1f$")
 _NUMBER_NEXT = re.compile("[0-9A-Z]{1,4}(?:-[0-9]+)*(?:号|[幢弄座]|$|\x1f)")
-_NAMED_TOO = re.compile("\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]")
+_NAMED_TOO = re.compile(
+    "\x1f(?:现名?|原名?|曾用名|又名|也叫)[^\x1f0-9]{1,11}[^\x1f0-9路街巷弄道]\x1f[0-9A-Z]"
+    "|[0-9]号?\x1f(?:现名?|今名?|现[为称改叫]为?)[^\x1f0-9]{2,11}[路街巷弄道](?:\x1f|$)"  # 红卫街22号（现牌坊街）
+)
 _BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff0-9A-Za-z，])[(（][^()（）]*[)）]")
 
 

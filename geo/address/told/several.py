@@ -62,6 +62,7 @@ _COUNTED_EITHER = re.compile(
 )
 SURE_NAME, NAME_LEAST = 0.5, 3
 NEARLY = 4.0  # a name with slips of more is none: 路上 is not 庐山巷
+_SIDE_BY_SIDE = ("door", "building", "group")
 _AND = ("", "和", "与", "跟", "及")
 _TO = (*_AND, "到", "至", "-")  # of buildings in a row the first and the last are told
 HOUSES_MOST = 100  # two such numbers side by side are two houses, 3号101号 is a room
@@ -221,10 +222,10 @@ def _number_and_estate(evidence: Evidence) -> int:
 
 
 def two_houses(evidence: Evidence) -> tuple[Token, Token] | None:
-    """Return two house numbers, or buildings, that stand side by side: 柳荫路3号4号, 5幢和6幢之间."""
+    """Return two house numbers, buildings or groups that stand side by side: 柳荫路3号4号, 5幢和6幢之间, 4组和5组."""
     for one, other in pairwise(evidence.tokens):
-        alike = one.sort == other.sort and one.sort in ("door", "building") and one.text != other.text
-        joins = _TO if one.sort == "building" else _AND
+        alike = one.sort == other.sort and one.sort in _SIDE_BY_SIDE and one.text != other.text
+        joins = _AND if one.sort == "door" else _TO
         if alike and evidence.text[one.end : other.begin] in joins and _is_house(one) and _is_house(other):
             return one, other
     return None
@@ -255,7 +256,7 @@ def _is_listed(one: Token, other: Token) -> bool:
 def _is_house(token: Token) -> bool:
     """Tell whether a number is that of a house or building, not of a room in one: 3号101号."""
     number = token.text.removesuffix("号").removesuffix("幢")
-    return token.sort == "building" or (number.isdigit() and int(number) < HOUSES_MOST)
+    return token.sort in ("building", "group") or (number.isdigit() and int(number) < HOUSES_MOST)
 
 
 def _shared(behind: list[Named], end: int, number: int) -> bool:

@@ -17,7 +17,9 @@ TYPE_BEHIND_NAME, NAME_BEHIND = 1.2, 5.0
 LETTERS = 2.5  # a name in letters, among Chinese characters
 SYLLABLE, SYLLABLES_LEAST = 1.2, 2  # each syllable of a name in pinyin; a part of it is no name
 TYPE_CHARGE, BEFORE_NUMBER, OTHER_CITY, OTHER_DISTRICT = 4.2, 1.6, 9.0, 8.5
-KIND_AGAIN = frozenset(("小区", "大厦", "大楼", "公寓", "居民区", "住宅区", "生活区", "住宅小区"))  # 明珠新苑小区
+KIND_AGAIN = frozenset(
+    ("小区", "大厦", "大楼", "公寓", "居民区", "住宅区", "生活区", "住宅小区", "自然村")
+)  # 明珠新苑小区
 CLAUSE_LEAST = 5  # characters; a shorter clause may be a name
 NUMBERED = frozenset(("lane", "alley", "group", "ward", "wordless", "between", "door", "building", "dashed", "plain"))
 
@@ -63,7 +65,7 @@ _SAYS = (
 )
 _SPEECH = quick(f"(?:{_SAID}|{_SAYS})*(?:{_SAID}|{_SAYS}{{2}})(?:{_SAID}|{_SAYS})*")
 _TYPES = re.compile(
-    "(?<![哪这本该])(?<![哪这]个)(?:居民区|住宅区|生活区|住宅小区|大道|大街|公路|街道|(?<![顺半跑])路(?![灯边面段况上过人])|街(?!面)|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
+    "(?<![哪这本该])(?<![哪这]个)(?:居民区|住宅区|生活区|住宅小区|自然村|大道|大街|公路|街道|(?<![顺半跑])路(?![灯边面段况上过人])|街(?!面)|巷|弄|胡同|社区|村|庄|花园|家园|小区|公寓|苑|大厦|广场|中心|大楼|新村|新苑|商场|商城|医院|学校|小学|中学|大学|学院"
     "|幼儿园|公园|市场|超市|酒店|宾馆|派出所|加油站|体育馆|宿舍|家属院|山庄|别墅|公馆|名邸|华庭|国际|镇|乡)"
 )
 _TYPES_AT_END = re.compile("[里园城府庭湾坊郡墅区院塘圩](?=[0-9A-Z]|$)")
