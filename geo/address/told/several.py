@@ -51,7 +51,7 @@ _UNHEARD = re.compile(
     "(?:听不清|分不清|不清楚|不确定|不知道|记不清)楚?\x1f?(?:到底)?是?(?P<one>[\u4e00-\u9fff]{1,3})还是(?P<other>[\u4e00-\u9fff]{1,3})"
 )
 _OR = (
-    "(?<=[0-9号幢])(?:那?就|便)是(?=[0-9])|或者是?|还是(?![那这][个里边件家条]|的|没|不[行能会给]|老[样地问毛]|照[样旧]|很|原来|一样|有人|上次)|抑或是?|或是|或许是?|(?:要么|要不|不然)就?是?"
+    "(?<=[0-9号幢])(?:那?就|便)是(?=[0-9])|或者是?|(?<=[0-9号幢室])或(?![许多])|还是(?![那这][个里边件家条]|的|没|不[行能会给]|老[样地问毛]|照[样旧]|很|原来|一样|有人|上次)|抑或是?|或是|或许是?|(?:要么|要不|不然)就?是?"
     "|也(?:有可能|可能|许|说不定|像)就?是?"
 )
 _EITHER = re.compile(_OR)
@@ -134,7 +134,9 @@ def pair_of(normal: Normal) -> list[Normal]:
     for pattern in _PAIRS:
         found = pattern.search(told)
         if found:
-            return [cut(normal, range(*found.span(name)), places) for name in ("one", "other")]
+            bare = found["one"][0].isdigit() and found["other"][0].isdigit()
+            shared = range(found.start() if bare else 0)  # 柳荫路要么3号要么5号
+            return [cut(normal, [*shared, *range(*found.span(name))], places) for name in ("one", "other")]
     return _counted_either(normal) or _unheard(normal)
 
 
