@@ -107,6 +107,8 @@ def test_buildings_behind_one_number_count_as_one_place() -> None:
         "hello 井绣花园2幢",
         "今天巡查到井绣花园2幢",
         "反馈一下，井绣花园2幢",
+        "群主 井绣花园2幢 有人吗",
+        "emmm 井绣花园2幢",
         "督办件：井绣花园2幢",
         "注意：井绣花园2幢有人打架",
         "我们公司在井绣花园2幢",
