@@ -74,9 +74,10 @@ def normalise(given: str) -> Normal:
     """
     out: list[str] = []
     offsets: list[int] = []
-    for place, char in enumerate(with_dashes(given)):
-        if char == "衖":  # a lane like 弄 behind its number, an alley like 巷 in a name
-            char = "弄" if "".join(out[-2:]).removesuffix("支")[-1:] in _COUNTS else "巷"  # noqa: PLW2901
+    for place, sign in enumerate(with_dashes(given)):
+        char = sign
+        if sign == "衖":  # a lane like 弄 behind its number, an alley like 巷 in a name
+            char = "弄" if "".join(out[-2:]).removesuffix("支")[-1:] in _COUNTS else "巷"
         if _begins_anew(given, place):
             out.append(SEPARATOR)
             offsets.append(place)
